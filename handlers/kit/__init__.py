@@ -1,0 +1,1 @@
+"""What every feature builds with: Block Kit, forms, texts, the clock, the shape of a route."""

@@ -1,0 +1,1 @@
+"""What is remembered: tables and queries, one module per feature."""
