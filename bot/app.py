@@ -1,0 +1,193 @@
+"""Composition root: Deps, the Bolt app, and the one error listener."""
+
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any, Final
+
+from slack_bolt import BoltResponse
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers import routes
+from handlers.deps import Deps, Slack
+from handlers.kit import blocks
+from handlers.kit.clock import Clock
+from handlers.kit.errors import FormError, RepeatedError, SlackError, UserError
+from handlers.kit.inputs import Body, Input, read_input
+from handlers.kit.reader import Reader
+from handlers.kit.routing import Routes
+from handlers.kit.text import Mrkdwn, Say, Texts, plain
+from storage.db import Sessions
+
+log = logging.getLogger(__name__)
+Authorize = Callable[[str | None, str | None, str | None], Awaitable[AuthorizeResult | None]]
+
+OLD_BUTTON: Final = UserError(
+    "This button is from an earlier version of me and no longer works. Type `/okr` for a fresh one."
+)
+
+
+def make_deps(sessions: Sessions, clock: Clock, texts: Texts, slack: Slack) -> Deps:
+    """Everything that listeners and jobs work with."""
+    return Deps(
+        sessions=sessions,
+        clock=clock,
+        texts=texts,
+        slack=slack,
+        verbs=routes.VERBS,
+        sections=routes.SECTIONS,
+        after_update=routes.AFTER_UPDATE,
+        after_team=routes.AFTER_TEAM,
+    )
+
+
+def make_bolt(deps: Deps, authorize: Authorize, client: AsyncWebClient) -> AsyncApp:
+    """The Bolt app with every feature's listeners. Nothing is looked up before an ack."""
+    app = AsyncApp(
+        client=client,
+        authorize=_for_bolt(authorize),  # type: ignore[arg-type]  # None is Bolt's word for unknown
+        process_before_response=True,
+        raise_error_for_unhandled_request=True,
+        request_verification_enabled=False,  # bot/web.py has done it, by our Clock
+        attaching_function_token_enabled=False,
+    )
+
+    async def prepare(body: Body, context: AsyncBoltContext, next_: Any) -> None:
+        context["deps"] = deps
+        context["inp"] = read_input(body, deps.clock.now())
+        await next_()
+
+    async def failed(error: Exception, body: Body, ack: AsyncAck) -> BoltResponse:
+        return await _answer_error(deps, error, body, ack)
+
+    app.use(_named_next(prepare))
+    app.error(failed)
+    register(app, routes.FEATURES)
+    return app
+
+
+def _for_bolt(authorize: Authorize) -> Callable[..., Awaitable[AuthorizeResult | None]]:
+    """Bolt looks at parameter names, so they are spelled out."""
+
+    async def ask(
+        enterprise_id: str | None, team_id: str | None, user_id: str | None
+    ) -> AuthorizeResult | None:
+        return await authorize(enterprise_id, team_id, user_id)
+
+    return ask
+
+
+def _named_next(
+    prepare: Callable[[Body, AsyncBoltContext, Any], Awaitable[None]],
+) -> Callable[..., Awaitable[None]]:
+    async def middleware(body: Body, context: AsyncBoltContext, next: Any) -> None:  # noqa: A002 Bolt injects by this name
+        await prepare(body, context, next)
+
+    return middleware
+
+
+def register(app: AsyncApp, features: Iterable[Routes]) -> None:
+    """One listener per command, action, view, event and shortcut."""
+    for feature in features:
+        for command in feature.commands:
+            app.command(command.name)(command.run)
+        for shortcut in feature.shortcuts:
+            app.shortcut(shortcut.callback_id)(shortcut.run)
+        for action_id, listener in feature.actions.items():
+            app.action(action_id)(listener)
+        for callback_id, listener in feature.views.items():
+            app.view(callback_id)(listener)
+        for event, listener in feature.events.items():
+            app.event(event)(listener)
+
+
+async def _answer_error(deps: Deps, error: Exception, body: Body, ack: AsyncAck) -> BoltResponse:
+    """Whoever did something hears what became of it, where they are."""
+    if isinstance(error, RepeatedError):
+        return await ack()
+    if isinstance(error, BoltUnhandledRequestError):
+        if body.get("type") != "block_actions":
+            return BoltResponse(status=404, body="")
+        error = OLD_BUTTON
+    inp = read_input(body, deps.clock.now())
+    if inp.event is not None:
+        return await _answer_event(error, ack)
+    reader = await _reader(deps, inp)
+    if not isinstance(error, UserError | FormError):
+        error = _apology(error)
+    return await _answer_person(deps, inp, reader, error, ack)
+
+
+async def _answer_event(error: Exception, ack: AsyncAck) -> BoltResponse:
+    """Nobody waits for an answer; what failed for no fault of theirs is sent again by Slack."""
+    if isinstance(error, UserError):
+        return await ack()
+    log.error("an event failed and will be sent again", exc_info=error)
+    return BoltResponse(status=500, body="")
+
+
+async def _reader(deps: Deps, inp: Input) -> Reader:
+    try:
+        async with deps.reading(inp) as (_, reader):
+            return reader
+    except Exception:  # the database may be what failed; English is better than silence
+        log.exception("no reader for an apology")
+        return Reader(inp.user, "", "UTC", deps.texts.say(None))
+
+
+def _apology(error: Exception) -> UserError:
+    reference = secrets.token_hex(4)
+    log.error("unexpected [%s]", reference, exc_info=error)
+    return UserError(
+        "Something went wrong on my side, and nothing was changed. Please try again; if it happens"
+        " once more, tell whoever runs Delight this reference: {reference}.",
+        reference=reference,
+    )
+
+
+async def _answer_person(
+    deps: Deps, inp: Input, reader: Reader, error: UserError | FormError, ack: AsyncAck
+) -> BoltResponse:
+    if inp.body.get("type") == "view_submission":
+        return await ack(response_action="errors", errors=_fields(inp, reader.say, error))
+    text = error.told(reader.say) if isinstance(error, UserError) else str(error)
+    if "command" in inp.body:
+        return await ack(text=text)
+    try:
+        await _show(deps, inp, reader.say, Mrkdwn(text))
+    except (SlackError, UserError) as lost:
+        log.warning("an answer could not be shown: %s", lost)
+    return await ack()
+
+
+async def _show(deps: Deps, inp: Input, say: Say, text: Mrkdwn) -> None:
+    if inp.response_url:
+        answer = {"response_type": "ephemeral", "replace_original": False, "text": text}
+        await deps.slack.respond(inp.response_url, answer)
+        return
+    view = blocks.modal("kit.notice", say("Delight"), [blocks.section(text)], close=say("Close"))
+    show = deps.slack.open_view
+    if inp.view is not None and inp.view.get("type") == "modal":
+        show = deps.slack.push_view
+    await show(inp.workspace, inp.trigger, view)
+
+
+def _fields(inp: Input, say: Say, error: UserError | FormError) -> dict[str, str]:
+    """Field errors; what is about no field stands by the first."""
+    if isinstance(error, FormError):
+        return {field: _plain(e.told(say)) for field, e in error.fields.items()}
+    inputs = [
+        str(b["block_id"]) for b in (inp.view or {}).get("blocks", ()) if b["type"] == "input"
+    ]
+    field = error.field if error.field and error.field in inputs else next(iter(inputs), "")
+    return {field: _plain(error.told(say))}
+
+
+def _plain(text: str) -> str:
+    """Slack shows field errors as they are, without mrkdwn."""
+    return plain(text).replace("`", "")

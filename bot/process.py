@@ -1,0 +1,147 @@
+"""One running Delight: database, Slack, web, socket and heartbeat, started and stopped in order."""
+
+import asyncio
+import contextlib
+import logging
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Literal
+
+import aiohttp
+import uvicorn
+from fastapi import FastAPI
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+
+from bot.app import make_bolt, make_deps
+from bot.clock import MovableClock
+from bot.installs import Installs
+from bot.scheduler import Heartbeat
+from bot.settings import Settings
+from bot.slack import SlackClients
+from bot.web import make_web
+from handlers import routes
+from handlers.deps import Deps
+from handlers.kit.clock import Clock
+from handlers.kit.text import Texts
+from storage.db import Sessions, make_engine
+from storage.migrations import migrate
+
+Role = Literal["all", "web", "worker"]
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Process:
+    """What runs; `port` is where the web listens, None for a worker."""
+
+    deps: Deps
+    heartbeat: Heartbeat
+    installs: Installs
+    port: int | None = None
+    stopped: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, and when it has begun to answer."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        try:
+            await super().startup(sockets)
+        finally:
+            self.ready.set()
+
+
+@asynccontextmanager
+async def running(
+    settings: Settings, clock: Clock, *, role: Role = "all", beating: bool = True
+) -> AsyncIterator[Process]:
+    """Start, in this order: database, Slack's answer to who we are, web and socket, heartbeat.
+
+    With `beating` off nothing runs by itself: tests and `demo --play` beat by hand.
+    """
+    async with contextlib.AsyncExitStack() as stack:
+        sessions = Sessions(make_engine(settings.database_url.get_secret_value()))
+        stack.push_async_callback(sessions.close)
+        await migrate(sessions.engine)
+        http = await stack.enter_async_context(aiohttp.ClientSession())
+        slack = SlackClients(settings.slack_api_url, http)
+        installs = Installs(settings.tokens, slack, sessions, clock)
+        await installs.load()
+        deps = make_deps(sessions, clock, Texts(), slack)
+        process = Process(deps, Heartbeat(deps, routes.JOBS), installs)
+        if role != "worker":
+            bolt = make_bolt(deps, installs.authorize, slack.make())
+            await _serve(stack, settings, bolt, clock, process)
+            await _connect(stack, settings, bolt, slack)
+        if role != "web" and beating:
+            _beat(stack, process, clock)
+        yield process
+
+
+async def _serve(
+    stack: contextlib.AsyncExitStack,
+    settings: Settings,
+    bolt: AsyncApp,
+    clock: Clock,
+    process: Process,
+) -> None:
+    secret = settings.slack_signing_secret
+    web = make_web(bolt, secret.get_secret_value() if secret else None, clock)
+    listening = _listen(settings.host, settings.port)
+    process.port = int(listening.getsockname()[1])
+    server = _Server(_uvicorn_config(web))
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    serving.add_done_callback(lambda _: process.stopped.set())
+    await server.ready.wait()
+
+    async def stop() -> None:
+        server.should_exit = True
+        await serving
+
+    stack.push_async_callback(stop)
+
+
+def _uvicorn_config(web: FastAPI) -> uvicorn.Config:
+    return uvicorn.Config(
+        web, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=8
+    )
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A listening socket; OSError says what is in the way."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError:
+        listening.close()
+        raise
+    listening.set_inheritable(True)
+    return listening
+
+
+async def _connect(
+    stack: contextlib.AsyncExitStack, settings: Settings, bolt: AsyncApp, slack: SlackClients
+) -> None:
+    if settings.slack_app_token is None:
+        return
+    token = settings.slack_app_token.get_secret_value()
+    handler = AsyncSocketModeHandler(bolt, token, web_client=slack.make())
+    await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
+    stack.push_async_callback(handler.close_async)
+
+
+def _beat(stack: contextlib.AsyncExitStack, process: Process, clock: Clock) -> None:
+    process.heartbeat.start()
+    stack.push_async_callback(process.heartbeat.stop)
+    if isinstance(clock, MovableClock):
+        clock.moved.append(process.heartbeat.beat_all)
+        stack.callback(clock.moved.remove, process.heartbeat.beat_all)

@@ -1,0 +1,120 @@
+"""The heartbeat: beats every job of routes.JOBS. It holds no dates and no state."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.clock import RealClock
+from handlers.deps import Deps
+from handlers.kit.routing import Job
+
+STEP: Final = 2.0  # seconds by which wall and monotonic time may part before we re-arm
+WATCH: Final = 1.0
+
+log = logging.getLogger(__name__)
+
+
+class Heartbeat:
+    """Runs jobs: by APScheduler's beat, when woken, or by hand (tests and `demo --play`)."""
+
+    def __init__(self, deps: Deps, jobs: Sequence[Job]) -> None:
+        self._deps = deps
+        self._jobs = jobs
+        self._running = {job.name: asyncio.Lock() for job in jobs}
+        self._scheduler: AsyncIOScheduler | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def start(self) -> None:
+        """Beat by the machine's clock, until `stop`."""
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        for job in self._jobs:
+            self._scheduler.add_job(
+                self.beat,
+                IntervalTrigger(seconds=job.every),
+                args=[job],
+                id=job.name,
+                max_instances=1,
+                coalesce=True,
+                misfire_grace_time=None,
+            )
+        self._scheduler.start()
+        self._spawn(self._watch_the_wall())
+        self._spawn(self._listen_for_wakes())
+
+    async def stop(self) -> None:
+        """Stop beating; what is being sent is finished first."""
+        if self._scheduler is not None:
+            self._scheduler.shutdown(wait=False)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for lock in self._running.values():
+            async with lock:
+                pass
+
+    def beat_all(self, _: datetime | None = None) -> None:
+        """Beat every job at once: the clock was moved."""
+        for job in self._jobs:
+            self._spawn(self.beat(job))
+
+    async def beat(self, job: Job) -> None:
+        """Run a job until it has nothing more to do before its next beat."""
+        if self._running[job.name].locked():
+            return
+        async with self._running[job.name]:
+            while (again := await self._run(job)) is not None:
+                wait = (again - self._deps.clock.now()).total_seconds()
+                if wait > job.every:
+                    return
+                await self._deps.clock.sleep(wait)
+
+    async def run_all(self) -> datetime | None:
+        """Run every job until none has anything to do at this moment; when one next has."""
+        while True:
+            now = self._deps.clock.now()
+            moments = [moment for job in self._jobs if (moment := await self._run(job))]
+            if not any(moment <= now for moment in moments):
+                return min(moments, default=None)
+
+    async def _run(self, job: Job) -> datetime | None:
+        """The boundary of one beat: a job that fails is logged and beats again."""
+        try:
+            return await job.run(self._deps, self._deps.clock.now())
+        except Exception:
+            log.exception("the job %s failed", job.name)
+            return None
+
+    def _spawn(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _listen_for_wakes(self) -> None:
+        """The outbox has something: no need to wait for the beat."""
+        woken = self._deps.sessions.woken
+        while True:
+            await woken.wait()
+            woken.clear()
+            await self.beat(self._jobs[0])
+
+    async def _watch_the_wall(self) -> None:
+        """APScheduler stops for as long as the wall clock steps back; then it is armed anew."""
+        loop, wall = asyncio.get_running_loop(), RealClock()
+        lead = wall.now() - timedelta(seconds=loop.time())
+        while True:
+            await asyncio.sleep(WATCH)
+            now_lead = wall.now() - timedelta(seconds=loop.time())
+            if abs((now_lead - lead).total_seconds()) > STEP:
+                log.warning("the wall clock was set; beating anew")
+                self._rearm()
+            lead = now_lead
+
+    def _rearm(self) -> None:
+        if self._scheduler is not None:
+            for job in self._scheduler.get_jobs():
+                job.modify(next_run_time=RealClock().now())

@@ -1,0 +1,123 @@
+"""Every setting, checked at once at start; secrets also from NAME_FILE."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+# With these in the environment Bolt would build an OAuth flow that keeps tokens in files.
+_BOLT_WOULD_READ: Final = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
+_DATABASES: Final = ("sqlite:///", "postgresql://", "postgres://")
+_MAY_BE_IN_FILES: Final = (
+    "SLACK_BOT_TOKEN",
+    "SLACK_APP_TOKEN",
+    "SLACK_SIGNING_SECRET",
+    "DATABASE_URL",
+)
+
+
+class SettingsError(Exception):
+    """What is wrong with the environment: a line for each setting."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+def _begins(*prefixes: str) -> BeforeValidator:
+    def check(value: Any) -> Any:
+        parts = str(value).split(",") if value is not None else []
+        if any(not part.strip().startswith(prefixes) for part in parts):
+            raise ValueError("expected")
+        return value
+
+    return BeforeValidator(check)
+
+
+class Settings(BaseSettings):
+    """The environment. Each field's description says what is expected of it."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+
+    slack_bot_token: Annotated[SecretStr, _begins("xoxb-")] = Field(
+        description="the Bot User OAuth Token, which begins with xoxb-; several workspaces:"
+        " one token each, with commas between"
+    )
+    slack_app_token: Annotated[SecretStr, _begins("xapp-")] | None = Field(
+        None, description="an app-level token with connections:write, which begins with xapp-"
+    )
+    slack_signing_secret: SecretStr | None = Field(
+        None, description="the Signing Secret of Basic Information", min_length=16
+    )
+    slack_api_url: Annotated[str, _begins("https://", "http://")] = Field(
+        "https://slack.com/api/", description="an address that begins with https://"
+    )
+    database_url: Annotated[SecretStr, _begins(*_DATABASES)] = Field(
+        SecretStr("sqlite:///delight.db"),
+        description="an address that begins with sqlite:/// or postgresql://",
+    )
+    host: str = Field("127.0.0.1", description="an address to listen on, such as 0.0.0.0")
+    port: int = Field(3000, ge=0, le=65535, description="a port, 0 to 65535 (0: any free one)")
+    public_url: Annotated[str, _begins("https://", "http://")] | None = Field(
+        None, description="the address under which the web can reach us, https://…"
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="DEBUG, INFO, WARNING or ERROR"
+    )
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """The bot tokens, one a workspace."""
+        raw = self.slack_bot_token.get_secret_value()
+        return tuple(token.strip() for token in raw.split(","))
+
+
+def expectations() -> dict[str, str]:
+    """Each setting's name in the environment and what is expected of it."""
+    return {n.upper(): f.description or "" for n, f in Settings.model_fields.items()}
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings in the environment; SettingsError lists everything that is wrong."""
+    if environ is None:
+        for name in _BOLT_WOULD_READ:
+            os.environ.pop(name, None)
+        environ = os.environ
+    values, problems = _with_files(environ)
+    settings = _validated(values, problems)
+    if settings is None or problems:
+        raise SettingsError(problems)
+    return settings
+
+
+def _with_files(environ: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    values = {n: environ[n] for n in expectations() if environ.get(n)}
+    problems = []
+    for name in _MAY_BE_IN_FILES:
+        if path := environ.get(f"{name}_FILE"):
+            try:
+                values[name] = Path(path).read_text(encoding="utf-8").strip()
+            except (OSError, UnicodeDecodeError) as error:
+                reason = getattr(error, "strerror", None) or "not text"
+                problems.append(f"{name}_FILE: expected a file with the value ({path}: {reason})")
+    return values, problems
+
+
+def _validated(values: Mapping[str, str], problems: list[str]) -> Settings | None:
+    settings = None
+    try:
+        settings = Settings.model_validate({n.lower(): v for n, v in values.items()})
+    except ValidationError as error:
+        wrong = {str(e["loc"][0]).upper(): e["type"] == "missing" for e in error.errors()}
+        for name, missing in wrong.items():
+            state = "is missing" if missing else "is not right"
+            problems.append(f"{name} {state}: expected {expectations()[name]}")
+    if "SLACK_APP_TOKEN" not in values and "SLACK_SIGNING_SECRET" not in values:
+        problems.append(
+            "SLACK_APP_TOKEN or SLACK_SIGNING_SECRET is missing: expected the first for Socket"
+            " Mode, the second for HTTP, or both"
+        )
+    return settings

@@ -1,0 +1,156 @@
+"""Slack's Web API for every workspace we hold a token of; errors told apart by what to do."""
+
+import base64
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.kit.blocks import Block
+from handlers.kit.errors import (
+    SlackBusyError,
+    SlackError,
+    SlackRefusedError,
+    SlackUnsureError,
+    UserError,
+)
+
+TIMEOUT: Final = 15  # seconds for one call
+SECONDS_WHEN_DOWN: Final = 5.0
+# Nothing happened, and later it may.
+_TRANSIENT: Final = {"service_unavailable", "team_added_to_org", "org_login_required"}
+# Slack's documentation: part of the work may have happened.
+_UNSURE: Final = {"internal_error", "fatal_error", "request_timeout"}
+_TOO_LATE: Final = {
+    "expired_trigger_id",
+    "exchanged_trigger_id",
+    "invalid_trigger_id",
+    "trigger_expired",
+    "trigger_exchanged",
+}
+
+
+class SlackClients:
+    """One client a workspace, all on one HTTP session. `handlers.deps.Slack` says what it does."""
+
+    def __init__(self, base_url: str, http: aiohttp.ClientSession) -> None:
+        self._base_url = base_url if base_url.endswith("/") else base_url + "/"
+        self._http = http
+        self._clients: dict[str, AsyncWebClient] = {}
+
+    def make(self, token: str | None = None) -> AsyncWebClient:
+        """A client that never retries by itself: a retried post is a doubled post."""
+        return AsyncWebClient(
+            token=token,
+            base_url=self._base_url,
+            timeout=TIMEOUT,
+            session=self._http,
+            trust_env_in_session=False,
+            retry_handlers=[],
+        )
+
+    def add(self, workspace: str, token: str) -> None:
+        self._clients[workspace] = self.make(token)
+
+    def workspaces(self) -> Sequence[str]:
+        return tuple(self._clients)
+
+    def client(self, workspace: str) -> AsyncWebClient:
+        """SlackRefusedError where the app is not installed."""
+        if workspace not in self._clients:
+            raise SlackRefusedError("not_installed")
+        return self._clients[workspace]
+
+    async def call(self, workspace: str, method: str, arguments: Mapping[str, Any]) -> Block:
+        """Call a method; JSON where Slack takes it, a form elsewhere."""
+        return await self._call(self.client(workspace), method, arguments)
+
+    async def whose(self, token: str) -> Block:
+        """The workspace and bot of a token: auth.test."""
+        return await self._call(self.make(token), "auth.test", {})
+
+    async def _call(
+        self, client: AsyncWebClient, method: str, arguments: Mapping[str, Any]
+    ) -> Block:
+        how: dict[str, Any] = {"json": dict(arguments)}
+        if not method.startswith(("chat.", "views.")) or method == "chat.getPermalink":
+            how = {"data": _as_form(arguments)}
+        try:
+            answer = await client.api_call(method, **how)
+        except SlackApiError as error:
+            raise _told_apart(error) from error
+        except aiohttp.ClientConnectorError as error:
+            raise SlackBusyError("unreachable", SECONDS_WHEN_DOWN) from error
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise SlackUnsureError(type(error).__name__) from error
+        return dict(answer.data)  # type: ignore[arg-type]  # JSON methods answer with an object
+
+    async def open_view(self, workspace: str, trigger: str | None, view: Block) -> Block:
+        return await self._show("views.open", workspace, trigger, view)
+
+    async def push_view(self, workspace: str, trigger: str | None, view: Block) -> Block:
+        return await self._show("views.push", workspace, trigger, view)
+
+    async def _show(self, method: str, workspace: str, trigger: str | None, view: Block) -> Block:
+        try:
+            return await self.call(workspace, method, {"trigger_id": trigger, "view": view})
+        except SlackError as error:
+            if error.code in _TOO_LATE:
+                raise UserError(
+                    "Slack waited too long for me to open the form. Please try once more; nothing"
+                    " was changed."
+                ) from error
+            raise
+
+    async def respond(self, url: str, payload: Mapping[str, Any]) -> None:
+        """Answer by a response URL; one that is used up or expired raises SlackRefusedError."""
+        timeout = aiohttp.ClientTimeout(total=TIMEOUT)
+        try:
+            async with self._http.post(url, json=dict(payload), timeout=timeout) as answer:
+                if answer.status != 200:
+                    raise SlackRefusedError(f"response_url answered {answer.status}")
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise SlackUnsureError(type(error).__name__) from error
+
+    async def upload(self, workspace: str, channel: str, upload: Mapping[str, Any]) -> str:
+        """Three steps: announce, send the bytes, share. Returns the file's id."""
+        content = base64.b64decode(upload["content"])
+        asked = {"filename": upload["name"], "length": len(content), "alt_txt": upload["alt"]}
+        place = await self.call(workspace, "files.getUploadURLExternal", asked)
+        async with self._http.post(place["upload_url"], data=content) as answer:
+            if answer.status != 200:
+                raise SlackBusyError("upload_failed", SECONDS_WHEN_DOWN)
+        files = [{"id": place["file_id"], "title": upload["title"]}]
+        shared = {"files": files, "channel_id": channel, "thread_ts": upload["thread_ts"]}
+        await self.call(workspace, "files.completeUploadExternal", shared)
+        return str(place["file_id"])
+
+
+def _as_form(arguments: Mapping[str, Any]) -> dict[str, str]:
+    """Form fields as Slack reads them: booleans as 1 and 0, nested values as JSON."""
+    fields = {}
+    for name, value in arguments.items():
+        if isinstance(value, bool):
+            fields[name] = str(int(value))
+        elif isinstance(value, list | dict):
+            fields[name] = json.dumps(value)
+        elif value is not None:
+            fields[name] = str(value)
+    return fields
+
+
+def _told_apart(error: SlackApiError) -> SlackError:
+    """What Slack's answer means for whoever asked."""
+    response = error.response
+    body = response.data if isinstance(response.data, dict) else {}
+    code = str(body.get("error", f"http_{response.status_code}"))
+    if response.status_code == 429 or code in {"ratelimited", "rate_limited"}:
+        return SlackBusyError(code, float(response.headers.get("Retry-After", "1")))
+    if response.status_code == 503 or code in _TRANSIENT:
+        return SlackBusyError(code, SECONDS_WHEN_DOWN)
+    if response.status_code >= 500 or code in _UNSURE:
+        return SlackUnsureError(code)
+    return SlackRefusedError(code)

@@ -1,0 +1,92 @@
+"""HTTP to us: Slack's signed requests, and whether we are well."""
+
+import json
+from typing import Any, Final
+from urllib.parse import parse_qs
+
+from fastapi import FastAPI, Request, Response
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_sdk.signature import SignatureVerifier
+
+from handlers.kit.clock import Clock
+
+LARGEST: Final = 1_000_000  # bytes of a body
+
+
+class _StampClock:
+    """The Clock as slack_sdk's verifier asks it."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    def now(self) -> float:
+        return self._clock.now().timestamp()
+
+
+def make_web(bolt: AsyncApp, signing_secret: str | None, clock: Clock) -> FastAPI:
+    """The ASGI app. Without a signing secret Slack is not listened to over HTTP."""
+    web = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+
+    @web.get("/healthz")
+    async def healthz() -> dict[str, bool]:
+        return {"ok": True}
+
+    if signing_secret:
+        verifier = SignatureVerifier(signing_secret, clock=_StampClock(clock))  # type: ignore[arg-type]  # it asks for now() only
+
+        @web.post("/slack/events")
+        async def slack_events(request: Request) -> Response:
+            return await _receive(bolt, verifier, request)
+
+    return web
+
+
+async def _receive(bolt: AsyncApp, verifier: SignatureVerifier, request: Request) -> Response:
+    body = await _body(request)
+    if body is None:
+        return Response("over 1 MB\n", status_code=413)
+    if not _is_signed(verifier, request, body):
+        return Response("bad signature or time stamp\n", status_code=401)
+    content_type = request.headers.get("content-type", "")
+    if not _is_what_it_says(body, content_type):
+        return Response("the body is not what its content type says\n", status_code=400)
+    done = await bolt.async_dispatch(
+        AsyncBoltRequest(body=body.decode(), headers=dict(request.headers))
+    )
+    return Response(done.body, done.status, headers=done.first_headers_without_set_cookie())
+
+
+async def _body(request: Request) -> bytes | None:
+    """The body, unless it is too large; never more than that is held."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST:
+            return None
+    return bytes(body)
+
+
+def _is_signed(verifier: SignatureVerifier, request: Request, body: bytes) -> bool:
+    stamp = request.headers.get("x-slack-request-timestamp", "")
+    signature = request.headers.get("x-slack-signature", "")
+    if not (stamp.isascii() and stamp.isdigit() and len(stamp) <= 12 and signature.isascii()):
+        return False
+    return bool(verifier.is_valid(body, stamp, signature))
+
+
+def _is_what_it_says(body: bytes, content_type: str) -> bool:
+    """UTF-8, and a JSON object or a form (whose payload, if any, is a JSON object)."""
+    try:
+        text = body.decode()
+        if content_type.startswith("application/json"):
+            return _is_slacks(json.loads(text))
+        fields = parse_qs(text, strict_parsing=True)
+        if "payload" in fields:
+            return _is_slacks(json.loads(fields["payload"][0]))
+    except (ValueError, RecursionError):
+        return False
+    return "command" in fields or "ssl_check" in fields
+
+
+def _is_slacks(found: Any) -> bool:
+    return isinstance(found, dict) and isinstance(found.get("type"), str)

@@ -1,0 +1,109 @@
+"""What listeners, jobs and pages work with; built once in bot/app.py."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.kit.blocks import Block
+from handlers.kit.clock import Clock
+from handlers.kit.errors import RepeatedError
+from handlers.kit.inputs import Input
+from handlers.kit.reader import Reader
+from handlers.kit.routing import Verb
+from handlers.kit.text import Texts
+from storage import team as teams
+from storage import workspace as workspaces
+from storage.db import Sessions
+
+
+class Slack(Protocol):
+    """Slack's Web API, for every workspace that installed us. Raises kit.errors.SlackError."""
+
+    async def call(self, workspace: str, method: str, arguments: Mapping[str, Any]) -> Block:
+        """Call a method with JSON or form arguments; the answer's body."""
+        ...
+
+    async def open_view(self, workspace: str, trigger: str | None, view: Block) -> Block:
+        """Open a modal; UserError when the trigger has expired."""
+        ...
+
+    async def push_view(self, workspace: str, trigger: str | None, view: Block) -> Block:
+        """Put a modal on top of the one that is open."""
+        ...
+
+    async def respond(self, url: str, payload: Mapping[str, Any]) -> None:
+        """Answer a tap by its response URL."""
+        ...
+
+    async def upload(self, workspace: str, channel: str, upload: Mapping[str, Any]) -> str:
+        """Put a file (`name`, `title`, `alt`, `content` base64, `thread_ts`) into a channel."""
+        ...
+
+    def workspaces(self) -> Sequence[str]:
+        """The workspaces whose token we hold."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """That a KR has a new update."""
+
+    kr_number: int
+    update_id: str
+    author: Reader
+    now: datetime
+
+
+Section = Callable[[AsyncSession, int, Reader], Awaitable[list[Block]]]
+AfterUpdate = Callable[[AsyncSession, Moved], Awaitable[None]]
+AfterTeam = Callable[[AsyncSession, str, datetime], Awaitable[None]]  # a team was saved: its id
+
+
+@dataclass(frozen=True, slots=True)
+class Deps:
+    """The sessions, the clock, the languages, Slack, and the tables of handlers/routes.py."""
+
+    sessions: Sessions
+    clock: Clock
+    texts: Texts
+    slack: Slack
+    verbs: Mapping[str, Verb]
+    sections: Sequence[Section]
+    after_update: Sequence[AfterUpdate]
+    after_team: Sequence[AfterTeam]
+
+    @asynccontextmanager
+    async def once(self, inp: Input) -> AsyncIterator[tuple[AsyncSession, Reader]]:
+        """One transaction for one delivery, and who sent it. RepeatedError if it came before."""
+        async with self.sessions.workspace(inp.workspace) as session:
+            if not await workspaces.first_time(session, inp.key, inp.now):
+                raise RepeatedError(inp.key)
+            yield session, await self.reader(session, inp.user)
+
+    @asynccontextmanager
+    async def reading(self, inp: Input) -> AsyncIterator[tuple[AsyncSession, Reader]]:
+        """The same for an input that changes nothing, so that it may come twice."""
+        async with self.sessions.workspace(inp.workspace, reading=True) as session:
+            yield session, await self.reader(session, inp.user)
+
+    async def reader(self, session: AsyncSession, member_id: str) -> Reader:
+        """A member as somebody who reads; what the directory does not know is the team's."""
+        return (await self.readers(session, [member_id]))[member_id]
+
+    async def readers(self, session: AsyncSession, member_ids: Sequence[str]) -> dict[str, Reader]:
+        """Many members at once, in a constant number of statements."""
+        known = await teams.profiles(session, member_ids)
+        return {
+            id_: Reader(
+                id=id_,
+                name=profile.name,
+                zone=profile.zone,
+                say=self.texts.say(profile.locale),
+                is_admin=profile.is_admin,
+            )
+            for id_, profile in known.items()
+        }

@@ -1,0 +1,60 @@
+"""The shape of a feature's table of routes; handlers/routes.py puts them together."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+Listener = Callable[..., Awaitable[None]]  # Bolt injects ack, inp and deps by name
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A slash command, as the manifest shows it."""
+
+    name: str
+    description: str
+    usage: str
+    run: Listener
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """A shortcut on a message (`message`) or from anywhere (`global`)."""
+
+    callback_id: str
+    name: str
+    description: str
+    run: Listener
+    kind: str = "message"
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb of /okr; `usage` and `does` are what help shows, in English, to be translated."""
+
+    usage: str
+    does: str
+    run: Listener
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What the clock makes us do. `run(deps, now)` returns when it wants to run again soon."""
+
+    name: str
+    every: float  # seconds between two beats
+    run: Callable[[Any, datetime], Awaitable[datetime | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """One feature's listeners, by what they listen to, and the scopes that they need."""
+
+    commands: tuple[Command, ...] = ()
+    shortcuts: tuple[Shortcut, ...] = ()
+    actions: Mapping[str, Listener] = field(default_factory=dict)
+    views: Mapping[str, Listener] = field(default_factory=dict)
+    events: Mapping[str, Listener] = field(default_factory=dict)
+    verbs: Mapping[str, Verb] = field(default_factory=dict)
+    scopes: frozenset[str] = frozenset()

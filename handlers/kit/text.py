@@ -1,0 +1,178 @@
+"""Sentences in the reader's language, with everything from people escaped."""
+
+import gettext
+import io
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_time
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+LOCALE_FOLDER: Final = Path(__file__).parent.parent / "locale"
+ENGLISH: Final = "en"
+CHINESE: Final = ("zh_CN", "zh_TW")
+LANGUAGES: Final[Mapping[str, str]] = {
+    "en": "English",
+    "zh_CN": "简体中文",
+    "zh_TW": "繁體中文",
+}
+_CATALOGUE_OF: Final = {
+    "zh-cn": "zh_CN",
+    "zh-sg": "zh_CN",
+    "zh-tw": "zh_TW",
+    "zh-hk": "zh_TW",
+    "zh-mo": "zh_TW",
+}
+
+
+class Mrkdwn(str):
+    """Text that may stand in a message as it is: ours, or escaped."""
+
+    __slots__ = ()
+
+
+def escape(text: str) -> Mrkdwn:
+    """People's text, harmless: it can neither ping nor link."""
+    if isinstance(text, Mrkdwn):
+        return text
+    return Mrkdwn(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+
+
+def plain(text: str) -> str:
+    """The text for a plain_text object, where Slack parses no mentions."""
+    if not isinstance(text, Mrkdwn):
+        return text
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def mention(member_id: str) -> Mrkdwn:
+    """A member's name as Slack shows it; in messages it pings them."""
+    return Mrkdwn(f"<@{member_id}>")
+
+
+def channel_link(channel_id: str) -> Mrkdwn:
+    return Mrkdwn(f"<#{channel_id}>")
+
+
+def columns(text: str) -> int:
+    """How wide the text is; wide characters count two."""
+    from unicodedata import east_asian_width  # noqa: PLC0415 used rarely
+
+    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def catalogue_of(locale: str | None) -> str:
+    """Our catalogue for one of Slack's locales: zh-HK -> zh_TW; what we do not speak -> en."""
+    return _CATALOGUE_OF.get((locale or "").replace("_", "-").lower(), ENGLISH)
+
+
+@cache
+def _babel(locale: str) -> Locale:
+    try:
+        return Locale.parse(locale, sep="-")
+    except ValueError:
+        return Locale.parse("en_US")
+
+
+class Say:
+    """Speaks one language. Call it with an English sentence and what stands in its {braces}.
+
+    `locale` is Slack's form and decides how numbers and dates look.
+    """
+
+    __slots__ = ("_translations", "language", "locale")
+
+    def __init__(self, locale: str, translations: gettext.NullTranslations) -> None:
+        self.locale = locale
+        self.language = catalogue_of(locale)
+        self._translations = translations
+
+    def __call__(self, sentence: str, /, **values: Any) -> Mrkdwn:
+        return self._filled(self._translations.gettext(sentence), values)
+
+    def plural(self, one: str, many: str, n: int, /, **values: Any) -> Mrkdwn:
+        """The form for `n`, which stands in the sentence as {n}."""
+        return self._filled(self._translations.ngettext(one, many, n), {"n": n, **values})
+
+    def _filled(self, sentence: str, values: Mapping[str, Any]) -> Mrkdwn:
+        return Mrkdwn(sentence.format(**{k: self._shown(v) for k, v in values.items()}))
+
+    def _shown(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return escape(value)
+        if isinstance(value, Decimal | int) and not isinstance(value, bool):
+            return self.number(Decimal(value))
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return self.day(value)
+        return value
+
+    def number(self, value: Decimal, *, signed: bool = False) -> Mrkdwn:
+        """A number as this locale writes it, with as many decimals as it has."""
+        shown = format_decimal(value, decimal_quantization=False, locale=_babel(self.locale))
+        return Mrkdwn(f"+{shown}" if signed and value > 0 else shown)
+
+    def amount(self, value: Decimal, unit: str, *, signed: bool = False) -> Mrkdwn:
+        """A number with its unit behind it: 45 %, 12 h."""
+        shown = self.number(value, signed=signed)
+        return Mrkdwn(f"{shown} {escape(unit)}" if unit else shown)
+
+    def day(self, value: date, *, weekday: bool = False) -> Mrkdwn:
+        """A date without its year: 4 Nov; with `weekday`: Wed, 4 Nov."""
+        locale = _babel(self.locale)
+        if locale.language == "zh":
+            shape = "M月d日 EEE" if weekday else "M月d日"
+        else:
+            shape = "EEE, d MMM" if weekday else "d MMM"
+        return Mrkdwn(format_date(value, shape, locale=locale))
+
+    def weekday(self, number: int) -> Mrkdwn:
+        """Monday is 0."""
+        return Mrkdwn(_babel(self.locale).days["stand-alone"]["wide"][number])
+
+    def clock(self, value: time) -> Mrkdwn:
+        return Mrkdwn(format_time(value, "short", locale=_babel(self.locale)))
+
+    def moment(self, value: datetime, zone: str) -> Mrkdwn:
+        """A moment on somebody's wall: Wed, 4 Nov, 10:00."""
+        local = value.astimezone(ZoneInfo(zone))
+        return Mrkdwn(f"{self.day(local.date(), weekday=True)}, {self.clock(local.time())}")
+
+    def full_moment(self, value: datetime, zone: str) -> Mrkdwn:
+        """The same with its year, for records."""
+        local = value.astimezone(ZoneInfo(zone))
+        return Mrkdwn(format_datetime(local, "medium", locale=_babel(self.locale)))
+
+
+class Texts:
+    """The catalogues, read once at start. One that is missing is an error, not English."""
+
+    def __init__(self, folder: Path = LOCALE_FOLDER) -> None:
+        self._catalogues: dict[str, gettext.NullTranslations] = {
+            ENGLISH: gettext.NullTranslations(),
+            **{language: _compiled(folder / language / "delight.po") for language in CHINESE},
+        }
+        self._says: dict[str, Say] = {}
+
+    def say(self, locale: str | None) -> Say:
+        """Whoever speaks this Slack locale."""
+        locale = locale or "en-US"
+        if locale not in self._says:
+            self._says[locale] = Say(locale, self._catalogues[catalogue_of(locale)])
+        return self._says[locale]
+
+
+def _compiled(path: Path) -> gettext.GNUTranslations:
+    """A `.po` file as a catalogue; FileNotFoundError names the one that is missing."""
+    binary = io.BytesIO()
+    with path.open("rb") as source:
+        write_mo(binary, read_po(source))
+    binary.seek(0)
+    return gettext.GNUTranslations(binary)

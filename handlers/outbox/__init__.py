@@ -1,0 +1,1 @@
+"""Everything sent goes through here: kept until delivered, in order, within Slack's pace."""

@@ -1,0 +1,99 @@
+"""Handing something to the outbox, in the transaction that causes it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage import outbox
+
+Payload = dict[str, Any]
+
+
+async def post(
+    session: AsyncSession,
+    key: str,
+    target: str,
+    payload: Payload,
+    now: datetime,
+    *,
+    bulk: bool = False,
+    must_arrive: bool = False,
+    tell: str | None = None,
+) -> bool:
+    """Post a message (`blocks.message`) to a channel, or to a person as a DM.
+
+    `key` names the message for ever: a second post under it is not sent, and returns False.
+    `bulk` gives way to what somebody waits for; `must_arrive` is sent again when Slack's answer
+    was lost; `tell` is who hears of it when it cannot be posted.
+    """
+    return await outbox.enqueue(
+        session,
+        now,
+        key=key,
+        message=key,
+        kind="post",
+        target=target,
+        payload=payload,
+        bulk=bulk,
+        must_arrive=must_arrive,
+        tell=tell,
+    )
+
+
+async def reply(
+    session: AsyncSession,
+    key: str,
+    parent: str,
+    payload: Payload,
+    now: datetime,
+    *,
+    bulk: bool = False,
+    must_arrive: bool = False,
+) -> bool:
+    """Answer in the thread of our message `parent`; it waits until that is posted."""
+    return await _under(
+        session, "reply", key, parent, payload, now, bulk=bulk, must_arrive=must_arrive
+    )
+
+
+async def upload(
+    session: AsyncSession, key: str, parent: str, file: Payload, now: datetime
+) -> bool:
+    """Put a file (name, title, alt, content in base64) into the thread of our message."""
+    return await _under(session, "upload", key, parent, file, now, bulk=True)
+
+
+async def _under(
+    session: AsyncSession,
+    kind: str,
+    key: str,
+    parent: str,
+    payload: Payload,
+    now: datetime,
+    **how: bool,
+) -> bool:
+    above = await outbox.original(session, parent)
+    if above is None:
+        return False
+    return await outbox.enqueue(
+        session,
+        now,
+        key=key,
+        message=key,
+        kind=kind,
+        target=above.target,
+        parent=parent,
+        payload=payload,
+        **how,
+    )
+
+
+async def update(session: AsyncSession, message: str, payload: Payload, now: datetime) -> bool:
+    """Change a message of ours; False when there is none under this key."""
+    return await outbox.enqueue_change(session, message, "update", payload, now)
+
+
+async def delete(session: AsyncSession, message: str, now: datetime) -> bool:
+    """Take a message of ours back; False when there is none under this key."""
+    return await outbox.enqueue_change(session, message, "delete", None, now)

@@ -1,0 +1,108 @@
+"""Slack's pace, and how long to wait after a failure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Generic, Protocol, TypeVar
+
+
+class Waits(Protocol):
+    """A message that waits: `storage.sending.Waiting`."""
+
+    @property
+    def workspace_id(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def target(self) -> str: ...
+
+
+W = TypeVar("W", bound=Waits)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """One call per `every`, after a silence up to `burst` at once."""
+
+    every: timedelta
+    burst: int = 1
+
+    def after(self, free_at: datetime, now: datetime) -> datetime:
+        """When the bucket is free again, once a call is made now."""
+        return max(free_at, now - self.every * (self.burst - 1)) + self.every
+
+
+METHODS: Final = {
+    "post": "chat.postMessage",
+    "reply": "chat.postMessage",
+    "update": "chat.update",
+    "delete": "chat.delete",
+    "upload": "files.completeUploadExternal",
+}
+# 1/s a channel; a little slower, as two sends may travel at different speeds.
+CHANNEL: Final = Pace(timedelta(milliseconds=1020))
+# "Several hundred a minute" for the workspace: 4/s.
+WHOLE: Final = Pace(timedelta(milliseconds=250), burst=4)
+TIERS: Final = {
+    "chat.update": Pace(timedelta(seconds=60 / 50), burst=10),  # tier 3
+    "chat.delete": Pace(timedelta(seconds=60 / 50), burst=10),  # tier 3
+    "files.completeUploadExternal": Pace(timedelta(seconds=60 / 100), burst=10),  # tier 4
+}
+LONGEST_WAIT: Final = timedelta(minutes=10)
+ATTEMPTS: Final = 20
+
+Budgets = Mapping[str, Mapping[str, datetime]]
+
+
+def channel_bucket(target: str) -> str:
+    return f"channel:{target}"
+
+
+def method_bucket(kind: str) -> str:
+    return f"method:{METHODS[kind]}"
+
+
+def buckets(kind: str, target: str) -> dict[str, Pace]:
+    """The budgets that sending this spends."""
+    spent = {"workspace": WHOLE, channel_bucket(target): CHANNEL}
+    if METHODS[kind] in TIERS:
+        spent[method_bucket(kind)] = TIERS[METHODS[kind]]
+    return spent
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Generic[W]):
+    """What may go now, the budgets after it, and when the next of the rest may go."""
+
+    chosen: list[W]
+    budgets: dict[str, dict[str, datetime]]
+    again: datetime | None
+
+
+def choose(waiting: Iterable[W], budgets: Budgets, now: datetime) -> Choice[W]:
+    """In the order given, whatever all of its budgets allow."""
+    left = {workspace: dict(free) for workspace, free in budgets.items()}
+    spent: dict[str, dict[str, datetime]] = {}
+    chosen: list[W] = []
+    again: datetime | None = None
+    for one in waiting:
+        mine = left[one.workspace_id]
+        paces = buckets(one.kind, one.target)
+        free_at = max(mine.get(bucket, now) for bucket in paces)
+        if free_at > now:
+            again = free_at if again is None else min(again, free_at)
+            continue
+        after = {b: p.after(mine.get(b, _long_ago(p, now)), now) for b, p in paces.items()}
+        mine |= after
+        spent.setdefault(one.workspace_id, {}).update(after)
+        chosen.append(one)
+    return Choice(chosen, spent, again)
+
+
+def _long_ago(pace: Pace, now: datetime) -> datetime:
+    return now - pace.every * pace.burst
+
+
+def backoff(attempts: int) -> timedelta:
+    """1 s, 2 s, 4 s … up to ten minutes."""
+    return min(timedelta(seconds=2 ** min(attempts - 1, 12)), LONGEST_WAIT)

@@ -1,0 +1,41 @@
+"""What a person reads when something of theirs could not be posted."""
+
+from handlers.kit import blocks
+from handlers.kit.blocks import Block
+from handlers.kit.text import Mrkdwn, Say, channel_link, mention
+
+
+def _place(target: str) -> Mrkdwn:
+    return mention(target) if target.startswith(("U", "W")) else channel_link(target)
+
+
+def not_in_channel(say: Say, target: str, first_words: str) -> Block:
+    """It is held until the bot is invited."""
+    text = say(
+        "I am not in {channel} yet, so “{first_words}” is waiting. Type `/invite @Delight` there"
+        " and I will post it at once.",
+        channel=_place(target),
+        first_words=first_words,
+    )
+    return blocks.message(text, [blocks.section(text)])
+
+
+def could_not_post(say: Say, target: str, first_words: str, reason: str) -> Block:
+    """Slack refused for good."""
+    text = say(
+        "I could not post “{first_words}” in {channel}: {reason}. Choose another channel with"
+        " `/okr team` there.",
+        channel=_place(target),
+        first_words=first_words,
+        reason=_reason(say, reason),
+    )
+    return blocks.message(text, [blocks.section(text)])
+
+
+def _reason(say: Say, code: str) -> Mrkdwn:
+    known = {
+        "is_archived": say("the channel is archived"),
+        "channel_not_found": say("I cannot see that channel any more"),
+        "restricted_action": say("posting there is restricted"),
+    }
+    return known.get(code) or say("Slack answered “{code}”", code=code)

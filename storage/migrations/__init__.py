@@ -1,0 +1,45 @@
+"""Bringing a database to the shape that this code expects, safely by many at once."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, func, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+_LOCK = 0x0DE1_1647  # any number, the same in every process
+
+
+def alembic_config() -> Config:
+    """Alembic's configuration; there is no ini file."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent))
+    return config
+
+
+def head() -> str:
+    """The newest revision."""
+    return str(ScriptDirectory.from_config(alembic_config()).get_current_head())
+
+
+def revision_of(conn: Connection) -> str | None:
+    """The revision a database is at; None for an empty one."""
+    return MigrationContext.configure(conn).get_current_revision()
+
+
+def _upgrade(conn: Connection) -> None:
+    if conn.dialect.name == "postgresql":
+        conn.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    if revision_of(conn) == head():
+        return
+    config = alembic_config()
+    config.attributes["connection"] = conn
+    command.upgrade(config, "head")
+
+
+async def migrate(engine: AsyncEngine) -> None:
+    """Upgrade to the newest revision. SQLite's BEGIN IMMEDIATE is the lock there."""
+    async with engine.begin() as conn:
+        await conn.run_sync(_upgrade)

@@ -1,0 +1,126 @@
+"""Messages on their way to Slack, and the budgets that pace them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.db import Base, GuardedSession, OfWorkspace, insert_once
+
+
+class Outgoing(OfWorkspace, Base):
+    """One thing to send. `key` names it for ever; `message` names the message it is about.
+
+    kind: post, reply, update, delete or upload. state: due, claimed, held (until the bot is in
+    the channel), sent, unknown or failed.
+    """
+
+    __tablename__ = "outgoing"
+    __table_args__ = (
+        Index("ix_outgoing_due", "state", "due_at"),
+        Index("ix_outgoing_message", "workspace_id", "message", "seq"),
+    )
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    message: Mapped[str]
+    seq: Mapped[int]
+    kind: Mapped[str]
+    target: Mapped[str]  # a channel, or a person for a direct message
+    parent: Mapped[str | None]  # the message that a reply answers
+    payload: Mapped[dict[str, Any] | None]
+    bulk: Mapped[bool]
+    must_arrive: Mapped[bool]  # send again when an answer was lost: absence hurts more
+    tell: Mapped[str | None]  # who is told when it fails for good
+    state: Mapped[str]
+    due_at: Mapped[datetime]
+    claimed_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    unknowns: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str | None]
+    channel: Mapped[str | None]  # where it was posted
+    ts: Mapped[str | None]
+    created_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+
+
+class Budget(OfWorkspace, Base):
+    """When a channel, a method or the whole workspace is free for the next call."""
+
+    __tablename__ = "budget"
+
+    bucket: Mapped[str] = mapped_column(primary_key=True)
+    free_at: Mapped[datetime]
+
+
+async def enqueue(session: AsyncSession, now: datetime, **values: Any) -> bool:
+    """Write a row in the transaction that caused it; False if its key is there already."""
+    row: dict[str, Any] = {"parent": None, "bulk": False, "must_arrive": False, "tell": None}
+    row |= {"due_at": now, "seq": 0, "attempts": 0, "unknowns": 0, **values}
+    new = await insert_once(session, Outgoing, **row, state="due", created_at=now)
+    if new and isinstance(session.sync_session, GuardedSession):
+        session.sync_session.wake_worker()
+    return new
+
+
+async def enqueue_change(
+    session: AsyncSession, message: str, kind: str, payload: dict[str, Any] | None, now: datetime
+) -> bool:
+    """Update or delete a message of ours. Pending updates collapse into the last one.
+
+    False when we never wrote that message.
+    """
+    if kind == "update" and await _collapsed(session, message, payload):
+        return True
+    first = await original(session, message)
+    if first is None:
+        return False
+    last = await session.scalar(select(func.max(Outgoing.seq)).where(Outgoing.message == message))
+    seq = (last or 0) + 1
+    return await enqueue(
+        session,
+        now,
+        key=f"{message}#{seq}",
+        message=message,
+        seq=seq,
+        kind=kind,
+        target=first.target,
+        payload=payload,
+        must_arrive=True,
+    )
+
+
+async def _collapsed(session: AsyncSession, message: str, payload: dict[str, Any] | None) -> bool:
+    waiting = await session.scalar(
+        select(Outgoing)
+        .where(Outgoing.message == message, Outgoing.kind == "update", Outgoing.state == "due")
+        .order_by(Outgoing.seq.desc())
+        .limit(1)
+        .with_for_update()
+    )
+    if waiting is not None:
+        waiting.payload = payload
+    return waiting is not None
+
+
+async def original(session: AsyncSession, message: str) -> Outgoing | None:
+    """The row that posted, or will post, this message."""
+    return await session.scalar(
+        select(Outgoing).where(Outgoing.message == message, Outgoing.seq == 0)
+    )
+
+
+async def posted_at(session: AsyncSession, channel: str, ts: str) -> Outgoing | None:
+    """Our message at this place, if it is ours."""
+    return await session.scalar(
+        select(Outgoing).where(Outgoing.channel == channel, Outgoing.ts == ts, Outgoing.seq == 0)
+    )
+
+
+async def release(session: AsyncSession, target: str, now: datetime) -> None:
+    """The bot is in this channel now: what was held for it is due."""
+    held = update(Outgoing).where(Outgoing.target == target, Outgoing.state == "held")
+    await session.execute(held.values(state="due", due_at=now))
+    if isinstance(session.sync_session, GuardedSession):
+        session.sync_session.wake_worker()

@@ -1,0 +1,158 @@
+"""Occurrences: each due moment of each schedule, done once or skipped with a reason."""
+
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import Index, delete, or_, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.db import Base, OfWorkspace, upsert
+
+
+class Occurrence(OfWorkspace, Base):
+    """One due moment. Its key says of what: kind, team, local date and, if any, the member.
+
+    state: due, done or skipped (`reason` says why). `wall_day`, `wall_time` and `zone` are what
+    people set; `due_at` is computed from them. `first_due_at` stays when the sending is put off.
+    """
+
+    __tablename__ = "occurrence"
+    __table_args__ = (Index("ix_occurrence_due", "state", "due_at"),)
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    team_id: Mapped[str] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)  # the round's or post's local date
+    member_id: Mapped[str] = mapped_column(primary_key=True, default="")
+    wall_day: Mapped[date]
+    wall_time: Mapped[time]
+    zone: Mapped[str]
+    due_at: Mapped[datetime]
+    first_due_at: Mapped[datetime]
+    state: Mapped[str]
+    reason: Mapped[str | None]
+    claimed_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    settled_at: Mapped[datetime | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The key of an occurrence that this process has claimed."""
+
+    workspace_id: str
+    kind: str
+    team_id: str
+    day: date
+    member_id: str
+
+
+_KEY = tuple_(
+    Occurrence.workspace_id,
+    Occurrence.kind,
+    Occurrence.team_id,
+    Occurrence.day,
+    Occurrence.member_id,
+)
+
+
+async def claim(
+    session: AsyncSession, kind: str, now: datetime, *, lease: timedelta, limit: int = 200
+) -> list[Due]:
+    """Claim what is due of one kind, oldest first, for as long as the lease. A system session.
+
+    A claim whose lease ran out belonged to a process that ended, and may be claimed again.
+    """
+    free = or_(Occurrence.claimed_until.is_(None), Occurrence.claimed_until <= now)
+    due = (Occurrence.kind == kind, Occurrence.state == "due", Occurrence.due_at <= now, free)
+    chosen = (
+        select(_KEY)
+        .where(*due)
+        .order_by(Occurrence.due_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    claimed = (
+        update(Occurrence)
+        .where(_KEY.in_(chosen), *due)
+        .values(claimed_until=now + lease, attempts=Occurrence.attempts + 1)
+        .returning(
+            Occurrence.workspace_id,
+            Occurrence.kind,
+            Occurrence.team_id,
+            Occurrence.day,
+            Occurrence.member_id,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    return sorted((Due(*row) for row in await session.execute(claimed)), key=astuple)
+
+
+async def get(session: AsyncSession, due: Due) -> Occurrence | None:
+    """The occurrence, locked until the session ends, if it is still due."""
+    return await session.scalar(
+        select(Occurrence)
+        .where(
+            Occurrence.kind == due.kind,
+            Occurrence.team_id == due.team_id,
+            Occurrence.day == due.day,
+            Occurrence.member_id == due.member_id,
+            Occurrence.state == "due",
+        )
+        .with_for_update()
+    )
+
+
+async def plan(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
+    """Write occurrences down; those that exist and are due take the new moment.
+
+    A row has kind, team_id, day, member_id, wall_day, wall_time, zone and due_at. What was done
+    or skipped stays as it was.
+    """
+    filled = [
+        {"member_id": "", **row, "first_due_at": row["due_at"], "state": "due", "attempts": 0}
+        for row in rows
+    ]
+    moved = ("wall_day", "wall_time", "zone", "due_at", "first_due_at")
+    await upsert(session, Occurrence, filled, update=moved, where=Occurrence.state == "due")
+
+
+def settle(row: Occurrence, now: datetime, *, skipped: str | None = None) -> None:
+    """It happened, or it is skipped for this reason."""
+    row.state = "skipped" if skipped else "done"
+    row.reason = skipped
+    row.settled_at = now
+    row.claimed_until = None
+
+
+def put_off(row: Occurrence, until: datetime) -> None:
+    """It will be due later; `first_due_at` remembers when it should have been."""
+    row.due_at = until
+    row.claimed_until = None
+
+
+async def next_due(session: AsyncSession) -> tuple[datetime, str] | None:
+    """When the next occurrence is due, and its kind. A system session."""
+    row = (
+        await session.execute(
+            select(Occurrence.due_at, Occurrence.kind)
+            .where(Occurrence.state == "due")
+            .order_by(Occurrence.due_at)
+            .limit(1)
+        )
+    ).first()
+    return None if row is None else (row.due_at, row.kind)
+
+
+async def drop(session: AsyncSession, kind: str, team_id: str, *, after: datetime) -> None:
+    """Forget what is planned of this kind for a team after a moment, before planning anew."""
+    await session.execute(
+        delete(Occurrence).where(
+            Occurrence.kind == kind,
+            Occurrence.team_id == team_id,
+            Occurrence.state == "due",
+            Occurrence.due_at > after,
+        )
+    )

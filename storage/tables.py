@@ -1,0 +1,26 @@
+"""Every table, imported so that the metadata is whole; and the rule that PostgreSQL adds."""
+
+from sqlalchemy import Table
+
+from storage import checkin, digest, kudos, metric, okr, outbox, quote, schedule, team, workspace
+from storage.db import Base
+
+MODULES = (workspace, outbox, schedule, team, okr, metric, quote, kudos, checkin, digest)
+
+
+def tables() -> list[Table]:
+    """All tables, parents first."""
+    return Base.metadata.sorted_tables
+
+
+def row_level_security(table: str) -> list[str]:
+    """PostgreSQL's statements that keep each session inside its workspace, owner included.
+
+    The session's own words are in `storage.db`: a workspace's id, or `*` for all.
+    """
+    seen = "nullif(current_setting('app.workspace', true), '')"
+    return [
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+        f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+        f"CREATE POLICY one_workspace ON {table} USING (workspace_id = {seen} OR {seen} = '*')",
+    ]

@@ -1,0 +1,59 @@
+"""Workspaces, their counters for numbers that people type, and what has arrived already."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.db import Base, OfWorkspace, insert_once, upsert
+
+
+class Workspace(OfWorkspace, Base):
+    """A Slack workspace that installed Delight: the tenant. Its token stays in memory."""
+
+    __tablename__ = "workspace"
+
+    name: Mapped[str]
+    bot_user: Mapped[str]
+    installed_at: Mapped[datetime]
+
+
+class Counter(OfWorkspace, Base):
+    """The last number given out under a name, such as the last KR's."""
+
+    __tablename__ = "counter"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[int]
+
+
+class Arrival(OfWorkspace, Base):
+    """A delivery whose effect is committed: it came, and need not come again."""
+
+    __tablename__ = "arrival"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    seen_at: Mapped[datetime] = mapped_column(index=True)
+
+
+async def next_numbers(session: AsyncSession, name: str, count: int = 1) -> range:
+    """The next `count` numbers under this name, never given out twice."""
+    await insert_once(session, Counter, name=name, value=0)
+    row = await session.scalar(select(Counter).where(Counter.name == name).with_for_update())
+    if row is None:
+        raise LookupError(name)
+    row.value += count
+    await session.flush()
+    return range(row.value - count + 1, row.value + 1)
+
+
+async def first_time(session: AsyncSession, key: str, now: datetime) -> bool:
+    """Note this delivery; False when it has been here before."""
+    return await insert_once(session, Arrival, key=key, seen_at=now)
+
+
+async def installed(session: AsyncSession, name: str, bot_user: str, now: datetime) -> None:
+    """Remember this session's workspace."""
+    row = {"name": name, "bot_user": bot_user, "installed_at": now}
+    await upsert(session, Workspace, [row], update=("name", "bot_user"))
