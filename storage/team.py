@@ -1,6 +1,5 @@
 """Members, teams and who belongs to which."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
