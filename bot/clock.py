@@ -27,12 +27,21 @@ class MovableClock(RealClock):
     def __init__(self) -> None:
         self.moved: list[Callable[[datetime], None]] = []
         self._move = asyncio.Event()
+        self._sleepers: list[datetime] = []
+
+    def next_wake(self) -> datetime | None:
+        """When the first of those who sleep wants to wake."""
+        return min(self._sleepers, default=None)
 
     async def sleep(self, seconds: float) -> None:
         until = self.deadline(max(0.0, seconds))
-        while (left := (until - self.now()).total_seconds()) > 0:
-            await self._moved_within(left)
-        await asyncio.sleep(0)
+        self._sleepers.append(until)
+        try:
+            while (left := (until - self.now()).total_seconds()) > 0:
+                await self._moved_within(left)
+            await asyncio.sleep(0)
+        finally:
+            self._sleepers.remove(until)
 
     async def _moved_within(self, seconds: float) -> None:
         raise NotImplementedError

@@ -1,0 +1,50 @@
+"""Moving a manual clock through everything that is due, for tests and `demo --play`."""
+
+from datetime import datetime
+
+from bot.clock import ManualClock
+from bot.process import Process
+from bot.sandbox.server import Sandbox
+from storage import schedule, sending
+from storage.db import Why
+
+
+class Driver:
+    """Beats a process by hand, with the simulated Slack beside it."""
+
+    def __init__(self, clock: ManualClock, sandbox: Sandbox, process: Process) -> None:
+        self.clock = clock
+        self.sandbox = sandbox
+        self.process = process
+
+    async def settle(self) -> None:
+        """Everything due by now happens and arrives; Slack's pace may take some seconds."""
+        while True:
+            await self.sandbox.settle()
+            again = await self.process.heartbeat.run_all()
+            await self.sandbox.settle()
+            if again is None:
+                return
+            self.clock.move_to(max(again, self.clock.now()))
+
+    async def go_to(self, moment: datetime) -> None:
+        """Move to a moment, stopping at each one between at which something is due."""
+        await self.settle()
+        while (due := await self._next()) is not None and due <= moment:
+            self.clock.move_to(max(due, self.clock.now()))
+            await self.settle()
+        self.clock.move_to(max(moment, self.clock.now()))
+        await self.settle()
+
+    async def _next(self) -> datetime | None:
+        moments = [self.clock.next_wake(), await next_due(self.process)]
+        return min((m for m in moments if m is not None and m > self.clock.now()), default=None)
+
+
+async def next_due(process: Process) -> datetime | None:
+    """When the next occurrence or message of any workspace is due."""
+    async with process.deps.sessions.system(Why.NEXT_DUE) as session:
+        occurrence = await schedule.next_due(session)
+        message = await sending.next_due(session)
+    moments = [message] if occurrence is None else [message, occurrence[0]]
+    return min((m for m in moments if m is not None), default=None)

@@ -1,0 +1,55 @@
+"""Fixtures that every test may ask for."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from storage.db import Sessions, make_engine
+from tests.databases import Postgres, SqliteFiles
+from tests.world import World, built
+
+PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
+
+
+@pytest.fixture(autouse=True)
+def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """slack_sdk goes through a proxy even to 127.0.0.1."""
+    for name in PROXIES:
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
+    return SqliteFiles(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    server = Postgres(tmp_path_factory.mktemp("postgresql"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def database(request: pytest.FixtureRequest) -> AsyncIterator[str]:
+    """The address of a fresh, migrated database of each kind."""
+    name = "postgres" if request.param == "postgresql" else "sqlite_files"
+    source: Postgres | SqliteFiles = request.getfixturevalue(name)
+    await source.prepare()
+    with source.fresh() as url:
+        yield url
+
+
+@pytest.fixture
+async def sessions(database: str) -> AsyncIterator[Sessions]:
+    """Sessions on a fresh database of each kind."""
+    made = Sessions(make_engine(database))
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def world(database: str) -> AsyncIterator[World]:
+    """A company in the simulated Slack, its neighbour, and the bot beside them."""
+    async with built(database) as one:
+        yield one

