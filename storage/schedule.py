@@ -170,9 +170,11 @@ async def of_day(
     return list(found)
 
 
-async def with_it(session: AsyncSession, row: Occurrence, now: datetime) -> list[Occurrence]:
+async def with_it(
+    session: AsyncSession, row: Occurrence, now: datetime, *, lock: bool = False
+) -> list[Occurrence]:
     """What of the same kind is due for the same member now, this row included, by team."""
-    found = await session.scalars(
+    found = (
         select(Occurrence)
         .where(
             Occurrence.kind == row.kind,
@@ -182,7 +184,17 @@ async def with_it(session: AsyncSession, row: Occurrence, now: datetime) -> list
         )
         .order_by(Occurrence.team_id, Occurrence.day)
     )
-    return list(found)
+    return list(await session.scalars(found.with_for_update() if lock else found))
+
+
+async def of_member(
+    session: AsyncSession, kinds: Collection[str], member_id: str, since: date
+) -> list[Occurrence]:
+    """A member's occurrences of the dates from `since` on."""
+    found = select(Occurrence).where(
+        Occurrence.kind.in_(kinds), Occurrence.member_id == member_id, Occurrence.day >= since
+    )
+    return list(await session.scalars(found.order_by(Occurrence.kind, Occurrence.team_id)))
 
 
 async def again(session: AsyncSession, row: dict[str, Any]) -> None:
