@@ -1,5 +1,7 @@
 """The Web API's door: encodings, tokens, scopes, budgets, and trouble on order."""
 
+import asyncio
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
@@ -258,6 +260,31 @@ async def test_server_error_has_a_status_and_no_json(
         assert "json" not in response.content_type
 
 
+async def test_late_answer_comes_when_its_time_has_come(
+    sandbox: Sandbox, slack: AsyncWebClient, clock: ManualClock
+) -> None:
+    asked_at = clock.now()
+    sandbox.faults.add(Fault("latency", method="auth.test", seconds=5))
+
+    answer = asyncio.ensure_future(slack.auth_test())
+    while not answer.done():
+        clock.advance(1)
+        await asyncio.sleep(0)
+
+    assert (await answer)["ok"]
+    assert clock.now() - asked_at >= timedelta(seconds=5)
+
+
+async def test_socket_is_opened_with_the_app_token_only(
+    sandbox: Sandbox, slack: AsyncWebClient
+) -> None:
+    opened = await slack.apps_connections_open(app_token=sandbox.world.app.app_token)
+
+    assert opened["url"].startswith("ws://127.0.0.1:")
+    with pytest.raises(SlackApiError, match="not_allowed_token_type"):
+        await slack.apps_connections_open(app_token="xoxb-acme")
+
+
 async def test_fault_for_one_workspace_spares_the_other(
     sandbox: Sandbox, slack: AsyncWebClient, neighbour: AsyncWebClient
 ) -> None:
@@ -268,11 +295,22 @@ async def test_fault_for_one_workspace_spares_the_other(
         await neighbour.auth_test()
 
 
-async def test_foreign_host_is_turned_away(
-    sandbox: Sandbox, session: aiohttp.ClientSession
+@pytest.mark.parametrize(
+    ("header", "value", "status"),
+    [
+        ("Host", "evil.example", 403),
+        ("Host", "127.0.0.1.evil.example:80", 403),
+        ("Host", "localhost:8065", 200),
+        ("Origin", "https://evil.example", 403),
+        ("Origin", "null", 403),
+        ("Origin", "http://127.0.0.1:8065", 200),
+    ],
+)
+async def test_only_this_machine_is_let_in(
+    sandbox: Sandbox, session: aiohttp.ClientSession, header: str, value: str, status: int
 ) -> None:
-    async with session.get(sandbox.api_url + "api.test", headers={"Host": "evil.example"}) as reply:
-        assert reply.status == 403
+    async with session.get(sandbox.api_url + "api.test", headers={header: value}) as reply:
+        assert reply.status == status
 
 
 async def test_taken_port_gives_way_to_a_free_one(
