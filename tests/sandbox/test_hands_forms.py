@@ -339,3 +339,21 @@ async def test_an_input_tells_the_app_only_if_it_was_asked_to(
 
     assert [(a["block_id"], a["selected_option"]["value"]) for a in heard] == [("loud", "high")]
     assert view.state["quiet"]["it"]["selected_option"]["value"] == "low"
+
+
+async def test_an_external_select_offers_what_the_app_suggests(
+    app: AsyncApp, sandbox: Sandbox, mei: Hands, heard: list[Payload]
+) -> None:
+    @app.options("it")
+    async def offer(ack: Any, body: Payload) -> None:
+        await ack(options=[option(body["value"] + " 1"), option(body["value"] + " 2")])
+
+    view = show(sandbox, field("kr", "external_select"))
+    too_short = await mei.suggest(view, "it", "np")
+    offered = await mei.suggest(view, "it", "nps")
+    await mei.submit(view, {"kr": offered[1]})
+
+    assert too_short == []
+    assert [one["value"] for one in offered] == ["nps 1", "nps 2"]
+    chosen = heard[0]["view"]["state"]["values"]["kr"]["it"]["selected_option"]
+    assert chosen == option("nps 2")
