@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -15,18 +14,7 @@ from bot.sandbox.hands import Hands
 from bot.sandbox.model import Channel, Message, Payload
 from bot.sandbox.server import Sandbox
 from bot.sandbox.wire import signature
-from tests.sandbox.boltapp import Route, bolt_app, served
-
-
-@pytest.fixture
-def app(slack: AsyncWebClient) -> AsyncApp:
-    return bolt_app(slack)
-
-
-@pytest.fixture
-async def route(sandbox: Sandbox, app: AsyncApp, clock: ManualClock) -> AsyncIterator[Route]:
-    async with served(sandbox, app, clock) as route:
-        yield route
+from tests.sandbox.boltapp import Route, served
 
 
 @pytest.fixture
@@ -43,11 +31,6 @@ def heard(app: AsyncApp, route: Route) -> list[Payload]:
 @pytest.fixture
 def channel(sandbox: Sandbox) -> Channel:
     return sandbox.add_channel("T1", "care", members=["U1", "U2"])
-
-
-@pytest.fixture
-def mei(sandbox: Sandbox, route: Route) -> Hands:
-    return sandbox.person("T1", "U1")
 
 
 @pytest.fixture

@@ -1,28 +1,14 @@
 """Which events reach the app, and what they say."""
 
 import re
-from collections.abc import AsyncIterator
 
 import pytest
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.clock import ManualClock
 from bot.sandbox.hands import Hands
 from bot.sandbox.model import Channel, Payload, Person
 from bot.sandbox.server import Sandbox
-from tests.sandbox.boltapp import Route, bolt_app, served
-
-
-@pytest.fixture
-def app(slack: AsyncWebClient) -> AsyncApp:
-    return bolt_app(slack)
-
-
-@pytest.fixture
-async def route(sandbox: Sandbox, app: AsyncApp, clock: ManualClock) -> AsyncIterator[Route]:
-    async with served(sandbox, app, clock) as route:
-        yield route
+from tests.sandbox.boltapp import Route
 
 
 @pytest.fixture
@@ -39,11 +25,6 @@ def heard(app: AsyncApp, route: Route) -> list[Payload]:
 @pytest.fixture
 def channel(sandbox: Sandbox) -> Channel:
     return sandbox.add_channel("T1", "care", members=["U1", "U2"])
-
-
-@pytest.fixture
-def mei(sandbox: Sandbox, route: Route) -> Hands:
-    return sandbox.person("T1", "U1")
 
 
 def kinds(heard: list[Payload]) -> list[str]:
