@@ -30,6 +30,8 @@ class Person:
     is_bot: bool = False
     is_guest: bool = False
     deleted: bool = False
+    away: bool = False
+    do_not_disturb: tuple[int, int] | None = None  # from, until: seconds since 1970
     updated: int = 0
 
 
@@ -49,6 +51,7 @@ class Message:
     edited: bool = False
     reactions: dict[str, list[str]] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
+    attachments: list[Payload] = field(default_factory=list)
     metadata: Payload | None = None
 
 
@@ -93,6 +96,7 @@ class File:
     alt_text: str = ""
     content: bytes = b""
     complete: bool = False
+    ready_at: datetime | None = None  # Slack works on a file for a moment before blocks may use it
 
 
 @dataclass(slots=True)
@@ -111,7 +115,9 @@ class Workspace:
     files: dict[str, File] = field(default_factory=dict)
     homes: dict[str, View] = field(default_factory=dict)  # by user
     modals: dict[str, list[View]] = field(default_factory=dict)  # by user, a stack of three
-    revoked: bool = False
+    usergroups: dict[str, Payload] = field(default_factory=dict)
+    revoked: bool = False  # the token was taken back
+    inactive: bool = False  # the app was uninstalled
 
     def im(self, user: str) -> Channel | None:
         """The direct messages between the app and this person, if there are any yet."""

@@ -1,0 +1,142 @@
+"""The Web API's door: arguments, token, scope, budget, faults, then the method."""
+
+import json
+import re
+from typing import Final
+
+from aiohttp import web
+
+from bot.sandbox import arguments
+from bot.sandbox.arguments import Arguments
+from bot.sandbox.call import Call, Method, Slack
+from bot.sandbox.errors import RateLimitedError, SlackError, invalid_arguments
+from bot.sandbox.faults import Fault, Faults, Kind
+from bot.sandbox.methods import METHODS
+from bot.sandbox.model import Payload, Workspace
+
+_EARLY: Final[tuple[Kind, ...]] = (
+    "cut_before",
+    "server_error",
+    "ratelimited",
+    "error",
+    "token_revoked",
+    "archived",
+)
+_BEARER = re.compile(r"Bearer\s+(\S+)", re.IGNORECASE)
+
+
+class Api:
+    """Serves `/api/METHOD` for one sandbox."""
+
+    def __init__(self, slack: Slack, faults: Faults) -> None:
+        self._slack = slack
+        self._faults = faults
+
+    def mount(self, app: web.Application) -> None:
+        app.router.add_route("*", "/api/{method}", self.handle)
+
+    async def handle(self, request: web.Request) -> web.Response:
+        name = request.match_info["method"]
+        token = _bearer(request)
+        workspace = self._slack.world.workspace_of(token)
+        seen = workspace.id if workspace else None
+        if late := self._faults.take(name, "latency", workspace=seen):
+            await self._slack.world.clock.sleep(late.seconds)
+        if fault := self._faults.take(name, *_EARLY, workspace=seen):
+            return _broken(request, fault)
+        answer = await self._answer(request, name, token)
+        if self._faults.take(name, "cut_after", workspace=seen):
+            return _cut(request)
+        return answer
+
+    async def _answer(self, request: web.Request, name: str, token: str) -> web.Response:
+        workspace: Workspace | None = None
+        method = METHODS.get(name)
+        if method is None:
+            return _refusal(SlackError("unknown_method", req_method=name), None, None)
+        try:
+            args = await arguments.read(request)
+            token = token or _token_field(request, args)
+            workspace = self._admit(method, token)
+            body = self._run(name, method, args, workspace)
+        except SlackError as problem:
+            return _refusal(problem, method, workspace)
+        return _reply({"ok": True, **body}, method, workspace)
+
+    def _admit(self, method: Method, token: str) -> Workspace | None:
+        """The workspace that the token opens; raises what Slack says of other tokens."""
+        if method.caller == "anyone":
+            return None
+        if not token:
+            raise SlackError("not_authed")
+        world = self._slack.world
+        is_app, workspace = token == world.app.app_token, world.workspace_of(token)
+        if not is_app and workspace is None:
+            raise SlackError("invalid_auth")
+        if is_app != (method.caller == "app"):
+            raise SlackError("not_allowed_token_type")
+        if workspace is not None and (workspace.inactive or workspace.revoked):
+            raise SlackError("account_inactive" if workspace.inactive else "token_revoked")
+        return workspace
+
+    def _run(
+        self, name: str, method: Method, args: Arguments, workspace: Workspace | None
+    ) -> Payload:
+        call = Call(self._slack, args, workspace)
+        if workspace is not None:
+            self._slack.limits.call(workspace.id, name, method.per_minute)
+            call.need_scope(*method.scopes)
+            if args.text("team_id", workspace.id) != workspace.id:
+                raise SlackError("team_access_not_granted")
+        if args.is_json and not method.takes_json:
+            raise invalid_arguments("this method takes no JSON, send a form")
+        return method.run(call)
+
+
+def _bearer(request: web.Request) -> str:
+    found = _BEARER.fullmatch(request.headers.get("Authorization", "").strip())
+    return found[1] if found else ""
+
+
+def _token_field(request: web.Request, args: Arguments) -> str:
+    """A token in a form's body; never one in JSON or in an address, which ends up in logs."""
+    allowed = request.method == "POST" and not args.is_json and "token" not in request.query
+    return args.text("token") if allowed else ""
+
+
+def _refusal(
+    problem: SlackError, method: Method | None, workspace: Workspace | None
+) -> web.Response:
+    response = _reply(problem.body, method, workspace)
+    if isinstance(problem, RateLimitedError):
+        response.set_status(429)
+        response.headers["Retry-After"] = str(problem.retry_after)
+    return response
+
+
+def _reply(body: Payload, method: Method | None, workspace: Workspace | None) -> web.Response:
+    response = web.Response(
+        text=json.dumps(body, ensure_ascii=False), content_type="application/json"
+    )
+    if workspace is not None:
+        response.headers["x-oauth-scopes"] = ",".join(sorted(workspace.scopes))
+        response.headers["x-accepted-oauth-scopes"] = ",".join(method.scopes if method else ())
+    return response
+
+
+def _broken(request: web.Request, fault: Fault) -> web.Response:
+    if fault.kind == "cut_before":
+        return _cut(request)
+    if fault.kind == "server_error":
+        return web.Response(status=fault.status, text="<html>upstream trouble</html>")
+    if fault.kind == "ratelimited":
+        return _refusal(RateLimitedError(max(1, round(fault.seconds))), None, None)
+    code = {"token_revoked": "token_revoked", "archived": "is_archived"}.get(fault.kind)
+    return _refusal(SlackError(code or fault.error), None, None)
+
+
+def _cut(request: web.Request) -> web.Response:
+    """Break the connection; the response goes nowhere."""
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response(status=500)
