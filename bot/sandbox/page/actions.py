@@ -6,7 +6,7 @@ from typing import Final
 
 from aiohttp import web
 
-from bot.sandbox.hands import Hands
+from bot.sandbox.hands import Hands, NotPossibleError
 from bot.sandbox.model import Channel, Message, View, Workspace
 from bot.sandbox.page.desk import Desk, Refusal
 from bot.sandbox.page.people import Json
@@ -70,7 +70,7 @@ async def click(workspace: Workspace, user: str, hands: Hands, asked: Json) -> J
 async def submit(workspace: Workspace, user: str, hands: Hands, asked: Json) -> Json:
     view = view_of(workspace, user, asked)
     outcome = await hands.submit(view, asked.get("values") or {})
-    return {"ok": not outcome.errors, "errors": outcome.errors}
+    return {"ok": outcome.ok, "errors": outcome.errors, "error": outcome.error}
 
 
 async def close(workspace: Workspace, user: str, hands: Hands, asked: Json) -> Json:
@@ -146,7 +146,7 @@ def routes(desk: Desk) -> list[web.RouteDef]:
         try:
             workspace, user, hands = desk.hands(asked)
             done = await act(workspace, user, hands, asked)
-        except Refusal as why:
+        except (Refusal, NotPossibleError, LookupError, ValueError) as why:
             done = {"ok": False, "error": str(why)}
         desk.world.changed(desk.workspace(asked).id)
         return web.json_response(done)

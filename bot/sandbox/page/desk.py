@@ -87,6 +87,9 @@ class Desk:
         except Refusal as why:
             return web.json_response({"error": str(why)}, status=HTTPStatus.NOT_FOUND)
         channel, thread = asked.get("channel", ""), asked.get("thread", "")
+        if channel == "app":
+            dm = workspace.im(user)
+            channel = dm.id if dm else ""
         seen = snapshot(
             self.world, workspace, user, self.marks, channel=channel, thread_ts=thread
         )

@@ -25,7 +25,7 @@ export function avatar(person, size = 36) {
   if (person.is_bot) return h("span", { class: "avatar avatar-app", css, "aria-hidden": "true" }, mark(Math.round(size * 0.62)));
   const colour = /^#[0-9a-f]{6}$/i.test(person.colour) ? person.colour : "#4a5568";
   css["--face"] = colour;
-  css["--ink"] = ink(colour);
+  css["--on-face"] = ink(colour);
   const gone = person.deleted ? " avatar-off" : "";
   return h("span", { class: `avatar${gone}`, css, "aria-hidden": "true" }, initials(person.real_name || person.name));
 }
