@@ -13,7 +13,13 @@ from bot.sandbox.model import Payload, Workspace, World
 class Triggers(Protocol):
     """Who tapped something a moment ago."""
 
-    def take(self, trigger_id: str) -> str: ...
+    def take(self, trigger_id: str, *, workspace: str = "") -> str: ...
+
+
+class Sockets(Protocol):
+    """Where the app may connect."""
+
+    def ticket(self) -> str: ...
 
 
 class Slack(Protocol):
@@ -25,6 +31,8 @@ class Slack(Protocol):
     def limits(self) -> Limits: ...
     @property
     def triggers(self) -> Triggers: ...
+    @property
+    def sockets(self) -> Sockets: ...
     @property
     def url(self) -> str: ...
 

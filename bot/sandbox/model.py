@@ -53,6 +53,7 @@ class Message:
     files: list[str] = field(default_factory=list)
     attachments: list[Payload] = field(default_factory=list)
     metadata: Payload | None = None
+    typed: dict[str, Payload] = field(default_factory=dict)  # by user, as in `View.state`
 
 
 @dataclass(slots=True)

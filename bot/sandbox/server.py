@@ -7,33 +7,20 @@ from typing import Literal
 
 from aiohttp import web
 
+from bot.sandbox import events
 from bot.sandbox.api import Api
-from bot.sandbox.errors import SlackError
+from bot.sandbox.delivery import Delivery
 from bot.sandbox.faults import Faults
 from bot.sandbox.files import UploadHost
+from bot.sandbox.hands import Hands
 from bot.sandbox.limits import Limits
 from bot.sandbox.model import App, Channel, Payload, Person, Workspace, World
+from bot.sandbox.sockets import Sockets
+from bot.sandbox.triggers import Triggers
 from handlers.kit.clock import Clock
 
 _HOSTS = {"127.0.0.1", "localhost"}
 _LARGEST = 100 * 1024 * 1024
-
-
-class OnceTriggers:
-    """Trigger ids that open one view each."""
-
-    def __init__(self, world: World) -> None:
-        self._world = world
-        self._users: dict[str, str] = {}
-
-    def mint(self, user: str) -> str:
-        self._users[trigger := self._world.new_id("trigger")] = user
-        return trigger
-
-    def take(self, trigger_id: str) -> str:
-        if (user := self._users.pop(trigger_id, None)) is None:
-            raise SlackError("invalid_trigger_id")
-        return user
 
 
 class Sandbox:
@@ -52,12 +39,16 @@ class Sandbox:
         self.world = World(clock, App(manifest, request_url=request_url))
         self.faults = Faults()
         self.limits = Limits(clock)
-        self.triggers = OnceTriggers(self.world)
         self.url = ""
+        self.triggers = Triggers(self.world, lambda: self.url)
+        self.sockets = Sockets(self.world, lambda: self.url)
+        self.delivery = Delivery(self.world, self.faults, self.sockets)
         self._host, self._port = host, port
         self._app = web.Application(middlewares=[_own_hosts_only], client_max_size=_LARGEST)
         Api(self, self.faults).mount(self._app)
         UploadHost(self.world).mount(self._app)
+        self.triggers.mount(self._app)
+        self.sockets.mount(self._app)
         if page is not None:
             page(self, self._app)
         self._runner: web.AppRunner | None = None
@@ -84,9 +75,19 @@ class Sandbox:
 
     async def stop(self) -> None:
         """Close every connection; nothing of the sandbox runs on afterwards."""
+        await self.delivery.stop()
+        await self.sockets.stop()
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
+
+    async def settle(self) -> None:
+        """Return when the app has answered whatever was sent, but for retries to come."""
+        await self.delivery.settle()
+
+    def person(self, workspace: str, user: str) -> Hands:
+        """What this person can do."""
+        return Hands(self, workspace, user)
 
     def add_workspace(self, id: str, name: str, domain: str, *, token: str) -> Workspace:  # noqa: A002 Slack's word
         """A workspace that has installed the app: its bot user, its token, all its scopes."""
@@ -102,10 +103,16 @@ class Sandbox:
         return workspace
 
     def add_person(self, workspace: str, person: Person) -> Person:
-        """Someone joins the workspace. Ids are unique over all workspaces, as Slack's are."""
+        """Someone joins the workspace; once the sandbox is served, the app hears of it.
+
+        Ids are unique over all workspaces, as Slack's are.
+        """
         if any(person.id in w.people for w in self.world.workspaces.values()):
             raise ValueError(f"{person.id} is somebody already")
-        self.world.workspaces[workspace].people[person.id] = person
+        place = self.world.workspaces[workspace]
+        place.people[person.id] = person
+        if self.url:
+            self.delivery.event(workspace, events.person(self.world, place, person, "team_join"))
         self.world.changed(workspace)
         return person
 

@@ -29,6 +29,12 @@ def api_test(call: Call) -> Payload:
     return {"args": args}
 
 
+def connections_open(call: Call) -> Payload:
+    if not call.world.app.manifest.get("settings", {}).get("socket_mode_enabled", False):
+        raise SlackError("socket_mode_disabled")
+    return {"url": call.slack.sockets.ticket()}
+
+
 def blocks_validate(call: Call) -> Payload:
     given = [name for name in ("blocks", "view", "message") if call.args.has(name)]
     if len(given) != 1:
@@ -50,5 +56,6 @@ def _explained(problem: Problem) -> Payload:
 METHODS: Final = {
     "auth.test": Method(auth_test, SPECIAL),
     "api.test": Method(api_test, caller="anyone"),
+    "apps.connections.open": Method(connections_open, caller="app"),
     "blocks.validate": Method(blocks_validate, caller="anyone"),
 }

@@ -57,7 +57,7 @@ def _view(call: Call) -> Payload:
 
 def _take(call: Call) -> str:
     """Who tapped: the trigger is used up even if the view turns out to be wrong."""
-    user = call.slack.triggers.take(call.args.need("trigger_id"))
+    user = call.slack.triggers.take(call.args.need("trigger_id"), workspace=call.workspace.id)
     if user not in call.workspace.people:
         raise SlackError("invalid_trigger_id")
     return user
