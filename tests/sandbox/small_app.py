@@ -8,14 +8,34 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.kit.clock import Clock
 
 COMMANDS: Final = (
-    {"command": "/okr", "description": "Your key results: see, update, create", "usage_hint": "[show KR-3 | update KR-3 45 | new]", "should_escape": True},
-    {"command": "/kudos", "description": "Thank somebody for something they did", "usage_hint": "@someone for what they did", "should_escape": True},
+    {
+        "command": "/okr",
+        "description": "Your key results: see, update, create",
+        "usage_hint": "[show KR-3 | update KR-3 45 | new]",
+        "should_escape": True,
+    },
+    {
+        "command": "/kudos",
+        "description": "Thank somebody for something they did",
+        "usage_hint": "@someone for what they did",
+        "should_escape": True,
+    },
     {"command": "/quote", "description": "Save what a customer said"},
     {"command": "/slow", "description": "Never answers properly"},
 )
 SHORTCUTS: Final = (
-    {"name": "Save customer quote", "type": "message", "callback_id": "quote.save", "description": "Keep what a customer said"},
-    {"name": "New objective", "type": "global", "callback_id": "okr.new", "description": "Start an objective"},
+    {
+        "name": "Save customer quote",
+        "type": "message",
+        "callback_id": "quote.save",
+        "description": "Keep what a customer said",
+    },
+    {
+        "name": "New objective",
+        "type": "global",
+        "callback_id": "okr.new",
+        "description": "Start an objective",
+    },
 )
 
 
@@ -47,69 +67,248 @@ CONFIRM: Final = {
     "deny": plain("Not yet"),
     "style": "danger",
 }
-TOUCHPOINTS: Final = [option(t, t.lower()) for t in ("Discover", "Buy", "Onboard", "Use", "Get help", "Renew")]
+TOUCHPOINTS: Final = [
+    option(t, t.lower()) for t in ("Discover", "Buy", "Onboard", "Use", "Get help", "Renew")
+]
 RICH: Final = {
     "type": "rich_text",
     "elements": [
-        {"type": "rich_text_section", "elements": [{"type": "text", "text": "A rich text with "}, {"type": "text", "text": "weight", "style": {"bold": True}}, {"type": "text", "text": " and "}, {"type": "user", "user_id": "U2"}]},
-        {"type": "rich_text_list", "style": "bullet", "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": "first"}]}, {"type": "rich_text_section", "elements": [{"type": "text", "text": "second"}]}]},
+        {
+            "type": "rich_text_section",
+            "elements": [
+                {"type": "text", "text": "A rich text with "},
+                {"type": "text", "text": "weight", "style": {"bold": True}},
+                {"type": "text", "text": " and "},
+                {"type": "user", "user_id": "U2"},
+            ],
+        },
+        {
+            "type": "rich_text_list",
+            "style": "bullet",
+            "elements": [
+                {"type": "rich_text_section", "elements": [{"type": "text", "text": "first"}]},
+                {"type": "rich_text_section", "elements": [{"type": "text", "text": "second"}]},
+            ],
+        },
     ],
 }
 TABLE: Final = {
     "type": "table",
     "column_settings": [{"align": "left"}, {"align": "right"}],
-    "rows": [[{"type": "raw_text", "text": a}, {"type": "raw_text", "text": b}] for a, b in (("Metric", "Now"), ("NPS", "41"), ("First response", "38 min"))],
+    "rows": [
+        [{"type": "raw_text", "text": a}, {"type": "raw_text", "text": b}]
+        for a, b in (("Metric", "Now"), ("NPS", "41"), ("First response", "38 min"))
+    ],
 }
 SHOWCASE: Final[list[dict[str, Any]]] = [
     {"type": "header", "text": plain("Your check-in, Mei")},
-    {"type": "section", "text": mrkdwn("*KR-3  Cut first response time*\n`█████████░░░░░` 62 %  ·  52 → *45* of 30 min\n_Last update by <@U2>, <!date^1795424640^{date_short_pretty} at {time}|lately>_"), "accessory": button("Update", "open.form", style="primary")},
-    {"type": "section", "fields": [mrkdwn("*Status*\n:large_green_circle: On track"), mrkdwn("*Confidence*\n8 of 10"), mrkdwn("*Owner*\n<@U1>"), mrkdwn("*Due*\nFriday 12:00")]},
+    {
+        "type": "section",
+        "text": mrkdwn(
+            "*KR-3  Cut first response time*\n`█████████░░░░░` 62 %  ·  52 → *45* of 30 min\n_Last update by <@U2>, <!date^1795424640^{date_short_pretty} at {time}|lately>_"
+        ),
+        "accessory": button("Update", "open.form", style="primary"),
+    },
+    {
+        "type": "section",
+        "fields": [
+            mrkdwn("*Status*\n:large_green_circle: On track"),
+            mrkdwn("*Confidence*\n8 of 10"),
+            mrkdwn("*Owner*\n<@U1>"),
+            mrkdwn("*Due*\nFriday 12:00"),
+        ],
+    },
     {"type": "divider"},
-    {"type": "image", "title": plain("NPS since August"), "slack_file": {"id": "F1"}, "alt_text": "A rising bar chart"},
+    {
+        "type": "image",
+        "title": plain("NPS since August"),
+        "slack_file": {"id": "F1"},
+        "alt_text": "A rising bar chart",
+    },
     TABLE,
     RICH,
-    {"type": "context", "elements": [mrkdwn(":seedling: From <#C1|care> · what *customers* said, &lt;unescaped&gt; safely")]},
-    {"type": "actions", "elements": [button("All on track", "ok", style="primary"), button("Close the round", "close.round", style="danger", confirm=CONFIRM), {"type": "static_select", "action_id": "pick", "placeholder": plain("Touchpoint"), "options": TOUCHPOINTS}, {"type": "datepicker", "action_id": "day"}, {"type": "overflow", "action_id": "more", "options": [option("Skip this week", "skip"), option("I am away", "away", "Until you are back")]}]},
-    {"type": "actions", "elements": [{"type": "users_select", "action_id": "who", "placeholder": plain("Hand over to")}, {"type": "checkboxes", "action_id": "boxes", "options": [option("Ask the customer", "ask", "A mail goes out at once"), option("Tell the team", "tell")]}, {"type": "radio_buttons", "action_id": "mood", "options": [option("Delight", "delight"), option("Pain", "pain")]}]},
+    {
+        "type": "context",
+        "elements": [
+            mrkdwn(":seedling: From <#C1|care> · what *customers* said, &lt;unescaped&gt; safely")
+        ],
+    },
+    {
+        "type": "actions",
+        "elements": [
+            button("All on track", "ok", style="primary"),
+            button("Close the round", "close.round", style="danger", confirm=CONFIRM),
+            {
+                "type": "static_select",
+                "action_id": "pick",
+                "placeholder": plain("Touchpoint"),
+                "options": TOUCHPOINTS,
+            },
+            {"type": "datepicker", "action_id": "day"},
+            {
+                "type": "overflow",
+                "action_id": "more",
+                "options": [
+                    option("Skip this week", "skip"),
+                    option("I am away", "away", "Until you are back"),
+                ],
+            },
+        ],
+    },
+    {
+        "type": "actions",
+        "elements": [
+            {"type": "users_select", "action_id": "who", "placeholder": plain("Hand over to")},
+            {
+                "type": "checkboxes",
+                "action_id": "boxes",
+                "options": [
+                    option("Ask the customer", "ask", "A mail goes out at once"),
+                    option("Tell the team", "tell"),
+                ],
+            },
+            {
+                "type": "radio_buttons",
+                "action_id": "mood",
+                "options": [option("Delight", "delight"), option("Pain", "pain")],
+            },
+        ],
+    },
 ]
 
 
 def form(title: str = "Save a customer quote") -> dict[str, Any]:
     text = {"type": "plain_text_input"}
     blocks = [
-        field("text", "What did they say?", {**text, "multiline": True, "max_length": 300, "placeholder": plain("In their own words")}),
-        field("customer", "Customer", text, optional=True, hint=plain("Shown only once they agree to be named.")),
-        field("touchpoint", "Where in their journey?", {"type": "static_select", "options": TOUCHPOINTS, "placeholder": plain("Choose a step")}),
-        field("kind", "Delight or pain?", {"type": "radio_buttons", "options": [option("Delight", "delight"), option("Pain", "pain")], "initial_option": option("Delight", "delight")}),
+        field(
+            "text",
+            "What did they say?",
+            {
+                **text,
+                "multiline": True,
+                "max_length": 300,
+                "placeholder": plain("In their own words"),
+            },
+        ),
+        field(
+            "customer",
+            "Customer",
+            text,
+            optional=True,
+            hint=plain("Shown only once they agree to be named."),
+        ),
+        field(
+            "touchpoint",
+            "Where in their journey?",
+            {
+                "type": "static_select",
+                "options": TOUCHPOINTS,
+                "placeholder": plain("Choose a step"),
+            },
+        ),
+        field(
+            "kind",
+            "Delight or pain?",
+            {
+                "type": "radio_buttons",
+                "options": [option("Delight", "delight"), option("Pain", "pain")],
+                "initial_option": option("Delight", "delight"),
+            },
+        ),
         field("people", "Who earned it?", {"type": "multi_users_select"}, optional=True),
-        field("score", "Confidence, 0 to 10", {"type": "number_input", "is_decimal_allowed": False, "min_value": "0", "max_value": "10"}, optional=True),
+        field(
+            "score",
+            "Confidence, 0 to 10",
+            {
+                "type": "number_input",
+                "is_decimal_allowed": False,
+                "min_value": "0",
+                "max_value": "10",
+            },
+            optional=True,
+        ),
         field("day", "On which day?", {"type": "datepicker"}, optional=True),
-        field("consent", "Consent", {"type": "checkboxes", "options": [option("They agreed to be quoted", "yes", "By mail or in a call")]}, optional=True),
-        {"type": "actions", "block_id": "more", "elements": [button("Add a detail", "push.detail")]},
+        field(
+            "consent",
+            "Consent",
+            {
+                "type": "checkboxes",
+                "options": [option("They agreed to be quoted", "yes", "By mail or in a call")],
+            },
+            optional=True,
+        ),
+        {
+            "type": "actions",
+            "block_id": "more",
+            "elements": [button("Add a detail", "push.detail")],
+        },
     ]
-    return {"type": "modal", "callback_id": "quote", "title": plain(title[:24]), "submit": plain("Save quote"), "close": plain("Cancel"), "blocks": blocks}
+    return {
+        "type": "modal",
+        "callback_id": "quote",
+        "title": plain(title[:24]),
+        "submit": plain("Save quote"),
+        "close": plain("Cancel"),
+        "blocks": blocks,
+    }
 
 
 DETAIL: Final = {
-    "type": "modal", "callback_id": "detail", "title": plain("A detail"), "submit": plain("Keep it"),
-    "blocks": [field("detail", "Anything else?", {"type": "plain_text_input"}), field("mail", "Their mail", {"type": "email_text_input"}, optional=True)],
+    "type": "modal",
+    "callback_id": "detail",
+    "title": plain("A detail"),
+    "submit": plain("Keep it"),
+    "blocks": [
+        field("detail", "Anything else?", {"type": "plain_text_input"}),
+        field("mail", "Their mail", {"type": "email_text_input"}, optional=True),
+    ],
 }
 HOME: Final = {
     "type": "home",
     "blocks": [
         {"type": "header", "text": plain("Good morning, Mei")},
-        {"type": "section", "text": mrkdwn("You own *2 key results*. The next check-in is on Wednesday at 10:00."), "accessory": button("New objective", "open.form", style="primary")},
+        {
+            "type": "section",
+            "text": mrkdwn("You own *2 key results*. The next check-in is on Wednesday at 10:00."),
+            "accessory": button("New objective", "open.form", style="primary"),
+        },
         {"type": "divider"},
-        {"type": "section", "text": mrkdwn("*KR-3  Cut first response time to 30 min*\n`█████████░░░░░` 62 %  ·  :large_green_circle: On track"), "accessory": button("Update", "open.form")},
-        {"type": "section", "text": mrkdwn("*KR-4  First-contact resolution to 80 %*\n`████░░░░░░░░░░` 28 %  ·  :large_yellow_circle: At risk"), "accessory": button("Update", "open.form")},
-        {"type": "context", "elements": [mrkdwn(":raised_hands: 3 kudos this month  ·  1 waiting for you")]},
+        {
+            "type": "section",
+            "text": mrkdwn(
+                "*KR-3  Cut first response time to 30 min*\n`█████████░░░░░` 62 %  ·  :large_green_circle: On track"
+            ),
+            "accessory": button("Update", "open.form"),
+        },
+        {
+            "type": "section",
+            "text": mrkdwn(
+                "*KR-4  First-contact resolution to 80 %*\n`████░░░░░░░░░░` 28 %  ·  :large_yellow_circle: At risk"
+            ),
+            "accessory": button("Update", "open.form"),
+        },
+        {
+            "type": "context",
+            "elements": [mrkdwn(":raised_hands: 3 kudos this month  ·  1 waiting for you")],
+        },
     ],
 }
 
 
 async def ephemeral(ack: Any, command: dict[str, Any]) -> None:
     text = f":wave: You typed `{command['text'] or 'nothing'}`. *KR-3* stands at 45 of 30 min."
-    await ack({"text": text, "blocks": [{"type": "section", "text": mrkdwn(text)}, {"type": "actions", "elements": [button("Update KR-3", "open.form", style="primary")]}]})
+    await ack(
+        {
+            "text": text,
+            "blocks": [
+                {"type": "section", "text": mrkdwn(text)},
+                {
+                    "type": "actions",
+                    "elements": [button("Update KR-3", "open.form", style="primary")],
+                },
+            ],
+        }
+    )
 
 
 async def open_form(ack: Any, body: dict[str, Any], client: AsyncWebClient) -> None:
@@ -125,7 +324,10 @@ async def push_detail(ack: Any, body: dict[str, Any], client: AsyncWebClient) ->
 async def save(ack: Any, view: dict[str, Any]) -> None:
     said = view["state"]["values"]["text"]["value"]["value"]
     if len(said) < 10:
-        await ack(response_action="errors", errors={"text": "A few more words, please: at least ten letters."})
+        await ack(
+            response_action="errors",
+            errors={"text": "A few more words, please: at least ten letters."},
+        )
         return
     await ack()
 
@@ -142,7 +344,12 @@ async def nod(ack: Any, body: dict[str, Any], respond: Any) -> None:
 
 
 async def kudos(ack: Any, command: dict[str, Any]) -> None:
-    await ack({"response_type": "in_channel", "text": f":raised_hands: <@{command['user_id']}> thanks {command['text']}"})
+    await ack(
+        {
+            "response_type": "in_channel",
+            "text": f":raised_hands: <@{command['user_id']}> thanks {command['text']}",
+        }
+    )
 
 
 async def done(ack: Any) -> None:
@@ -162,7 +369,7 @@ async def hello(event: dict[str, Any], say: Any) -> None:
 
 
 def small_app(client: AsyncWebClient, clock: Clock) -> AsyncApp:
-    app = AsyncApp(client=client, token="xoxb-one", process_before_response=True)
+    app = AsyncApp(client=client, process_before_response=True)
     app.command("/okr")(ephemeral)
     app.command("/kudos")(kudos)
     app.command("/quote")(open_form)

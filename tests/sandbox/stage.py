@@ -119,17 +119,25 @@ async def talk(stage: Stage, home: Workspace) -> None:
     """A few days of a team talking, and one message of every block."""
     sandbox, clock, care = stage.sandbox, stage.clock, stage.care
     mei, ana, tom = (sandbox.person("T1", user) for user in ("U1", "U2", "U3"))
-    await ana.say(care.id, "Hotel Lindgren wrote back: *\u201cThe answer came before our coffee did\u201d* :tada:")
+    await ana.say(
+        care.id,
+        "Hotel Lindgren wrote back: *\u201cThe answer came before our coffee did\u201d* :tada:",
+    )
     clock.move_to(clock.now() + timedelta(minutes=2))
     await ana.say(care.id, "Their ticket was `#4711`, see https://example.com/4711")
-    thanks = await mei.say(care.id, "Wonderful, @ana! Shall we put this into #product?\n> It was the new triage\n@tom what do you think?")
+    thanks = await mei.say(
+        care.id,
+        "Wonderful, @ana! Shall we put this into #product?\n> It was the new triage\n@tom what do you think?",
+    )
     clock.move_to(clock.now() + timedelta(minutes=7))
     await tom.say(care.id, "Yes please. I will tell the team on Monday.", thread_ts=thanks.ts)
     await ana.say(care.id, "謝謝大家!", thread_ts=thanks.ts)
     await tom.react(care.id, thanks.ts, "raised_hands")
     await ana.react(care.id, thanks.ts, "heart")
     clock.move_to(max(clock.now(), MONDAY))
-    home.files["F1"] = File("F1", "nps.png", 0, "NPS since August", "NPS rising", picture(), complete=True)
+    home.files["F1"] = File(
+        "F1", "nps.png", 0, "NPS since August", "NPS rising", picture(), complete=True, ready_at=MONDAY
+    )
     chat.post(sandbox.world, home, care, home.bot_user, {"text": "Showcase", "blocks": SHOWCASE})
 
 
@@ -148,7 +156,9 @@ def build(clock: ManualClock | ShiftedClock, port: int = 0) -> Stage:
     home.people["U2"].status_emoji, home.people["U2"].status_text = ":palm_tree:", "Away on Friday"
     sandbox.add_person("T2", Person("U9", "nia", "Nia Neighbour", "Africa/Lagos"))
     everyone = ["U1", "U2", "U3", "U4", "U5", "U6"]
-    care = sandbox.add_channel("T1", "care", members=[*everyone, "U7"], topic="Answers that arrive before the coffee")
+    care = sandbox.add_channel(
+        "T1", "care", members=[*everyone, "U7"], topic="Answers that arrive before the coffee"
+    )
     sandbox.add_channel("T1", "product", members=everyone, topic="What we build next, and why")
     sandbox.add_channel("T1", "leads", members=["U1", "U2", "U6"], kind="private")
     sandbox.add_channel("T1", "lunch", members=["U2", "U3"], topic="Noon, at the long table")
@@ -157,7 +167,9 @@ def build(clock: ManualClock | ShiftedClock, port: int = 0) -> Stage:
 
 
 @asynccontextmanager
-async def running(clock: ManualClock | ShiftedClock, port: int = 0, *, quiet: bool = False) -> AsyncIterator[Stage]:
+async def running(
+    clock: ManualClock | ShiftedClock, port: int = 0, *, quiet: bool = False
+) -> AsyncIterator[Stage]:
     """The stage with its app connected; `quiet`: nobody has said anything yet."""
     stage = build(clock, port)
     sandbox = stage.sandbox

@@ -90,9 +90,7 @@ class Desk:
         if channel == "app":
             dm = workspace.im(user)
             channel = dm.id if dm else ""
-        seen = snapshot(
-            self.world, workspace, user, self.marks, channel=channel, thread_ts=thread
-        )
+        seen = snapshot(self.world, workspace, user, self.marks, channel=channel, thread_ts=thread)
         return web.json_response(seen)
 
     async def file(self, request: web.Request) -> web.Response:

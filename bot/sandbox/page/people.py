@@ -46,9 +46,7 @@ def messages(channel: Channel, user: str, workspace: Workspace) -> list[Json]:
     seen = [m for m in channel.messages.values() if is_for(m, user)]
     replies = _by_thread(seen)
     return [
-        message(m, workspace, replies.get(m.ts, []))
-        for m in seen
-        if m.thread_ts in (None, m.ts)
+        message(m, workspace, replies.get(m.ts, [])) for m in seen if m.thread_ts in (None, m.ts)
     ]
 
 
