@@ -29,8 +29,10 @@ _MODAL: Final = shape(
 _HOME: Final = shape({"blocks": items(_ONE, 100)}, _COMMON)
 
 
-def message_problems(payload: dict[str, Any]) -> list[Problem]:
+def message_problems(payload: Any) -> list[Problem]:
     """What Slack would refuse in a message's blocks; empty means fine."""
+    if not isinstance(payload, dict):
+        return [Problem("must provide an object", "/message")]
     blocks = payload.get("blocks") or []
     problems = items(_ONE, 50, least=0)(blocks, "/blocks", "message")
     return problems or [

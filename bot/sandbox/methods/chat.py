@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.sandbox import chat
+from bot.sandbox import chat, events
 from bot.sandbox.call import Call, Method
 from bot.sandbox.errors import SlackError
 from bot.sandbox.limits import POSTING, SPECIAL, TIER_3, TIER_4
@@ -40,18 +40,22 @@ def post_message(call: Call) -> Payload:
         payload,
         thread_ts=call.args.text("thread_ts") or None,
     )
+    call.tell(events.message(call.world, call.workspace, message))
     return _answer(call, message)
 
 
 def update(call: Call) -> Payload:
     message = _own(call, channel_used(call))
+    before = message_json(call.world, call.workspace, message)
     chat.edit(call.world, call.workspace, message, content(call))
+    call.tell(events.message_changed(call.world, call.workspace, message, before))
     return _answer(call, message) | {"text": message.text}
 
 
 def delete(call: Call) -> Payload:
     message = _own(call, channel_used(call), error="cant_delete_message")
     chat.delete(call.world, call.workspace, message)
+    call.tell(events.message_deleted(call.world, call.workspace, message))
     return {"channel": message.channel, "ts": message.ts}
 
 

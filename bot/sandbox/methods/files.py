@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from bot.sandbox import chat, files
+from bot.sandbox import chat, events, files
 from bot.sandbox.call import Call, Method
 from bot.sandbox.errors import SlackError, invalid_arguments
 from bot.sandbox.limits import TIER_4
@@ -32,7 +32,7 @@ def complete_upload(call: Call) -> Payload:
     done = [files.complete(call.world, call.workspace, f["id"], _title(f)) for f in asked]
     message["files"] = [file.id for file in done]
     for channel in channels:
-        chat.post(
+        shared = chat.post(
             call.world,
             call.workspace,
             channel,
@@ -40,6 +40,8 @@ def complete_upload(call: Call) -> Payload:
             message,
             thread_ts=call.args.text("thread_ts") or None,
         )
+        said = events.message(call.world, call.workspace, shared)
+        call.tell(said | {"subtype": "file_share"})
     return {"files": [file_json(call.workspace, f, host=call.slack.url) for f in done]}
 
 
