@@ -364,6 +364,10 @@ async def failed(error: Exception) -> None:
     """The app answers 500; the page shows what Slack shows."""
 
 
+async def heard() -> None:
+    """Told, and nothing to do about it."""
+
+
 async def hello(event: dict[str, Any], say: Any) -> None:
     await say(f"You said: {event.get('text', '')}")
 
@@ -384,4 +388,6 @@ def small_app(client: AsyncWebClient, clock: Clock) -> AsyncApp:
     app.view("detail")(done)
     app.event("app_home_opened")(home)
     app.event("message")(hello)
+    for event in ("app_mention", "member_joined_channel", "reaction_added"):
+        app.event(event)(heard)
     return app

@@ -20,6 +20,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import ManualClock, ShiftedClock
 from bot.sandbox import chat
+from bot.sandbox.methods.places import open_im
 from bot.sandbox.model import Channel, File, Person, Workspace
 from bot.sandbox.page import Tip, add_page
 from bot.sandbox.server import Sandbox
@@ -141,6 +142,16 @@ async def talk(stage: Stage, home: Workspace) -> None:
     chat.post(sandbox.world, home, care, home.bot_user, {"text": "Showcase", "blocks": SHOWCASE})
 
 
+def prompt(stage: Stage, _now: datetime) -> None:
+    """What a scheduler would do: a card for everybody in #care, and a word to the channel."""
+    world = stage.sandbox.world
+    home = world.workspaces["T1"]
+    for user in sorted(stage.care.members - {home.bot_user}):
+        dm = open_im(world, home, user)
+        chat.post(world, home, dm, home.bot_user, {"text": "Your check-in", "blocks": SHOWCASE[:3]})
+    chat.post(world, home, stage.care, home.bot_user, {"text": "The round is open until Friday."})
+
+
 def build(clock: ManualClock | ShiftedClock, port: int = 0) -> Stage:
     async def next_due() -> tuple[datetime, str]:
         return clock.now() + timedelta(hours=2), "Mei's check-in"
@@ -180,6 +191,7 @@ async def running(
     await handler.connect_async()
     if not quiet:
         await talk(stage, sandbox.world.workspaces["T1"])
+    clock.moved.append(partial(prompt, stage))
     try:
         yield stage
     finally:

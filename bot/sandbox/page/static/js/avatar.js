@@ -22,7 +22,7 @@ function ink(colour) {
 export function avatar(person, size = 36) {
   const css = { "--size": `${size}px` };
   if (!person) return h("span", { class: "avatar avatar-gone", css, "aria-hidden": "true" }, "?");
-  if (person.is_bot) return h("span", { class: "avatar avatar-app", css, "aria-hidden": "true" }, mark(Math.round(size * 0.62)));
+  if (person.is_bot) return h("span", { class: "avatar avatar-app", css, "aria-hidden": "true" }, mark(Math.round(size * 0.7)));
   const colour = /^#[0-9a-f]{6}$/i.test(person.colour) ? person.colour : "#4a5568";
   css["--face"] = colour;
   css["--on-face"] = ink(colour);

@@ -6,6 +6,7 @@ import { act, channelOf } from "./store.js";
 import { completer } from "./autocomplete.js";
 import { globalShortcuts } from "./shortcuts.js";
 import { toast } from "./toast.js";
+import { follow } from "./messages.js";
 
 const kept = new Map(); // what is half written, by channel and thread
 
@@ -56,6 +57,7 @@ export function composer({ thread = false } = {}) {
     write("");
     complete.close();
     node.classList.add("sending");
+    if (!thread) follow();
     const done = await act("say", { channel, text, thread: root || null });
     node.classList.remove("sending");
     if (done.ok) return;

@@ -55,6 +55,7 @@ export function reconcile(container, items, key, render) {
       fresh.dataset.key = name;
       fresh.sign = sign;
       if (node) {
+        keepFocus(node, fresh);
         if (place === node) place = fresh;
         node.replaceWith(fresh);
       } else fresh.classList.add("fresh");
@@ -64,6 +65,17 @@ export function reconcile(container, items, key, render) {
     else container.insertBefore(node, place);
   }
   old.forEach((node) => node.remove());
+}
+
+// A control that was replaced under one's fingers: its successor takes the focus.
+function keepFocus(node, fresh) {
+  const held = node.contains(document.activeElement) ? document.activeElement : null;
+  if (!held) return;
+  const { action } = held.dataset;
+  const label = held.getAttribute("aria-label");
+  const wanted = action ? `[data-action="${CSS.escape(action)}"]` : label ? `[aria-label="${CSS.escape(label)}"]` : "";
+  const next = wanted ? fresh.querySelector(wanted) : fresh;
+  queueMicrotask(() => (next ?? fresh).focus({ preventScroll: true }));
 }
 
 export const $ = (selector, root = document) => root.querySelector(selector);

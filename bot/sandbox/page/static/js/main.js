@@ -12,6 +12,7 @@ import { renderTips, startTips } from "./tips.js";
 import { startSwitcher } from "./switcher.js";
 import { startTheme } from "./theme.js";
 import { forgetLine } from "./messages.js";
+import { walkMessages } from "./walk.js";
 
 const write = composer();
 
@@ -49,6 +50,7 @@ async function start() {
   document.addEventListener("lost", (event) => ($("#lost").textContent = event.detail));
   document.addEventListener("visibilitychange", () => (document.hidden ? forgetLine() : refresh()));
   await loadCard();
+  walkMessages($("#channel .scroller"));
   startSidebar();
   startSwitcher();
   startClock();

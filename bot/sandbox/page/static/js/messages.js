@@ -7,6 +7,9 @@ import { dayKey, dayLabel } from "./time.js";
 const TOGETHER = 5 * 60 * 1000; // one person's messages within this read as one
 let line = { channel: "", user: "", ts: "" }; // where "New" stands: the read mark when it was opened
 let marking = "";
+let following = 0; // after one has sent something the list stays at its foot until then
+
+export const follow = () => (following = Date.now() + 4000);
 
 // Days, the "New" line and messages in one list, for reconcile to compare.
 export function rows(messages, { read = "", divide = true } = {}) {
@@ -22,7 +25,7 @@ export function rows(messages, { read = "", divide = true } = {}) {
       before = null;
     }
     day = date;
-    if (!told && m.ts > read && m.user !== id) {
+    if (!told && m.ts > read && m.user !== id && !m.ephemeral) {
       told = true;
       out.push({ key: "new", fresh: true });
       before = null;
@@ -48,11 +51,12 @@ export function renderMessages(list, state) {
   const atFoot = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 120;
   const newest = open.messages[open.messages.length - 1];
   const said = newest?.user === user && newest.ts > line.ts;
-  if (said && !moved && list.dataset.last !== newest.ts) line.ts = newest.ts;
+  const answering = said || Date.now() < following;
+  if (newest && answering && !moved && list.dataset.last !== newest.ts) line.ts = newest.ts;
   list.dataset.last = newest?.ts ?? "";
   reconcile(list, rows(open.messages, { read: line.ts }), (r) => r.key, rowNode);
   if (moved) land(scroller, list);
-  else if (atFoot || said) toFoot(scroller);
+  else if (atFoot || said || Date.now() < following) toFoot(scroller);
   read(open);
 }
 

@@ -10,7 +10,7 @@ const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">" };
 export const decode = (text) => text.replace(/&(?:amp|lt|gt);/g, (e) => ENTITIES[e]);
 
 const INLINE =
-  /<([^<>\n]+)>|(?<![\p{L}\p{N}`])`([^`\n]+)`(?![\p{L}\p{N}])|(?<![\p{L}\p{N}*])\*(?!\s)([^*\n]+?)(?<!\s)\*(?![\p{L}\p{N}*])|(?<![\p{L}\p{N}_])_(?!\s)([^\n]+?)(?<!\s)_(?![\p{L}\p{N}_])|(?<![\p{L}\p{N}~])~(?!\s)([^~\n]+?)(?<!\s)~(?![\p{L}\p{N}~])|:([a-z0-9_+\-]+(?:::skin-tone-[2-6])?):/gu;
+  /<([^<>\n]+)>|(?<![\p{L}\p{N}`])`([^`\n]+)`(?![\p{L}\p{N}])|(?<![\p{L}\p{N}*])\*(?!\s)([^*\n]+?)(?<!\s)\*(?![\p{L}\p{N}*])|(?<![\p{L}\p{N}_])_(?!\s)([^\n]+?)(?<!\s)_(?![\p{L}\p{N}_])|(?<![\p{L}\p{N}~])~(?!\s)([^~\n]+?)(?<!\s)~(?![\p{L}\p{N}~])|:([a-z0-9_+\-]+(?:::skin-tone-[2-6])?):|(https?:\/\/[^\s<>|*]*[^\s<>|*_~.,:;!?)"'’”])/gu;
 
 export function mrkdwn(text, { verbatim = false } = {}) {
   const out = [];
@@ -47,13 +47,14 @@ export function inline(text, verbatim = false) {
   for (const m of text.matchAll(INLINE)) {
     if (m.index > last) out.push(decode(text.slice(last, m.index)));
     last = m.index + m[0].length;
-    const [, angle, code, bold, italic, strike, name] = m;
+    const [, angle, code, bold, italic, strike, name, url] = m;
     if (angle !== undefined) out.push(special(angle));
     else if (code !== undefined) out.push(h("code", {}, decode(code)));
     else if (bold !== undefined) out.push(h("strong", {}, inline(bold, verbatim)));
     else if (italic !== undefined) out.push(h("em", {}, inline(italic, verbatim)));
     else if (strike !== undefined) out.push(h("s", {}, inline(strike, verbatim)));
-    else out.push(emojiNode(name));
+    else if (name !== undefined) out.push(emojiNode(name));
+    else out.push(link(decode(url)));
   }
   if (last < text.length) out.push(decode(text.slice(last)));
   return out;

@@ -1,6 +1,5 @@
 // The middle of the page: a channel, the app's messages or its Home tab.
 import { h, $, fill, reconcile } from "./dom.js";
-import { icon } from "./icons.js";
 import { avatar, badge, channelMark } from "./avatar.js";
 import { blocks } from "./blocks.js";
 import { scopeOf } from "./scope.js";
@@ -8,9 +7,11 @@ import { popover } from "./popover.js";
 import { listbox } from "./listbox.js";
 import { personItem } from "./people.js";
 import { renderMessages } from "./messages.js";
-import { act, bot, openChannel, personOf, store } from "./store.js";
+import { act, bot, me, openChannel, personOf, store } from "./store.js";
 import { showApp, actAs } from "./go.js";
 import { say } from "./toast.js";
+import { largeSky } from "./sky.js";
+import { hourOf } from "./time.js";
 
 export function renderPane(state, write) {
   const { view } = store.place;
@@ -43,7 +44,7 @@ function channelHead(channel) {
     const list = listbox({ items: who.map((id) => personItem(personOf(id))), label: "Members", filter: true, placeholder: "Find a member", onpick: (item) => !personOf(item.id).is_bot && actAs(item.id) });
     if (popover(button, list.node, { label: "Members", align: "end", className: "people-picker" })) list.focus();
   };
-  const button = h("button", { class: "members", type: "button", "aria-label": `${who.length} members`, "aria-haspopup": "listbox", onclick: show }, h("span", { class: "faces" }, who.slice(0, 4).map((id) => avatar(personOf(id), 24))), h("span", {}, who.length));
+  const button = h("button", { class: "members", type: "button", "aria-label": `${who.length} members`, "aria-haspopup": "listbox", onclick: show }, h("span", { class: "faces" }, [...who].sort((a, b) => Number(personOf(a).is_bot) - Number(personOf(b).is_bot)).slice(0, 4).map((id) => avatar(personOf(id), 24))), h("span", {}, who.length));
   return h("div", { class: "head-row" }, h("h1", {}, channelMark(channel, 20), channel.name), h("p", { class: "topic", title: channel.topic }, channel.topic), button);
 }
 
@@ -61,9 +62,9 @@ function walk(event) {
   requestAnimationFrame(() => setTimeout(() => $('.tab[aria-selected="true"]')?.focus(), 120));
 }
 
-function renderHome({ home, me }) {
+function renderHome({ home, me: user }) {
   const host = $("#home-blocks");
-  const items = home ? [{ home, me }] : [{ none: true }];
+  const items = home ? [{ home, user }] : [{ none: true }];
   reconcile(host, items, (x) => x.home?.id ?? "none", (x) => (x.home ? homeNode(x.home) : noHome()));
 }
 
@@ -72,7 +73,7 @@ function homeNode(view) {
   return h("div", { class: "home-sheet blocks" }, blocks(view.payload.blocks, scope));
 }
 
-const noHome = () => h("div", { class: "empty-state" }, h("div", { class: "empty-art" }, avatar(bot(), 64)), h("h2", {}, "Nothing here yet"), h("p", {}, `${store.card.app.name} has not drawn its Home tab for you. It does so when you open it; give it a moment.`));
+const noHome = () => h("div", { class: "empty-state" }, h("div", { class: "empty-art" }, largeSky(hourOf(store.now(), me().zone))), h("h2", {}, "Nothing here yet"), h("p", {}, `${store.card.app.name} has not drawn its Home tab for you. It does so when you open it; give it a moment.`));
 
 function renderEmpty(channel, view) {
   const { name, commands } = store.card.app;
@@ -81,7 +82,7 @@ function renderEmpty(channel, view) {
   const title = app ? `This is between you and ${name}` : channel ? `Welcome to #${channel.name}` : "Pick a channel";
   const text = app ? "Check-ins and answers arrive here when they are due. Move the clock to see them come." : (channel?.topic || "Nothing has been said here yet.");
   const hint = !app && first && channel?.member ? h("p", { class: "empty-hint" }, "Type ", h("kbd", {}, "/"), ` to see what ${name} can do, or move the clock above.`) : null;
-  reconcile($("#empty"), [{ title, text, hint: Boolean(hint) }], () => "empty", () => h("div", { class: "empty-state" }, h("div", { class: "empty-art" }, app ? avatar(bot(), 64) : icon("leaf", 34)), h("h2", {}, title), h("p", {}, text), hint));
+  reconcile($("#empty"), [{ title, text, hint: Boolean(hint), hour: Math.round(hourOf(store.now(), me().zone)) }], () => "empty", () => h("div", { class: "empty-state" }, h("div", { class: "empty-art" }, largeSky(hourOf(store.now(), me().zone))), h("h2", {}, title), h("p", {}, text), hint));
 }
 
 function renderFoot(channel, view, write) {

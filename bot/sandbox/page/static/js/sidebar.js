@@ -4,8 +4,7 @@ import { icon } from "./icons.js";
 import { avatar, channelMark } from "./avatar.js";
 import { actAs, showApp, showChannel, switchWorkspace } from "./go.js";
 import { bot, me, store } from "./store.js";
-import { offset, timeOf, zoneName } from "./time.js";
-import { personPicker } from "./people.js";
+import { language, personPicker } from "./people.js";
 import { quickSwitcher } from "./switcher.js";
 
 const count = (n) => (n ? h("span", { class: "unread", "aria-label": `${n} unread` }, n > 99 ? "99+" : n) : null);
@@ -32,7 +31,7 @@ function meCard(state) {
     "button",
     { class: "me-card", type: "button", "aria-haspopup": "listbox", "aria-label": `You are ${person.real_name}. Act as somebody else`, onclick: open },
     avatar(person, 38),
-    h("span", { class: "me-text" }, h("span", { class: "me-kicker" }, "You are"), h("span", { class: "me-name" }, person.real_name), h("span", { class: "me-note" }, `${zoneName(person.zone)} · ${timeOf(store.now(), person.zone)} (${offset(store.now(), person.zone)})`)),
+    h("span", { class: "me-text" }, h("span", { class: "me-kicker" }, "You are"), h("span", { class: "me-name" }, person.real_name), h("span", { class: "me-note" }, person.title || language(person.locale))),
     others && h("span", { class: "me-dot", title: "Somebody else has new messages" }),
     icon("down", 16),
   );
@@ -53,9 +52,8 @@ export function renderSidebar(state) {
   const app = store.card.app;
   const shown = app.home_tab || app.messages_tab ? [{ id: "app", unread: dm, on: view !== "channel" }] : [];
   reconcile($("#apps"), shown, (x) => x.id, appRow);
-  const minute = Math.floor(store.now() / 60000);
   const others = state.people.map((p) => p.unread);
-  reconcile($("#me"), [{ me: me(), minute, others }], (x) => x.me.id, () => meCard(state));
+  reconcile($("#me"), [{ me: me(), others }], (x) => x.me.id, () => meCard(state));
 }
 
 export function startSidebar() {

@@ -17,9 +17,10 @@ export function sky(node, hour) {
   const share = day ? (hour - 6) / 14 : ((hour + 4) % 24) / 10;
   const angle = Math.PI * (1 - share);
   const [x, y] = [22 + 15 * Math.cos(angle), 23 - 15 * Math.sin(angle)];
-  const clip = part("clipPath", { id: "sky-clip" });
+  const name = `clip-${node.id || "large"}`;
+  const clip = part("clipPath", { id: name });
   clip.append(part("rect", { width: 44, height: 32, rx: 9 }));
-  const inside = part("g", { "clip-path": "url(#sky-clip)" });
+  const inside = part("g", { "clip-path": `url(#${name})` });
   const stars = day ? [] : [[9, 8], [34, 6], [26, 13], [15, 15]].map(([cx, cy]) => part("circle", { cx, cy, r: 0.9, class: "sky-star" }));
   inside.append(
     part("rect", { width: 44, height: 32, class: "sky-air" }),
@@ -29,4 +30,11 @@ export function sky(node, hour) {
     part("path", { d: "M0 30c10-4 20-1 28-1s11-2 16-4v7H0z", class: "sky-dune-near" }),
   );
   node.replaceChildren(clip, inside);
+}
+
+// The same sky, large, for a page with nothing on it yet.
+export function largeSky(hour) {
+  const node = part("svg", { viewBox: "0 0 44 32", class: "sky", "aria-hidden": "true" });
+  sky(node, hour);
+  return node;
 }
