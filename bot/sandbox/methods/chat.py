@@ -30,16 +30,16 @@ _STRUCTURES: Final = {
 
 def post_message(call: Call) -> Payload:
     channel = channel_posted_to(call)
-    chat.check(call.world, call.workspace, payload := content(call))
-    call.slack.limits.post(call.workspace.id, channel.id)
-    message = chat.post(
+    message = chat.compose(
         call.world,
         call.workspace,
         channel,
         call.bot,
-        payload,
+        content(call),
         thread_ts=call.args.text("thread_ts") or None,
     )
+    call.slack.limits.post(call.workspace.id, channel.id)
+    chat.publish(call.world, call.workspace, message)
     call.tell(events.message(call.world, call.workspace, message))
     return _answer(call, message)
 
