@@ -1,6 +1,7 @@
 """Buttons, selects and forms: what a person uses of what the app shows."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.sandbox import views
@@ -53,8 +54,9 @@ class Uses(Starts):
             "container": {"type": "view", "view_id": view.id},
             "view": self._shown(view),
         }
-        answer = await self._slack.delivery.ask("interactive", payload)
-        return self._reply(answer)
+        reply = self._reply(await self._slack.delivery.ask("interactive", payload))
+        at_home = view.payload["type"] == "home" and reply.view is None
+        return replace(reply, view=self._workspace.homes[self.user]) if at_home else reply
 
     def _used(self, place: Place, value: Any, typed: Payload) -> Payload:
         """The payload of using one element; its new state is kept in `typed`."""
@@ -99,8 +101,8 @@ class Uses(Starts):
     async def submit(self, view: View, values: Mapping[str, Any] | None = None) -> Outcome:
         """Send a form, filled with `values` first; Slack's own checks come before the app's."""
         self._act()
-        if self._mine(view).payload["type"] != "modal":
-            raise NotPossibleError("A Home tab has nothing to submit.")
+        if self._mine(view) is not self.modal:
+            raise NotPossibleError("Only the form in front can be submitted.")
         self.type(view, values or {})
         if errors := checks.problems(view.payload["blocks"], view.state):
             return Outcome("refused", view, errors)
