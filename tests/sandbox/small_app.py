@@ -1,5 +1,7 @@
 """A small real Bolt app: commands, modals with errors and pushes, shortcuts, a Home tab."""
 
+import json
+from pathlib import Path
 from typing import Any, Final
 
 from slack_bolt.async_app import AsyncApp
@@ -7,36 +9,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.kit.clock import Clock
 
-COMMANDS: Final = (
-    {
-        "command": "/okr",
-        "description": "Your key results: see, update, create",
-        "usage_hint": "[show KR-3 | update KR-3 45 | new]",
-        "should_escape": True,
-    },
-    {
-        "command": "/kudos",
-        "description": "Thank somebody for something they did",
-        "usage_hint": "@someone for what they did",
-        "should_escape": True,
-    },
-    {"command": "/quote", "description": "Save what a customer said"},
-    {"command": "/slow", "description": "Never answers properly"},
-)
-SHORTCUTS: Final = (
-    {
-        "name": "Save customer quote",
-        "type": "message",
-        "callback_id": "quote.save",
-        "description": "Keep what a customer said",
-    },
-    {
-        "name": "New objective",
-        "type": "global",
-        "callback_id": "okr.new",
-        "description": "Start an objective",
-    },
-)
+DRAWN: Final[dict[str, Any]] = json.loads(
+    Path(__file__).with_name("showcase.json").read_text(encoding="utf-8")
+)  # one message of every block, a Home tab, and what the manifest offers
+SHOWCASE: Final[list[dict[str, Any]]] = DRAWN["message"]
+HOME: Final[dict[str, Any]] = DRAWN["home"]
+COMMANDS: Final[list[dict[str, Any]]] = DRAWN["commands"]
+SHORTCUTS: Final[list[dict[str, Any]]] = DRAWN["shortcuts"]
 
 
 def plain(text: str) -> dict[str, Any]:
@@ -60,120 +39,8 @@ def button(text: str, action: str, **more: Any) -> dict[str, Any]:
     return {"type": "button", "text": plain(text), "action_id": action, "value": action, **more}
 
 
-CONFIRM: Final = {
-    "title": plain("Close this round?"),
-    "text": mrkdwn("Two answers are still missing. They will count as *late*."),
-    "confirm": plain("Close it"),
-    "deny": plain("Not yet"),
-    "style": "danger",
-}
 TOUCHPOINTS: Final = [
     option(t, t.lower()) for t in ("Discover", "Buy", "Onboard", "Use", "Get help", "Renew")
-]
-RICH: Final = {
-    "type": "rich_text",
-    "elements": [
-        {
-            "type": "rich_text_section",
-            "elements": [
-                {"type": "text", "text": "A rich text with "},
-                {"type": "text", "text": "weight", "style": {"bold": True}},
-                {"type": "text", "text": " and "},
-                {"type": "user", "user_id": "U2"},
-            ],
-        },
-        {
-            "type": "rich_text_list",
-            "style": "bullet",
-            "elements": [
-                {"type": "rich_text_section", "elements": [{"type": "text", "text": "first"}]},
-                {"type": "rich_text_section", "elements": [{"type": "text", "text": "second"}]},
-            ],
-        },
-    ],
-}
-TABLE: Final = {
-    "type": "table",
-    "column_settings": [{"align": "left"}, {"align": "right"}],
-    "rows": [
-        [{"type": "raw_text", "text": a}, {"type": "raw_text", "text": b}]
-        for a, b in (("Metric", "Now"), ("NPS", "41"), ("First response", "38 min"))
-    ],
-}
-SHOWCASE: Final[list[dict[str, Any]]] = [
-    {"type": "header", "text": plain("Your check-in, Mei")},
-    {
-        "type": "section",
-        "text": mrkdwn(
-            "*KR-3  Cut first response time*\n`█████████░░░░░` 62 %  ·  52 → *45* of 30 min\n_Last update by <@U2>, <!date^1795424640^{date_short_pretty} at {time}|lately>_"
-        ),
-        "accessory": button("Update", "open.form", style="primary"),
-    },
-    {
-        "type": "section",
-        "fields": [
-            mrkdwn("*Status*\n:large_green_circle: On track"),
-            mrkdwn("*Confidence*\n8 of 10"),
-            mrkdwn("*Owner*\n<@U1>"),
-            mrkdwn("*Due*\nFriday 12:00"),
-        ],
-    },
-    {"type": "divider"},
-    {
-        "type": "image",
-        "title": plain("NPS since August"),
-        "slack_file": {"id": "F1"},
-        "alt_text": "A rising bar chart",
-    },
-    TABLE,
-    RICH,
-    {
-        "type": "context",
-        "elements": [
-            mrkdwn(":seedling: From <#C1|care> · what *customers* said, &lt;unescaped&gt; safely")
-        ],
-    },
-    {
-        "type": "actions",
-        "elements": [
-            button("All on track", "ok", style="primary"),
-            button("Close the round", "close.round", style="danger", confirm=CONFIRM),
-            {
-                "type": "static_select",
-                "action_id": "pick",
-                "placeholder": plain("Touchpoint"),
-                "options": TOUCHPOINTS,
-            },
-            {"type": "datepicker", "action_id": "day"},
-            {
-                "type": "overflow",
-                "action_id": "more",
-                "options": [
-                    option("Skip this week", "skip"),
-                    option("I am away", "away", "Until you are back"),
-                ],
-            },
-        ],
-    },
-    {
-        "type": "actions",
-        "elements": [
-            {"type": "users_select", "action_id": "who", "placeholder": plain("Hand over to")},
-            {
-                "type": "checkboxes",
-                "action_id": "boxes",
-                "options": [
-                    option("Ask the customer", "ask", "A mail goes out at once"),
-                    option("Tell the team", "tell"),
-                ],
-            },
-            {
-                "type": "radio_buttons",
-                "action_id": "mood",
-                "options": [option("Delight", "delight"), option("Pain", "pain")],
-            },
-        ],
-    },
 ]
 
 
@@ -261,36 +128,6 @@ DETAIL: Final = {
     "blocks": [
         field("detail", "Anything else?", {"type": "plain_text_input"}),
         field("mail", "Their mail", {"type": "email_text_input"}, optional=True),
-    ],
-}
-HOME: Final = {
-    "type": "home",
-    "blocks": [
-        {"type": "header", "text": plain("Good morning, Mei")},
-        {
-            "type": "section",
-            "text": mrkdwn("You own *2 key results*. The next check-in is on Wednesday at 10:00."),
-            "accessory": button("New objective", "open.form", style="primary"),
-        },
-        {"type": "divider"},
-        {
-            "type": "section",
-            "text": mrkdwn(
-                "*KR-3  Cut first response time to 30 min*\n`█████████░░░░░` 62 %  ·  :large_green_circle: On track"
-            ),
-            "accessory": button("Update", "open.form"),
-        },
-        {
-            "type": "section",
-            "text": mrkdwn(
-                "*KR-4  First-contact resolution to 80 %*\n`████░░░░░░░░░░` 28 %  ·  :large_yellow_circle: At risk"
-            ),
-            "accessory": button("Update", "open.form"),
-        },
-        {
-            "type": "context",
-            "elements": [mrkdwn(":raised_hands: 3 kudos this month  ·  1 waiting for you")],
-        },
     ],
 }
 

@@ -128,7 +128,8 @@ async def talk(stage: Stage, home: Workspace) -> None:
     await ana.say(care.id, "Their ticket was `#4711`, see https://example.com/4711")
     thanks = await mei.say(
         care.id,
-        "Wonderful, @ana! Shall we put this into #product?\n> It was the new triage\n@tom what do you think?",
+        "Wonderful, @ana! Shall we put this into #product?\n"
+        "> It was the new triage\n@tom what do you think?",
     )
     clock.move_to(clock.now() + timedelta(minutes=7))
     await tom.say(care.id, "Yes please. I will tell the team on Monday.", thread_ts=thanks.ts)
@@ -137,7 +138,14 @@ async def talk(stage: Stage, home: Workspace) -> None:
     await ana.react(care.id, thanks.ts, "heart")
     clock.move_to(max(clock.now(), MONDAY))
     home.files["F1"] = File(
-        "F1", "nps.png", 0, "NPS since August", "NPS rising", picture(), complete=True, ready_at=MONDAY
+        "F1",
+        "nps.png",
+        0,
+        "NPS since August",
+        "NPS rising",
+        picture(),
+        complete=True,
+        ready_at=MONDAY,
     )
     chat.post(sandbox.world, home, care, home.bot_user, {"text": "Showcase", "blocks": SHOWCASE})
 
@@ -188,14 +196,14 @@ async def running(
     client = AsyncWebClient("xoxb-one", base_url=sandbox.api_url)
     app: AsyncApp = small_app(client, clock)
     handler = AsyncSocketModeHandler(app, sandbox.world.app.app_token, web_client=client)
-    await handler.connect_async()
+    await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
     if not quiet:
         await talk(stage, sandbox.world.workspaces["T1"])
     clock.moved.append(partial(prompt, stage))
     try:
         yield stage
     finally:
-        await handler.close_async()
+        await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
         await sandbox.stop()
 
 

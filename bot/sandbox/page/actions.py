@@ -47,7 +47,7 @@ async def say(workspace: Workspace, user: str, hands: Hands, asked: Json) -> Jso
         said = await hands.say(channel.id, text, thread_ts=thread)
         return {"ok": True, "ts": said.ts}
     if thread:
-        command = text.split()[0]
+        command = text.split(maxsplit=1)[0]
         raise Refusal(f"{command} is not supported in threads. Sorry!")
     reply = await hands.command(text, channel.id)
     return {"ok": reply.ok, "error": reply.error}

@@ -16,6 +16,7 @@ POLICY: Final = (
 HEADERS: Final = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-cache",  # a newer page is never mixed with an older one
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -44,8 +45,13 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Refuse what is not ours, and give every answer of the page its headers."""
     if not of_the_page(request.path):
         return await handler(request)
-    why = refusal(request)
-    answer = web.Response(status=403, text=why) if why else await handler(request)
+    if why := refusal(request):
+        return web.Response(status=403, text=why, headers=HEADERS)
+    try:
+        answer = await handler(request)
+    except web.HTTPException as problem:
+        problem.headers.update(HEADERS)
+        raise
     if not answer.prepared:
         answer.headers.update(HEADERS)
     return answer

@@ -24,7 +24,7 @@ class Live:
             page.put_nowait(None)
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
-        headers = {"Content-Type": "text/event-stream", "Cache-Control": "no-store", **HEADERS}
+        headers = {**HEADERS, "Content-Type": "text/event-stream", "Cache-Control": "no-store"}
         answer = web.StreamResponse(headers=headers)
         await answer.prepare(request)
         page: asyncio.Queue[str | None] = asyncio.Queue()

@@ -8,6 +8,7 @@ import { store } from "./store.js";
 const people = () =>
   store.state.people
     .filter((p) => !p.deleted)
+    .sort((a, b) => Number(a.is_bot) - Number(b.is_bot))
     .map((p) => ({ id: p.id, label: p.real_name, note: `@${p.name}${p.title ? ` · ${p.title}` : ""}`, lead: avatar(p, 24), keywords: p.name, text: `@${p.name}` }));
 
 const channels = () => store.state.channels.map((c) => ({ id: c.id, label: c.name, note: c.topic, lead: channelMark(c), text: `#${c.name}` }));

@@ -6,6 +6,8 @@ import { popover, closePopover } from "./popover.js";
 import { toast } from "./toast.js";
 import { full, hourOf, offset, shortDate, timeOf, until, wallTime, weekday, zoneName } from "./time.js";
 import { sky } from "./sky.js";
+import { personPicker } from "./people.js";
+import { actAs } from "./go.js";
 
 const MOVES = [
   { move: "hour", label: "+1 h", title: "One hour later" },
@@ -16,7 +18,7 @@ const MOVES = [
 
 const QUIET = 2500; // this long without a new message, and the move has played out
 let due = { known: false, due: null };
-let moving = null; // {count, timer}
+let moving = null; // how many messages have come, and the timer that ends the waiting
 
 export function renderClock() {
   const { zone } = me();
@@ -45,10 +47,10 @@ async function askDue() {
 }
 
 export async function move(name) {
-  const before = store.state.arrived;
   const done = await moveClock(name).catch(() => ({ ok: false, error: "The clock did not answer." }));
   if (!done.ok) return toast(done.error, { kind: "error" });
-  moving = { count: 0, base: 0, started: true, before };
+  moving = { count: 0, timer: 0 };
+  $("#moving-who").hidden = true;
   await refresh();
   watchMove(store.state);
   return askDue();
@@ -73,9 +75,9 @@ function settled() {
   const waiting = store.state.people.filter((p) => p.unread).length;
   const people = waiting ? ` ${waiting === 1 ? "One person has" : `${waiting} people have`} something to read.` : "";
   show(count ? `${messages(count)} arrived.${people}` : "Nothing was due until now.", false);
+  $("#moving-who").hidden = !waiting;
   askDue();
-  moving ??= null;
-  setTimeout(() => !moving && show("", false), 9000);
+  setTimeout(() => !moving && show("", false), 12000);
 }
 
 function show(text, busy) {
@@ -103,8 +105,8 @@ export function startClock() {
   const pick = h("button", { class: "move move-pick", type: "button", title: "Pick a date and time", "aria-label": "Pick a date and time", onclick: () => chooseMoment(pick) }, icon("calendar", 16));
   const next = h("button", { class: "move move-due", id: "move-due", type: "button", hidden: true, onclick: () => move("due") });
   fill($("#moves"), MOVES.map(button), next, pick);
+  const who = $("#moving-who");
+  who.addEventListener("click", () => personPicker(who, (id) => actAs(id, { view: "messages", channel: "" })));
   setInterval(() => store.state && !document.hidden && renderClock(), 15000);
   askDue();
 }
-
-export { askDue };

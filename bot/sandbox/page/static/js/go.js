@@ -32,15 +32,25 @@ export function go(change) {
 export const showChannel = (channel, thread = "") => go({ view: "channel", channel, thread });
 export const showThread = (thread) => go({ thread });
 
+// The app hears that its tab is looked at, and may draw it now.
+async function open(tab) {
+  store.opening = true;
+  const done = await act("open", { tab });
+  store.opening = false;
+  await refresh();
+  return done;
+}
+
 export async function showApp(view) {
+  store.opening = true;
   await go({ view, channel: "", thread: "" });
-  return act("open", { tab: view });
+  return open(view);
 }
 
 export async function actAs(user, change = {}) {
   const channel = store.place.view === "channel" ? store.place.channel : "";
   await go({ user, channel, thread: "", ...change });
-  if (store.place.view !== "channel") await act("open", { tab: store.place.view });
+  if (store.place.view !== "channel") await open(store.place.view);
 }
 
 export const switchWorkspace = (workspace) => go({ workspace, user: "", view: "channel", channel: "", thread: "" });

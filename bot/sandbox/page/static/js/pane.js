@@ -64,8 +64,8 @@ function walk(event) {
 
 function renderHome({ home, me: user }) {
   const host = $("#home-blocks");
-  const items = home ? [{ home, user }] : [{ none: true }];
-  reconcile(host, items, (x) => x.home?.id ?? "none", (x) => (x.home ? homeNode(x.home) : noHome()));
+  const items = home ? [{ home, user }] : [{ none: true, opening: store.opening }];
+  reconcile(host, items, (x) => x.home?.id ?? "none", (x) => (x.home ? homeNode(x.home) : noHome(x.opening)));
 }
 
 function homeNode(view) {
@@ -73,7 +73,7 @@ function homeNode(view) {
   return h("div", { class: "home-sheet blocks" }, blocks(view.payload.blocks, scope));
 }
 
-const noHome = () => h("div", { class: "empty-state" }, h("div", { class: "empty-art" }, largeSky(hourOf(store.now(), me().zone))), h("h2", {}, "Nothing here yet"), h("p", {}, `${store.card.app.name} has not drawn its Home tab for you. It does so when you open it; give it a moment.`));
+const noHome = (opening) => opening ? h("div", { class: "empty-state" }, h("span", { class: "spinner spinner-large" }), h("p", {}, `${store.card.app.name} is drawing its Home tab…`)) : h("div", { class: "empty-state" }, h("div", { class: "empty-art" }, largeSky(hourOf(store.now(), me().zone))), h("h2", {}, "Nothing here yet"), h("p", {}, `${store.card.app.name} has not drawn its Home tab for you. It does so when you open it; give it a moment.`));
 
 function renderEmpty(channel, view) {
   const { name, commands } = store.card.app;
@@ -87,11 +87,13 @@ function renderEmpty(channel, view) {
 
 function renderFoot(channel, view, write) {
   const app = view !== "channel";
-  const canWrite = channel && !channel.archived && (app ? !store.card.app.read_only : channel.member);
+  const gone = me().deleted;
+  const canWrite = channel && !gone && !channel.archived && (app ? !store.card.app.read_only : channel.member);
   write.node.hidden = !canWrite;
   const notice = $("#notice");
-  notice.hidden = Boolean(canWrite) || (app && !channel);
+  notice.hidden = Boolean(canWrite) || (app && !channel && !gone);
   if (canWrite) write.at(app ? `Message ${store.card.app.name}` : `Message #${channel.name}`, channel.id);
+  else if (gone) fill(notice, h("p", {}, `${me().real_name}’s account is deactivated: it can neither write nor click. Act as somebody else.`));
   else if (channel?.archived) fill(notice, h("p", {}, "This channel is archived: it can be read, and nothing more can be said."));
   else if (channel && !app) fill(notice, h("p", {}, "You are looking at ", h("strong", {}, `#${channel.name}`)), h("button", { class: "button primary", type: "button", onclick: async () => say(await act("join", { channel: channel.id })) }, "Join channel"));
   else if (app) fill(notice, h("p", {}, `${store.card.app.name} only writes here; answer with its buttons.`));

@@ -14,6 +14,7 @@ export const SELECTS = new Set(KINDS.flatMap((k) => [`${k}_select`, `multi_${k}_
 const people = () =>
   store.state.people
     .filter((p) => !p.deleted)
+    .sort((a, b) => Number(a.is_bot) - Number(b.is_bot))
     .map((p) => ({ id: p.id, label: p.real_name, note: p.title, lead: () => avatar(p, 22), keywords: p.name }));
 
 const channels = (kinds) =>

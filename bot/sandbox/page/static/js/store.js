@@ -5,6 +5,7 @@ export const store = {
   card: { app: { commands: [], shortcuts: [] }, tips: [], movable: false },
   state: null,
   place: { workspace: "", user: "", view: "channel", channel: "", thread: "" },
+  opening: false, // the app is drawing its Home tab
   skew: 0,
   now: () => Date.now() + store.skew,
 };

@@ -24,7 +24,7 @@ export function renderTips(write) {
   const host = $("#tips");
   const { tips } = store.card;
   $("#tips-open").hidden = !tips.length;
-  host.hidden = !tips.length || away();
+  host.hidden = !tips.length || away() || store.place.view !== "channel";
   if (host.hidden || host.childElementCount) return;
   const card = (tip, i) =>
     h(
