@@ -91,7 +91,7 @@ async def profiles(session: AsyncSession, member_ids: Sequence[str]) -> dict[str
             .where(TeamMember.member_id.in_(at_a_loss))
             .order_by(Team.created_at.desc())
         )
-        homes = dict(found.tuples())
+        homes = {row.member_id: row.Team for row in found}
     return {i: _profile(known.get(i), homes.get(i)) for i in member_ids}
 
 
