@@ -1,0 +1,1 @@
+"""Rounds, who is asked what, answers, and what a round comes to."""
