@@ -1,14 +1,15 @@
 """Members, teams and who belongs to which."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, select
+from sqlalchemy import ForeignKeyConstraint, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, OfWorkspace
+from storage.db import Base, OfWorkspace, upsert
 
 
 class Member(OfWorkspace, Base):
@@ -100,3 +101,75 @@ def _profile(member: Member | None, home: Team | None) -> Profile:
         locale=(member and member.locale) or (home.language if home else "en-US"),
         is_admin=bool(member and member.is_admin),
     )
+
+
+async def team(session: AsyncSession, team_id: str, *, lock: bool = False) -> Team | None:
+    """The team; with `lock` nobody else changes it until this session ends."""
+    found = select(Team).where(Team.id == team_id)
+    return await session.scalar(found.with_for_update() if lock else found)
+
+
+async def team_of_channel(session: AsyncSession, channel: str) -> Team | None:
+    """The team whose home this channel is."""
+    return await session.scalar(select(Team).where(Team.channel == channel))
+
+
+async def teams_of(session: AsyncSession, member_id: str) -> list[Team]:
+    """The teams that this person belongs to, oldest first."""
+    found = await session.scalars(
+        select(Team)
+        .join(TeamMember, TeamMember.team_id == Team.id)
+        .where(TeamMember.member_id == member_id)
+        .order_by(Team.created_at, Team.id)
+    )
+    return list(found)
+
+
+async def members_of(
+    session: AsyncSession, team_ids: Collection[str]
+) -> dict[str, list[TeamMember]]:
+    """Who belongs to each of these teams; a team without anybody has an empty list."""
+    found: dict[str, list[TeamMember]] = {id_: [] for id_ in team_ids}
+    rows = await session.scalars(
+        select(TeamMember)
+        .where(TeamMember.team_id.in_(team_ids))
+        .order_by(TeamMember.is_lead.desc(), TeamMember.member_id)
+    )
+    for row in rows:
+        found[row.team_id].append(row)
+    return found
+
+
+async def leads_of(session: AsyncSession, team_id: str) -> list[str]:
+    """The ids of those who run this team."""
+    members = await members_of(session, [team_id])
+    return [m.member_id for m in members[team_id] if m.is_lead]
+
+
+async def members(session: AsyncSession, ids: Collection[str]) -> dict[str, Member]:
+    """What the directory knows of these people; whom it does not know is missing."""
+    found = await session.scalars(select(Member).where(Member.id.in_(ids)))
+    return {member.id: member for member in found}
+
+
+async def set_members(
+    session: AsyncSession, team_id: str, ids: Collection[str], leads: Collection[str]
+) -> None:
+    """These people, and nobody else, are in the team."""
+    gone = delete(TeamMember).where(TeamMember.team_id == team_id, TeamMember.member_id.not_in(ids))
+    await session.execute(gone.execution_options(synchronize_session=False))
+    rows = [{"team_id": team_id, "member_id": id_, "is_lead": id_ in leads} for id_ in sorted(ids)]
+    await upsert(session, TeamMember, rows, update=("is_lead",))
+
+
+async def remember(session: AsyncSession, facts: Sequence[Mapping[str, Any]]) -> None:
+    """Write down what Slack says of these people; a locale that it left out stays as it was.
+
+    Each of `facts` has every column of Member but `away_until`, which the person decides.
+    """
+    kept = ("workspace_id", "id", "locale", "away_until")
+    columns = [c.name for c in Member.__table__.columns if c.name not in kept]
+    complete = [dict(f) for f in facts if f["locale"]]
+    partial = [dict(f) for f in facts if not f["locale"]]
+    await upsert(session, Member, complete, update=[*columns, "locale"])
+    await upsert(session, Member, partial, update=columns)

@@ -1,0 +1,1 @@
+"""Teams: who checks in where and when; and the directory of people."""
