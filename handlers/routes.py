@@ -6,12 +6,14 @@ from handlers.deps import AfterTeam, AfterUpdate, Section
 from handlers.kit.routing import Job, Routes, Verb
 from handlers.outbox import jobs as outbox_jobs
 from handlers.outbox import listeners as outbox
+from handlers.team import jobs as team_jobs
+from handlers.team import listeners as team
 
-FEATURES: Final[tuple[Routes, ...]] = (outbox.ROUTES,)
+FEATURES: Final[tuple[Routes, ...]] = (outbox.ROUTES, team.ROUTES)
 VERBS: Final[dict[str, Verb]] = {
     name: verb for feature in FEATURES for name, verb in feature.verbs.items()
 }
-JOBS: Final[tuple[Job, ...]] = (outbox_jobs.SEND,)
+JOBS: Final[tuple[Job, ...]] = (outbox_jobs.SEND, outbox_jobs.PRUNE, *team_jobs.JOBS)
 SECTIONS: Final[tuple[Section, ...]] = ()
 AFTER_UPDATE: Final[tuple[AfterUpdate, ...]] = ()
 AFTER_TEAM: Final[tuple[AfterTeam, ...]] = ()

@@ -49,13 +49,14 @@ class Due:
     member_id: str
 
 
-_KEY = tuple_(
+_COLUMNS = (
     Occurrence.workspace_id,
     Occurrence.kind,
     Occurrence.team_id,
     Occurrence.day,
     Occurrence.member_id,
 )
+_KEY = tuple_(*_COLUMNS)
 
 
 async def claim(
@@ -68,7 +69,7 @@ async def claim(
     free = or_(Occurrence.claimed_until.is_(None), Occurrence.claimed_until <= now)
     due = (Occurrence.kind == kind, Occurrence.state == "due", Occurrence.due_at <= now, free)
     chosen = (
-        select(_KEY)
+        select(*_COLUMNS)
         .where(*due)
         .order_by(Occurrence.due_at)
         .limit(limit)
@@ -78,13 +79,7 @@ async def claim(
         update(Occurrence)
         .where(_KEY.in_(chosen), *due)
         .values(claimed_until=now + lease, attempts=Occurrence.attempts + 1)
-        .returning(
-            Occurrence.workspace_id,
-            Occurrence.kind,
-            Occurrence.team_id,
-            Occurrence.day,
-            Occurrence.member_id,
-        )
+        .returning(*_COLUMNS)
         .execution_options(synchronize_session=False)
     )
     return sorted((Due(*row) for row in await session.execute(claimed)), key=astuple)
