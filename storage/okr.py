@@ -1,12 +1,15 @@
 """Cycles, objectives, key results and the updates that move them."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKeyConstraint, Index
+from sqlalchemy import ForeignKeyConstraint, Index, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.db import Base, OfWorkspace
+from storage.team import Team
 
 
 class Cycle(OfWorkspace, Base):
@@ -84,3 +87,85 @@ class Update(OfWorkspace, Base):
     day: Mapped[date]  # the day it speaks of
     made_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+
+
+Whole = tuple[KeyResult, Objective, Cycle, Team]  # a KR and what it belongs to
+
+
+async def open_krs(
+    session: AsyncSession,
+    first: date,
+    last: date,
+    *,
+    team_ids: Collection[str] | None = None,
+    owner_id: str | None = None,
+    numbers: Collection[int] | None = None,
+) -> list[Whole]:
+    """Open KRs of cycles that run on some day from first to last; each filter narrows."""
+    found = (
+        select(KeyResult, Objective, Cycle, Team)
+        .join(Objective, Objective.number == KeyResult.objective_number)
+        .join(Cycle, Cycle.id == Objective.cycle_id)
+        .join(Team, Team.id == Objective.team_id)
+        .where(KeyResult.closed_at.is_(None), Objective.closed_at.is_(None))
+        .where(Cycle.starts <= last, Cycle.ends >= first)
+        .order_by(Objective.number, KeyResult.position)
+    )
+    if team_ids is not None:
+        found = found.where(Objective.team_id.in_(team_ids))
+    if owner_id is not None:
+        found = found.where(KeyResult.owner_id == owner_id)
+    if numbers is not None:
+        found = found.where(KeyResult.number.in_(numbers))
+    return list((await session.execute(found)).tuples())
+
+
+async def latest(
+    session: AsyncSession,
+    numbers: Collection[int],
+    *,
+    most: int = 1,
+    before: datetime | None = None,
+) -> dict[int, list[Update]]:
+    """Up to `most` updates of each KR, the current one first; only those made before a moment."""
+    kept = [Update.kr_number.in_(numbers), Update.withdrawn_at.is_(None)]
+    if before is not None:
+        kept.append(Update.made_at < before)
+    rank = func.row_number().over(
+        partition_by=(Update.workspace_id, Update.kr_number),
+        order_by=(Update.day.desc(), Update.made_at.desc()),
+    )
+    ranked = select(Update.id, rank.label("rank")).where(*kept).subquery()
+    rows = await session.scalars(
+        select(Update)
+        .join(ranked, ranked.c.id == Update.id)
+        .where(ranked.c.rank <= most)
+        .order_by(Update.kr_number, ranked.c.rank)
+    )
+    found: dict[int, list[Update]] = {}
+    for row in rows:
+        found.setdefault(row.kr_number, []).append(row)
+    return found
+
+
+async def counts(
+    session: AsyncSession, numbers: Collection[int], since: datetime, until: datetime
+) -> dict[int, int]:
+    """How many updates of each KR were made from one moment until just before another."""
+    rows = await session.execute(
+        select(Update.kr_number, func.count())
+        .where(Update.kr_number.in_(numbers), Update.withdrawn_at.is_(None))
+        .where(Update.made_at >= since, Update.made_at < until)
+        .group_by(Update.kr_number)
+    )
+    return dict(rows.tuples().all())
+
+
+async def lock(session: AsyncSession, numbers: Collection[int]) -> None:
+    """Let nobody else update these KRs until the session ends."""
+    await session.execute(
+        select(KeyResult.number)
+        .where(KeyResult.number.in_(numbers))
+        .order_by(KeyResult.number)
+        .with_for_update()
+    )

@@ -152,6 +152,12 @@ async def members(session: AsyncSession, ids: Collection[str]) -> dict[str, Memb
     return {member.id: member for member in found}
 
 
+async def teams_with(session: AsyncSession, member_ids: Collection[str]) -> list[str]:
+    """The ids of the teams that any of these people belong to."""
+    found = select(TeamMember.team_id).where(TeamMember.member_id.in_(member_ids))
+    return sorted(await session.scalars(found.distinct()))
+
+
 async def set_members(
     session: AsyncSession, team_id: str, ids: Collection[str], leads: Collection[str]
 ) -> None:

@@ -1,0 +1,1 @@
+"""Objectives and key results: made, shown, updated, rolled up."""

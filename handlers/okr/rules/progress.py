@@ -1,0 +1,110 @@
+"""How far a KR is, how far it should be, and what that says of it."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+from handlers.kit.errors import UserError
+
+CADENCE: Final = timedelta(days=7)  # a check-in a week
+GRACE: Final = timedelta(days=3)
+ON_TRACK_WITHIN: Final = Decimal("0.10")  # of the expected progress
+AT_RISK_WITHIN: Final = Decimal("0.25")
+
+
+class Status(StrEnum):
+    """What a KR's colour says. NEW: nobody has said anything yet, and need not have."""
+
+    ON_TRACK = "on_track"
+    AT_RISK = "at_risk"
+    OFF_TRACK = "off_track"
+    OUTDATED = "outdated"
+    NEW = "new"
+
+
+SAYABLE: Final = (Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK)  # what a person may overrule to
+
+
+def progress(start: Decimal, target: Decimal, current: Decimal | None) -> Decimal | None:
+    """Share of the way from start to target, unheld: 1.2 is 120 %. None: no value yet.
+
+    Upwards and downwards alike: (current - start) / (target - start). ValueError when start is
+    the target. Source: design, section 4 "Progress", reach KRs.
+    """
+    if start == target:
+        raise ValueError("a KR that starts at its target has no progress")
+    return None if current is None else (current - start) / (target - start)
+
+
+def held(share: Decimal) -> Decimal:
+    """The share inside 0..1, as roll-ups and bars take it."""
+    return min(max(share, Decimal(0)), Decimal(1))
+
+
+def objective_progress(parts: Iterable[tuple[Decimal | None, Decimal]]) -> Decimal | None:
+    """Weighted mean of (progress, weight) of an objective's KRs, each held to 0..1.
+
+    KRs without an answer do not count as 0: they are left out; None when none that weighs has
+    one. UserError when no KR weighs anything. Source: design, section 4 "Progress".
+    """
+    known = list(parts)
+    if any(weight < 0 for _, weight in known) or not any(weight for _, weight in known):
+        raise UserError("Give at least one key result a weight above 0, and none below.")
+    answered = [(held(share), weight) for share, weight in known if share is not None and weight]
+    if not answered:
+        return None
+    total = sum(weight for _, weight in answered)
+    return held(sum((share * weight for share, weight in answered), Decimal(0)) / total)
+
+
+def expected_progress(starts: datetime, activated: datetime, ends: datetime, now: datetime) -> Decimal:
+    """Share of the time gone, from the later of cycle start and activation to the cycle's end.
+
+    Source: design, section 4 "Status".
+    """
+    begins = max(starts, activated)
+    if now >= ends or begins >= ends:
+        return Decimal(1)
+    return held(Decimal((now - begins) // _TICK) / Decimal((ends - begins) // _TICK))
+
+
+_TICK: Final = timedelta(microseconds=1)
+
+
+def suggested(share: Decimal, expected: Decimal) -> Status:
+    """On track within 0.10 of what is expected, at risk within 0.25, else off track.
+
+    Source: design, section 4 "Status".
+    """
+    if share >= expected - ON_TRACK_WITHIN:
+        return Status.ON_TRACK
+    return Status.AT_RISK if share >= expected - AT_RISK_WITHIN else Status.OFF_TRACK
+
+
+def is_outdated(heard: datetime, now: datetime) -> bool:
+    """Nothing was said for the cadence and the grace. `heard` is when something last was, or
+    could have been for the first time.
+    """
+    return now - heard >= CADENCE + GRACE
+
+
+def status(
+    share: Decimal | None,
+    expected: Decimal,
+    *,
+    said: Status | None,
+    heard: datetime,
+    now: datetime,
+) -> Status:
+    """What a KR shows: outdated beats what a person said, which beats what is suggested.
+
+    Silence is never green: a KR without any update is NEW until it is OUTDATED.
+    Source: design, section 4 "Status".
+    """
+    if is_outdated(heard, now):
+        return Status.OUTDATED
+    if share is None:
+        return Status.NEW
+    return said or suggested(share, expected)

@@ -1,0 +1,95 @@
+"""What other code sees of a KR: values, never rows."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from handlers.okr.rules.progress import Status
+
+
+@dataclass(frozen=True, slots=True)
+class KrState:
+    """A KR as it stands. `value` and what follows are of its current update, if there is one."""
+
+    number: int
+    title: str
+    unit: str
+    start: Decimal
+    target: Decimal
+    owner_id: str
+    objective_number: int
+    objective_title: str
+    team_id: str
+    cycle_id: str
+    cycle_ends: date
+    weight: Decimal
+    position: int
+    value: Decimal | None
+    update_id: str | None
+    day: date | None
+    made_at: datetime | None
+    confidence: int | None
+    note: str
+    previous: Decimal | None  # the value of the update before
+    progress: Decimal | None  # unheld: 1.2 is 120 %
+    status: Status
+    expected: Decimal = Decimal(0)  # progress by now, were it even
+    author_id: str | None = None
+    said: bool = False  # the status is what a person said, not what is computed
+    team_name: str = ""
+
+    @property
+    def seen(self) -> str:
+        """What a form remembers of the version that it showed; "" for no update yet."""
+        return self.update_id or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One update of a KR, as its history shows it."""
+
+    value: Decimal
+    confidence: int | None
+    status: Status | None
+    note: str
+    author_id: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What came of recording a value. `repeated`: it was a double click, and changed nothing."""
+
+    kr: KrState
+    before: Decimal | None
+    update_id: str
+    repeated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """What a KR did between two moments: its values at both, and how many updates were made."""
+
+    kr: KrState
+    before: Decimal | None
+    after: Decimal | None
+    updates: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a person filled in for one KR. `value` is None when the field was left empty."""
+
+    kr_number: int
+    value: Decimal | None
+    confidence: int | None
+    note: str
+
+    def says_something_new(self, kr: KrState) -> bool:
+        """Whether it differs from what the form was opened with."""
+        if self.note:
+            return True
+        if self.value is None:
+            return False
+        changed = self.confidence is not None and self.confidence != kr.confidence
+        return changed or self.value != kr.value
