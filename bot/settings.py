@@ -40,7 +40,9 @@ def _begins(*prefixes: str) -> BeforeValidator:
 class Settings(BaseSettings):
     """The environment. Each field's description says what is expected of it."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        frozen=True, extra="ignore", env_ignore_empty=True, validate_default=False
+    )
 
     slack_bot_token: Annotated[SecretStr, _begins("xoxb-")] = Field(
         description="the Bot User OAuth Token, which begins with xoxb-; several workspaces:"

@@ -133,16 +133,14 @@ def put_off(row: Occurrence, until: datetime) -> None:
     row.claimed_until = None
 
 
-async def next_due(session: AsyncSession) -> tuple[datetime, str] | None:
-    """When the next occurrence is due, and its kind. A system session."""
-    row = (
-        await session.execute(
-            select(Occurrence.due_at, Occurrence.kind)
-            .where(Occurrence.state == "due")
-            .order_by(Occurrence.due_at)
-            .limit(1)
-        )
-    ).first()
+async def next_due(
+    session: AsyncSession, *, kind: str | None = None
+) -> tuple[datetime, str] | None:
+    """When the next occurrence (of this kind) is due, and its kind. A system session."""
+    due = select(Occurrence.due_at, Occurrence.kind).where(Occurrence.state == "due")
+    if kind is not None:
+        due = due.where(Occurrence.kind == kind)
+    row = (await session.execute(due.order_by(Occurrence.due_at).limit(1))).first()
     return None if row is None else (row.due_at, row.kind)
 
 

@@ -36,12 +36,19 @@ class Sockets:
         self._tickets: dict[str, datetime] = {}
         self._open: list[web.WebSocketResponse] = []
         self._waiting: dict[str, asyncio.Future[Answer]] = {}
+        self._arrived = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
     def count(self) -> int:
         """How many connections the app holds."""
         return len(self._open)
+
+    async def connected(self, count: int = 1) -> None:
+        """Return once the app holds this many connections."""
+        while self.count < count:
+            self._arrived.clear()
+            await self._arrived.wait()
 
     def mount(self, app: web.Application) -> None:
         app.router.add_get("/link/", self.handle)
@@ -66,6 +73,7 @@ class Sockets:
             return socket
         debug = request.query.get("debug_reconnects") == "true"
         self._open.append(socket)
+        self._arrived.set()
         try:
             await self._hello(socket, DEBUG_LIFE if debug else LIFE)
             if debug:
