@@ -12,7 +12,7 @@ FEATURES: Final[tuple[Routes, ...]] = (outbox.ROUTES, metric.ROUTES)
 VERBS: Final[dict[str, Verb]] = {
     name: verb for feature in FEATURES for name, verb in feature.verbs.items()
 }
-JOBS: Final[tuple[Job, ...]] = (outbox_jobs.SEND,)
+JOBS: Final[tuple[Job, ...]] = (outbox_jobs.SEND, outbox_jobs.PRUNE)
 SECTIONS: Final[tuple[Section, ...]] = ()
 AFTER_UPDATE: Final[tuple[AfterUpdate, ...]] = ()
 AFTER_TEAM: Final[tuple[AfterTeam, ...]] = ()

@@ -160,3 +160,9 @@ async def settle(session: AsyncSession, key: str, **values: Any) -> None:
 async def next_due(session: AsyncSession) -> datetime | None:
     """When the next message may be due. A system session."""
     return await session.scalar(select(func.min(Outgoing.due_at)).where(Outgoing.state == "due"))
+
+
+async def forget_payloads(session: AsyncSession, before: datetime) -> None:
+    """Drop what messages said that were settled before; their place stays. A system session."""
+    old = update(Outgoing).where(Outgoing.settled_at < before, Outgoing.state != "held")
+    await session.execute(old.values(payload=None).execution_options(synchronize_session=False))

@@ -11,13 +11,15 @@ from handlers.deps import Deps
 from handlers.kit.errors import SlackBusyError, SlackError, SlackRefusedError, SlackUnsureError
 from handlers.kit.routing import Job
 from handlers.outbox import flows, rules, views
-from storage import sending
+from storage import sending, workspace
 from storage.db import Why
 from storage.outbox import Outgoing
 
 LEASE: Final = timedelta(seconds=60)
 PER_WORKSPACE: Final = 20  # candidates looked at, of which the budgets let some go
 FIRST_WORDS: Final = 60
+ARRIVALS: Final = timedelta(hours=25)  # Slack may send an event again for a day
+PAYLOADS: Final = timedelta(days=30)
 
 log = logging.getLogger(__name__)
 
@@ -39,8 +41,8 @@ async def _send_all(deps: Deps, mine: Sequence[sending.Waiting], now: datetime) 
     for waiting in mine:
         by_workspace[waiting.workspace_id].append(waiting.key)
     async with asyncio.TaskGroup() as group:
-        for workspace, keys in by_workspace.items():
-            async with deps.sessions.workspace(workspace, reading=True) as session:
+        for id_, keys in by_workspace.items():
+            async with deps.sessions.workspace(id_, reading=True) as session:
                 rows = await sending.load(session, keys)
                 about = {row.message if row.seq else row.parent or "" for row in rows}
                 places = await sending.places(session, about)
@@ -154,4 +156,15 @@ async def _joined(deps: Deps, row: Outgoing) -> bool:
     return True
 
 
-SEND: Final = Job("outbox.send", every=0.5, run=send)
+async def prune(deps: Deps, now: datetime) -> None:
+    """Forget what is over: deliveries Slack sends no more, and what old messages said.
+
+    Where a message stands is kept: recall and edit need it.
+    """
+    async with deps.sessions.system(Why.PRUNE) as session:
+        await workspace.forget_arrivals(session, now - ARRIVALS)
+        await sending.forget_payloads(session, now - PAYLOADS)
+
+
+SEND: Final = Job("outbox.send", every=0.5, run=send, wakes=True)
+PRUNE: Final = Job("outbox.prune", every=3600, run=prune)
