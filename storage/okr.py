@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKeyConstraint, Index, func, select
+from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -128,7 +128,10 @@ async def latest(
     before: datetime | None = None,
 ) -> dict[int, list[Update]]:
     """Up to `most` updates of each KR, the current one first; only those made before a moment."""
-    kept = [Update.kr_number.in_(numbers), Update.withdrawn_at.is_(None)]
+    kept: list[ColumnElement[bool]] = [
+        Update.kr_number.in_(numbers),
+        Update.withdrawn_at.is_(None),
+    ]
     if before is not None:
         kept.append(Update.made_at < before)
     rank = func.row_number().over(
@@ -169,3 +172,8 @@ async def lock(session: AsyncSession, numbers: Collection[int]) -> None:
         .order_by(KeyResult.number)
         .with_for_update()
     )
+
+
+async def updates(session: AsyncSession, ids: Collection[str]) -> dict[str, Update]:
+    """These updates, by id."""
+    return {row.id: row for row in await session.scalars(select(Update).where(Update.id.in_(ids)))}

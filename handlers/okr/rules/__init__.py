@@ -1,6 +1,13 @@
 """The rules of key results: progress, status, cycles, how a typed line is read."""
 
 from handlers.okr.rules.cycle import Period, quarter_of
+from handlers.okr.rules.line import (
+    LARGEST_NUMBER,
+    split_number,
+    splits,
+    take_value,
+    typed_number,
+)
 from handlers.okr.rules.progress import (
     AT_RISK_WITHIN,
     CADENCE,
@@ -22,6 +29,7 @@ __all__ = [
     "AT_RISK_WITHIN",
     "CADENCE",
     "GRACE",
+    "LARGEST_NUMBER",
     "ON_TRACK_WITHIN",
     "SAYABLE",
     "Entry",
@@ -37,6 +45,10 @@ __all__ = [
     "objective_progress",
     "progress",
     "quarter_of",
+    "split_number",
+    "splits",
     "status",
     "suggested",
+    "take_value",
+    "typed_number",
 ]

@@ -24,7 +24,11 @@ class Status(StrEnum):
     NEW = "new"
 
 
-SAYABLE: Final = (Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK)  # what a person may overrule to
+SAYABLE: Final = (
+    Status.ON_TRACK,
+    Status.AT_RISK,
+    Status.OFF_TRACK,
+)  # what a person may overrule to
 
 
 def progress(start: Decimal, target: Decimal, current: Decimal | None) -> Decimal | None:
@@ -59,7 +63,9 @@ def objective_progress(parts: Iterable[tuple[Decimal | None, Decimal]]) -> Decim
     return held(sum((share * weight for share, weight in answered), Decimal(0)) / total)
 
 
-def expected_progress(starts: datetime, activated: datetime, ends: datetime, now: datetime) -> Decimal:
+def expected_progress(
+    starts: datetime, activated: datetime, ends: datetime, now: datetime
+) -> Decimal:
     """Share of the time gone, from the later of cycle start and activation to the cycle's end.
 
     Source: design, section 4 "Status".

@@ -37,6 +37,7 @@ class KrState:
     author_id: str | None = None
     said: bool = False  # the status is what a person said, not what is computed
     team_name: str = ""
+    team_zone: str = "UTC"
 
     @property
     def seen(self) -> str:
@@ -84,12 +85,4 @@ class Entry:
     value: Decimal | None
     confidence: int | None
     note: str
-
-    def says_something_new(self, kr: KrState) -> bool:
-        """Whether it differs from what the form was opened with."""
-        if self.note:
-            return True
-        if self.value is None:
-            return False
-        changed = self.confidence is not None and self.confidence != kr.confidence
-        return changed or self.value != kr.value
+    status: Status | None = None  # when the person overrules what is computed

@@ -1,0 +1,34 @@
+"""What can be done with key results; nothing here commits or talks to Slack."""
+
+from handlers.okr.flows.finding import Meant, find, the_one, understand
+from handlers.okr.flows.recording import (
+    LONGEST_NOTE,
+    ConflictError,
+    Saved,
+    no_such_kr,
+    record,
+    record_all,
+    tell,
+    the_kr,
+)
+from handlers.okr.flows.rights import may_update
+from handlers.okr.flows.states import history, key_results, movements
+
+__all__ = [
+    "LONGEST_NOTE",
+    "ConflictError",
+    "Meant",
+    "Saved",
+    "find",
+    "history",
+    "key_results",
+    "may_update",
+    "movements",
+    "no_such_kr",
+    "record",
+    "record_all",
+    "tell",
+    "the_kr",
+    "the_one",
+    "understand",
+]

@@ -1,0 +1,49 @@
+"""Who may update a KR: its owner, the leads of its team, and admins."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.kit.errors import UserError
+from handlers.kit.reader import Reader
+from handlers.okr.rules import KrState
+from storage import team as teams
+
+
+async def may_update(
+    session: AsyncSession, reader: Reader, krs: Iterable[KrState]
+) -> frozenset[int]:
+    """The numbers of those KRs that this person may update."""
+    krs = list(krs)
+    if reader.is_admin:
+        return frozenset(kr.number for kr in krs)
+    members = await teams.members_of(session, {kr.team_id for kr in krs})
+    led = {
+        id_
+        for id_, there in members.items()
+        for m in there
+        if m.is_lead and m.member_id == reader.id
+    }
+    return frozenset(kr.number for kr in krs if kr.owner_id == reader.id or kr.team_id in led)
+
+
+async def refuse_strangers(session: AsyncSession, reader: Reader, krs: Sequence[KrState]) -> None:
+    """UserError, saying who can, if there is one among these that this person may not update."""
+    allowed = await may_update(session, reader, krs)
+    for kr in krs:
+        if kr.number not in allowed:
+            raise await _not_yours(session, kr)
+
+
+async def _not_yours(session: AsyncSession, kr: KrState) -> UserError:
+    leads = [id_ for id_ in await teams.leads_of(session, kr.team_id) if id_ != kr.owner_id]
+    known = await teams.profiles(session, [kr.owner_id, *leads])
+    names = {id_: profile.name or id_ for id_, profile in known.items()}
+    return UserError(
+        "{kr} is updated by its owner {owner}, by the leads of {team} ({leads}) and by admins. Ask"
+        " one of them; nothing was changed.",
+        kr=f"KR-{kr.number}",
+        owner=names[kr.owner_id],
+        team=kr.team_name,
+        leads=", ".join(names[id_] for id_ in leads) or names[kr.owner_id],
+    )

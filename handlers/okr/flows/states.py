@@ -1,0 +1,149 @@
+"""How KRs stand: rows to values, in a constant number of statements."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.okr import rules
+from handlers.okr.rules import KrState, Movement, Past, Status
+from handlers.schedule.rules import moment
+from storage import okr
+from storage.okr import Update, Whole
+
+_DAY = timedelta(days=1)
+
+
+async def key_results(
+    session: AsyncSession,
+    now: datetime,
+    *,
+    team_ids: Collection[str] | None = None,
+    owner_id: str | None = None,
+    numbers: Collection[int] | None = None,
+) -> list[KrState]:
+    """Open KRs of the cycles that run now, by objective and position; each filter narrows."""
+    rows = await _running(session, now, now, team_ids, owner_id, numbers)
+    updates = await okr.latest(session, _numbers(rows), most=2)
+    return [_state(row, updates.get(row[0].number, []), now) for row in rows]
+
+
+async def movements(
+    session: AsyncSession, team_id: str, since: datetime, until: datetime, now: datetime
+) -> list[Movement]:
+    """What each KR of a team did from one moment until another; also those that stood still.
+
+    A KR whose cycle ended between the two is among them. `kr` is as it stands now.
+    """
+    rows = await _running(session, since, until, [team_id], None, None)
+    numbers = _numbers(rows)
+    current = await okr.latest(session, numbers, most=2)
+    before = await okr.latest(session, numbers, before=since)
+    after = await okr.latest(session, numbers, before=until)
+    made = await okr.counts(session, numbers, since, until)
+    return [
+        Movement(
+            kr=_state(row, current.get(row[0].number, []), now),
+            before=_value(before, row[0].number),
+            after=_value(after, row[0].number),
+            updates=made.get(row[0].number, 0),
+        )
+        for row in rows
+    ]
+
+
+async def history(session: AsyncSession, kr_number: int, most: int = 5) -> list[Past]:
+    """The latest updates of a KR, newest first."""
+    rows = (await okr.latest(session, [kr_number], most=most)).get(kr_number, [])
+    return [
+        Past(
+            value=row.value,
+            confidence=row.confidence,
+            status=Status(row.status) if row.status else None,
+            note=row.note,
+            author_id=row.author_id,
+            made_at=row.made_at,
+        )
+        for row in rows
+    ]
+
+
+async def _running(
+    session: AsyncSession,
+    since: datetime,
+    until: datetime,
+    team_ids: Collection[str] | None,
+    owner_id: str | None,
+    numbers: Collection[int] | None,
+) -> list[Whole]:
+    """Those whose cycle runs between two moments on their team's wall."""
+    if numbers is not None:
+        numbers = [n for n in numbers if n <= rules.LARGEST_NUMBER]
+    rows = await okr.open_krs(
+        session,
+        since.astimezone(UTC).date() - _DAY,  # every zone's day lies within one of UTC's
+        until.astimezone(UTC).date() + _DAY,
+        team_ids=team_ids,
+        owner_id=owner_id,
+        numbers=numbers,
+    )
+    return [
+        row
+        for row in rows
+        if row[2].starts <= day_in(row[3].zone, until) and row[2].ends >= day_in(row[3].zone, since)
+    ]
+
+
+def day_in(zone: str, now: datetime) -> date:
+    """The date on this zone's walls."""
+    return now.astimezone(ZoneInfo(zone)).date()
+
+
+def _numbers(rows: Sequence[Whole]) -> list[int]:
+    return [row[0].number for row in rows]
+
+
+def _value(updates: Mapping[int, Sequence[Update]], number: int) -> Decimal | None:
+    return updates[number][0].value if number in updates else None
+
+
+def _state(row: Whole, updates: Sequence[Update], now: datetime) -> KrState:
+    kr, objective, cycle, team = row
+    last = updates[0] if updates else None
+    starts = moment(cycle.starts, time(0), team.zone)
+    ends = moment(cycle.ends + _DAY, time(0), team.zone)
+    share = rules.progress(kr.start, kr.target, last.value if last else None)
+    expected = rules.expected_progress(starts, kr.activated_at, ends, now)
+    said = Status(last.status) if last and last.status else None
+    heard = last.made_at if last else max(starts, kr.activated_at)
+    return KrState(
+        number=kr.number,
+        title=kr.title,
+        unit=kr.unit,
+        start=kr.start,
+        target=kr.target,
+        owner_id=kr.owner_id,
+        objective_number=objective.number,
+        objective_title=objective.title,
+        team_id=team.id,
+        cycle_id=cycle.id,
+        cycle_ends=cycle.ends,
+        weight=kr.weight,
+        position=kr.position,
+        value=last.value if last else None,
+        update_id=last.id if last else None,
+        day=last.day if last else None,
+        made_at=last.made_at if last else None,
+        confidence=last.confidence if last else None,
+        note=last.note if last else "",
+        previous=updates[1].value if len(updates) > 1 else None,
+        progress=share,
+        status=rules.status(share, expected, said=said, heard=heard, now=now),
+        expected=expected,
+        author_id=last.author_id if last else None,
+        said=said is not None,
+        team_name=team.name,
+        team_zone=team.zone,
+    )

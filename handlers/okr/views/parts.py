@@ -1,0 +1,70 @@
+"""How a KR looks in one or two lines, wherever it is shown."""
+
+from collections.abc import Mapping
+from decimal import ROUND_FLOOR, Decimal
+from types import MappingProxyType
+from typing import Final
+
+from handlers.kit import blocks
+from handlers.kit.text import Mrkdwn, Say
+from handlers.okr.rules import KrState, Status
+
+DOTS: Final[Mapping[Status, str]] = MappingProxyType(
+    {
+        Status.ON_TRACK: "🟢",
+        Status.AT_RISK: "🟡",
+        Status.OFF_TRACK: "🔴",
+        Status.OUTDATED: "⚪",
+        Status.NEW: "🆕",
+    }
+)
+
+
+def status_words(say: Say, status: Status) -> Mrkdwn:
+    """The status in words: never by colour alone."""
+    words = {
+        Status.ON_TRACK: say("on track"),
+        Status.AT_RISK: say("at risk"),
+        Status.OFF_TRACK: say("off track"),
+        Status.OUTDATED: say("outdated"),
+        Status.NEW: say("no update yet"),
+    }
+    return words[status]
+
+
+def status_mark(say: Say, status: Status) -> Mrkdwn:
+    """The status as a dot and in words: 🟢 on track."""
+    return Mrkdwn(f"{DOTS[status]} {status_words(say, status)}")
+
+
+def kr_name(kr: KrState) -> str:
+    """What people type: KR-12."""
+    return f"KR-{kr.number}"
+
+
+def percent(say: Say, share: Decimal) -> Mrkdwn:
+    """A share as people read it: 62 %. Rounded down, so that 100 % is reached and not nearly."""
+    whole = (share * 100).to_integral_value(ROUND_FLOOR)
+    return say.amount(whole, "%")
+
+
+def value_of(say: Say, kr: KrState) -> Mrkdwn:
+    """Where it stands and where it should be: 45 of 60 h."""
+    target = say.amount(kr.target, kr.unit)
+    if kr.value is None:
+        return say("from {start} to {target}", start=kr.start, target=target)
+    return say("{value} of {target}", value=kr.value, target=target)
+
+
+def kr_standing(say: Say, kr: KrState) -> Mrkdwn:
+    """Bar, value, progress and status, without the name."""
+    parts = [Mrkdwn(blocks.bar(kr.progress)), value_of(say, kr)]
+    if kr.progress is not None:
+        parts.append(percent(say, kr.progress))
+    return Mrkdwn(" · ".join([*parts, status_mark(say, kr.status)]))
+
+
+def kr_line(say: Say, kr: KrState) -> Mrkdwn:
+    """Name and title, and under them how it stands."""
+    title = say("*{kr}* {title}", kr=kr_name(kr), title=kr.title)
+    return Mrkdwn(f"{title}\n{kr_standing(say, kr)}")
