@@ -54,9 +54,7 @@ async def _receive(bolt: AsyncApp, verifier: SignatureVerifier, request: Request
     content_type = request.headers.get("content-type", "")
     if not _is_what_it_says(text, content_type):
         return Response("the body is not what its content type says\n", status_code=400)
-    done = await bolt.async_dispatch(
-        AsyncBoltRequest(body=text, headers=dict(request.headers))
-    )
+    done = await bolt.async_dispatch(AsyncBoltRequest(body=text, headers=dict(request.headers)))
     return Response(done.body, done.status, headers=done.first_headers_without_set_cookie())
 
 

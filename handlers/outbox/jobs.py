@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 async def send(deps: Deps, now: datetime) -> datetime | None:
     """Claim what the budgets allow and send it; when more may go."""
     async with deps.sessions.system(Why.CLAIM_SENDS) as session:
-        await sending.reclaim(session, now)
+        await sending.reclaim(session, now, attempts=rules.ATTEMPTS)
         budgets = await sending.lock_workspaces(session, now)
         ready = await sending.waiting(session, budgets, now, per_workspace=PER_WORKSPACE)
         choice = rules.choose(ready, budgets, now)
@@ -53,7 +53,14 @@ async def _send_all(deps: Deps, mine: Sequence[sending.Waiting], now: datetime) 
 async def _send_one(
     deps: Deps, row: Outgoing, places: Mapping[str, Outgoing], now: datetime
 ) -> None:
-    """The boundary of one message: whatever goes wrong is settled with this row."""
+    """The boundary of one message; what cannot even be settled is claimed again by its lease."""
+    try:
+        await _try(deps, row, places, now)
+    except Exception:
+        log.exception("the message %s could not be settled", row.key)
+
+
+async def _try(deps: Deps, row: Outgoing, places: Mapping[str, Outgoing], now: datetime) -> None:
     try:
         result = await _call(deps, row, places)
     except SlackBusyError as busy:
@@ -64,9 +71,6 @@ async def _send_one(
         await _refused(deps, row, now, refused.code)
     except SlackError as error:
         await _later(deps, row, now, error.code)
-    except Exception:
-        log.exception("sending %s failed", row.key)
-        await _later(deps, row, now, "internal")
     else:
         await _settle(deps, row, state="sent", settled_at=now, error=None, **result)
 
@@ -128,7 +132,7 @@ async def _unsure(deps: Deps, row: Outgoing, now: datetime, unsure: SlackUnsureE
 
 
 async def _refused(deps: Deps, row: Outgoing, now: datetime, code: str) -> None:
-    held = code == "not_in_channel"
+    held = code in rules.HELD and not row.seq
     if held and await _joined(deps, row):
         await _settle(deps, row, state="due", due_at=now, error=code)
         return
