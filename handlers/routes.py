@@ -4,12 +4,13 @@ from typing import Final
 
 from handlers.deps import AfterTeam, AfterUpdate, Section
 from handlers.kit.routing import Job, Routes, Verb
+from handlers.metric import listeners as metric
 from handlers.outbox import jobs as outbox_jobs
 from handlers.outbox import listeners as outbox
 from handlers.team import jobs as team_jobs
 from handlers.team import listeners as team
 
-FEATURES: Final[tuple[Routes, ...]] = (outbox.ROUTES, team.ROUTES)
+FEATURES: Final[tuple[Routes, ...]] = (outbox.ROUTES, team.ROUTES, metric.ROUTES)
 VERBS: Final[dict[str, Verb]] = {
     name: verb for feature in FEATURES for name, verb in feature.verbs.items()
 }
