@@ -4,10 +4,11 @@ from typing import Final
 
 from handlers.deps import AfterTeam, AfterUpdate, Section
 from handlers.kit.routing import Job, Routes, Verb
+from handlers.okr import listeners as okr
 from handlers.outbox import jobs as outbox_jobs
 from handlers.outbox import listeners as outbox
 
-FEATURES: Final[tuple[Routes, ...]] = (outbox.ROUTES,)
+FEATURES: Final[tuple[Routes, ...]] = (okr.ROUTES, outbox.ROUTES)
 VERBS: Final[dict[str, Verb]] = {
     name: verb for feature in FEATURES for name, verb in feature.verbs.items()
 }
