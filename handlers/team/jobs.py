@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from handlers.deps import Deps
-from handlers.kit.errors import SlackBusyError, SlackError
+from handlers.kit.blocks import Block
+from handlers.kit.errors import SlackBusyError, SlackError, SlackRefusedError, UserError
 from handlers.kit.routing import Job
 from handlers.outbox import flows as outbox
 from handlers.team import flows, rules, views
@@ -19,6 +20,7 @@ from storage.db import Why
 from storage.schedule import Due
 
 LEASE: Final = timedelta(minutes=1)
+PAUSE: Final = timedelta(seconds=5)
 ATTEMPTS: Final = 5
 PAGE: Final = 200
 STRANGERS: Final = 30  # members of a channel whom we ask about one by one; the rest later
@@ -50,8 +52,11 @@ async def meet(deps: Deps, now: datetime) -> datetime | None:
 async def directory(deps: Deps, now: datetime) -> datetime | None:
     """Read every workspace's directory once a day; events keep it fresh in between."""
     for workspace in deps.slack.workspaces():
-        async with deps.sessions.workspace(workspace) as session:
-            await errands.whole_directory(session, now)
+        async with deps.sessions.workspace(workspace, reading=True) as session:
+            old = await errands.directory_is_old(session, now)
+        if old:
+            async with deps.sessions.workspace(workspace) as session:
+                await errands.read_directory(session, now)
     return await _work_off(deps, errands.DIRECTORY, now, _read_page)
 
 
@@ -68,23 +73,26 @@ async def _one(deps: Deps, due: Due, now: datetime, run: Run) -> None:
     try:
         await run(deps, due, now)
     except SlackBusyError as busy:
-        await _later(deps, due, deps.clock.deadline(busy.seconds))
-    except SlackError as error:
-        log.warning("%s for %s failed: %s", due.kind, due.workspace_id, error.code)
+        await _later(deps, due, deps.clock.deadline(busy.seconds), attempts=None)
+    except SlackRefusedError as error:
+        log.info("%s for %s came to nothing: %s", due.kind, due.workspace_id, error.code)
         await _done(deps, due, now)
+    except SlackError as error:  # the answer was lost; asking again changes nothing
+        log.warning("%s for %s: %s", due.kind, due.workspace_id, error.code)
+        await _later(deps, due, now + PAUSE, attempts=ATTEMPTS)
     except Exception:
         log.exception("%s for %s failed", due.kind, due.workspace_id)
-        await _later(deps, due, now + LEASE)
+        await _later(deps, due, now + PAUSE, attempts=ATTEMPTS)
     else:
         await _done(deps, due, now)
 
 
-async def _later(deps: Deps, due: Due, until: datetime) -> None:
+async def _later(deps: Deps, due: Due, until: datetime, *, attempts: int | None) -> None:
     async with deps.sessions.workspace(due.workspace_id) as session:
         row = await schedule.get(session, due)
         if row is None:
             return
-        if row.attempts >= ATTEMPTS:
+        if attempts is not None and row.attempts >= attempts:
             schedule.settle(row, until, skipped="failed")
         else:
             schedule.put_off(row, until)
@@ -105,18 +113,26 @@ async def _fill_in(deps: Deps, due: Due, now: datetime) -> None:
     wanted = errands.wanted(due)
     channel = await _channel(deps, due.workspace_id, wanted.channel)
     await _learn_strangers(deps, due.workspace_id, channel.people, now)
+    view = await _form(deps, due, channel, now)
+    await deps.slack.call(
+        due.workspace_id, "views.update", {"external_id": wanted.view, "view": view}
+    )
+
+
+async def _form(deps: Deps, due: Due, channel: Channel, now: datetime) -> Block:
+    wanted = errands.wanted(due)
     async with deps.sessions.workspace(due.workspace_id, reading=True) as session:
         reader = await deps.reader(session, due.member_id)
-        draft = await flows.draft(session, reader, wanted.channel, channel.name)
+        try:
+            draft = await flows.draft(session, reader, wanted.channel, channel.name)
+        except UserError as error:  # somebody else has just made this channel their team's home
+            return views.refused(reader.say, error.told(reader.say))
         out = await people.unfit(session, channel.people)
     if not draft.members_known:
         there = tuple(id_ for id_ in channel.people if id_ not in out) or draft.setup.members
         setup = replace(draft.setup, members=there)
         draft = replace(draft, setup=setup, members_known=True, note=channel.note)
-    view = views.setup_form(reader.say, draft, reader.zone, now, external_id=wanted.view)
-    await deps.slack.call(
-        due.workspace_id, "views.update", {"external_id": wanted.view, "view": view}
-    )
+    return views.setup_form(reader.say, draft, reader.zone, now, external_id=wanted.view)
 
 
 async def _channel(deps: Deps, workspace: str, channel: str) -> Channel:
@@ -194,7 +210,7 @@ async def _read_page(deps: Deps, due: Due, now: datetime) -> None:
     cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
     if cursor:
         async with deps.sessions.workspace(due.workspace_id) as session:
-            await errands.next_page(session, cursor, now)
+            await errands.read_directory(session, now, cursor)
 
 
 JOBS: Final = (

@@ -65,13 +65,12 @@ async def meet(
         await _plan(session, MEET, team_id, now, person=by)
 
 
-async def whole_directory(session: AsyncSession, now: datetime) -> None:
-    """Read the directory when that was never done, or not today; page after page."""
+async def directory_is_old(session: AsyncSession, now: datetime) -> bool:
+    """Whether the directory was never read, or not within a day."""
     last = await teams.last_planned(session, DIRECTORY)
-    if last is None or last <= now - EVERY:
-        await _plan(session, DIRECTORY, "", now)
+    return last is None or last <= now - EVERY
 
 
-async def next_page(session: AsyncSession, cursor: str, now: datetime) -> None:
+async def read_directory(session: AsyncSession, now: datetime, cursor: str = "") -> None:
     """Each page is an errand of its own: a long directory survives restarts and Slack's limits."""
     await _plan(session, DIRECTORY, cursor, now)

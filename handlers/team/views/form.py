@@ -159,3 +159,8 @@ def waiting(say: Say, channel: str, external_id: str) -> Block:
     text = say("One moment: I am looking at {channel}…", channel=channel_link(channel))
     view = blocks.modal(WAITING, say("Set up a team"), [blocks.section(text)], close=say("Cancel"))
     return view | {"external_id": external_id}
+
+
+def refused(say: Say, reason: str) -> Block:
+    """In place of the form, when it turns out that this person cannot have it."""
+    return blocks.modal(WAITING, say("Set up a team"), [blocks.section(reason)], close=say("Close"))
