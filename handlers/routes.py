@@ -4,16 +4,27 @@ from typing import Final
 
 from handlers.deps import AfterTeam, AfterUpdate, Section
 from handlers.kit.routing import Job, Routes, Verb
+from handlers.kudos import jobs as kudos_jobs
+from handlers.kudos import listeners as kudos
 from handlers.outbox import jobs as outbox_jobs
 from handlers.outbox import listeners as outbox
+from handlers.quote import flows as quote_flows
+from handlers.quote import jobs as quote_jobs
+from handlers.quote import listeners as quote
 from handlers.team import jobs as team_jobs
 from handlers.team import listeners as team
 
-FEATURES: Final[tuple[Routes, ...]] = (outbox.ROUTES, team.ROUTES)
+FEATURES: Final[tuple[Routes, ...]] = (outbox.ROUTES, team.ROUTES, quote.ROUTES, kudos.ROUTES)
 VERBS: Final[dict[str, Verb]] = {
     name: verb for feature in FEATURES for name, verb in feature.verbs.items()
 }
-JOBS: Final[tuple[Job, ...]] = (outbox_jobs.SEND, outbox_jobs.PRUNE, *team_jobs.JOBS)
-SECTIONS: Final[tuple[Section, ...]] = ()
+JOBS: Final[tuple[Job, ...]] = (
+    outbox_jobs.SEND,
+    outbox_jobs.PRUNE,
+    *team_jobs.JOBS,
+    quote_jobs.POST,
+    kudos_jobs.LOOK,
+)
+SECTIONS: Final[tuple[Section, ...]] = (quote.about_kr, kudos.about_kr)
 AFTER_UPDATE: Final[tuple[AfterUpdate, ...]] = ()
-AFTER_TEAM: Final[tuple[AfterTeam, ...]] = ()
+AFTER_TEAM: Final[tuple[AfterTeam, ...]] = (quote_flows.plan_posts,)
