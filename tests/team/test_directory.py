@@ -73,6 +73,7 @@ async def test_trouble_at_slack_only_delays_the_directory(world: World, fault: F
     world.home.people["U0BEN"].zone = "Asia/Dubai"
     world.sandbox.faults.add(fault)
     await world.go_to(world.clock.now() + timedelta(hours=25))
+    await world.go_to(world.clock.now() + timedelta(minutes=1))
     ben = await known(world, "U0BEN")
     assert ben is not None
     assert ben.zone == "Asia/Dubai"
