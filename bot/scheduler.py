@@ -10,6 +10,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.clock import RealClock
+from bot.wake import hear_wakes
 from handlers.deps import Deps
 from handlers.kit.routing import Job
 
@@ -44,7 +45,8 @@ class Heartbeat:
             )
         self._scheduler.start()
         self._spawn(self._watch_the_wall())
-        self._spawn(self._listen_for_wakes())
+        self._spawn(self._answer_wakes())
+        self._spawn(hear_wakes(self._deps.sessions))
 
     async def stop(self) -> None:
         """Stop beating; what is being sent is finished first."""
@@ -94,13 +96,15 @@ class Heartbeat:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _listen_for_wakes(self) -> None:
+    async def _answer_wakes(self) -> None:
         """The outbox has something: no need to wait for the beat."""
         woken = self._deps.sessions.woken
         while True:
             await woken.wait()
             woken.clear()
-            await self.beat(self._jobs[0])
+            for job in self._jobs:
+                if job.wakes:
+                    await self.beat(job)
 
     async def _watch_the_wall(self) -> None:
         """APScheduler stops for as long as the wall clock steps back; then it is armed anew."""

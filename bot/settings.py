@@ -5,11 +5,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 
-# With these in the environment Bolt would build an OAuth flow that keeps tokens in files.
-_BOLT_WOULD_READ: Final = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
+# Bolt reads these by itself: with the first two it would build an OAuth flow that keeps tokens
+# in files, and the token it would take for the only one.
+_BOLT_WOULD_READ: Final = (
+    "SLACK_CLIENT_ID",
+    "SLACK_CLIENT_SECRET",
+    "SLACK_BOT_TOKEN",
+    "SLACK_SIGNING_SECRET",
+)
 _DATABASES: Final = ("sqlite:///", "postgresql://", "postgres://")
 _MAY_BE_IN_FILES: Final = (
     "SLACK_BOT_TOKEN",
@@ -37,10 +42,10 @@ def _begins(*prefixes: str) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """The environment. Each field's description says what is expected of it."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+    model_config = ConfigDict(frozen=True)
 
     slack_bot_token: Annotated[SecretStr, _begins("xoxb-")] = Field(
         description="the Bot User OAuth Token, which begins with xoxb-; several workspaces:"
@@ -82,14 +87,13 @@ def expectations() -> dict[str, str]:
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """The settings in the environment; SettingsError lists everything that is wrong."""
-    if environ is None:
-        for name in _BOLT_WOULD_READ:
-            os.environ.pop(name, None)
-        environ = os.environ
-    values, problems = _with_files(environ)
+    values, problems = _with_files(os.environ if environ is None else environ)
     settings = _validated(values, problems)
     if settings is None or problems:
         raise SettingsError(problems)
+    if environ is None:
+        for name in _BOLT_WOULD_READ:
+            os.environ.pop(name, None)
     return settings
 
 

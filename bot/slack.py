@@ -72,6 +72,24 @@ class SlackClients:
         """The workspace and bot of a token: auth.test."""
         return await self._call(self.make(token), "auth.test", {})
 
+    async def granted(self, token: str) -> set[str]:
+        """The scopes that this token has."""
+        headers = await self._auth_headers(token)
+        return {scope.strip() for scope in headers.get("x-oauth-scopes", "").split(",")}
+
+    async def date(self) -> str | None:
+        """The time that Slack's server tells, as HTTP writes it."""
+        return (await self._auth_headers("")).get("date")
+
+    async def _auth_headers(self, token: str) -> Mapping[str, str]:
+        """The headers of auth.test's answer, whatever it says."""
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        try:
+            async with self._http.post(f"{self._base_url}auth.test", headers=headers) as answer:
+                return {name.lower(): value for name, value in answer.headers.items()}
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise SlackBusyError("unreachable", SECONDS_WHEN_DOWN) from error
+
     async def _call(
         self, client: AsyncWebClient, method: str, arguments: Mapping[str, Any]
     ) -> Block:

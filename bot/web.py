@@ -45,14 +45,16 @@ async def _receive(bolt: AsyncApp, verifier: SignatureVerifier, request: Request
     body = await _body(request)
     if body is None:
         return Response("over 1 MB\n", status_code=413)
-    if not _is_signed(verifier, request, body):
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        return Response("the body is not UTF-8\n", status_code=400)
+    if not _is_signed(verifier, request, text):
         return Response("bad signature or time stamp\n", status_code=401)
     content_type = request.headers.get("content-type", "")
-    if not _is_what_it_says(body, content_type):
+    if not _is_what_it_says(text, content_type):
         return Response("the body is not what its content type says\n", status_code=400)
-    done = await bolt.async_dispatch(
-        AsyncBoltRequest(body=body.decode(), headers=dict(request.headers))
-    )
+    done = await bolt.async_dispatch(AsyncBoltRequest(body=text, headers=dict(request.headers)))
     return Response(done.body, done.status, headers=done.first_headers_without_set_cookie())
 
 
@@ -66,7 +68,7 @@ async def _body(request: Request) -> bytes | None:
     return bytes(body)
 
 
-def _is_signed(verifier: SignatureVerifier, request: Request, body: bytes) -> bool:
+def _is_signed(verifier: SignatureVerifier, request: Request, body: str) -> bool:
     stamp = request.headers.get("x-slack-request-timestamp", "")
     signature = request.headers.get("x-slack-signature", "")
     if not (stamp.isascii() and stamp.isdigit() and len(stamp) <= 12 and signature.isascii()):
@@ -74,10 +76,9 @@ def _is_signed(verifier: SignatureVerifier, request: Request, body: bytes) -> bo
     return bool(verifier.is_valid(body, stamp, signature))
 
 
-def _is_what_it_says(body: bytes, content_type: str) -> bool:
-    """UTF-8, and a JSON object or a form (whose payload, if any, is a JSON object)."""
+def _is_what_it_says(text: str, content_type: str) -> bool:
+    """A JSON object, or a form (whose payload, if any, is a JSON object)."""
     try:
-        text = body.decode()
         if content_type.startswith("application/json"):
             return _is_slacks(json.loads(text))
         fields = parse_qs(text, strict_parsing=True)

@@ -294,5 +294,6 @@ async def _insert(
         statement = insert.on_conflict_do_update(index_elements=key, set_=changed, where=where)
     else:
         statement = insert.on_conflict_do_nothing()
-    done = await session.execute(statement, execution_options={"workspace": workspace})
-    return cast("int", done.rowcount)  # type: ignore[attr-defined]  # an insert's result has it
+    written = statement.returning(table.__table__.c.workspace_id)
+    done = await session.execute(written, execution_options={"workspace": workspace})
+    return len(done.all())

@@ -1,11 +1,17 @@
 """Kudos given and taken back."""
 
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, Index
+from sqlalchemy import ForeignKeyConstraint, Index, Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, OfWorkspace
+from storage.db import Base, OfWorkspace, upsert
+from storage.schedule import Occurrence
+from storage.team import Member, Team, TeamMember
 
 
 class Kudos(OfWorkspace, Base):
@@ -41,3 +47,101 @@ class KudosRecipient(OfWorkspace, Base):
 
     kudos_id: Mapped[str] = mapped_column(primary_key=True)
     member_id: Mapped[str] = mapped_column(primary_key=True, index=True)
+
+
+Row = tuple[Kudos, list[str]]  # kudos that stand, and who received them
+
+
+async def add(session: AsyncSession, kudos: Kudos, recipients: Sequence[str]) -> None:
+    """Write kudos down."""
+    session.add(kudos)
+    await session.flush()
+    session.add_all(KudosRecipient(kudos_id=kudos.id, member_id=id_) for id_ in recipients)
+
+
+async def homes(session: AsyncSession, member_ids: Collection[str]) -> dict[str, Team]:
+    """The first team of each of these people, of whoever has one."""
+    found = await session.execute(
+        select(TeamMember.member_id, Team)
+        .join(Team, Team.id == TeamMember.team_id)
+        .where(TeamMember.member_id.in_(member_ids))
+        .order_by(Team.created_at.desc(), Team.id.desc())
+    )
+    return dict(found.tuples().all())  # of several teams the last in this order stays
+
+
+async def given_on(session: AsyncSession, giver_id: str, day: date) -> list[Row]:
+    """What this person gave on a local day. They give nothing else until the session ends."""
+    await session.scalar(select(Member.id).where(Member.id == giver_id).with_for_update())
+    return await _rows(session, _standing().where(Kudos.giver_id == giver_id, Kudos.day == day))
+
+
+async def find(session: AsyncSession, kudos_id: str) -> Row | None:
+    """These kudos, if they stand; nobody else takes them back meanwhile."""
+    rows = await _rows(session, _standing().where(Kudos.id == kudos_id).with_for_update())
+    return rows[0] if rows else None
+
+
+async def by_reaction(session: AsyncSession, giver: str, channel: str, ts: str) -> Row | None:
+    """The kudos that this person gave by reacting to this message, if they stand."""
+    here = (Kudos.giver_id == giver, Kudos.source_channel == channel, Kudos.source_ts == ts)
+    rows = await _rows(session, _standing().where(*here, Kudos.came_by == "reaction"))
+    return rows[0] if rows else None
+
+
+async def of_team(
+    session: AsyncSession, team_id: str, since: datetime, until: datetime
+) -> list[Row]:
+    """What was given in a team from `since` until before `until`, oldest first."""
+    then = (Kudos.team_id == team_id, Kudos.given_at >= since, Kudos.given_at < until)
+    return await _rows(session, _standing().where(*then))
+
+
+async def of_kr(session: AsyncSession, kr_number: int, limit: int) -> list[Row]:
+    """The latest kudos for work on a KR, newest first."""
+    return await _newest(session, _standing().where(Kudos.kr_number == kr_number), limit)
+
+
+async def received(session: AsyncSession, member_id: str, limit: int) -> list[Row]:
+    """The latest kudos that this person received, newest first."""
+    mine = select(KudosRecipient.kudos_id).where(KudosRecipient.member_id == member_id)
+    return await _newest(session, _standing().where(Kudos.id.in_(mine)), limit)
+
+
+def _standing() -> Select[Kudos]:
+    return select(Kudos).where(Kudos.taken_back_at.is_(None))
+
+
+async def _newest(session: AsyncSession, found: Select[Kudos], limit: int) -> list[Row]:
+    return await _rows(session, found.order_by(Kudos.given_at.desc(), Kudos.id).limit(limit))
+
+
+async def _rows(session: AsyncSession, found: Select[Kudos]) -> list[Row]:
+    """Oldest first, unless the statement has an order of its own."""
+    kudos = list(await session.scalars(found.order_by(Kudos.given_at, Kudos.id)))
+    recipients = await _recipients(session, [k.id for k in kudos])
+    return [(k, recipients[k.id]) for k in kudos]
+
+
+async def _recipients(session: AsyncSession, ids: Collection[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    if ids:
+        rows = await session.scalars(
+            select(KudosRecipient)
+            .where(KudosRecipient.kudos_id.in_(ids))
+            .order_by(KudosRecipient.member_id)
+        )
+        for row in rows:
+            found[row.kudos_id].append(row.member_id)
+    return found
+
+
+async def ask_to_look(session: AsyncSession, row: dict[str, Any]) -> None:
+    """Plan a look at a reaction (a row as for `schedule.plan`), or ask for the planned one anew.
+
+    A look that is under way loses its claim, and so notices that it may have seen too little.
+    """
+    blank = {"claimed_until": None, "settled_at": None, "reason": None}
+    fresh = {**row, **blank, "first_due_at": row["due_at"], "state": "due", "attempts": 0}
+    anew = ("due_at", "first_due_at", "state", *blank)
+    await upsert(session, Occurrence, [fresh], update=anew)

@@ -1,11 +1,13 @@
 """What customers said, with consent, and where it was posted."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ForeignKeyConstraint
+from sqlalchemy import ForeignKeyConstraint, exists, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, OfWorkspace
+from storage.db import Base, OfWorkspace, insert_once
 
 
 class Quote(OfWorkspace, Base):
@@ -47,3 +49,68 @@ class QuotePost(OfWorkspace, Base):
     quote_number: Mapped[int] = mapped_column(index=True)
     team_id: Mapped[str]
     posted_at: Mapped[datetime]
+
+
+async def quote(session: AsyncSession, number: int) -> Quote | None:
+    """The quote; nobody else posts or recalls it until this session ends."""
+    return await session.scalar(select(Quote).where(Quote.number == number).with_for_update())
+
+
+async def candidate(
+    session: AsyncSession, team_id: str, consents: Collection[str], not_since: datetime
+) -> Quote | None:
+    """A quote of the team not posted since then: the newest that never was, else the one posted
+    longest ago.
+    """
+    copies = (
+        QuotePost.workspace_id == Quote.workspace_id,
+        QuotePost.quote_number == Quote.number,
+    )
+    last = select(func.max(QuotePost.posted_at)).where(*copies).correlate(Quote).scalar_subquery()
+    lately = exists().where(*copies, QuotePost.posted_at > not_since).correlate(Quote)
+    return await session.scalar(
+        select(Quote)
+        .where(
+            Quote.team_id == team_id,
+            Quote.consent.in_(consents),
+            Quote.recalled_at.is_(None),
+            ~lately,
+        )
+        .order_by(last.asc().nulls_first(), Quote.saved_at.desc(), Quote.number.desc())
+        .limit(1)
+    )
+
+
+async def of_kr(session: AsyncSession, kr_number: int, limit: int) -> list[Quote]:
+    """The latest quotes about a KR, newest first, without those recalled."""
+    found = await session.scalars(
+        select(Quote)
+        .where(Quote.kr_number == kr_number, Quote.recalled_at.is_(None))
+        .order_by(Quote.saved_at.desc(), Quote.number.desc())
+        .limit(limit)
+    )
+    return list(found)
+
+
+async def note_post(
+    session: AsyncSession, key: str, number: int, team_id: str, now: datetime
+) -> None:
+    """Remember that this message holds the quote."""
+    await insert_once(
+        session,
+        QuotePost,
+        outgoing_key=key,
+        quote_number=number,
+        team_id=team_id,
+        posted_at=now,
+    )
+
+
+async def copies(session: AsyncSession, number: int) -> list[str]:
+    """The keys of the messages that hold this quote."""
+    found = await session.scalars(
+        select(QuotePost.outgoing_key)
+        .where(QuotePost.quote_number == number)
+        .order_by(QuotePost.posted_at)
+    )
+    return list(found)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, select, tuple_, update
+from sqlalchemy import and_, case, exists, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -130,11 +130,15 @@ async def write_budgets(
     await upsert(session, Budget, rows, update=("free_at",))
 
 
-async def reclaim(session: AsyncSession, now: datetime) -> None:
-    """Make due again what a process held that ended: at most one repeat for each such end."""
+async def reclaim(session: AsyncSession, now: datetime, *, attempts: int) -> None:
+    """Make due again what a process held that ended: at most one repeat for each such end.
+
+    What has been tried so many times has failed: something in it ends whoever sends it.
+    """
     lost = update(Outgoing).where(Outgoing.state == "claimed", Outgoing.claimed_until <= now)
+    state = case((Outgoing.attempts >= attempts, "failed"), else_="due")
     await session.execute(
-        lost.values(state="due", unknowns=Outgoing.unknowns + 1).execution_options(
+        lost.values(state=state, unknowns=Outgoing.unknowns + 1).execution_options(
             synchronize_session=False
         )
     )
@@ -160,3 +164,9 @@ async def settle(session: AsyncSession, key: str, **values: Any) -> None:
 async def next_due(session: AsyncSession) -> datetime | None:
     """When the next message may be due. A system session."""
     return await session.scalar(select(func.min(Outgoing.due_at)).where(Outgoing.state == "due"))
+
+
+async def forget_payloads(session: AsyncSession, before: datetime) -> None:
+    """Drop what messages said that were settled before; their place stays. A system session."""
+    old = update(Outgoing).where(Outgoing.settled_at < before, Outgoing.state != "held")
+    await session.execute(old.values(payload=None).execution_options(synchronize_session=False))

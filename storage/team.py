@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, delete, select
+from sqlalchemy import ForeignKeyConstraint, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.db import Base, OfWorkspace, upsert
+from storage.schedule import Occurrence
 
 
 class Member(OfWorkspace, Base):
@@ -90,7 +91,7 @@ async def profiles(session: AsyncSession, member_ids: Sequence[str]) -> dict[str
             .where(TeamMember.member_id.in_(at_a_loss))
             .order_by(Team.created_at.desc())
         )
-        homes = dict(found.tuples())
+        homes = {row.member_id: row.Team for row in found}
     return {i: _profile(known.get(i), homes.get(i)) for i in member_ids}
 
 
@@ -179,3 +180,15 @@ async def remember(session: AsyncSession, facts: Sequence[Mapping[str, Any]]) ->
     partial = [dict(f) for f in facts if not f["locale"]]
     await upsert(session, Member, complete, update=[*columns, "locale"])
     await upsert(session, Member, partial, update=columns)
+
+
+async def last_planned(session: AsyncSession, kind: str) -> datetime | None:
+    """When the latest occurrence of this kind was first due."""
+    latest = select(func.max(Occurrence.first_due_at)).where(Occurrence.kind == kind)
+    return await session.scalar(latest)
+
+
+async def leave_out(session: AsyncSession, team_id: str, ids: Collection[str]) -> None:
+    """Take these people out of the team."""
+    gone = delete(TeamMember).where(TeamMember.team_id == team_id, TeamMember.member_id.in_(ids))
+    await session.execute(gone.execution_options(synchronize_session=False))

@@ -66,6 +66,14 @@ class Postgres:
         with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
             connection.execute(statement)  # ours, not people's
 
+    def is_plain_role(self) -> bool:
+        """Whether the tests' role is held by row-level security."""
+        with psycopg.connect(self._server.get_uri()) as connection:
+            found = connection.execute(
+                "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = %s", [ROLE]
+            ).fetchone()
+        return found is not None and not found[0]
+
     async def prepare(self) -> None:
         if not self._ready:
             self.run(f"CREATE ROLE {ROLE} LOGIN NOSUPERUSER")

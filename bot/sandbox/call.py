@@ -16,6 +16,12 @@ class Triggers(Protocol):
     def take(self, trigger_id: str, *, workspace: str = "") -> str: ...
 
 
+class Delivery(Protocol):
+    """Where events go out."""
+
+    def event(self, workspace: str, event: Payload) -> None: ...
+
+
 class Sockets(Protocol):
     """Where the app may connect."""
 
@@ -31,6 +37,8 @@ class Slack(Protocol):
     def limits(self) -> Limits: ...
     @property
     def triggers(self) -> Triggers: ...
+    @property
+    def delivery(self) -> Delivery: ...
     @property
     def sockets(self) -> Sockets: ...
     @property
@@ -58,6 +66,10 @@ class Call:
     @property
     def bot(self) -> str:
         return self.workspace.bot_user
+
+    def tell(self, event: Payload) -> None:
+        """Let the app hear of what it did itself, as Slack does."""
+        self.slack.delivery.event(self.workspace.id, event)
 
     def need_scope(self, *scopes: str) -> None:
         """Raise missing_scope unless the app was granted one of these."""

@@ -23,10 +23,27 @@ def post(
     thread_ts: str | None = None,
 ) -> Message:
     """Put a message into a channel; `seen_by` makes it ephemeral, for that person only."""
+    message = compose(
+        world, workspace, channel, user, payload, seen_by=seen_by, thread_ts=thread_ts
+    )
+    return publish(world, workspace, message)
+
+
+def compose(
+    world: World,
+    workspace: Workspace,
+    channel: Channel,
+    user: str,
+    payload: Payload,
+    *,
+    seen_by: str | None = None,
+    thread_ts: str | None = None,
+) -> Message:
+    """A message that nobody sees yet, or what Slack would say of it."""
     check(world, workspace, payload)
     if not any(payload.get(name) for name in _CONTENT):
         raise SlackError("no_text")
-    message = Message(
+    return Message(
         ts=world.new_ts(),
         channel=channel.id,
         user=user,
@@ -40,7 +57,11 @@ def post(
         attachments=list(payload.get("attachments") or []),
         metadata=payload.get("metadata"),
     )
-    channel.messages[message.ts] = message
+
+
+def publish(world: World, workspace: Workspace, message: Message) -> Message:
+    """Show a composed message."""
+    workspace.channels[message.channel].messages[message.ts] = message
     world.changed(workspace.id)
     return message
 
@@ -80,17 +101,21 @@ def check(world: World, workspace: Workspace, payload: Payload) -> None:
     if len(payload.get("attachments") or []) > 100:
         raise SlackError("too_many_attachments")
     _check_metadata(payload.get("metadata"))
-    blocks = payload.get("blocks")
+    _check_blocks(world, workspace, payload.get("blocks"), "invalid_blocks")
+    for attachment in payload.get("attachments") or []:
+        if not isinstance(attachment, dict):
+            raise SlackError("invalid_attachments")
+        _check_blocks(world, workspace, attachment.get("blocks"), "invalid_attachments")
+
+
+def _check_blocks(world: World, workspace: Workspace, blocks: Any, error: str) -> None:
     if blocks is not None and not isinstance(blocks, list):
-        raise SlackError("invalid_blocks_format")
+        raise SlackError(f"{error}_format" if error == "invalid_blocks" else error)
     lines = [str(problem) for problem in message_problems({"blocks": blocks or []})]
-    lines += unready_files(world, workspace, blocks or [], "/blocks")
+    lines = lines or unready_files(world, workspace, blocks or [], "/blocks")
     if lines:
-        raise SlackError(
-            "invalid_blocks",
-            errors=lines,
-            response_metadata={"messages": [f"[ERROR] {line}" for line in lines]},
-        )
+        messages = [f"[ERROR] {line}" for line in lines]
+        raise SlackError(error, errors=lines, response_metadata={"messages": messages})
 
 
 def _check_metadata(metadata: Any) -> None:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.sandbox.model import Channel, Message, Payload, Person, Workspace, World
-from bot.sandbox.shapes import user_json, view_json
+from bot.sandbox.shapes import message_json, user_json, view_json
 
 _KINDS: Final = {"im": "message.im", "public": "message.channels", "private": "message.groups"}
 _CHANNEL_LETTER: Final = {"public": "C", "private": "G", "im": "D"}
@@ -78,6 +78,36 @@ def message(world: World, workspace: Workspace, said: Message) -> Payload:
         "type": "message",
         "channel_type": _CHANNEL_TYPE[channel.kind],
         **({"bot_id": said.bot_id, "app_id": world.app.id} if said.bot_id else {}),
+    }
+
+
+def message_changed(
+    world: World, workspace: Workspace, message: Message, before: Payload
+) -> Payload:
+    """A message was edited: no user of its own at the top, as Slack sends it."""
+    return _hidden(world, workspace, message, "message_changed") | {
+        "message": message_json(world, workspace, message),
+        "previous_message": before,
+    }
+
+
+def message_deleted(world: World, workspace: Workspace, message: Message) -> Payload:
+    return _hidden(world, workspace, message, "message_deleted") | {
+        "deleted_ts": message.ts,
+        "previous_message": message_json(world, workspace, message),
+    }
+
+
+def _hidden(world: World, workspace: Workspace, message: Message, subtype: str) -> Payload:
+    moment = stamp(world)
+    return {
+        "type": "message",
+        "subtype": subtype,
+        "hidden": True,
+        "channel": message.channel,
+        "channel_type": _CHANNEL_TYPE[workspace.channels[message.channel].kind],
+        "ts": moment,
+        "event_ts": moment,
     }
 
 

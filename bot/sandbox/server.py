@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
-from typing import Literal
+from typing import Final, Literal
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -19,8 +20,8 @@ from bot.sandbox.sockets import Sockets
 from bot.sandbox.triggers import Triggers
 from handlers.kit.clock import Clock
 
-_HOSTS = {"127.0.0.1", "localhost"}
-_LARGEST = 100 * 1024 * 1024
+_HOSTS: Final = {"127.0.0.1", "localhost"}
+_LARGEST: Final = 100 * 1024 * 1024
 
 
 class Sandbox:
@@ -135,11 +136,20 @@ class Sandbox:
         return channel
 
 
+def _on_this_machine(address: str) -> bool:
+    try:
+        return urlsplit(address).hostname in _HOSTS
+    except ValueError:
+        return False
+
+
 @web.middleware
 async def _own_hosts_only(
     request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
 ) -> web.StreamResponse:
-    """Refuse names that a foreign page could point at this machine (DNS rebinding)."""
-    if request.host.rpartition(":")[0] not in _HOSTS and request.host not in _HOSTS:
+    """Refuse what a foreign page could send: names pointed at this machine, or its own origin."""
+    origin = request.headers.get("Origin")
+    names = [f"//{request.host}", *([] if origin is None else [origin])]
+    if not all(_on_this_machine(name) for name in names):
         return web.Response(status=403, text="The sandbox answers on 127.0.0.1 only.")
     return await handler(request)

@@ -36,12 +36,19 @@ class Sockets:
         self._tickets: dict[str, datetime] = {}
         self._open: list[web.WebSocketResponse] = []
         self._waiting: dict[str, asyncio.Future[Answer]] = {}
+        self._arrived = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
     def count(self) -> int:
         """How many connections the app holds."""
         return len(self._open)
+
+    async def connected(self, count: int = 1) -> None:
+        """Return once the app holds this many connections."""
+        while self.count < count:
+            self._arrived.clear()
+            await self._arrived.wait()
 
     def mount(self, app: web.Application) -> None:
         app.router.add_get("/link/", self.handle)
@@ -58,7 +65,7 @@ class Sockets:
         until = self._tickets.pop(request.query.get("ticket", ""), None)
         if until is None or self._world.clock.now() > until:
             return web.Response(status=403, text="This ticket is not good any more.")
-        socket = web.WebSocketResponse()
+        socket = web.WebSocketResponse(timeout=1, heartbeat=30)
         await socket.prepare(request)
         if len(self._open) >= MOST:
             await self._say_goodbye(socket, "too_many_websockets")
@@ -66,6 +73,7 @@ class Sockets:
             return socket
         debug = request.query.get("debug_reconnects") == "true"
         self._open.append(socket)
+        self._arrived.set()
         try:
             await self._hello(socket, DEBUG_LIFE if debug else LIFE)
             if debug:

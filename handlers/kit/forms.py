@@ -75,6 +75,10 @@ class Form:
     def people(self, block_id: str) -> list[str]:
         return list(self._element(block_id).get("selected_users") or ())
 
+    def channel(self, block_id: str) -> str | None:
+        chosen: str | None = self._element(block_id).get("selected_conversation")
+        return chosen
+
     def day(self, block_id: str) -> date | None:
         chosen = self._element(block_id).get("selected_date")
         return date.fromisoformat(chosen) if chosen else None

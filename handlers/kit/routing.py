@@ -40,11 +40,15 @@ class Verb:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What the clock makes us do. `run(deps, now)` returns when it wants to run again soon."""
+    """What the clock makes us do. `run(deps, now)` returns when it wants to run again soon.
+
+    One that `wakes` runs at once when something was put into the outbox.
+    """
 
     name: str
     every: float  # seconds between two beats
     run: Callable[[Any, datetime], Awaitable[datetime | None]]
+    wakes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

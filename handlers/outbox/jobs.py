@@ -11,13 +11,15 @@ from handlers.deps import Deps
 from handlers.kit.errors import SlackBusyError, SlackError, SlackRefusedError, SlackUnsureError
 from handlers.kit.routing import Job
 from handlers.outbox import flows, rules, views
-from storage import sending
+from storage import sending, workspace
 from storage.db import Why
 from storage.outbox import Outgoing
 
 LEASE: Final = timedelta(seconds=60)
 PER_WORKSPACE: Final = 20  # candidates looked at, of which the budgets let some go
 FIRST_WORDS: Final = 60
+ARRIVALS: Final = timedelta(hours=25)  # Slack may send an event again for a day
+PAYLOADS: Final = timedelta(days=30)
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +27,7 @@ log = logging.getLogger(__name__)
 async def send(deps: Deps, now: datetime) -> datetime | None:
     """Claim what the budgets allow and send it; when more may go."""
     async with deps.sessions.system(Why.CLAIM_SENDS) as session:
-        await sending.reclaim(session, now)
+        await sending.reclaim(session, now, attempts=rules.ATTEMPTS)
         budgets = await sending.lock_workspaces(session, now)
         ready = await sending.waiting(session, budgets, now, per_workspace=PER_WORKSPACE)
         choice = rules.choose(ready, budgets, now)
@@ -39,8 +41,8 @@ async def _send_all(deps: Deps, mine: Sequence[sending.Waiting], now: datetime) 
     for waiting in mine:
         by_workspace[waiting.workspace_id].append(waiting.key)
     async with asyncio.TaskGroup() as group:
-        for workspace, keys in by_workspace.items():
-            async with deps.sessions.workspace(workspace, reading=True) as session:
+        for id_, keys in by_workspace.items():
+            async with deps.sessions.workspace(id_, reading=True) as session:
                 rows = await sending.load(session, keys)
                 about = {row.message if row.seq else row.parent or "" for row in rows}
                 places = await sending.places(session, about)
@@ -51,7 +53,14 @@ async def _send_all(deps: Deps, mine: Sequence[sending.Waiting], now: datetime) 
 async def _send_one(
     deps: Deps, row: Outgoing, places: Mapping[str, Outgoing], now: datetime
 ) -> None:
-    """The boundary of one message: whatever goes wrong is settled with this row."""
+    """The boundary of one message; what cannot even be settled is claimed again by its lease."""
+    try:
+        await _try(deps, row, places, now)
+    except Exception:
+        log.exception("the message %s could not be settled", row.key)
+
+
+async def _try(deps: Deps, row: Outgoing, places: Mapping[str, Outgoing], now: datetime) -> None:
     try:
         result = await _call(deps, row, places)
     except SlackBusyError as busy:
@@ -62,9 +71,6 @@ async def _send_one(
         await _refused(deps, row, now, refused.code)
     except SlackError as error:
         await _later(deps, row, now, error.code)
-    except Exception:
-        log.exception("sending %s failed", row.key)
-        await _later(deps, row, now, "internal")
     else:
         await _settle(deps, row, state="sent", settled_at=now, error=None, **result)
 
@@ -126,7 +132,7 @@ async def _unsure(deps: Deps, row: Outgoing, now: datetime, unsure: SlackUnsureE
 
 
 async def _refused(deps: Deps, row: Outgoing, now: datetime, code: str) -> None:
-    held = code == "not_in_channel"
+    held = code in rules.HELD and not row.seq
     if held and await _joined(deps, row):
         await _settle(deps, row, state="due", due_at=now, error=code)
         return
@@ -154,4 +160,15 @@ async def _joined(deps: Deps, row: Outgoing) -> bool:
     return True
 
 
-SEND: Final = Job("outbox.send", every=0.5, run=send)
+async def prune(deps: Deps, now: datetime) -> None:
+    """Forget what is over: deliveries Slack sends no more, and what old messages said.
+
+    Where a message stands is kept: recall and edit need it.
+    """
+    async with deps.sessions.system(Why.PRUNE) as session:
+        await workspace.forget_arrivals(session, now - ARRIVALS)
+        await sending.forget_payloads(session, now - PAYLOADS)
+
+
+SEND: Final = Job("outbox.send", every=0.5, run=send, wakes=True)
+PRUNE: Final = Job("outbox.prune", every=3600, run=prune)

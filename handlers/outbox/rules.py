@@ -50,6 +50,8 @@ TIERS: Final = {
 }
 LONGEST_WAIT: Final = timedelta(minutes=10)
 ATTEMPTS: Final = 20
+# The bot may still be invited; Slack hides private channels from those who are not in them.
+HELD: Final = {"not_in_channel", "channel_not_found"}
 
 Budgets = Mapping[str, Mapping[str, datetime]]
 

@@ -35,7 +35,6 @@ def could_not_post(say: Say, target: str, first_words: str, reason: str) -> Bloc
 def _reason(say: Say, code: str) -> Mrkdwn:
     known = {
         "is_archived": say("the channel is archived"),
-        "channel_not_found": say("I cannot see that channel any more"),
         "restricted_action": say("posting there is restricted"),
     }
     return known.get(code) or say("Slack answered “{code}”", code=code)

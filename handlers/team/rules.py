@@ -6,6 +6,7 @@ from datetime import time
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 CHECKIN: Final = (2, time(10))  # Wednesday
 DIGEST: Final = (4, time(15))  # Friday
@@ -118,7 +119,7 @@ def facts_of(user: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "id": str(user["id"]),
         "name": str(name or user.get("name") or ""),
-        "zone": user.get("tz") or None,
+        "zone": _zone(user.get("tz")),
         "locale": user.get("locale") or None,
         "is_admin": any(user.get(k) for k in ("is_admin", "is_owner", "is_primary_owner")),
         "is_bot": bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
@@ -128,3 +129,11 @@ def facts_of(user: Mapping[str, Any]) -> dict[str, Any]:
         "status_emoji": str(profile.get("status_emoji") or ""),
         "status_text": str(profile.get("status_text") or ""),
     }
+
+
+def _zone(name: str | None) -> str | None:
+    """A zone that we can compute with, or None."""
+    try:
+        return ZoneInfo(name).key if name else None
+    except (ZoneInfoNotFoundError, ValueError):
+        return None

@@ -1,8 +1,10 @@
 """A real Bolt app to try the sandbox with, over signed HTTP."""
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
@@ -42,6 +44,7 @@ class Route:
     app: AsyncApp
     verifier: SignatureVerifier
     headers: list[dict[str, str]] = field(default_factory=list)
+    bodies: list[dict[str, Any]] = field(default_factory=list)  # of events
     refuse: list[int] = field(default_factory=list)  # statuses to answer with before working again
     no_retry: bool = False
 
@@ -51,6 +54,8 @@ class Route:
         self.headers.append(headers)
         if not self.verifier.is_valid_request(body, headers):
             return web.Response(status=401)
+        if headers["content-type"] == "application/json":
+            self.bodies.append(json.loads(body))
         if self.refuse:
             extra = {"X-Slack-No-Retry": "1"} if self.no_retry else {}
             return web.Response(status=self.refuse.pop(0), headers=extra)

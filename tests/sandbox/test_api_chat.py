@@ -101,6 +101,25 @@ async def test_refused_message_does_not_use_up_the_second(
     assert (await slack.chat_postMessage(channel=channel.id, text="right"))["ok"]
 
 
+async def test_reply_to_nothing_is_refused_and_does_not_use_up_the_second(
+    sandbox: Sandbox, slack: AsyncWebClient, channel: Channel
+) -> None:
+    sandbox.limits.on = True
+    with pytest.raises(SlackApiError, match="thread_not_found"):
+        await slack.chat_postMessage(channel=channel.id, text="late", thread_ts="1.000001")
+
+    assert (await slack.chat_postMessage(channel=channel.id, text="late"))["ok"]
+
+
+async def test_blocks_of_an_attachment_are_checked_too(
+    slack: AsyncWebClient, channel: Channel
+) -> None:
+    attachment = {"fallback": "grid", "blocks": [{"type": "gird"}]}
+
+    with pytest.raises(SlackApiError, match="invalid_attachments"):
+        await slack.chat_postMessage(channel=channel.id, text="a", attachments=[attachment])
+
+
 async def test_reply_to_a_reply_goes_to_its_parent(slack: AsyncWebClient, channel: Channel) -> None:
     parent = await slack.chat_postMessage(channel=channel.id, text="summary")
     reply = await slack.chat_postMessage(channel=channel.id, text="late", thread_ts=parent["ts"])

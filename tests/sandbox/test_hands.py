@@ -1,103 +1,21 @@
 """What a person does reaches a real Bolt app, and what it answers reaches the person."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.clock import ManualClock
 from bot.sandbox.hands import Hands, NotPossibleError
 from bot.sandbox.model import Channel
 from bot.sandbox.server import Sandbox
-from tests.sandbox.boltapp import Route, bolt_app, served
-
-Payload = dict[str, Any]
-
-
-@pytest.fixture
-def app(slack: AsyncWebClient) -> AsyncApp:
-    return bolt_app(slack)
-
-
-@pytest.fixture
-async def route(sandbox: Sandbox, app: AsyncApp, clock: ManualClock) -> AsyncIterator[Route]:
-    async with served(sandbox, app, clock) as route:
-        yield route
+from tests.sandbox.boltapp import Route
+from tests.sandbox.shown import Payload, button, field, home, modal, row, select
 
 
 @pytest.fixture
 def channel(sandbox: Sandbox) -> Channel:
     return sandbox.add_channel("T1", "care", members=["U1", "U2", "U3"])
-
-
-@pytest.fixture
-def mei(sandbox: Sandbox, route: Route) -> Hands:
-    return sandbox.person("T1", "U1")
-
-
-def text_input(block_id: str, **element: Any) -> Payload:
-    return {
-        "type": "input",
-        "block_id": block_id,
-        "label": {"type": "plain_text", "text": block_id},
-        "element": {"type": "plain_text_input", "action_id": "it", **element},
-    }
-
-
-def modal(*blocks: Payload, **more: Any) -> Payload:
-    return {
-        "type": "modal",
-        "callback_id": "form",
-        "title": {"type": "plain_text", "text": "Form"},
-        "submit": {"type": "plain_text", "text": "Send"},
-        "blocks": list(blocks),
-        **more,
-    }
-
-
-def button(action_id: str = "go") -> Payload:
-    text = {"type": "plain_text", "text": "Go"}
-    element = {"type": "button", "action_id": action_id, "text": text, "value": "KR-3"}
-    return {"type": "actions", "block_id": "row", "elements": [element]}
-
-
-async def test_a_command_is_answered_to_the_person_alone(
-    app: AsyncApp, mei: Hands, channel: Channel, sandbox: Sandbox
-) -> None:
-    heard: list[Payload] = []
-
-    @app.command("/okr")
-    async def okr(ack: Any, command: Payload) -> None:
-        heard.append(command)
-        await ack("Saved.")
-
-    reply = await mei.command("/okr update KR-3 45 for @ana & co in #care", channel.id)
-
-    assert (reply.ok, reply.text) == (True, "Saved.")
-    assert heard[0]["text"] == f"update KR-3 45 for <@U2|ana> &amp; co in <#{channel.id}|care>"
-    assert heard[0]["channel_name"] == "care"
-    assert [m.text for m in mei.messages(channel.id)] == ["Saved."]
-    assert sandbox.person("T1", "U2").messages(channel.id) == []
-
-
-async def test_an_unknown_command_never_leaves_slack(
-    mei: Hands, channel: Channel, route: Route
-) -> None:
-    reply = await mei.command("/nope at all", channel.id)
-
-    assert not reply.ok
-    assert reply.error.startswith("/nope is not a valid command.")
-    assert route.headers == []
-
-
-async def test_a_command_that_nobody_handles_fails_as_in_slack(
-    mei: Hands, channel: Channel
-) -> None:
-    reply = await mei.command("/okr", channel.id)
-
-    assert reply.error == '/okr failed with the error "dispatch_failed"'
 
 
 async def test_a_click_carries_the_message_and_can_replace_it(
@@ -111,7 +29,7 @@ async def test_a_click_carries_the_message_and_can_replace_it(
         await respond(text="Done", replace_original=True)
         await ack()
 
-    posted = await slack.chat_postMessage(channel=channel.id, text="Card", blocks=[button()])
+    posted = await slack.chat_postMessage(channel=channel.id, text="Card", blocks=[row(button())])
     message = mei.messages(channel.id)[0]
     reply = await mei.click(message, "go")
 
@@ -134,7 +52,7 @@ async def test_a_form_opens_by_trigger_and_closes_when_submitted(
 
     @app.command("/okr")
     async def okr(ack: Any, client: AsyncWebClient, command: Payload) -> None:
-        await client.views_open(trigger_id=command["trigger_id"], view=modal(text_input("note")))
+        await client.views_open(trigger_id=command["trigger_id"], view=modal(field("note")))
         await ack()
 
     @app.view("form")
@@ -157,3 +75,129 @@ async def test_a_deactivated_person_cannot_act(
     with pytest.raises(NotPossibleError, match="deactivated"):
         await sandbox.person("T1", "U4").command("/okr", channel.id)
     assert route.headers == []
+
+
+async def test_guests_do_the_daily_work_but_open_no_doors(
+    app: AsyncApp, sandbox: Sandbox, channel: Channel, route: Route
+) -> None:
+    @app.command("/okr")
+    async def okr(ack: Any) -> None:
+        await ack("Hello")
+
+    guest = sandbox.person("T1", "U3")
+    other = sandbox.add_channel("T1", "other", members=["U1"])
+
+    assert (await guest.command("/okr", channel.id)).text == "Hello"
+    with pytest.raises(NotPossibleError, match="cannot join"):
+        await guest.join(other.id)
+    with pytest.raises(NotPossibleError, match="cannot invite"):
+        await guest.invite(channel.id, "U2")
+
+
+async def test_one_writes_only_where_one_is_and_where_it_is_open(
+    sandbox: Sandbox, mei: Hands, channel: Channel
+) -> None:
+    other = sandbox.add_channel("T1", "other", members=["U2"])
+    secret = sandbox.add_channel("T1", "secret", members=["U2"], kind="private")
+
+    with pytest.raises(NotPossibleError, match="Join first"):
+        await mei.say(other.id, "hi")
+    with pytest.raises(NotPossibleError, match="cannot see"):
+        await mei.command("/okr", secret.id)
+    await mei.join(other.id)
+    await mei.say(other.id, "hi")
+    await sandbox.person("T1", "U2").archive(channel.id)
+    with pytest.raises(NotPossibleError, match="archived"):
+        await mei.react(channel.id, "1.0", "tada")
+
+
+async def test_an_ephemeral_is_clicked_without_its_content_and_replaced(
+    app: AsyncApp, mei: Hands, channel: Channel
+) -> None:
+    heard: list[Payload] = []
+
+    @app.command("/okr")
+    async def okr(ack: Any) -> None:
+        await ack(text="Mine", blocks=[row(button())])
+
+    @app.action("go")
+    async def go(ack: Any, body: Payload, respond: Any) -> None:
+        heard.append(body)
+        await respond(text="Yours", replace_original=True)
+        await ack()
+
+    shown = (await mei.command("/okr", channel.id)).message
+    assert shown is not None
+    reply = await mei.click(shown, "go")
+
+    assert (reply.text, [m.text for m in mei.messages(channel.id)]) == ("Yours", ["Yours"])
+    assert heard[0]["container"]["is_ephemeral"] is True
+    assert "message" not in heard[0]
+
+
+async def test_choices_in_a_message_are_kept_per_person_and_sent_along(
+    app: AsyncApp, mei: Hands, sandbox: Sandbox, channel: Channel, slack: AsyncWebClient
+) -> None:
+    heard: list[Payload] = []
+
+    @app.action("confidence")
+    @app.action("go")
+    async def note(ack: Any, body: Payload) -> None:
+        heard.append(body)
+        await ack()
+
+    blocks = [row(select("confidence", "low", "high"), button())]
+    await slack.chat_postMessage(channel=channel.id, text="Card", blocks=blocks)
+    card = mei.messages(channel.id)[0]
+    await mei.click(card, "confidence", value="high")
+    await mei.click(card, "go")
+    await sandbox.person("T1", "U2").click(card, "go")
+
+    assert heard[0]["actions"][0]["selected_option"]["value"] == "high"
+    chosen = [b["state"]["values"]["row"]["confidence"]["selected_option"] for b in heard]
+    assert [c and c["value"] for c in chosen] == ["high", "high", None]
+
+
+async def test_a_click_that_nobody_handles_warns(
+    mei: Hands, channel: Channel, slack: AsyncWebClient
+) -> None:
+    await slack.chat_postMessage(channel=channel.id, text="Card", blocks=[row(button())])
+    reply = await mei.click(mei.messages(channel.id)[0], "go")
+
+    assert (reply.ok, reply.error) == (False, "This app did not respond in time. Try again?")
+    assert reply.detail == "http_error 404"
+
+
+async def test_what_is_not_there_cannot_be_clicked(
+    mei: Hands, channel: Channel, slack: AsyncWebClient
+) -> None:
+    await slack.chat_postMessage(channel=channel.id, text="Card", blocks=[row(button())])
+
+    with pytest.raises(LookupError, match="there are: go"):
+        await mei.click(mei.messages(channel.id)[0], "stop")
+
+
+async def test_home_is_published_when_it_is_opened_and_can_be_used(
+    app: AsyncApp, mei: Hands
+) -> None:
+    views: list[bool] = []
+
+    @app.event("app_home_opened")
+    async def opened(event: Payload, client: AsyncWebClient) -> None:
+        views.append("view" in event)
+        await client.views_publish(user_id=event["user"], view=home(row(button())))
+
+    @app.action("go")
+    async def go(ack: Any, body: Payload, client: AsyncWebClient) -> None:
+        blocks = home(row(button("next")))
+        await client.views_publish(user_id=body["user"]["id"], view=blocks)
+        await ack()
+
+    view = await mei.open_home()
+    assert view is not None
+    reply = await mei.click(view, "go")
+
+    assert reply.view is not None
+    assert reply.view.payload["blocks"][0]["elements"][0]["action_id"] == "next"
+    await mei.open_home()
+    assert views == [False, True]

@@ -1,10 +1,13 @@
 """What Slack's own client refuses to send: empty required fields, numbers out of range."""
 
-from decimal import Decimal, InvalidOperation
-from typing import Any
+import re
+from decimal import Decimal
+from typing import Any, Final
 
 from bot.sandbox.hands.elements import Place, places, state_of
 from bot.sandbox.model import Payload
+
+_NUMBER: Final = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
 def problems(blocks: list[Payload], typed: Payload) -> dict[str, str]:
@@ -52,12 +55,9 @@ def _length(element: Payload, value: str) -> str:
 
 
 def _number(element: Payload, value: str) -> str:
-    try:
-        number = Decimal(value.strip())
-    except InvalidOperation:
+    if not _NUMBER.fullmatch(value.strip()):
         return "Please enter a valid number."
-    if not number.is_finite():
-        return "Please enter a valid number."
+    number = Decimal(value.strip())
     if not element.get("is_decimal_allowed") and number != number.to_integral_value():
         return "Please enter a whole number."
     least, most = element.get("min_value"), element.get("max_value")

@@ -1,6 +1,7 @@
 """Buttons, selects and forms: what a person uses of what the app shows."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.sandbox import views
@@ -53,8 +54,9 @@ class Uses(Starts):
             "container": {"type": "view", "view_id": view.id},
             "view": self._shown(view),
         }
-        answer = await self._slack.delivery.ask("interactive", payload)
-        return self._reply(answer)
+        reply = self._reply(await self._slack.delivery.ask("interactive", payload))
+        at_home = view.payload["type"] == "home" and reply.view is None
+        return replace(reply, view=self._workspace.homes[self.user]) if at_home else reply
 
     def _used(self, place: Place, value: Any, typed: Payload) -> Payload:
         """The payload of using one element; its new state is kept in `typed`."""
@@ -88,6 +90,28 @@ class Uses(Starts):
             "response_url": urls.mint(self._workspace, channel, self.user, message),
         }
 
+    async def suggest(
+        self, where: Message | View, action_id: str, typed: str, *, block_id: str | None = None
+    ) -> list[Payload]:
+        """Type into an external select: the options that the app offers, none if it fails."""
+        self._act()
+        blocks = where.payload["blocks"] if isinstance(where, View) else where.blocks
+        place = elements.find(blocks, action_id, block_id)
+        if len(typed) < place.element.get("min_query_length", 3):
+            return []
+        payload = self._interaction("block_suggestion")
+        del payload["action_ts"], payload["trigger_id"]
+        names = {"action_id": action_id, "block_id": place.block_id, "value": typed}
+        if isinstance(where, View):
+            view = self._shown(self._mine(where))
+            payload |= {"container": {"type": "view", "view_id": where.id}, "view": view}
+        else:
+            payload |= self._in_message(where, where.typed.get(self.user, {}))
+            del payload["response_url"]
+        answer = await self._slack.delivery.ask("interactive", payload | names)
+        groups = answer.body.get("option_groups") or [answer.body]
+        return [dict(one) for group in groups for one in group.get("options", [])]
+
     def type(self, view: View, values: Mapping[str, Any]) -> None:
         """Fill fields without sending: `block_id.action_id` (or either) to a plain value."""
         for name, value in values.items():
@@ -99,8 +123,8 @@ class Uses(Starts):
     async def submit(self, view: View, values: Mapping[str, Any] | None = None) -> Outcome:
         """Send a form, filled with `values` first; Slack's own checks come before the app's."""
         self._act()
-        if self._mine(view).payload["type"] != "modal":
-            raise NotPossibleError("A Home tab has nothing to submit.")
+        if self._mine(view) is not self.modal:
+            raise NotPossibleError("Only the form in front can be submitted.")
         self.type(view, values or {})
         if errors := checks.problems(view.payload["blocks"], view.state):
             return Outcome("refused", view, errors)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.sandbox import chat
+from bot.sandbox import chat, events
 from bot.sandbox.call import Call, Method
 from bot.sandbox.errors import SlackError
 from bot.sandbox.limits import POSTING, SPECIAL, TIER_3, TIER_4
@@ -30,28 +30,32 @@ _STRUCTURES: Final = {
 
 def post_message(call: Call) -> Payload:
     channel = channel_posted_to(call)
-    chat.check(call.world, call.workspace, payload := content(call))
-    call.slack.limits.post(call.workspace.id, channel.id)
-    message = chat.post(
+    message = chat.compose(
         call.world,
         call.workspace,
         channel,
         call.bot,
-        payload,
+        content(call),
         thread_ts=call.args.text("thread_ts") or None,
     )
+    call.slack.limits.post(call.workspace.id, channel.id)
+    chat.publish(call.world, call.workspace, message)
+    call.tell(events.message(call.world, call.workspace, message))
     return _answer(call, message)
 
 
 def update(call: Call) -> Payload:
     message = _own(call, channel_used(call))
+    before = message_json(call.world, call.workspace, message)
     chat.edit(call.world, call.workspace, message, content(call))
+    call.tell(events.message_changed(call.world, call.workspace, message, before))
     return _answer(call, message) | {"text": message.text}
 
 
 def delete(call: Call) -> Payload:
     message = _own(call, channel_used(call), error="cant_delete_message")
     chat.delete(call.world, call.workspace, message)
+    call.tell(events.message_deleted(call.world, call.workspace, message))
     return {"channel": message.channel, "ts": message.ts}
 
 

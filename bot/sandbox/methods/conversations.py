@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.sandbox import events
 from bot.sandbox.call import Call, Method
 from bot.sandbox.errors import SlackError, invalid_arguments
 from bot.sandbox.limits import TIER_2, TIER_3, TIER_4
@@ -94,6 +95,7 @@ def join(call: Call) -> Payload:
     there = call.bot in channel.members
     if not there:
         channel.members.add(call.bot)
+        call.tell(events.member(call.workspace, channel, call.bot, joined=True))
         call.world.changed(call.workspace.id)
     shape = channel_json(call.workspace, channel)
     warning: Payload = {

@@ -2,11 +2,12 @@
 
 from typing import Any, Final
 
-from bot.sandbox import chat, files
+from bot.sandbox import chat, events, files
 from bot.sandbox.call import Call, Method
 from bot.sandbox.errors import SlackError, invalid_arguments
 from bot.sandbox.limits import TIER_4
-from bot.sandbox.model import Channel, Payload
+from bot.sandbox.methods.places import used
+from bot.sandbox.model import Channel, Message, Payload
 from bot.sandbox.shapes import file_json
 
 
@@ -24,23 +25,27 @@ def get_upload_url(call: Call) -> Payload:
 
 def complete_upload(call: Call) -> Payload:
     asked = _asked(call)
-    channels = [_channel(call, id_) for id_ in _channel_ids(call)]
-    message = _message(call)
-    chat.check(call.world, call.workspace, message)
+    channels = [used(call, id_) for id_ in _channel_ids(call)]
+    messages = [_composed(call, channel, asked) for channel in channels]
     for channel in channels:
         call.slack.limits.post(call.workspace.id, channel.id)
     done = [files.complete(call.world, call.workspace, f["id"], _title(f)) for f in asked]
-    message["files"] = [file.id for file in done]
-    for channel in channels:
-        chat.post(
-            call.world,
-            call.workspace,
-            channel,
-            call.bot,
-            message,
-            thread_ts=call.args.text("thread_ts") or None,
-        )
+    for message in messages:
+        chat.publish(call.world, call.workspace, message)
+        said = events.message(call.world, call.workspace, message)
+        call.tell(said | {"subtype": "file_share"})
     return {"files": [file_json(call.workspace, f, host=call.slack.url) for f in done]}
+
+
+def _composed(call: Call, channel: Channel, asked: list[Payload]) -> Message:
+    return chat.compose(
+        call.world,
+        call.workspace,
+        channel,
+        call.bot,
+        {**_message(call), "files": [file["id"] for file in asked]},
+        thread_ts=call.args.text("thread_ts") or None,
+    )
 
 
 def _asked(call: Call) -> list[Payload]:
@@ -64,17 +69,6 @@ def _channel_ids(call: Call) -> list[str]:
     if len(ids) > 100:
         raise SlackError("channels_limit_exceeded")
     return list(dict.fromkeys(ids))
-
-
-def _channel(call: Call, id_: str) -> Channel:
-    channel = call.workspace.channels.get(id_)
-    if channel is None or (channel.kind != "public" and call.bot not in channel.members):
-        raise SlackError("channel_not_found")
-    if call.bot not in channel.members:
-        raise SlackError("not_in_channel")
-    if channel.archived:
-        raise SlackError("is_archived")
-    return channel
 
 
 def _message(call: Call) -> Payload:

@@ -7,15 +7,23 @@ from bot.sandbox.model import Channel, Message, Workspace, World
 
 def channel_seen(call: Call, name: str = "channel") -> Channel:
     """A channel that the bot can see; what it cannot see does not exist for it."""
-    channel = call.workspace.channels.get(call.args.need(name))
-    if channel is None or not _visible(call, channel):
-        raise SlackError("channel_not_found")
-    return channel
+    return seen(call, call.args.need(name))
 
 
 def channel_used(call: Call, name: str = "channel") -> Channel:
     """A channel that the bot is in and that is not archived."""
-    channel = channel_seen(call, name)
+    return used(call, call.args.need(name))
+
+
+def seen(call: Call, id_: str) -> Channel:
+    channel = call.workspace.channels.get(id_)
+    if channel is None or (channel.kind != "public" and call.bot not in channel.members):
+        raise SlackError("channel_not_found")
+    return channel
+
+
+def used(call: Call, id_: str) -> Channel:
+    channel = seen(call, id_)
     if call.bot not in channel.members:
         raise SlackError("not_in_channel")
     if channel.archived:
@@ -65,7 +73,3 @@ def message_at(channel: Channel, ts: str) -> Message:
 def messages_tab(world: World) -> bool:
     home = world.app.manifest.get("features", {}).get("app_home", {})
     return bool(home.get("messages_tab_enabled", True))
-
-
-def _visible(call: Call, channel: Channel) -> bool:
-    return channel.kind == "public" or call.bot in channel.members

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from bot.sandbox import events
 from bot.sandbox.call import Call, Method
 from bot.sandbox.errors import SlackError
 from bot.sandbox.limits import TIER_2, TIER_3
@@ -25,6 +26,7 @@ def add(call: Call) -> Payload:
     if sum(call.bot in users for users in message.reactions.values()) >= _PER_PERSON:
         raise SlackError("too_many_reactions")
     message.reactions[name] = [*people, call.bot]
+    call.tell(events.reaction(call.bot, name, message, added=True))
     call.world.changed(call.workspace.id)
     return {}
 
@@ -36,6 +38,7 @@ def remove(call: Call) -> Payload:
     message.reactions[name].remove(call.bot)
     if not message.reactions[name]:
         del message.reactions[name]
+    call.tell(events.reaction(call.bot, name, message, added=False))
     call.world.changed(call.workspace.id)
     return {}
 

@@ -21,7 +21,8 @@ def push(call: Call) -> Payload:
     user = _take(call)
     stack = call.workspace.modals.get(user)
     if not stack:
-        raise SlackError("not_found")
+        sentence = "must match the `type` of the root view whose stack we're pushing onto"
+        raise invalid_arguments(f"{sentence} [json-pointer:/view/type]")
     view = views.open_view(call.world, call.workspace, user, payload, previous=stack[-1])
     return _answer(call, view)
 

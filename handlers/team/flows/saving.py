@@ -1,5 +1,6 @@
 """Setting a team up and changing it: by its leads and admins, never over somebody else's change."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -8,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.kit.errors import UserError
 from handlers.kit.reader import Reader
-from handlers.kit.text import Mrkdwn, mention
 from handlers.team import rules
 from handlers.team.flows import people
 from handlers.team.flows.which import is_lead
@@ -64,13 +64,20 @@ async def setup_of(session: AsyncSession, team: Team) -> Setup:
 async def _may_change(session: AsyncSession, team: Team, reader: Reader) -> None:
     if await is_lead(session, team.id, reader):
         return
-    leads = Mrkdwn(", ".join(mention(id_) for id_ in await teams.leads_of(session, team.id)))
+    leads = await teams.leads_of(session, team.id)
     raise UserError(
-        "*{team}* is changed by its leads ({leads}) and by this workspace's admins. Ask one of"
-        " them.",
+        "This channel is the home of {team}, which its leads ({leads}) and this workspace's admins"
+        " can change. Ask one of them.",
         team=team.name,
-        leads=leads,
+        leads=await _names(session, leads),
     )
+
+
+async def _names(session: AsyncSession, ids: Iterable[str]) -> str:
+    """Names and not mentions: errors in forms are plain text."""
+    wanted = sorted(ids)
+    known = await teams.members(session, wanted)
+    return ", ".join(known[id_].name if id_ in known else id_ for id_ in wanted)
 
 
 async def save(session: AsyncSession, reader: Reader, filled: Draft, now: datetime) -> Saved:
@@ -103,13 +110,11 @@ async def _checked(session: AsyncSession, setup: Setup) -> Setup:
 
 
 async def _cannot_be_in(session: AsyncSession, wrong: dict[str, Unfit], field: str) -> UserError:
-    known = await teams.members(session, wrong)
-    names = ", ".join(known[id_].name for id_ in sorted(wrong))
     return UserError(
         "Please take out {names}: apps, deactivated people and people of other companies cannot"
         " answer a check-in.",
         field=field,
-        names=names,
+        names=await _names(session, wrong),
     )
 
 

@@ -1,0 +1,135 @@
+"""run · demo · doctor · manifest. What a command needs is imported when it is called."""
+
+import asyncio
+import json
+import logging
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Annotated, Any, Final, cast, get_args
+
+import typer
+
+from bot.settings import Settings, SettingsError, read_settings
+
+MISTAKE: Final = 2  # exit code: something in the environment or the command line is wrong
+
+app = typer.Typer(
+    name="delight",
+    help="OKR check-ins in Slack, a minute a week.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+def _settings(**given: object) -> Settings:
+    """The settings, with what the command line says on top; all mistakes, then exit 2."""
+    for name, value in given.items():
+        if value is not None:
+            os.environ[name.upper()] = str(value)
+    try:
+        return read_settings()
+    except SettingsError as error:
+        raise _complain(error.problems) from None
+
+
+def _complain(problems: list[str]) -> typer.Exit:
+    """Say what is wrong; the exit is for the caller to raise."""
+    print("Delight cannot start. Please put right:", file=sys.stderr)
+    for problem in problems:
+        print(f"  {problem}", file=sys.stderr)
+    return typer.Exit(MISTAKE)
+
+
+def set_up_logging(level: str) -> None:
+    """One line a record; people's words are not in it."""
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s")
+    for noisy in ("apscheduler", "slack_bolt", "slack_sdk", "aiosqlite", "alembic"):
+        logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+
+
+@app.command()
+def run(
+    role: Annotated[str, typer.Option(help="all, web (receives) or worker (beats, sends)")] = "all",
+    host: Annotated[str | None, typer.Option(help="instead of HOST")] = None,
+    port: Annotated[int | None, typer.Option(help="instead of PORT")] = None,
+) -> None:
+    """Start the bot. SLACK_BOT_TOKEN and the other settings come from the environment."""
+    if role not in ("all", "web", "worker"):
+        raise _complain([f"--role {role}: expected all, web or worker"])
+    settings = _settings(host=host, port=port)
+    set_up_logging(settings.log_level)
+    raise typer.Exit(asyncio.run(_run(settings, role)))
+
+
+async def _run(settings: Settings, role: Any) -> int:
+    from bot.clock import RealClock
+    from bot.process import running
+
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    try:
+        async with running(settings, RealClock(), role=role) as process:
+            where = f" on http://{settings.host}:{process.port}" if process.port else ""
+            print(f"Delight is ready ({role}){where}.", flush=True)
+            await stop.wait()
+            print("Stopping: finishing what is in hand.", flush=True)
+    except OSError as error:
+        print(f"HOST/PORT: {settings.host}:{settings.port}: {error.strerror}", file=sys.stderr)
+        return MISTAKE
+    return 0
+
+
+@app.command()
+def manifest(
+    mode: Annotated[str, typer.Option(help="socket or http")] = "socket",
+    url: Annotated[str | None, typer.Option(help="for http: where Slack reaches us")] = None,
+) -> None:
+    """Print the Slack app manifest, generated from what is registered."""
+    from bot.manifest import Mode, make_manifest
+    from handlers.routes import FEATURES
+
+    if mode not in get_args(Mode):
+        raise _complain([f"--mode {mode}: expected socket or http"])
+    address = url or os.environ.get("PUBLIC_URL")
+    made = make_manifest(FEATURES, cast("Mode", mode), address)
+    print(json.dumps(made, indent=2, ensure_ascii=False))
+
+
+@app.command()
+def doctor() -> None:
+    """Check settings, database, token, scopes, clock and the next due prompt, a line each."""
+    from bot.doctor import examine
+
+    raise typer.Exit(asyncio.run(examine()))
+
+
+@app.command()
+def demo(
+    play: Annotated[str | None, typer.Option(help="week: play it with nobody watching")] = None,
+    transcript: Annotated[Path, typer.Option(help="where the played week is written down")] = Path(
+        "transcript.md"
+    ),
+    keep: Annotated[Path | None, typer.Option(help="keep the database in this folder")] = None,
+    port: Annotated[int, typer.Option(help="the port of the page, if it is free")] = 8800,
+) -> None:
+    """Serve a simulated Slack with the bot in it; nothing else is needed."""
+    set_up_logging("WARNING")
+    if play is None:
+        from bot.demo.serve import serve
+
+        raise typer.Exit(asyncio.run(serve(port=port, keep=keep)))
+    if play != "week":
+        raise _complain([f"--play {play}: expected week"])
+    from bot.demo.play import play_week
+
+    raise typer.Exit(asyncio.run(play_week(transcript)))

@@ -1,0 +1,129 @@
+"""`python -m bot doctor`: what is well and what is not, a line each."""
+
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from typing import Final
+
+import aiohttp
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.clock import RealClock
+from bot.manifest import scopes
+from bot.settings import Settings, SettingsError, read_settings
+from bot.slack import SlackClients
+from handlers.kit.errors import SlackError
+from handlers.routes import FEATURES
+from storage import schedule
+from storage.db import Sessions, Why, make_engine
+from storage.migrations import head, migrate
+from storage.workspace import Workspace
+
+DRIFT: Final = 60  # seconds; Slack refuses stamps that are five minutes off
+
+Line = tuple[bool, str, str]
+Check = Callable[[], Awaitable[Line]]
+
+
+async def examine() -> int:
+    """Print a line for each check; 1 if any failed."""
+    try:
+        settings = read_settings()
+    except SettingsError as error:
+        for problem in error.problems:
+            _print((False, "settings", problem))
+        return 1
+    _print((True, "settings", "complete"))
+    async with _examiner(settings) as checks:
+        lines = [await check() for check in checks]
+        for line in lines:
+            _print(line)
+    return 0 if all(well for well, _, _ in lines) else 1
+
+
+def _print(line: Line) -> None:
+    well, what, says = line
+    print(f"{'ok  ' if well else 'FAIL'} {what:<10} {says}")
+
+
+@contextlib.asynccontextmanager
+async def _examiner(settings: Settings) -> AsyncIterator[list[Check]]:
+    sessions = Sessions(make_engine(settings.database_url.get_secret_value()))
+    async with aiohttp.ClientSession() as http:
+        patient = _Patient(settings, sessions, SlackClients(settings.slack_api_url, http))
+        yield [patient.database, patient.token, patient.scopes, patient.clock, patient.next_due]
+    await sessions.close()
+
+
+class _Patient:
+    def __init__(self, settings: Settings, sessions: Sessions, slack: SlackClients) -> None:
+        self._settings = settings
+        self._sessions = sessions
+        self._slack = slack
+
+    async def database(self) -> Line:
+        try:
+            await migrate(self._sessions.engine)
+            async with self._sessions.system(Why.DOCTOR) as session:
+                count = await session.scalar(select(func.count()).select_from(Workspace))
+        except (SQLAlchemyError, OSError) as error:
+            return (False, "database", f"cannot be used: {type(error).__name__}: {_first(error)}")
+        kind = self._sessions.engine.dialect.name
+        return (True, "database", f"{kind}, revision {head()}, {count} workspaces")
+
+    async def token(self) -> Line:
+        names = []
+        for number, token in enumerate(self._settings.tokens, start=1):
+            try:
+                answer = await self._slack.whose(token)
+            except SlackError as error:
+                return (
+                    False,
+                    "token",
+                    f"number {number} of SLACK_BOT_TOKEN: Slack says {error.code}",
+                )
+            names.append(str(answer["team"]))
+        return (True, "token", f"for {', '.join(names)}")
+
+    async def scopes(self) -> Line:
+        missing: set[str] = set()
+        for token in self._settings.tokens:
+            try:
+                granted = await self._slack.granted(token)
+            except SlackError as error:
+                return (False, "scopes", f"cannot be asked for: {error.code}")
+            missing |= set(scopes(FEATURES)) - granted
+        if missing:
+            names = ", ".join(sorted(missing))
+            return (False, "scopes", f"missing: {names}. Reinstall the app with the manifest.")
+        return (True, "scopes", f"all {len(scopes(FEATURES))} granted")
+
+    async def clock(self) -> Line:
+        try:
+            theirs = await self._slack.date()
+        except SlackError as error:
+            return (False, "clock", f"Slack cannot be asked: {error.code}")
+        if theirs is None:
+            return (True, "clock", "Slack told no time")
+        apart = abs((RealClock().now() - parsedate_to_datetime(theirs)).total_seconds())
+        if apart > DRIFT:
+            return (False, "clock", f"{apart:.0f} s apart from Slack's: set this machine's clock")
+        return (True, "clock", f"{apart:.0f} s apart from Slack's")
+
+    async def next_due(self) -> Line:
+        try:
+            async with self._sessions.system(Why.NEXT_DUE) as session:
+                due = await schedule.next_due(session, kind="checkin.prompt")
+        except SQLAlchemyError as error:
+            return (False, "prompts", f"cannot be looked up: {_first(error)}")
+        return (True, "prompts", _shown(due) if due else "none planned: /okr team sets one up")
+
+
+def _shown(due: tuple[datetime, str]) -> str:
+    return f"next due {due[0].isoformat(timespec='minutes')}"
+
+
+def _first(error: Exception) -> str:
+    return str(error).splitlines()[0]

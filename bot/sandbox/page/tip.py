@@ -1,0 +1,26 @@
+"""What the page's "Try this" panel offers a newcomer."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Tip:
+    """One thing to try: its button fills the composer, opens the Home tab or moves the clock.
+
+    `workspace` and `person` are ids, `channel` is a name: where the button goes first.
+    `move` is one of the moves of `moves.py`, such as `wednesday-10`.
+    """
+
+    title: str
+    text: str
+    button: str
+    compose: str = ""
+    move: str = ""
+    home: bool = False
+    workspace: str = ""
+    person: str = ""
+    channel: str = ""
+
+    def shown(self) -> dict[str, Any]:
+        return asdict(self)

@@ -1,0 +1,34 @@
+"""Hearing over PostgreSQL, from other processes, that messages wait in the outbox."""
+
+import asyncio
+import logging
+from typing import Final
+
+import psycopg
+from psycopg import sql
+
+from storage.db import WAKE_CHANNEL, Sessions
+
+PAUSE: Final = 5.0  # seconds until the next try; the beat goes on meanwhile
+
+log = logging.getLogger(__name__)
+
+
+async def hear_wakes(sessions: Sessions) -> None:
+    """Set `sessions.woken` at each NOTIFY, for ever. On SQLite there is one process: nothing."""
+    if sessions.engine.dialect.name != "postgresql":
+        return
+    url = sessions.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    while True:
+        try:
+            await _listen(url, sessions.woken)
+        except psycopg.Error as error:
+            log.warning("LISTEN was interrupted (%s); beating goes on", type(error).__name__)
+            await asyncio.sleep(PAUSE)
+
+
+async def _listen(url: str, woken: asyncio.Event) -> None:
+    async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
+        await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(WAKE_CHANNEL)))
+        async for _ in connection.notifies():
+            woken.set()

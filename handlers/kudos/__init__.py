@@ -1,0 +1,1 @@
+"""Recognition from one member to others: by command and by reaction."""

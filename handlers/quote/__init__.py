@@ -1,0 +1,1 @@
+"""What customers said: saved, posted on a schedule, recalled."""

@@ -1,0 +1,159 @@
+"""Saving, choosing, posting and recalling quotes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.kit.errors import UserError
+from handlers.kit.reader import Reader
+from handlers.kit.text import mention
+from handlers.okr import flows as okr
+from handlers.outbox import flows as outbox
+from handlers.quote import rules
+from handlers.quote.rules import Draft, Quote, Recalled
+from handlers.team import flows as team_flows
+from storage import quote as quotes
+from storage import schedule
+from storage import team as teams
+from storage.workspace import next_numbers
+
+
+async def check(session: AsyncSession, draft: Draft, now: datetime) -> teams.Team:
+    """The draft's team; UserError where the team or KR has gone while the form was open."""
+    team = await teams.team(session, draft.team_id)
+    if team is None:
+        raise UserError("This team is gone. Choose another one.", field="quote.team")
+    if draft.kr_number is not None:
+        numbers = [draft.kr_number]
+        if not await okr.key_results(session, now, numbers=numbers):
+            raise UserError(
+                "This key result has been closed. Choose another one, or none.", field="quote.kr"
+            )
+    return team
+
+
+async def save(session: AsyncSession, draft: Draft, author: Reader, now: datetime) -> Quote:
+    """Write a quote down under the next number."""
+    (number,) = await next_numbers(session, "quote")
+    row = quotes.Quote(
+        number=number,
+        team_id=draft.team_id,
+        text=draft.text,
+        customer=draft.customer,
+        touchpoint=draft.touchpoint,
+        moment=draft.moment,
+        consent=draft.consent,
+        kr_number=draft.kr_number,
+        saved_by=author.id,
+        saved_at=now,
+        source_channel=draft.source_channel,
+        source_ts=draft.source_ts,
+    )
+    session.add(row)
+    await session.flush()
+    return _value(row)
+
+
+async def pick(session: AsyncSession, team_id: str, now: datetime) -> Quote | None:
+    """The quote to show next: the newest not yet posted, else the one posted longest ago.
+
+    Never one posted within 90 days, recalled, or whose customer said no.
+    """
+    row = await quotes.candidate(session, team_id, rules.POSTABLE, now - rules.NOT_WITHIN)
+    return None if row is None else _value(row)
+
+
+async def posted(session: AsyncSession, quote: Quote, key: str, now: datetime) -> bool:
+    """Remember that the message under this key holds the quote: call it before posting.
+
+    False if it was recalled meanwhile, or its customer said no: then do not post. A recall
+    deletes that message, so it must hold nothing that is worth keeping.
+    """
+    row = await quotes.quote(session, quote.number)
+    if row is None or row.recalled_at is not None or row.consent not in rules.POSTABLE:
+        return False
+    await quotes.note_post(session, key, quote.number, row.team_id or "", now)
+    return True
+
+
+async def about_kr(session: AsyncSession, kr_number: int, limit: int = 3) -> list[Quote]:
+    """The latest quotes about a KR, newest first."""
+    return [_value(row) for row in await quotes.of_kr(session, kr_number, limit)]
+
+
+async def recall(session: AsyncSession, number: int, reader: Reader, now: datetime) -> Recalled:
+    """Take a quote and every posted copy back. By who saved it, a lead of its team or an admin."""
+    row = await quotes.quote(session, number)
+    if row is None:
+        raise UserError(
+            "There is no Q-{number} here. Look for its number below the quote and try again.",
+            number=_as_typed(number),
+        )
+    if row.saved_by != reader.id and not await _leads(session, row.team_id, reader):
+        raise UserError(
+            "Q-{number} was saved by {saver}. They can recall it, and so can a lead of the team or"
+            " an admin: please ask one of them.",
+            number=_as_typed(number),
+            saver=mention(row.saved_by),
+        )
+    if row.recalled_at is not None:
+        raise UserError("Q-{number} has been recalled already.", number=_as_typed(number))
+    row.recalled_at = now
+    copies = await quotes.copies(session, number)
+    for key in copies:
+        await outbox.delete(session, key, now)
+    return Recalled(number, len(copies))
+
+
+async def _leads(session: AsyncSession, team_id: str | None, reader: Reader) -> bool:
+    if team_id is None:
+        return reader.is_admin
+    return await team_flows.is_lead(session, team_id, reader)
+
+
+def _as_typed(number: int) -> str:
+    """A number people type is never grouped: Q-1200."""
+    return str(number)
+
+
+async def plan_posts(session: AsyncSession, team_id: str, now: datetime) -> None:
+    """After a team was saved: its next quote is due on Monday 15:00 of its zone."""
+    team = await teams.team(session, team_id)
+    if team is not None:
+        await schedule.drop(session, rules.POST, team_id, after=now)
+        await plan_next(session, team, now)
+
+
+async def plan_next(session: AsyncSession, team: teams.Team, after: datetime) -> None:
+    """The team's first quote.post after this moment."""
+    day, due_at = rules.next_post(after, team.zone)
+    row = {"kind": rules.POST, "team_id": team.id, "day": day, "wall_day": day}
+    row |= {"wall_time": rules.WALL, "zone": team.zone, "due_at": due_at}
+    await schedule.plan(session, [row])
+
+
+async def teams_for(
+    session: AsyncSession, reader: Reader, channel: str | None
+) -> Sequence[teams.Team]:
+    """The teams that a quote may be saved for, the likeliest first; UserError if there is none."""
+    here = await teams.team_of_channel(session, channel) if channel else None
+    mine = await teams.teams_of(session, reader.id)
+    if here is None and not mine:
+        return [await team_flows.the_team(session, reader, channel)]
+    return [*([here] if here else []), *(t for t in mine if here is None or t.id != here.id)]
+
+
+def _value(row: quotes.Quote) -> Quote:
+    return Quote(
+        number=row.number,
+        team_id=row.team_id,
+        text=row.text,
+        customer=row.customer,
+        touchpoint=row.touchpoint,
+        moment=rules.Moment(row.moment),
+        consent=rules.Consent(row.consent),
+        kr_number=row.kr_number,
+        saved_by=row.saved_by,
+        saved_at=row.saved_at,
+    )

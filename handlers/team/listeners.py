@@ -1,0 +1,140 @@
+"""/okr team, its form, and what Slack tells us of people."""
+
+from dataclasses import replace
+from typing import Final
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from handlers.deps import Deps
+from handlers.kit.errors import UserError
+from handlers.kit.forms import Form, metadata_of
+from handlers.kit.inputs import Input
+from handlers.kit.routing import Routes, Verb
+from handlers.outbox import flows as outbox
+from handlers.team import flows, rules, views
+from handlers.team.flows import errands
+from handlers.team.flows.errands import LookUp
+from handlers.team.rules import Draft, Setup
+from storage.db import new_id
+
+_NO_HOME: Final = (
+    "A team lives in a channel, and this is a direct message. Open your team's channel, or create"
+    " one, and type `/okr team` there."
+)
+
+
+async def set_up(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """/okr team: the form, at once."""
+    name = str(inp.body.get("channel_name") or "")
+    if inp.channel is None or not rules.can_be_home(inp.channel, name):
+        raise UserError(_NO_HOME)
+    external = f"team:{new_id()}"
+    async with deps.once(inp) as (session, reader):
+        draft = await flows.draft(session, reader, inp.channel, name)
+        if not draft.members_known:
+            await errands.look_up(session, reader, LookUp(external, inp.channel), inp.now)
+    if draft.team_id is None and not draft.setup.name:
+        view = views.waiting(reader.say, inp.channel, external)  # a private channel's name
+    else:
+        view = views.setup_form(reader.say, draft, reader.zone, inp.now, external_id=external)
+    await deps.slack.open_view(inp.workspace, inp.trigger, view)
+    await ack()
+
+
+async def begin(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """The button in Home: which channel is it about?"""
+    async with deps.reading(inp) as (_, reader):
+        pass
+    await deps.slack.open_view(inp.workspace, inp.trigger, views.where_form(reader.say))
+    await ack()
+
+
+async def chosen(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """The channel is chosen: its team's form, or a moment's wait until Slack knows its name."""
+    channel = Form(inp.view or {}).channel(views.CHANNEL)
+    if channel is None or not rules.can_be_home(channel):
+        raise UserError("Please choose a channel.", field=views.CHANNEL)
+    external = f"team:{new_id()}"
+    async with deps.once(inp) as (session, reader):
+        draft = await flows.draft(session, reader, channel, "")
+        if not draft.members_known:
+            await errands.look_up(session, reader, LookUp(external, channel), inp.now)
+    if draft.members_known:
+        view = views.setup_form(reader.say, draft, reader.zone, inp.now, external_id=external)
+    else:
+        view = views.waiting(reader.say, channel, external)
+    await ack(response_action="update", view=view)
+
+
+async def save(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """The form is sent: the team is as it says, and its channel hears of it."""
+    form = Form(inp.view or {})
+    filled = _filled(form, inp)
+    if views.MEMBERS not in form:
+        await _ask_for_members(ack, inp, deps, filled)
+        return
+    form.check()
+    async with deps.once(inp) as (session, reader):
+        saved = await flows.save(session, reader, filled, inp.now)
+        for hook in deps.after_team:
+            await hook(session, saved.team_id, inp.now)
+        await errands.meet(session, saved.team_id, saved.setup.members, reader.id, inp.now)
+        if saved.changed:
+            say = deps.texts.say(saved.setup.language)
+            told = views.confirmation(say, saved.setup, reader.id, is_new=saved.is_new)
+            key = f"team:{saved.team_id}:{saved.version}"
+            await outbox.post(session, key, saved.channel, told, inp.now, tell=reader.id)
+    await ack()
+
+
+async def _ask_for_members(ack: AsyncAck, inp: Input, deps: Deps, filled: Draft) -> None:
+    """Sent before Slack had said who is in the channel: the person says it instead."""
+    async with deps.reading(inp) as (_, reader):
+        pass
+    setup = replace(filled.setup, members=filled.setup.leads or (reader.id,))
+    asking = replace(filled, setup=setup, note=rules.Note.SILENT)
+    view = views.setup_form(reader.say, asking, reader.zone, inp.now)
+    await ack(response_action="update", view=view)
+
+
+def _filled(form: Form, inp: Input) -> Draft:
+    about = metadata_of(inp.view or {})
+    checkin, digest = form.clock(views.CHECKIN_TIME), form.clock(views.DIGEST_TIME)
+    leads = form.people(views.LEADS)
+    if not leads:
+        form.refuse(views.LEADS, UserError("Somebody has to lead the team. Choose at least one."))
+    setup = Setup(
+        name=form.text(views.NAME, longest=rules.LONGEST_NAME),
+        zone=form.choice(views.ZONE) or "UTC",
+        language=form.choice(views.LANGUAGE) or "en-US",
+        checkin_weekday=int(form.choice(views.CHECKIN_DAY) or rules.CHECKIN[0]),
+        checkin_time=checkin or rules.CHECKIN[1],
+        digest_weekday=int(form.choice(views.DIGEST_DAY) or rules.DIGEST[0]),
+        digest_time=digest or rules.DIGEST[1],
+        members=tuple(form.people(views.MEMBERS)),
+        leads=tuple(leads),
+    )
+    return Draft(about["channel"], setup, about["team"], about["version"])
+
+
+async def person_changed(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """Somebody joined the workspace, left it, moved, or changed their profile."""
+    user = (inp.event or {})["user"]
+    async with deps.once(inp) as (session, _):
+        for team_id in await flows.learn(session, [user], inp.now):
+            for hook in deps.after_team:
+                await hook(session, team_id, inp.now)
+    await ack()
+
+
+ROUTES: Final = Routes(
+    actions={views.BEGIN: begin},
+    views={views.SAVE: save, views.WHERE: chosen},
+    events={"user_change": person_changed, "team_join": person_changed},
+    verbs={
+        "team": Verb(
+            usage="team", does="Make this channel your team's home, or change the team", run=set_up
+        )
+    },
+    scopes=frozenset({"channels:read", "groups:read", "users:read"}),
+)

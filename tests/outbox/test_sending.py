@@ -1,0 +1,208 @@
+"""The outbox against a Slack that refuses, loses answers, and sets a pace."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+from itertools import pairwise
+
+from sqlalchemy import select
+
+from bot.sandbox.faults import Fault
+from handlers.kit import blocks
+from handlers.outbox import flows, jobs
+from storage.outbox import Outgoing
+from tests.world import HOME, NEIGHBOUR, World
+
+
+async def _post(world: World, key: str, target: str, **how: object) -> None:
+    async with world.bot.deps.sessions.workspace(HOME) as session:
+        message = blocks.message(f"text of {key}")
+        await flows.post(session, key, target, message, world.clock.now(), **how)  # type: ignore[arg-type]  # as the test says
+
+
+async def _row(world: World, key: str) -> Outgoing:
+    async with world.bot.deps.sessions.workspace(HOME, reading=True) as session:
+        row = await session.scalar(select(Outgoing).where(Outgoing.key == key))
+    assert row is not None
+    return row
+
+
+def _texts(world: World, name: str) -> list[str]:
+    return [m.text for m in world.posted(name)]
+
+
+async def test_what_is_posted_twice_under_one_key_arrives_once(world: World) -> None:
+    await _post(world, "a", world.channel("care"))
+    await _post(world, "a", world.channel("care"))
+    await world.settle()
+    assert _texts(world, "care") == ["text of a"]
+
+
+async def test_a_direct_message_goes_to_a_person_and_its_place_is_remembered(world: World) -> None:
+    await _post(world, "dm", "U0BEN")
+    await world.settle()
+    assert [m.text for m in world.person("ben").dms()] == ["text of dm"]
+    assert str((await _row(world, "dm")).channel).startswith("D")
+
+
+async def test_messages_of_a_channel_keep_their_order_and_slacks_pace(world: World) -> None:
+    for number in range(5):
+        await _post(world, f"m{number}", world.channel("care"))
+    began = world.clock.now()
+    await world.settle()
+    posted = world.posted("care")
+    assert [m.text for m in posted] == [f"text of m{n}" for n in range(5)]
+    gaps = [b.sent_at - a.sent_at for a, b in pairwise(posted)]
+    assert min(gaps) >= timedelta(seconds=1)
+    assert world.clock.now() - began < timedelta(seconds=6)
+
+
+async def test_what_somebody_waits_for_overtakes_a_full_queue(world: World) -> None:
+    for number in range(4):
+        await _post(world, f"bulk{number}", world.channel("care"), bulk=True)
+    await _post(world, "urgent", world.channel("care"))
+    await world.settle()
+    assert _texts(world, "care")[0] == "text of urgent"
+
+
+async def test_an_update_follows_its_message_and_pending_updates_become_the_last(
+    world: World,
+) -> None:
+    await _post(world, "a", world.channel("care"))
+    for version in ("one", "two"):
+        async with world.bot.deps.sessions.workspace(HOME) as session:
+            await flows.update(session, "a", blocks.message(version), world.clock.now())
+    await world.settle()
+    assert _texts(world, "care") == ["two"]
+    async with world.bot.deps.sessions.workspace(HOME, reading=True) as session:
+        rows: Sequence[Outgoing] = (await session.scalars(select(Outgoing))).all()
+    assert len(rows) == 2
+
+
+async def test_a_reply_waits_for_its_parent_and_a_deleted_message_is_gone(world: World) -> None:
+    now = world.clock.now()
+    await _post(world, "a", world.channel("care"))
+    async with world.bot.deps.sessions.workspace(HOME) as session:
+        assert await flows.reply(session, "b", "a", blocks.message("in the thread"), now)
+        assert not await flows.reply(session, "c", "nobody", blocks.message("lost"), now)
+    await world.settle()
+    first, second = world.posted("care")
+    assert second.thread_ts == first.ts
+    async with world.bot.deps.sessions.workspace(HOME) as session:
+        await flows.delete(session, "b", world.clock.now())
+    await world.settle()
+    assert _texts(world, "care") == ["text of a"]
+
+
+async def test_a_retry_after_is_obeyed(world: World) -> None:
+    world.sandbox.faults.add(Fault("ratelimited", method="chat.postMessage", seconds=30))
+    await _post(world, "a", world.channel("care"))
+    began = world.clock.now()
+    await world.settle()
+    assert _texts(world, "care") == []
+    await world.go_to(began + timedelta(seconds=29))
+    assert _texts(world, "care") == []
+    await world.go_to(began + timedelta(seconds=31))
+    assert _texts(world, "care") == ["text of a"]
+
+
+async def test_a_lost_answer_is_unknown_and_not_repeated(world: World) -> None:
+    world.sandbox.faults.add(Fault("cut_after", method="chat.postMessage"))
+    await _post(world, "a", world.channel("care"))
+    await world.go_to(world.clock.now() + timedelta(minutes=5))
+    assert _texts(world, "care") == ["text of a"]
+    row = await _row(world, "a")
+    assert (row.state, row.unknowns) == ("unknown", 1)
+
+
+async def test_a_lost_answer_is_repeated_where_absence_hurts_more_and_counted(
+    world: World,
+) -> None:
+    world.sandbox.faults.add(Fault("cut_before", method="chat.postMessage"))
+    await _post(world, "a", world.channel("care"), must_arrive=True)
+    await world.go_to(world.clock.now() + timedelta(minutes=5))
+    assert _texts(world, "care") == ["text of a"]
+    row = await _row(world, "a")
+    assert (row.state, row.unknowns) == ("sent", 1)
+
+
+async def test_trouble_at_slack_is_waited_for(world: World) -> None:
+    world.sandbox.faults.add(Fault("server_error", method="chat.postMessage", times=3))
+    await _post(world, "a", world.channel("care"))
+    await world.go_to(world.clock.now() + timedelta(minutes=2))
+    assert _texts(world, "care") == ["text of a"]
+
+
+async def test_the_bot_comes_into_a_public_channel_by_itself(world: World) -> None:
+    await _post(world, "a", world.channel("far"))
+    await world.settle()
+    assert _texts(world, "far") == ["text of a"]
+
+
+async def test_a_message_for_a_private_channel_waits_until_the_bot_is_invited(
+    world: World,
+) -> None:
+    private = world.sandbox.add_channel(
+        HOME, "quiet", members=["U0ANNA"], kind="private", with_bot=False
+    )
+    await _post(world, "a", private.id, tell="U0ANNA")
+    await world.settle()
+    row = await _row(world, "a")
+    assert row.state == "held"
+    assert "/invite @Delight" in world.person("anna").dms()[-1].text
+    await world.person("anna").invite(private.id, world.home.bot_user)
+    await world.settle()
+    assert _texts(world, "quiet") == ["text of a"]
+
+
+async def test_an_archived_channel_settles_as_failed_and_somebody_hears_of_it(
+    world: World,
+) -> None:
+    world.place("care").archived = True
+    await _post(world, "a", world.channel("care"), tell="U0DAI")
+    await world.go_to(world.clock.now() + timedelta(minutes=1))
+    assert (await _row(world, "a")).state == "failed"
+    assert world.person("dai").dms()
+
+
+async def test_what_a_dead_worker_held_is_sent_after_its_lease(world: World) -> None:
+    await _post(world, "a", world.channel("care"))
+    async with world.bot.deps.sessions.workspace(HOME) as session:
+        row = await session.scalar(select(Outgoing).where(Outgoing.key == "a"))
+        assert row is not None
+        row.state, row.claimed_until = "claimed", world.clock.now() + jobs.LEASE
+    await world.settle()
+    assert _texts(world, "care") == []
+    world.clock.advance(jobs.LEASE.total_seconds() + 1)
+    await world.settle()
+    assert _texts(world, "care") == ["text of a"]
+
+
+async def test_several_workers_send_each_message_once_and_keep_one_pace(world: World) -> None:
+    for number in range(12):
+        await _post(world, f"m{number}", world.channel(("care", "product")[number % 2]))
+    for _ in range(40):
+        now = world.clock.now()
+        await asyncio.gather(*(jobs.send(world.bot.deps, now) for _ in range(3)))
+        world.clock.advance(0.3)
+    sent = _texts(world, "care") + _texts(world, "product")
+    assert sorted(sent) == sorted(f"text of m{n}" for n in range(12))
+    assert not [r for r in await _errors(world) if r]
+
+
+async def _errors(world: World) -> list[str | None]:
+    async with world.bot.deps.sessions.workspace(HOME, reading=True) as session:
+        return [row.error for row in await session.scalars(select(Outgoing))]
+
+
+async def test_a_revoked_token_settles_its_messages_and_leaves_the_neighbour_alone(
+    world: World,
+) -> None:
+    world.home.revoked = True
+    await _post(world, "a", world.channel("care"))
+    async with world.bot.deps.sessions.workspace(NEIGHBOUR) as session:
+        message = blocks.message("next door")
+        await flows.post(session, "a", world.channel("nextdoor"), message, world.clock.now())
+    await world.settle()
+    assert (await _row(world, "a")).state == "failed"
+    assert _texts(world, "nextdoor") == ["next door"]

@@ -1,0 +1,141 @@
+"""The guard: nothing leaves its workspace, on either floor."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.db import OutsideWorkspaceError, Sessions, Why, insert_once, upsert
+from storage.team import Member
+from storage.workspace import Arrival, first_time, next_numbers
+from tests.databases import Postgres
+
+NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
+
+
+def _member(id_: str, workspace: str | None = None) -> Member:
+    row = Member(id=id_, name=id_, seen_at=NOW)
+    if workspace:
+        row.workspace_id = workspace
+    return row
+
+
+async def _people(sessions: Sessions) -> None:
+    for workspace in ("T1", "T2"):
+        async with sessions.workspace(workspace) as session:
+            session.add(_member(f"U{workspace}"))
+
+
+async def test_each_workspace_reads_only_its_own_rows(sessions: Sessions) -> None:
+    await _people(sessions)
+    async with sessions.workspace("T1", reading=True) as session:
+        assert list(await session.scalars(select(Member.id))) == ["UT1"]
+        assert await session.scalar(select(func.count()).select_from(Member)) == 1
+        assert await session.get(Member, ("T2", "UT2")) is None
+
+
+async def test_updates_and_deletes_reach_only_its_own_rows(sessions: Sessions) -> None:
+    await _people(sessions)
+    async with sessions.workspace("T1") as session:
+        await session.execute(update(Member).values(name="new"))
+        await session.execute(delete(Member).where(Member.id == "UT2"))
+    async with sessions.workspace("T2", reading=True) as session:
+        assert list(await session.scalars(select(Member.name))) == ["UT2"]
+
+
+async def test_a_row_of_another_workspace_is_refused(sessions: Sessions) -> None:
+    with pytest.raises(OutsideWorkspaceError):
+        async with sessions.workspace("T1") as session:
+            session.add(_member("U1", "T2"))
+    with pytest.raises(OutsideWorkspaceError):
+        async with sessions.workspace("T1") as session:
+            await upsert(session, Member, [{"workspace_id": "T2", "id": "U1"}], update=())
+
+
+async def _textual(session: AsyncSession) -> None:
+    await session.execute(text("SELECT 1"))
+
+
+async def _bare_table(session: AsyncSession) -> None:
+    await session.execute(select(Member.__table__.c.id))
+
+
+async def _connection(session: AsyncSession) -> None:
+    await session.connection()
+
+
+async def _plain_insert(session: AsyncSession) -> None:
+    await session.execute(insert(Arrival).values(workspace_id="T2", key="k", seen_at=NOW))
+
+
+@pytest.mark.parametrize("around", [_textual, _bare_table, _connection, _plain_insert])
+async def test_ways_around_the_guard_are_refused(sessions: Sessions, around: object) -> None:
+    assert callable(around)
+    with pytest.raises(OutsideWorkspaceError):
+        async with sessions.workspace("T1") as session:
+            await around(session)
+
+
+async def test_postgresql_repeats_the_guard_for_whoever_passes_by_it(
+    sessions: Sessions, request: pytest.FixtureRequest
+) -> None:
+    if sessions.engine.dialect.name != "postgresql":
+        return
+    await _people(sessions)
+    server: Postgres = request.getfixturevalue("postgres")
+    assert server.is_plain_role()
+    async with sessions.engine.connect() as raw:
+        assert (await raw.execute(text("SELECT count(*) FROM member"))).scalar() == 0
+        await raw.execute(text("SELECT set_config('app.workspace', 'T1', true)"))
+        assert (await raw.execute(text("SELECT id FROM member"))).scalars().all() == ["UT1"]
+        with pytest.raises(DBAPIError, match="row-level security"):
+            await raw.execute(text("UPDATE member SET workspace_id = 'T2'"))
+
+
+async def test_every_table_has_its_policy_on_postgresql(sessions: Sessions) -> None:
+    if sessions.engine.dialect.name != "postgresql":
+        return
+    unforced = text(
+        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND"
+        " relkind = 'r' AND relname <> 'alembic_version' AND NOT relforcerowsecurity"
+    )
+    async with sessions.engine.connect() as raw:
+        assert (await raw.execute(unforced)).scalars().all() == []
+
+
+async def test_a_number_is_never_given_twice_and_each_workspace_counts_for_itself(
+    sessions: Sessions,
+) -> None:
+    async with sessions.workspace("T1") as session:
+        assert list(await next_numbers(session, "KR", 3)) == [1, 2, 3]
+    async with sessions.workspace("T1") as session:
+        assert list(await next_numbers(session, "KR")) == [4]
+    async with sessions.workspace("T2") as session:
+        assert list(await next_numbers(session, "KR")) == [1]
+
+
+async def test_what_came_before_is_known_again(sessions: Sessions) -> None:
+    async with sessions.workspace("T1") as session:
+        assert await first_time(session, "event:Ev1", NOW)
+        assert not await first_time(session, "event:Ev1", NOW)
+    async with sessions.workspace("T2") as session:
+        assert await first_time(session, "event:Ev1", NOW)
+
+
+async def test_nothing_of_a_failed_transaction_stays(sessions: Sessions) -> None:
+    with pytest.raises(ZeroDivisionError):
+        async with sessions.workspace("T1") as session:
+            await insert_once(session, Arrival, key="k", seen_at=NOW)
+            raise ZeroDivisionError
+    async with sessions.workspace("T1") as session:
+        assert await first_time(session, "k", NOW)
+
+
+async def test_sessions_over_all_workspaces_give_a_reason_from_the_list(
+    sessions: Sessions,
+) -> None:
+    await _people(sessions)
+    async with sessions.system(Why.DOCTOR) as session:
+        assert await session.scalar(select(func.count()).select_from(Member)) == 2
