@@ -2,10 +2,14 @@
 
 from typing import Final
 
+from handlers.checkin import flows as checkin_flows
+from handlers.checkin import jobs as checkin_jobs
+from handlers.checkin import listeners as checkin
 from handlers.deps import AfterTeam, AfterUpdate, Section
 from handlers.kit.routing import Job, Routes, Verb
 from handlers.kudos import jobs as kudos_jobs
 from handlers.kudos import listeners as kudos
+from handlers.okr import listeners as okr
 from handlers.outbox import jobs as outbox_jobs
 from handlers.outbox import listeners as outbox
 from handlers.quote import flows as quote_flows
@@ -14,7 +18,14 @@ from handlers.quote import listeners as quote
 from handlers.team import jobs as team_jobs
 from handlers.team import listeners as team
 
-FEATURES: Final[tuple[Routes, ...]] = (outbox.ROUTES, team.ROUTES, quote.ROUTES, kudos.ROUTES)
+FEATURES: Final[tuple[Routes, ...]] = (
+    okr.ROUTES,  # first: help begins with its verbs
+    outbox.ROUTES,
+    team.ROUTES,
+    quote.ROUTES,
+    kudos.ROUTES,
+    checkin.ROUTES,
+)
 VERBS: Final[dict[str, Verb]] = {
     name: verb for feature in FEATURES for name, verb in feature.verbs.items()
 }
@@ -24,7 +35,8 @@ JOBS: Final[tuple[Job, ...]] = (
     *team_jobs.JOBS,
     quote_jobs.POST,
     kudos_jobs.LOOK,
+    checkin_jobs.BEAT,
 )
 SECTIONS: Final[tuple[Section, ...]] = (quote.about_kr, kudos.about_kr)
-AFTER_UPDATE: Final[tuple[AfterUpdate, ...]] = ()
-AFTER_TEAM: Final[tuple[AfterTeam, ...]] = (quote_flows.plan_posts,)
+AFTER_UPDATE: Final[tuple[AfterUpdate, ...]] = (checkin_flows.note_answer,)
+AFTER_TEAM: Final[tuple[AfterTeam, ...]] = (checkin_flows.plan_team, quote_flows.plan_posts)

@@ -1,11 +1,19 @@
 """Rounds, and each member's answer in them."""
 
-from datetime import date, datetime
+from collections.abc import Collection
+from datetime import UTC, date, datetime
+from typing import Final
 
-from sqlalchemy import ForeignKeyConstraint
+from sqlalchemy import ForeignKeyConstraint, delete, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, OfWorkspace
+from storage.db import Base, OfWorkspace, insert_once, upsert
+from storage.okr import KeyResult
+from storage.team import Member
+
+Key = tuple[str, date]  # of a round: its team's id and its day
+UNSEEN: Final = datetime(1970, 1, 1, tzinfo=UTC)  # the directory has not heard of them
 
 
 class Round(OfWorkspace, Base):
@@ -58,3 +66,117 @@ class Answer(OfWorkspace, Base):
     member_id: Mapped[str]
     answered_at: Mapped[datetime]
     is_late: Mapped[bool] = mapped_column(default=False)
+
+
+async def latest_rounds(
+    session: AsyncSession, team_ids: Collection[str], since: date, *, lock: bool = False
+) -> dict[str, Round]:
+    """Each team's latest round, if it has one of `since` or later.
+
+    With `lock` no round of these closes, and none is answered, until this session ends.
+    """
+    found = (
+        select(Round)
+        .where(Round.team_id.in_(team_ids), Round.day >= since)
+        .order_by(Round.team_id, Round.day)
+    )
+    rows = await session.scalars(found.with_for_update() if lock else found)
+    return {row.team_id: row for row in rows}
+
+
+async def round_of(session: AsyncSession, key: Key) -> Round | None:
+    """One round, locked until this session ends."""
+    team_id, day = key
+    return await session.scalar(
+        select(Round).where(Round.team_id == team_id, Round.day == day).with_for_update()
+    )
+
+
+async def open_round(
+    session: AsyncSession, key: Key, opens_at: datetime, closes_at: datetime
+) -> bool:
+    """Write a round down; False when it was there."""
+    team_id, day = key
+    return await insert_once(
+        session, Round, team_id=team_id, day=day, opens_at=opens_at, closes_at=closes_at
+    )
+
+
+async def forget_round(session: AsyncSession, key: Key) -> None:
+    """Remove a round in which nothing has happened."""
+    team_id, day = key
+    await session.execute(delete(Round).where(Round.team_id == team_id, Round.day == day))
+
+
+async def answers(session: AsyncSession, keys: Collection[Key]) -> list[Answer]:
+    """The answers in these rounds, oldest first."""
+    found = select(Answer).where(tuple_(Answer.team_id, Answer.day).in_(list(keys)))
+    return list(await session.scalars(found.order_by(Answer.answered_at, Answer.kr_number)))
+
+
+async def answer(
+    session: AsyncSession,
+    key: Key,
+    kr_number: int,
+    *,
+    update_id: str,
+    member_id: str,
+    now: datetime,
+    late: bool,
+) -> bool:
+    """Note that this update answered this KR in this round; False when one has before."""
+    team_id, day = key
+    return await insert_once(
+        session,
+        Answer,
+        team_id=team_id,
+        day=day,
+        kr_number=kr_number,
+        update_id=update_id,
+        member_id=member_id,
+        answered_at=now,
+        is_late=late,
+    )
+
+
+async def checkins(session: AsyncSession, key: Key) -> list[Checkin]:
+    """How the members stand in a round, as far as it is written down."""
+    team_id, day = key
+    found = select(Checkin).where(Checkin.team_id == team_id, Checkin.day == day)
+    return list(await session.scalars(found.order_by(Checkin.member_id)))
+
+
+async def note_skipped(session: AsyncSession, key: Key, member_id: str, reason: str) -> None:
+    """Write down why a member was not asked."""
+    team_id, day = key
+    row = {"team_id": team_id, "day": day, "member_id": member_id, "is_late": False}
+    await upsert(session, Checkin, [row | {"skip_reason": reason}], update=("skip_reason",))
+
+
+async def note_answered(
+    session: AsyncSession, key: Key, member_id: str, now: datetime, *, late: bool
+) -> None:
+    """Write down that a member has answered everything; the first time counts."""
+    team_id, day = key
+    row = {"team_id": team_id, "day": day, "member_id": member_id}
+    await upsert(
+        session,
+        Checkin,
+        [row | {"answered_at": now, "is_late": late}],
+        update=("answered_at", "is_late"),
+        where=Checkin.answered_at.is_(None),
+    )
+
+
+async def activated_at(session: AsyncSession, kr_number: int) -> datetime | None:
+    """Since when a KR counts."""
+    found = select(KeyResult.activated_at).where(KeyResult.number == kr_number)
+    return await session.scalar(found)
+
+
+async def set_away(
+    session: AsyncSession, member_id: str, name: str, until: datetime | None
+) -> None:
+    """A member is away until then; None: they are back. Slack tells the rest about them later."""
+    row = {"id": member_id, "name": name, "seen_at": UNSEEN, "away_until": until}
+    await upsert(session, Member, [row], update=("away_until",))

@@ -1,6 +1,6 @@
 """Occurrences: each due moment of each schedule, done once or skipped with a reason."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -137,6 +137,92 @@ async def next_due(
         due = due.where(Occurrence.kind == kind)
     row = (await session.execute(due.order_by(Occurrence.due_at).limit(1))).first()
     return None if row is None else (row.due_at, row.kind)
+
+
+async def waiting(session: AsyncSession, kind: str, team_id: str) -> list[Occurrence]:
+    """What of this kind is still to come for a team, locked until the session ends."""
+    found = await session.scalars(
+        select(Occurrence)
+        .where(Occurrence.kind == kind, Occurrence.team_id == team_id, Occurrence.state == "due")
+        .order_by(Occurrence.day)
+        .with_for_update()
+    )
+    return list(found)
+
+
+async def of_day(
+    session: AsyncSession, kinds: Collection[str], team_id: str, day: date
+) -> list[Occurrence]:
+    """Everything planned, done or skipped for a team's date, locked until the session ends."""
+    found = await session.scalars(
+        select(Occurrence)
+        .where(Occurrence.kind.in_(kinds), Occurrence.team_id == team_id, Occurrence.day == day)
+        .order_by(Occurrence.kind, Occurrence.member_id)
+        .with_for_update()
+    )
+    return list(found)
+
+
+async def with_it(
+    session: AsyncSession, row: Occurrence, now: datetime, *, lock: bool = False
+) -> list[Occurrence]:
+    """What of the same kind is due for the same member now, this row included, by team."""
+    found = (
+        select(Occurrence)
+        .where(
+            Occurrence.kind == row.kind,
+            Occurrence.member_id == row.member_id,
+            Occurrence.state == "due",
+            Occurrence.due_at <= now,
+        )
+        .order_by(Occurrence.team_id, Occurrence.day)
+    )
+    return list(await session.scalars(found.with_for_update() if lock else found))
+
+
+async def of_member(
+    session: AsyncSession, kinds: Collection[str], member_id: str, since: date
+) -> list[Occurrence]:
+    """A member's occurrences of the dates from `since` on."""
+    found = select(Occurrence).where(
+        Occurrence.kind.in_(kinds), Occurrence.member_id == member_id, Occurrence.day >= since
+    )
+    return list(await session.scalars(found.order_by(Occurrence.kind, Occurrence.team_id)))
+
+
+async def next_days(session: AsyncSession, kind: str, team_ids: Collection[str]) -> dict[str, date]:
+    """The date of what each team has planned next of this kind."""
+    found = await session.execute(
+        select(Occurrence.team_id, Occurrence.day)
+        .where(Occurrence.kind == kind, Occurrence.team_id.in_(team_ids), Occurrence.state == "due")
+        .order_by(Occurrence.day.desc())
+    )
+    return dict(found.tuples())
+
+
+async def cancel(session: AsyncSession, kind: str, member_id: str) -> None:
+    """Remove what of this kind is still due for a member."""
+    gone = delete(Occurrence).where(
+        Occurrence.kind == kind, Occurrence.member_id == member_id, Occurrence.state == "due"
+    )
+    await session.execute(gone)
+
+
+async def again(session: AsyncSession, row: dict[str, Any]) -> None:
+    """Plan one occurrence, or have it happen once more if it was done."""
+    fresh = {"member_id": "", **row, "first_due_at": row["due_at"], "state": "due", "attempts": 0}
+    await upsert(session, Occurrence, [fresh], update=("state", "due_at", "attempts"))
+
+
+async def forget(
+    session: AsyncSession, kinds: Collection[str], team_id: str, day: date | None = None
+) -> None:
+    """Remove a team's occurrences: of this date whatever their state, else those still due."""
+    of_date = Occurrence.state == "due" if day is None else Occurrence.day == day
+    gone = delete(Occurrence).where(
+        Occurrence.kind.in_(kinds), Occurrence.team_id == team_id, of_date
+    )
+    await session.execute(gone)
 
 
 async def drop(session: AsyncSession, kind: str, team_id: str, *, after: datetime) -> None:

@@ -1,0 +1,30 @@
+"""Public holidays of the country that a zone lies in."""
+
+from datetime import date
+from functools import cache
+
+from babel.core import get_global
+
+
+def country_of(zone: str) -> str | None:
+    """The ISO code of a zone's country: Europe/Berlin -> DE; None for UTC and the like."""
+    territories = get_global("zone_territories")
+    name = zone if zone in territories else get_global("zone_aliases").get(zone, zone)
+    country = territories.get(name)
+    return None if country in (None, "001", "ZZ") else str(country)
+
+
+@cache
+def _days(country: str, year: int) -> dict[date, str]:
+    import holidays  # noqa: PLC0415 half a second that the start shall not pay
+
+    try:
+        return dict(holidays.country_holidays(country, years=year, language="en_US"))
+    except NotImplementedError:  # a country that the library does not know
+        return {}
+
+
+def holiday(day: date, zone: str) -> str | None:
+    """The name of the whole country's public holiday on this day, in English where it has one."""
+    country = country_of(zone)
+    return _days(country, day.year).get(day) if country else None
