@@ -57,6 +57,7 @@ export function renderSidebar(state) {
 }
 
 export function startSidebar() {
+  if (/Mac|iPhone|iPad/.test(navigator.platform)) $("#find kbd").textContent = "⌘ K";
   $("#find").addEventListener("click", () => quickSwitcher());
   $("#browse").addEventListener("click", () => quickSwitcher("channels"));
 }
