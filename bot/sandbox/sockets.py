@@ -65,7 +65,7 @@ class Sockets:
         until = self._tickets.pop(request.query.get("ticket", ""), None)
         if until is None or self._world.clock.now() > until:
             return web.Response(status=403, text="This ticket is not good any more.")
-        socket = web.WebSocketResponse()
+        socket = web.WebSocketResponse(timeout=1, heartbeat=30)
         await socket.prepare(request)
         if len(self._open) >= MOST:
             await self._say_goodbye(socket, "too_many_websockets")

@@ -6,11 +6,14 @@ from typing import Any
 
 import aiohttp
 import pytest
+from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import ManualClock
+from bot.sandbox.hands import Hands
 from bot.sandbox.model import Person
 from bot.sandbox.server import Sandbox
+from tests.sandbox.boltapp import Route, bolt_app, served
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
@@ -133,3 +136,36 @@ def neighbour(sandbox: Sandbox, session: aiohttp.ClientSession) -> AsyncWebClien
     return AsyncWebClient(
         "xoxb-globex", base_url=sandbox.api_url, session=session, retry_handlers=[]
     )
+
+
+@pytest.fixture
+def app(slack: AsyncWebClient) -> AsyncApp:
+    """A Bolt app of T1 without listeners."""
+    return bolt_app(slack)
+
+
+@pytest.fixture
+async def route(sandbox: Sandbox, app: AsyncApp, clock: ManualClock) -> AsyncIterator[Route]:
+    """The app's request URL, served."""
+    async with served(sandbox, app, clock) as route:
+        yield route
+
+
+@pytest.fixture
+def mei(sandbox: Sandbox, route: Route) -> Hands:
+    """U1 of T1, whose doings reach the app over HTTP."""
+    return sandbox.person("T1", "U1")
+
+
+@pytest.fixture
+def submitted(app: AsyncApp) -> list[dict[str, Any]]:
+    """The bodies of submitted and closed forms; they close without a word."""
+    bodies: list[dict[str, Any]] = []
+
+    @app.view("form")
+    @app.view_closed("form")
+    async def take(ack: Any, body: dict[str, Any]) -> None:
+        bodies.append(body)
+        await ack()
+
+    return bodies

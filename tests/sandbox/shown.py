@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from bot.sandbox.model import View
+from bot.sandbox.server import Sandbox
+from bot.sandbox.views import open_view
+
 Payload = dict[str, Any]
 
 
@@ -51,3 +55,9 @@ def modal(*blocks: Payload, **more: Any) -> Payload:
 
 def home(*blocks: Payload) -> Payload:
     return {"type": "home", "blocks": list(blocks)}
+
+
+def show(sandbox: Sandbox, *blocks: Payload, over: View | None = None, **more: Any) -> View:
+    """Put a form in front of Mei."""
+    workspace = sandbox.world.workspaces["T1"]
+    return open_view(sandbox.world, workspace, "U1", modal(*blocks, **more), previous=over)

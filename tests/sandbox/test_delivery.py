@@ -2,33 +2,19 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
 from typing import Any
 
-import aiohttp
 import pytest
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import ManualClock
-from bot.sandbox.errors import SlackError
 from bot.sandbox.faults import Fault, Kind
 from bot.sandbox.hands import Hands
-from bot.sandbox.model import Channel, Message, Payload, Person
+from bot.sandbox.model import Channel, Message, Payload
 from bot.sandbox.server import Sandbox
 from bot.sandbox.wire import signature
-from tests.sandbox.boltapp import Route, bolt_app, served
-
-
-@pytest.fixture
-def app(slack: AsyncWebClient) -> AsyncApp:
-    return bolt_app(slack)
-
-
-@pytest.fixture
-async def route(sandbox: Sandbox, app: AsyncApp, clock: ManualClock) -> AsyncIterator[Route]:
-    async with served(sandbox, app, clock) as route:
-        yield route
+from tests.sandbox.boltapp import Route, served
 
 
 @pytest.fixture
@@ -45,11 +31,6 @@ def heard(app: AsyncApp, route: Route) -> list[Payload]:
 @pytest.fixture
 def channel(sandbox: Sandbox) -> Channel:
     return sandbox.add_channel("T1", "care", members=["U1", "U2"])
-
-
-@pytest.fixture
-def mei(sandbox: Sandbox, route: Route) -> Hands:
-    return sandbox.person("T1", "U1")
 
 
 @pytest.fixture
@@ -185,88 +166,6 @@ async def test_a_slow_event_is_sent_again_as_http_timeout(
     assert [h.get("x-slack-retry-reason") for h in route.headers] == [None, "http_timeout"]
 
 
-async def test_what_the_manifest_does_not_subscribe_to_is_not_sent(
-    sandbox: Sandbox, mei: Hands, channel: Channel, heard: list[Payload]
-) -> None:
-    await mei.say(channel.id, "message.channels is not in the manifest")
-    await sandbox.person("T1", "U2").archive(channel.id)
-    await sandbox.person("T1", "U2").unarchive(channel.id)
-    await sandbox.settle()
-
-    assert kinds(heard) == ["channel_archive"]
-
-
-async def test_the_app_hears_nothing_from_channels_without_it_but_their_life(
-    sandbox: Sandbox, mei: Hands, heard: list[Payload]
-) -> None:
-    apart = sandbox.add_channel("T1", "apart", members=["U1"], with_bot=False)
-    secret = sandbox.add_channel("T1", "secret", members=["U1"], kind="private", with_bot=False)
-    for place in (apart, secret):
-        said = await mei.say(place.id, "hello @delight")
-        await mei.react(place.id, said.ts, "raised_hands")
-        await mei.rename(place.id, f"{place.name} 2")
-    await sandbox.settle()
-
-    assert [(b["event"]["type"], b["event"]["channel"]["name"]) for b in heard] == [
-        ("channel_rename", "apart-2")
-    ]
-
-
-async def test_the_bot_hears_that_it_was_invited_and_sent_out(
-    sandbox: Sandbox, mei: Hands, heard: list[Payload]
-) -> None:
-    apart = sandbox.add_channel("T1", "apart", members=["U1"], with_bot=False)
-    bot = sandbox.world.workspaces["T1"].bot_user
-    await mei.invite(apart.id, bot)
-    await sandbox.settle()
-    await mei.remove(apart.id, bot)
-    await sandbox.settle()
-
-    assert [(b["event"]["type"], b["event"]["user"]) for b in heard] == [
-        ("member_joined_channel", bot),
-        ("member_left_channel", bot),
-    ]
-    assert heard[0]["event"]["inviter"] == "U1"
-
-
-async def test_a_mention_and_a_direct_message_arrive_as_events(
-    sandbox: Sandbox, mei: Hands, channel: Channel, heard: list[Payload]
-) -> None:
-    im = await mei.open_messages()
-    await sandbox.settle()
-    await mei.say(channel.id, "thanks @delight")
-    await sandbox.settle()
-    await mei.say(im.id, "help <please>")
-    await sandbox.settle()
-
-    assert kinds(heard) == ["app_home_opened", "app_mention", "message"]
-    direct = heard[2]["event"]
-    assert (direct["channel_type"], direct["text"]) == ("im", "help &lt;please&gt;")
-
-
-async def test_profile_changes_and_newcomers_are_told(
-    sandbox: Sandbox, mei: Hands, heard: list[Payload]
-) -> None:
-    await mei.change(zone="Asia/Tokyo", status_text="On leave")
-    await sandbox.settle()
-    sandbox.add_person("T1", Person("U7", "kim", "Kim New"))
-    await sandbox.settle()
-
-    assert kinds(heard) == ["user_change", "team_join"]
-    changed = heard[0]["event"]["user"]
-    assert (changed["tz"], changed["profile"]["status_text"]) == ("Asia/Tokyo", "On leave")
-
-
-async def test_an_uninstalled_workspace_hears_nothing(
-    sandbox: Sandbox, mei: Hands, heard: list[Payload]
-) -> None:
-    sandbox.world.workspaces["T1"].inactive = True
-    await mei.change(title="Nobody told")
-    await sandbox.settle()
-
-    assert heard == []
-
-
 FAULTS: tuple[tuple[Kind, int], ...] = (("duplicate", 2), ("cut_after", 2), ("cut_before", 1))
 
 
@@ -320,59 +219,3 @@ async def test_latency_eats_into_the_three_seconds(
     reply = await typing
 
     assert reply.error == '/okr failed with the error "operation_timeout"'
-
-
-async def test_a_response_url_answers_five_times_within_half_an_hour(
-    sandbox: Sandbox, channel: Channel, clock: ManualClock, session: aiohttp.ClientSession
-) -> None:
-    workspace = sandbox.world.workspaces["T1"]
-    mint = sandbox.triggers.urls.mint
-
-    async def post(url: str, payload: Payload) -> tuple[int, Payload]:
-        async with session.post(url, json=payload) as response:
-            return response.status, await response.json()
-
-    url = mint(workspace, channel, "U1")
-    answers = [await post(url, {"text": f"answer {n}"}) for n in range(6)]
-    late = mint(workspace, channel, "U1")
-    clock.advance(1801)
-
-    assert answers[:5] == [(200, {"ok": True})] * 5
-    assert answers[5] == (404, {"ok": False, "error": "used_url"})
-    assert await post(late, {"text": "late"}) == (404, {"ok": False, "error": "expired_url"})
-    assert [m.seen_by for m in channel.messages.values()] == ["U1"] * 5
-
-
-async def test_a_response_url_speaks_to_all_or_takes_the_message_away(
-    sandbox: Sandbox, channel: Channel, message: Message, session: aiohttp.ClientSession
-) -> None:
-    workspace = sandbox.world.workspaces["T1"]
-    url = sandbox.triggers.urls.mint(workspace, channel, "U1", message)
-
-    for payload in ({"text": "all", "response_type": "in_channel"}, {"delete_original": True}):
-        async with session.post(url, json=payload) as response:
-            assert response.status == 200
-    async with session.post(url, json={"replace_original": True, "text": "gone"}) as response:
-        assert await response.json() == {"ok": False, "error": "message_not_found"}
-
-    assert [(m.text, m.seen_by) for m in channel.messages.values()] == [("all", None)]
-
-
-def refusal(sandbox: Sandbox, trigger: str, workspace: str = "") -> str:
-    with pytest.raises(SlackError) as problem:
-        sandbox.triggers.take(trigger, workspace=workspace)
-    return problem.value.code
-
-
-async def test_a_trigger_opens_once_within_three_seconds_at_home(
-    sandbox: Sandbox, clock: ManualClock
-) -> None:
-    triggers = sandbox.triggers
-    once, late, foreign = (triggers.mint("U1", workspace="T1") for _ in range(3))
-
-    assert refusal(sandbox, foreign, "T2") == "invalid_trigger_id"
-    assert triggers.take(once, workspace="T1") == "U1"
-    assert refusal(sandbox, once) == "exchanged_trigger_id"
-    clock.advance(3.001)
-    assert refusal(sandbox, late) == "expired_trigger_id"
-    assert refusal(sandbox, "made.up") == "invalid_trigger_id"

@@ -1,77 +1,21 @@
 """What a person does reaches a real Bolt app, and what it answers reaches the person."""
 
-from collections.abc import AsyncIterator
-from copy import deepcopy
 from typing import Any
 
 import pytest
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.clock import ManualClock
 from bot.sandbox.hands import Hands, NotPossibleError
 from bot.sandbox.model import Channel
 from bot.sandbox.server import Sandbox
-from tests.sandbox.boltapp import Route, bolt_app, served
+from tests.sandbox.boltapp import Route
 from tests.sandbox.shown import Payload, button, field, home, modal, row, select
-
-
-@pytest.fixture
-def app(slack: AsyncWebClient) -> AsyncApp:
-    return bolt_app(slack)
-
-
-@pytest.fixture
-async def route(sandbox: Sandbox, app: AsyncApp, clock: ManualClock) -> AsyncIterator[Route]:
-    async with served(sandbox, app, clock) as route:
-        yield route
 
 
 @pytest.fixture
 def channel(sandbox: Sandbox) -> Channel:
     return sandbox.add_channel("T1", "care", members=["U1", "U2", "U3"])
-
-
-@pytest.fixture
-def mei(sandbox: Sandbox, route: Route) -> Hands:
-    return sandbox.person("T1", "U1")
-
-
-async def test_a_command_is_answered_to_the_person_alone(
-    app: AsyncApp, mei: Hands, channel: Channel, sandbox: Sandbox
-) -> None:
-    heard: list[Payload] = []
-
-    @app.command("/okr")
-    async def okr(ack: Any, command: Payload) -> None:
-        heard.append(command)
-        await ack("Saved.")
-
-    reply = await mei.command("/okr update KR-3 45 for @ana & co in #care", channel.id)
-
-    assert (reply.ok, reply.text) == (True, "Saved.")
-    assert heard[0]["text"] == f"update KR-3 45 for <@U2|ana> &amp; co in <#{channel.id}|care>"
-    assert heard[0]["channel_name"] == "care"
-    assert [m.text for m in mei.messages(channel.id)] == ["Saved."]
-    assert sandbox.person("T1", "U2").messages(channel.id) == []
-
-
-async def test_an_unknown_command_never_leaves_slack(
-    mei: Hands, channel: Channel, route: Route
-) -> None:
-    reply = await mei.command("/nope at all", channel.id)
-
-    assert not reply.ok
-    assert reply.error.startswith("/nope is not a valid command.")
-    assert route.headers == []
-
-
-async def test_a_command_that_nobody_handles_fails_as_in_slack(
-    mei: Hands, channel: Channel
-) -> None:
-    reply = await mei.command("/okr", channel.id)
-
-    assert reply.error == '/okr failed with the error "dispatch_failed"'
 
 
 async def test_a_click_carries_the_message_and_can_replace_it(
@@ -167,33 +111,6 @@ async def test_one_writes_only_where_one_is_and_where_it_is_open(
         await mei.react(channel.id, "1.0", "tada")
 
 
-async def test_an_answer_for_all_is_seen_by_all(
-    app: AsyncApp, mei: Hands, channel: Channel, sandbox: Sandbox
-) -> None:
-    @app.command("/kudos")
-    async def kudos(ack: Any) -> None:
-        await ack(response_type="in_channel", text="Kudos!", blocks=[row(button())])
-
-    reply = await mei.command("/kudos @ana", channel.id)
-
-    assert reply.blocks[0]["elements"][0]["action_id"] == "go"
-    assert [m.text for m in sandbox.person("T1", "U2").messages(channel.id)] == ["Kudos!"]
-
-
-async def test_an_answer_with_wrong_blocks_is_not_shown(
-    app: AsyncApp, mei: Hands, channel: Channel
-) -> None:
-    @app.command("/okr")
-    async def okr(ack: Any) -> None:
-        await ack(text="Look", blocks=[{"type": "section"}])
-
-    reply = await mei.command("/okr", channel.id)
-
-    assert reply.error == '/okr failed with the error "invalid_command_response"'
-    assert "json-pointer:/blocks/0" in reply.detail
-    assert mei.messages(channel.id) == []
-
-
 async def test_an_ephemeral_is_clicked_without_its_content_and_replaced(
     app: AsyncApp, mei: Hands, channel: Channel
 ) -> None:
@@ -260,30 +177,6 @@ async def test_what_is_not_there_cannot_be_clicked(
         await mei.click(mei.messages(channel.id)[0], "stop")
 
 
-async def test_shortcuts_of_messages_and_of_everywhere_reach_the_app(
-    app: AsyncApp, mei: Hands, channel: Channel
-) -> None:
-    heard: list[Payload] = []
-
-    @app.shortcut("quote.save")
-    @app.shortcut("okr.new")
-    async def note(ack: Any, body: Payload, client: AsyncWebClient) -> None:
-        heard.append(body)
-        await client.views_open(trigger_id=body["trigger_id"], view=modal(field("quote")))
-        await ack()
-
-    said = await mei.say(channel.id, "They love it")
-    saved = await mei.message_shortcut("quote.save", channel.id, said.ts)
-    new = await mei.global_shortcut("okr.new")
-
-    assert saved.view is not None
-    assert new.view is mei.modal
-    assert heard[0]["message"]["text"] == "They love it"
-    assert not {"channel", "response_url"} & set(heard[1])
-    with pytest.raises(NotPossibleError, match="no global shortcut"):
-        await mei.global_shortcut("quote.save")
-
-
 async def test_home_is_published_when_it_is_opened_and_can_be_used(
     app: AsyncApp, mei: Hands
 ) -> None:
@@ -308,21 +201,3 @@ async def test_home_is_published_when_it_is_opened_and_can_be_used(
     assert reply.view.payload["blocks"][0]["elements"][0]["action_id"] == "next"
     await mei.open_home()
     assert views == [False, True]
-
-
-async def test_mentions_are_plain_for_commands_that_do_not_want_them_encoded(
-    app: AsyncApp, mei: Hands, sandbox: Sandbox, channel: Channel
-) -> None:
-    heard: list[str] = []
-
-    @app.command("/okr")
-    async def okr(ack: Any, command: Payload) -> None:
-        heard.append(command["text"])
-        await ack()
-
-    await mei.command("/okr <@U2> & @everyone", channel.id)
-    manifest = sandbox.world.app.manifest = deepcopy(sandbox.world.app.manifest)
-    manifest["features"]["slash_commands"][0]["should_escape"] = False
-    await mei.command("/okr <@U2> & @everyone", channel.id)
-
-    assert heard == ["<@U2|ana> &amp; <!everyone>", "@ana & @everyone"]

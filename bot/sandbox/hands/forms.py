@@ -90,6 +90,28 @@ class Uses(Starts):
             "response_url": urls.mint(self._workspace, channel, self.user, message),
         }
 
+    async def suggest(
+        self, where: Message | View, action_id: str, typed: str, *, block_id: str | None = None
+    ) -> list[Payload]:
+        """Type into an external select: the options that the app offers, none if it fails."""
+        self._act()
+        blocks = where.payload["blocks"] if isinstance(where, View) else where.blocks
+        place = elements.find(blocks, action_id, block_id)
+        if len(typed) < place.element.get("min_query_length", 3):
+            return []
+        payload = self._interaction("block_suggestion")
+        del payload["action_ts"], payload["trigger_id"]
+        names = {"action_id": action_id, "block_id": place.block_id, "value": typed}
+        if isinstance(where, View):
+            view = self._shown(self._mine(where))
+            payload |= {"container": {"type": "view", "view_id": where.id}, "view": view}
+        else:
+            payload |= self._in_message(where, where.typed.get(self.user, {}))
+            del payload["response_url"]
+        answer = await self._slack.delivery.ask("interactive", payload | names)
+        groups = answer.body.get("option_groups") or [answer.body]
+        return [dict(one) for group in groups for one in group.get("options", [])]
+
     def type(self, view: View, values: Mapping[str, Any]) -> None:
         """Fill fields without sending: `block_id.action_id` (or either) to a plain value."""
         for name, value in values.items():
