@@ -103,6 +103,19 @@ async def test_a_pushed_form_goes_back_and_keeps_what_was_typed(page: Page) -> N
     await expect(form).to_have_count(0)
 
 
+async def test_escape_leaves_one_form_at_a_time(page: Page) -> None:
+    await say(page, "/quote")
+    form = page.locator("dialog.modal")
+    await form.get_by_role("button", name="Add a detail").click()
+    await expect(form.get_by_role("heading")).to_have_text("A detail")
+    await page.keyboard.press("Escape")
+    await expect(form.get_by_role("heading")).to_have_text("Save a customer quote")
+    await page.keyboard.press("Escape")
+
+    await expect(form).to_have_count(0)
+    await expect(page.locator(COMPOSER)).to_be_focused()
+
+
 async def test_a_dangerous_button_asks_first(page: Page, stage: Stage) -> None:
     await page.get_by_role("button", name="Close the round").click()
     question = page.get_by_role("dialog", name="Close this round?")
