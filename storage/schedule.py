@@ -190,6 +190,24 @@ async def of_member(
     return list(await session.scalars(found.order_by(Occurrence.kind, Occurrence.team_id)))
 
 
+async def next_days(session: AsyncSession, kind: str, team_ids: Collection[str]) -> dict[str, date]:
+    """The date of what each team has planned next of this kind."""
+    found = await session.execute(
+        select(Occurrence.team_id, Occurrence.day)
+        .where(Occurrence.kind == kind, Occurrence.team_id.in_(team_ids), Occurrence.state == "due")
+        .order_by(Occurrence.day.desc())
+    )
+    return dict(found.tuples())
+
+
+async def cancel(session: AsyncSession, kind: str, member_id: str) -> None:
+    """Remove what of this kind is still due for a member."""
+    gone = delete(Occurrence).where(
+        Occurrence.kind == kind, Occurrence.member_id == member_id, Occurrence.state == "due"
+    )
+    await session.execute(gone)
+
+
 async def again(session: AsyncSession, row: dict[str, Any]) -> None:
     """Plan one occurrence, or have it happen once more if it was done."""
     fresh = {"member_id": "", **row, "first_due_at": row["due_at"], "state": "due", "attempts": 0}

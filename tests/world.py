@@ -38,6 +38,7 @@ class World(Driver):
 
     def __init__(self, clock: ManualClock, sandbox: Sandbox, process: Process) -> None:
         super().__init__(clock, sandbox, process)
+        self.clock: ManualClock = clock
         self.bot = process
 
     @property

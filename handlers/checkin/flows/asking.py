@@ -47,9 +47,7 @@ async def grouped(session: AsyncSession, row: Occurrence, now: datetime) -> Grou
     return await schedule.with_it(session, row, now, lock=True)
 
 
-async def prompt(
-    session: AsyncSession, group: Group, reader: Reader, now: datetime
-) -> Card | None:
+async def prompt(session: AsyncSession, group: Group, reader: Reader, now: datetime) -> Card | None:
     """Settle prompts, or put them off; the card to send, if one is."""
     facts = await _facts(session, group, reader, now)
     why = {row: _why_not(row, facts, now, away.ANSWERED_EARLY) for row in group}
@@ -63,9 +61,7 @@ async def prompt(
     return await _settled(session, why, facts, now)
 
 
-async def remind(
-    session: AsyncSession, group: Group, reader: Reader, now: datetime
-) -> Card | None:
+async def remind(session: AsyncSession, group: Group, reader: Reader, now: datetime) -> Card | None:
     """Settle reminders; the card to send, if one is. A reminder that was missed stays unsent."""
     facts = await _facts(session, group, reader, now)
     paused = await _not_to_remind(session, group, now)
@@ -79,9 +75,7 @@ async def remind(
     return await _settled(session, why, facts, now)
 
 
-async def _facts(
-    session: AsyncSession, group: Group, reader: Reader, now: datetime
-) -> _Facts:
+async def _facts(session: AsyncSession, group: Group, reader: Reader, now: datetime) -> _Facts:
     asked = [row.team_id for row in group]
     member = (await teams.members(session, [reader.id])).get(reader.id)
     latest = await rounds.latest_rounds(session, asked, now.date() - cadence.REMEMBERED)
@@ -105,9 +99,7 @@ def _unfit(member: Member | None) -> str | None:
 def _away(member: Member | None, now: datetime, today: str | None) -> str | None:
     if member is None:
         return away.away_reason(now, None, "", "", today)
-    return away.away_reason(
-        now, member.away_until, member.status_emoji, member.status_text, today
-    )
+    return away.away_reason(now, member.away_until, member.status_emoji, member.status_text, today)
 
 
 def _why_not(row: Occurrence, facts: _Facts, now: datetime, answered: str) -> str | None:

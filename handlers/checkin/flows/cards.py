@@ -39,3 +39,15 @@ def _moment(row: Occurrence) -> tuple[str, datetime | None]:
 
 def _sending(row: Occurrence) -> tuple[str, str, str]:
     return (row.kind, str(row.settled_at), row.team_id)
+
+
+async def card_named(session: AsyncSession, member_id: str, key: str, now: datetime) -> Card | None:
+    """The card that a button stands on; None when it is of an earlier week.
+
+    Its button shows the new card by itself: when there is no other, nobody else need redraw it.
+    """
+    cards = await cards_of(session, member_id, now)
+    found = next((card for card in cards if card.key == key), None)
+    if found is not None and len(cards) == 1:
+        await schedule.cancel(session, cadence.REFRESH, member_id)
+    return found

@@ -12,7 +12,7 @@ from handlers.okr import flows as okr
 from handlers.okr.rules import Movement
 from storage import checkin as rounds
 from storage import team as teams
-from storage.checkin import Answer, Round
+from storage.checkin import Answer
 
 
 @dataclass(frozen=True, slots=True)

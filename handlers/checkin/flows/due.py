@@ -11,7 +11,10 @@ from handlers.checkin.rules.asked import DueRound, Key
 from handlers.kit.reader import Reader
 from handlers.okr import flows as okr
 from handlers.okr.rules import KrState
+from handlers.schedule.rules import moment
 from storage import checkin as rounds
+from storage import schedule
+from storage import team as teams
 from storage.checkin import Round
 
 
@@ -29,7 +32,9 @@ async def rounds_of(session: AsyncSession, member_id: str, now: datetime) -> lis
     since = now.date() - cadence.REMEMBERED
     latest = await rounds.latest_rounds(session, by_team, since)
     done = await answered_in(session, [(r.team_id, r.day) for r in latest.values()])
-    return [_part(latest[team_id], krs, done) for team_id, krs in by_team.items() if team_id in latest]
+    return [
+        _part(latest[team_id], krs, done) for team_id, krs in by_team.items() if team_id in latest
+    ]
 
 
 async def answered_in(session: AsyncSession, keys: Collection[Key]) -> set[tuple[str, int]]:
@@ -47,3 +52,17 @@ def _part(round_: Round, krs: list[KrState], done: set[tuple[str, int]]) -> DueR
         answered=[kr for kr in krs if (kr.team_id, kr.number) in done],
         is_closed=round_.closed_at is not None,
     )
+
+
+async def next_prompt(session: AsyncSession, reader: Reader, now: datetime) -> datetime | None:
+    """When this person will be asked next, if a round of theirs is planned."""
+    mine = await teams.teams_of(session, reader.id)
+    days = await schedule.next_days(session, cadence.OPEN, [team.id for team in mine])
+    walls = [(days[team.id], team.checkin_time) for team in mine if team.id in days]
+    coming = [at for day, wall in walls if (at := moment(day, wall, reader.zone)) > now]
+    return min(coming, default=None)
+
+
+async def owns_any(session: AsyncSession, reader: Reader, now: datetime) -> bool:
+    """Whether this person has a key result to speak of."""
+    return bool(await okr.key_results(session, now, owner_id=reader.id))

@@ -34,9 +34,7 @@ async def plan_team(session: AsyncSession, team_id: str, now: datetime) -> None:
     await _plan_opening(session, team, zones, last, now)
 
 
-async def open_round(
-    session: AsyncSession, team_id: str, day: date, now: datetime
-) -> str | None:
+async def open_round(session: AsyncSession, team_id: str, day: date, now: datetime) -> str | None:
     """Open a team's round and plan all of it, and the opening of the next; why not, if not."""
     team = await teams.team(session, team_id, lock=True)
     if team is None:
@@ -62,9 +60,7 @@ async def _zones(session: AsyncSession, team: Team, now: datetime) -> Mapping[st
     return {id_: profile.zone for id_, profile in profiles.items()}
 
 
-async def _plan(
-    session: AsyncSession, team_id: str, day: date, planned: Iterable[Planned]
-) -> None:
+async def _plan(session: AsyncSession, team_id: str, day: date, planned: Iterable[Planned]) -> None:
     rows: list[dict[str, Any]] = [
         {
             "kind": p.kind,
@@ -87,13 +83,13 @@ async def _follow_up(
     """Move the open round, or take it back; the day of the last round there is then."""
     last = await _last(session, team.id, now)
     if last is None or last.closed_at is not None:
-        return last and last.day
+        return None if last is None else last.day
     planned = await schedule.of_day(session, cadence.OF_ROUND, team.id, last.day)
     if last.day.weekday() != team.checkin_weekday and await _untouched(session, last, planned):
         await schedule.forget(session, (cadence.OPEN, *cadence.OF_ROUND), team.id, last.day)
         await rounds.forget_round(session, (team.id, last.day))
         before = await _last(session, team.id, now)
-        return before and before.day
+        return None if before is None else before.day
     await _move(session, team, last, planned, zones)
     return last.day
 
@@ -103,9 +99,7 @@ async def _last(session: AsyncSession, team_id: str, now: datetime) -> Round | N
     return (await rounds.latest_rounds(session, [team_id], since, lock=True)).get(team_id)
 
 
-async def _untouched(
-    session: AsyncSession, last: Round, planned: Iterable[Occurrence]
-) -> bool:
+async def _untouched(session: AsyncSession, last: Round, planned: Iterable[Occurrence]) -> bool:
     """Nobody was asked and nobody has answered yet."""
     if any(row.state == "done" for row in planned):
         return False

@@ -110,7 +110,9 @@ class Summary:
     @property
     def reached(self) -> list[Line]:
         """KRs that moved onto or past their target in this round."""
-        return [x for x in self.moved if is_reached(x.kr, x.after) and not is_reached(x.kr, x.before)]
+        return [
+            x for x in self.moved if is_reached(x.kr, x.after) and not is_reached(x.kr, x.before)
+        ]
 
 
 def is_reached(kr: KrState, value: Decimal | None) -> bool:
