@@ -8,8 +8,13 @@ from handlers.checkin import listeners as checkin
 from handlers.deps import AfterTeam, AfterUpdate, Section
 from handlers.kit.routing import Job, Routes, Verb
 from handlers.metric import listeners as metric
+from handlers.kudos import jobs as kudos_jobs
+from handlers.kudos import listeners as kudos
 from handlers.outbox import jobs as outbox_jobs
 from handlers.outbox import listeners as outbox
+from handlers.quote import flows as quote_flows
+from handlers.quote import jobs as quote_jobs
+from handlers.quote import listeners as quote
 from handlers.team import jobs as team_jobs
 from handlers.team import listeners as team
 
@@ -17,6 +22,8 @@ FEATURES: Final[tuple[Routes, ...]] = (
     outbox.ROUTES,
     team.ROUTES,
     metric.ROUTES,
+    quote.ROUTES,
+    kudos.ROUTES,
     checkin.ROUTES,
 )
 VERBS: Final[dict[str, Verb]] = {
@@ -26,8 +33,10 @@ JOBS: Final[tuple[Job, ...]] = (
     outbox_jobs.SEND,
     outbox_jobs.PRUNE,
     *team_jobs.JOBS,
+    quote_jobs.POST,
+    kudos_jobs.LOOK,
     checkin_jobs.BEAT,
 )
-SECTIONS: Final[tuple[Section, ...]] = ()
+SECTIONS: Final[tuple[Section, ...]] = (quote.about_kr, kudos.about_kr)
 AFTER_UPDATE: Final[tuple[AfterUpdate, ...]] = (checkin_flows.note_answer,)
-AFTER_TEAM: Final[tuple[AfterTeam, ...]] = (checkin_flows.plan_team,)
+AFTER_TEAM: Final[tuple[AfterTeam, ...]] = (checkin_flows.plan_team, quote_flows.plan_posts)
