@@ -10,6 +10,7 @@ from handlers.kit.routing import Job, Routes, Verb
 from handlers.metric import listeners as metric
 from handlers.kudos import jobs as kudos_jobs
 from handlers.kudos import listeners as kudos
+from handlers.okr import listeners as okr
 from handlers.outbox import jobs as outbox_jobs
 from handlers.outbox import listeners as outbox
 from handlers.quote import flows as quote_flows
@@ -19,6 +20,7 @@ from handlers.team import jobs as team_jobs
 from handlers.team import listeners as team
 
 FEATURES: Final[tuple[Routes, ...]] = (
+    okr.ROUTES,  # first: help begins with its verbs
     outbox.ROUTES,
     team.ROUTES,
     metric.ROUTES,
