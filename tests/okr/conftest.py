@@ -4,16 +4,16 @@ import pytest
 
 from handlers.okr.rules import Created
 from storage.db import Sessions
-from tests.okr.stage import ANNA, BEN, CHEN, Make, Shape, add_team, know_people, objective
+from tests.okr.stage import ANNA, BEN, CHEN, EVE, Make, Shape, add_team, know_people, objective
 from tests.world import HOME, World
 
 
 @pytest.fixture
 async def home(sessions: Sessions) -> Sessions:
-    """The directory and the team Care: Ben leads it, Chen and Anna, an admin, are in it."""
+    """The directory and the team Care: Ben leads it; Chen, Eve and Anna, an admin, are in it."""
     await know_people(sessions)
     async with sessions.workspace(HOME) as session:
-        await add_team(session, "Care", "C0CARE", [BEN, CHEN, ANNA], zone="Europe/Berlin")
+        await add_team(session, "Care", "C0CARE", [BEN, CHEN, EVE, ANNA], zone="Europe/Berlin")
     return sessions
 
 
@@ -22,7 +22,7 @@ async def care(world: World) -> World:
     """The same in the simulated Slack, with the team at home in #care; nothing made yet."""
     async with world.bot.deps.sessions.workspace(HOME) as session:
         channel = world.channel("care")
-        await add_team(session, "Care", channel, [BEN, CHEN, ANNA], zone="Europe/Berlin")
+        await add_team(session, "Care", channel, [BEN, CHEN, EVE, ANNA], zone="Europe/Berlin")
     return world
 
 
