@@ -6,9 +6,13 @@ from handlers.checkin import flows as checkin_flows
 from handlers.checkin import jobs as checkin_jobs
 from handlers.checkin import listeners as checkin
 from handlers.deps import AfterTeam, AfterUpdate, Section
+from handlers.digest import jobs as digest_jobs
+from handlers.digest import listeners as digest
+from handlers.digest.flows import planning as digest_planning
 from handlers.kit.routing import Job, Routes, Verb
 from handlers.kudos import jobs as kudos_jobs
 from handlers.kudos import listeners as kudos
+from handlers.metric import listeners as metric
 from handlers.okr import listeners as okr
 from handlers.outbox import jobs as outbox_jobs
 from handlers.outbox import listeners as outbox
@@ -22,9 +26,11 @@ FEATURES: Final[tuple[Routes, ...]] = (
     okr.ROUTES,  # first: help begins with its verbs
     outbox.ROUTES,
     team.ROUTES,
+    metric.ROUTES,
     quote.ROUTES,
     kudos.ROUTES,
     checkin.ROUTES,
+    digest.ROUTES,
 )
 VERBS: Final[dict[str, Verb]] = {
     name: verb for feature in FEATURES for name, verb in feature.verbs.items()
@@ -36,7 +42,13 @@ JOBS: Final[tuple[Job, ...]] = (
     quote_jobs.POST,
     kudos_jobs.LOOK,
     checkin_jobs.BEAT,
+    digest_jobs.POST,
+    digest_jobs.CHART,
 )
 SECTIONS: Final[tuple[Section, ...]] = (quote.about_kr, kudos.about_kr)
 AFTER_UPDATE: Final[tuple[AfterUpdate, ...]] = (checkin_flows.note_answer,)
-AFTER_TEAM: Final[tuple[AfterTeam, ...]] = (checkin_flows.plan_team, quote_flows.plan_posts)
+AFTER_TEAM: Final[tuple[AfterTeam, ...]] = (
+    checkin_flows.plan_team,
+    quote_flows.plan_posts,
+    digest_planning.plan_team,
+)

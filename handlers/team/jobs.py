@@ -1,33 +1,26 @@
 """Asking Slack about people, outside any transaction; each errand fails alone."""
 
 import logging
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from handlers.deps import Deps
 from handlers.kit.blocks import Block
-from handlers.kit.errors import SlackBusyError, SlackError, SlackRefusedError, UserError
+from handlers.kit.errors import SlackBusyError, SlackError, UserError
 from handlers.kit.routing import Job
 from handlers.outbox import flows as outbox
+from handlers.schedule.jobs import run_errands
 from handlers.team import flows, rules, views
 from handlers.team.flows import errands, people
 from handlers.team.rules import Note
-from storage import schedule
 from storage import team as teams
-from storage.db import Why
 from storage.schedule import Due
 
-LEASE: Final = timedelta(minutes=1)
-PAUSE: Final = timedelta(seconds=5)
-ATTEMPTS: Final = 5
 PAGE: Final = 200
 STRANGERS: Final = 30  # members of a channel whom we ask about one by one; the rest later
 
 log = logging.getLogger(__name__)
-
-Run = Callable[[Deps, Due, datetime], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +34,12 @@ class Channel:
 
 async def look_up(deps: Deps, now: datetime) -> datetime | None:
     """Fill in the forms that wait for a channel's members."""
-    return await _work_off(deps, errands.LOOK_UP, now, _fill_in)
+    return await run_errands(deps, errands.LOOK_UP, now, _fill_in)
 
 
 async def meet(deps: Deps, now: datetime) -> datetime | None:
     """Get to know members of teams."""
-    return await _work_off(deps, errands.MEET, now, _meet)
+    return await run_errands(deps, errands.MEET, now, _meet)
 
 
 async def directory(deps: Deps, now: datetime) -> datetime | None:
@@ -57,56 +50,7 @@ async def directory(deps: Deps, now: datetime) -> datetime | None:
         if old:
             async with deps.sessions.workspace(workspace) as session:
                 await errands.read_directory(session, now)
-    return await _work_off(deps, errands.DIRECTORY, now, _read_page)
-
-
-async def _work_off(deps: Deps, kind: str, now: datetime, run: Run) -> datetime | None:
-    async with deps.sessions.system(Why.CLAIM_OCCURRENCES) as session:
-        claimed = await schedule.claim(session, kind, now, lease=LEASE)
-    for due in claimed:
-        await _one(deps, due, now, run)
-    return now if claimed else None
-
-
-async def _one(deps: Deps, due: Due, now: datetime, run: Run) -> None:
-    """The boundary of one errand."""
-    try:
-        await run(deps, due, now)
-    except SlackBusyError as busy:
-        await _later(deps, due, deps.clock.deadline(busy.seconds), attempts=None)
-    except SlackRefusedError as error:
-        log.info("%s for %s came to nothing: %s", due.kind, due.workspace_id, error.code)
-        await _done(deps, due, now)
-    except SlackError as error:  # the answer was lost; asking again changes nothing
-        log.warning("%s for %s: %s", due.kind, due.workspace_id, error.code)
-        await _later(deps, due, now + PAUSE, attempts=ATTEMPTS)
-    except Exception:
-        log.exception("%s for %s failed", due.kind, due.workspace_id)
-        await _later(deps, due, now + PAUSE, attempts=ATTEMPTS)
-    else:
-        await _done(deps, due, now)
-
-
-async def _later(deps: Deps, due: Due, until: datetime, *, attempts: int | None) -> None:
-    async with deps.sessions.workspace(due.workspace_id) as session:
-        row = await schedule.get(session, due)
-        if row is None:
-            return
-        if attempts is not None and row.attempts >= attempts:
-            schedule.settle(row, until, skipped="failed")
-        else:
-            schedule.put_off(row, until)
-
-
-async def _done(deps: Deps, due: Due, now: datetime) -> None:
-    async with deps.sessions.workspace(due.workspace_id) as session:
-        row = await schedule.get(session, due)
-        if row is None:
-            return
-        if due.kind == errands.DIRECTORY and not due.team_id:
-            schedule.settle(row, now)  # stays: it says when the directory was read
-        else:
-            await session.delete(row)
+    return await run_errands(deps, errands.DIRECTORY, now, _read_page, keep=True)
 
 
 async def _fill_in(deps: Deps, due: Due, now: datetime) -> None:

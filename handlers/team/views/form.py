@@ -12,7 +12,8 @@ from handlers.team.rules import Draft, Note
 from handlers.team.views.zones import zone_select
 
 SAVE: Final = "team.save"
-BEGIN: Final = "team.begin"
+BEGIN: Final = "team.begin"  # a button
+EDIT: Final = "team.edit"  # a button: its value is a team's id
 WHERE: Final = "team.where"
 WAITING: Final = "team.waiting"
 

@@ -1,0 +1,160 @@
+"""Recording a reading, and a team's metrics as they stand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.kit.errors import UserError
+from handlers.kit.reader import Reader
+from handlers.kit.text import Mrkdwn, mention
+from handlers.metric.rules.figures import Counts, History, Point, Shown, shown
+from handlers.metric.rules.typed import Entry, is_nps, name_of
+from storage import metric as metrics
+from storage import team as teams
+from storage.db import insert_once, new_id
+from storage.metric import Metric, Reading
+from storage.team import Team, TeamMember
+
+REPEAT_WITHIN: Final = timedelta(seconds=10)
+HISTORY: Final = 12
+NAMED_LEADS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a reading says, and whether it is the metric's first."""
+
+    shown: Shown
+    is_first: bool
+
+
+async def record(
+    session: AsyncSession, reader: Reader, team: Team, entry: Entry, now: datetime
+) -> Recorded:
+    """Write a reading down, for today in the team's zone. UserError for who is not in the team.
+
+    The same reading by the same person within ten seconds is one.
+    """
+    await _may_record(session, reader, team)
+    metric = await _kept_as(session, team, entry, now)
+    if not await _is_repeated(session, reader, team, entry, now):
+        session.add(_row(reader, team, entry, now))
+        await session.flush()
+    found = await metrics.last_readings(session, team.id, of_each=2, key=entry.key)
+    readings = found[entry.key]
+    return Recorded(_shown(metric, readings, now), is_first=len(readings) == 1)
+
+
+async def latest(session: AsyncSession, team_id: str, now: datetime) -> list[Shown]:
+    """Each of the team's metrics by its last reading, in two statements."""
+    kept = await metrics.metrics(session, team_id)
+    readings = await metrics.last_readings(session, team_id, of_each=2)
+    return [_shown(metric, readings[metric.key], now) for metric in kept if metric.key in readings]
+
+
+async def history(session: AsyncSession, team_id: str, key: str, now: datetime) -> History:
+    """A metric's last readings, newest first; UserError where the team has no such metric."""
+    metric = await metrics.metric(session, team_id, key)
+    found = await metrics.last_readings(session, team_id, of_each=HISTORY, key=key)
+    if metric is None or key not in found:
+        example = "62 21 17" if is_nps(key) else "91"
+        raise UserError(
+            "Your team has no metric “{key}” yet. Its first reading makes one: type a number behind"
+            " its name, like `/okr metric {key} {example}`.",
+            key=key,
+            example=example,
+        )
+    points = tuple(_point(row) for row in found[key])
+    return History(_shown(metric, found[key], now), points)
+
+
+async def _may_record(session: AsyncSession, reader: Reader, team: Team) -> None:
+    members = (await teams.members_of(session, [team.id]))[team.id]
+    if reader.id in {member.member_id for member in members}:
+        return
+    raise UserError(
+        "Members of {team} record its readings. Send yours to {people}, or ask to be added with"
+        " `/okr team`.",
+        team=team.name,
+        people=_asked_for_it(members),
+    )
+
+
+def _asked_for_it(members: Sequence[TeamMember]) -> Mrkdwn:
+    """The team's leads, or whoever is in it."""
+    leads = [m.member_id for m in members if m.is_lead] or [m.member_id for m in members]
+    return Mrkdwn(", ".join(mention(id_) for id_ in leads[:NAMED_LEADS]))
+
+
+async def _kept_as(session: AsyncSession, team: Team, entry: Entry, now: datetime) -> Metric:
+    """The metric, locked; made with its first reading. UserError for a reading in another unit."""
+    await insert_once(
+        session,
+        Metric,
+        key=entry.key,
+        team_id=team.id,
+        name=name_of(entry.key),
+        kind="value" if entry.counts is None else "nps",
+        unit=entry.unit,
+        created_at=now,
+    )
+    metric = await metrics.metric(session, team.id, entry.key, lock=True)
+    if metric is None:
+        raise LookupError(entry.key)
+    if entry.unit and metric.unit and entry.unit.lower() != metric.unit.lower():
+        raise UserError(
+            "{name} is kept in {kept}, not in {typed}. Type the number in {kept}, or give it"
+            " another name.",
+            name=metric.name,
+            kept=metric.unit,
+            typed=entry.unit,
+        )
+    metric.unit = metric.unit or entry.unit
+    return metric
+
+
+async def _is_repeated(
+    session: AsyncSession, reader: Reader, team: Team, entry: Entry, now: datetime
+) -> bool:
+    last = await metrics.newest_by(session, team.id, entry.key, reader.id)
+    if last is None or now - last.made_at >= REPEAT_WITHIN:
+        return False
+    return (last.value, last.sample, _counts(last)) == (entry.value, entry.sample, entry.counts)
+
+
+def _row(reader: Reader, team: Team, entry: Entry, now: datetime) -> Reading:
+    counts = entry.counts
+    return Reading(
+        id=new_id(),
+        metric_key=entry.key,
+        team_id=team.id,
+        value=entry.value,
+        sample=entry.sample,
+        promoters=None if counts is None else counts.promoters,
+        passives=None if counts is None else counts.passives,
+        detractors=None if counts is None else counts.detractors,
+        author_id=reader.id,
+        day=now.astimezone(ZoneInfo(team.zone)).date(),
+        made_at=now,
+    )
+
+
+def _counts(row: Reading) -> Counts | None:
+    if row.promoters is None or row.passives is None or row.detractors is None:
+        return None
+    return Counts(row.promoters, row.passives, row.detractors)
+
+
+def _point(row: Reading) -> Point:
+    return Point(row.value, row.day, row.made_at, row.sample, _counts(row))
+
+
+def _shown(metric: Metric, readings: Sequence[Reading], now: datetime) -> Shown:
+    """The metric by the first of its readings, held against the second."""
+    points = [_point(row) for row in readings[:2]]
+    before = points[1] if len(points) > 1 else None
+    return shown(metric.key, metric.name, metric.unit, points[0], before, now)

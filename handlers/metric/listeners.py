@@ -1,0 +1,49 @@
+"""`/okr metric`: a reading for the team, its metrics, or the history of one."""
+
+from typing import Final
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from handlers.deps import Deps
+from handlers.kit.blocks import Block
+from handlers.kit.inputs import Input
+from handlers.kit.routing import Routes, Verb
+from handlers.metric import flows, views
+from handlers.metric.rules import typed
+from handlers.team.flows import the_team
+
+
+async def metric(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """Record what was typed, or show what was asked for."""
+    wish = typed.read(inp.text)
+    answer = await (
+        _record(inp, deps, wish) if isinstance(wish, typed.Entry) else _show(inp, deps, wish.key)
+    )
+    await ack(**answer)
+
+
+async def _record(inp: Input, deps: Deps, entry: typed.Entry) -> Block:
+    async with deps.once(inp) as (session, reader):
+        team = await the_team(session, reader, inp.channel)
+        done = await flows.record(session, reader, team, entry, inp.now)
+        return views.recorded(reader.say, done.shown, team.name, is_first=done.is_first)
+
+
+async def _show(inp: Input, deps: Deps, key: str) -> Block:
+    async with deps.reading(inp) as (session, reader):
+        team = await the_team(session, reader, inp.channel)
+        if key:
+            return views.history(reader.say, await flows.history(session, team.id, key, inp.now))
+        shown = await flows.latest(session, team.id, inp.now)
+        return views.listing(reader.say, shown, team.name)
+
+
+ROUTES: Final = Routes(
+    verbs={
+        "metric": Verb(
+            usage="metric nps 62 21 17",
+            does="Record a reading; alone, show your team's metrics",
+            run=metric,
+        )
+    }
+)

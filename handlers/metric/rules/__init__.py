@@ -1,0 +1,1 @@
+"""What readings say, and how people type them."""

@@ -1,0 +1,169 @@
+"""What follows `/okr metric`: nothing, a metric's name, or a name and a reading."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import takewhile
+from typing import Final
+
+from handlers.kit.errors import UserError
+from handlers.kit.numbers import read_number
+from handlers.metric.rules.figures import Counts, nps
+
+MOST_ANSWERS: Final = 10_000_000
+LONGEST_KEY: Final = 40
+LONGEST_UNIT: Final = 12
+ACRONYMS: Final = frozenset({"nps", "csat", "ces", "clv", "nrr", "aov", "fcr", "mrr", "arr"})
+SHARES: Final = frozenset({"csat", "fcr", "retention", "churn", "activation"})  # always in %
+PERCENT: Final = "%"
+
+_NUMBER: Final = re.compile(r"([€$£¥]?)([+\-\u2212]?\d[\d.,'’]*)(.*)")
+_KEY: Final = re.compile(r"\w+(-\w+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A reading as somebody typed it; `unit` is empty where they named none."""
+
+    key: str
+    value: Decimal
+    unit: str = ""
+    sample: int | None = None
+    counts: Counts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody wants to see; an empty key is all of them."""
+
+    key: str = ""
+
+
+def read(text: str) -> Entry | Asked:
+    """A reading, or what to show. UserError says what is wrong with it and shows a right one."""
+    words = unicodedata.normalize("NFKC", text).split()
+    name = list(takewhile(lambda word: _NUMBER.fullmatch(word) is None, words))
+    if not words:
+        return Asked()
+    if not name:
+        raise UserError(
+            "Start with the metric's name, as in `/okr metric csat 91` or `/okr metric nps 62 21"
+            " 17` (promoters, passives, detractors)."
+        )
+    key, numbers = key_of(name), words[len(name) :]
+    if not numbers:
+        return Asked(key)
+    return _scores(key, numbers) if is_nps(key) else _value(key, numbers)
+
+
+def key_of(words: Sequence[str]) -> str:
+    """`First Response` and `first-response` are one metric."""
+    key = "-".join(words).lower()
+    if len(key) > LONGEST_KEY or not _KEY.fullmatch(key):
+        raise UserError(
+            "“{name}” cannot name a metric. Use letters and hyphens, up to {most} in all, as in"
+            " `/okr metric first-response 3.5 h`.",
+            name=" ".join(words)[:LONGEST_KEY],
+            most=LONGEST_KEY,
+        )
+    return key
+
+
+def is_nps(key: str) -> bool:
+    """`nps`, and `nps-onboarding` too."""
+    return "nps" in key.split("-")
+
+
+def name_of(key: str) -> str:
+    """`first-response` is shown as First response, `nps` as NPS."""
+    name = " ".join(part.upper() if part in ACRONYMS else part for part in key.split("-"))
+    return name[:1].upper() + name[1:]
+
+
+def _scores(key: str, words: Sequence[str]) -> Entry:
+    """Three counts, parted by space, comma or slash."""
+    numbers = [part for word in words for part in re.split(r"[,/]", word) if part]
+    if len(numbers) != 3:
+        raise UserError(
+            "NPS is counted from three numbers: how many promoters (9-10), passives (7-8) and"
+            " detractors (0-6). Type it like `/okr metric {key} 62 21 17`.",
+            key=key,
+        )
+    counts = Counts(*(_count(number) for number in numbers))
+    if not counts.sample:
+        raise UserError(
+            "Nobody has answered yet, so there is no NPS to record. Type it again when the first"
+            " answer is in."
+        )
+    return Entry(
+        key,
+        nps(counts),
+        sample=counts.sample,
+        counts=counts,
+    )
+
+
+def _count(text: str) -> int:
+    """How many answered."""
+    number = read_number(text)
+    if number < 0 or number != int(number):
+        raise UserError("“{text}” cannot be a count of answers. Use a whole number.", text=text)
+    if number > MOST_ANSWERS:
+        raise UserError(
+            "“{text}” answers is more than I can believe. Up to {most} fit; please check the"
+            " number.",
+            text=text,
+            most=MOST_ANSWERS,
+        )
+    return int(number)
+
+
+def _value(key: str, words: Sequence[str]) -> Entry:
+    """One number, perhaps a unit, perhaps `of` and how many answered."""
+    found = _NUMBER.fullmatch(words[0])
+    if found is None:
+        raise LookupError(words[0])
+    currency, number, attached = found.groups()
+    rest = [word for word in (attached, *words[1:]) if word]
+    sample = None
+    if len(rest) > 1 and rest[-2].lower() == "of":
+        sample, rest = _count(rest[-1]), rest[:-2]
+    if any(_NUMBER.fullmatch(word) for word in rest):
+        raise UserError(
+            "{name} takes one number. Type it like `/okr metric {key} 91`, with its unit behind it"
+            " or `of 240` for the number of answers.",
+            name=name_of(key),
+            key=key,
+        )
+    unit = _unit(key, currency or " ".join(rest))
+    return Entry(key, _held(key, read_number(number), unit, sample), unit, sample)
+
+
+def _unit(key: str, typed: str) -> str:
+    unit = PERCENT if typed.lower() in {"percent", PERCENT} or key in SHARES else typed
+    if len(unit) > LONGEST_UNIT:
+        raise UserError(
+            "“{unit}” is too long for a unit. Write a short one behind the number, such as h, days"
+            " or %.",
+            unit=unit[:LONGEST_KEY],
+        )
+    return unit
+
+
+def _held(key: str, value: Decimal, unit: str, sample: int | None) -> Decimal:
+    """A share of answers lies between 0 and 100 %."""
+    is_share = key in SHARES or (unit == PERCENT and sample is not None)
+    if sample == 0:
+        raise UserError(
+            "Nobody has answered yet, so there is nothing to record. Type it again when the first"
+            " answer is in."
+        )
+    if is_share and not 0 <= value <= 100:
+        raise UserError(
+            "{name} is a share and lies between 0 and 100 %. Please check {value}.",
+            name=name_of(key),
+            value=value,
+        )
+    return value

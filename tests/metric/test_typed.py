@@ -1,0 +1,73 @@
+"""What people type behind `/okr metric`."""
+
+from decimal import Decimal
+
+import pytest
+
+from handlers.kit.errors import UserError
+from handlers.kit.text import Say
+from handlers.metric.rules import typed
+from handlers.metric.rules.figures import Counts
+from handlers.metric.rules.typed import Asked, Entry
+
+D = Decimal
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("nps 62 21 17", Entry("nps", D(45), sample=100, counts=Counts(62, 21, 17))),
+        ("NPS 62, 21, 17", Entry("nps", D(45), sample=100, counts=Counts(62, 21, 17))),
+        ("nps-onboarding 3/0/1", Entry("nps-onboarding", D(50), sample=4, counts=Counts(3, 0, 1))),
+        ("nps ６２ ２１ １７", Entry("nps", D(45), sample=100, counts=Counts(62, 21, 17))),
+        ("csat 91", Entry("csat", D(91), "%")),
+        ("csat 91% of 240", Entry("csat", D(91), "%", 240)),
+        ("csat 91 percent of 240", Entry("csat", D(91), "%", 240)),
+        ("first-response 3.5 h", Entry("first-response", D("3.5"), "h")),
+        ("First response 3.5h", Entry("first-response", D("3.5"), "h")),
+        ("order-value €48.20", Entry("order-value", D("48.20"), "€")),
+        ("churn 0", Entry("churn", D(0), "%")),
+        ("growth -3.5 %", Entry("growth", D("-3.5"), "%")),
+        ("首次响应 3 小时", Entry("首次响应", D(3), "小时")),
+    ],
+)
+def test_readings_are_read(text: str, entry: Entry) -> None:
+    assert typed.read(text) == entry
+
+
+@pytest.mark.parametrize(
+    ("text", "key"), [("", ""), ("  ", ""), ("nps", "nps"), ("Net Ten", "net-ten")]
+)
+def test_without_a_number_something_is_shown(text: str, key: str) -> None:
+    assert typed.read(text) == Asked(key)
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("nps 62 many 17", "“many” is not a number"),
+        ("nps 62 21", "three numbers"),
+        ("nps 62 21 17 4", "three numbers"),
+        ("nps 45", "three numbers"),
+        ("nps 62 -1 17", "“-1” cannot be a count"),
+        ("nps 62 2.5 17", "“2.5” cannot be a count"),
+        ("nps 0 0 0", "Nobody has answered"),
+        ("nps 99999999999 0 0", "more than I can believe"),
+        ("nps 1.234 0 0", "can be read as 1.234 or as 1,234"),
+        ("csat 910", "between 0 and 100 %"),
+        ("csat -1", "between 0 and 100 %"),
+        ("reached 101 % of 20", "between 0 and 100 %"),
+        ("csat 91 80", "takes one number"),
+        ("csat 91 of 0", "Nobody has answered"),
+        ("csat 91 of -3", "cannot be a count"),
+        ("first-response " + "9" * 40, "too long a number"),
+        ("first-response 3 " + "long" * 10, "too long for a unit"),
+        ("62 21 17", "Start with the metric's name"),
+        ("<!channel> 3", "cannot name a metric"),
+        ("x" * 41 + " 3", "cannot name a metric"),
+    ],
+)
+def test_what_is_wrong_is_told(text: str, part: str, english: Say) -> None:
+    with pytest.raises(UserError) as refused:
+        typed.read(text)
+    assert part in refused.value.told(english)
