@@ -6,10 +6,13 @@ from handlers.checkin import flows as checkin_flows
 from handlers.checkin import jobs as checkin_jobs
 from handlers.checkin import listeners as checkin
 from handlers.deps import AfterTeam, AfterUpdate, Section
+from handlers.home import flows as home_flows
+from handlers.home import jobs as home_jobs
+from handlers.home import listeners as home
 from handlers.kit.routing import Job, Routes, Verb
-from handlers.metric import listeners as metric
 from handlers.kudos import jobs as kudos_jobs
 from handlers.kudos import listeners as kudos
+from handlers.metric import listeners as metric
 from handlers.okr import listeners as okr
 from handlers.outbox import jobs as outbox_jobs
 from handlers.outbox import listeners as outbox
@@ -27,6 +30,7 @@ FEATURES: Final[tuple[Routes, ...]] = (
     quote.ROUTES,
     kudos.ROUTES,
     checkin.ROUTES,
+    home.ROUTES,
 )
 VERBS: Final[dict[str, Verb]] = {
     name: verb for feature in FEATURES for name, verb in feature.verbs.items()
@@ -38,7 +42,15 @@ JOBS: Final[tuple[Job, ...]] = (
     quote_jobs.POST,
     kudos_jobs.LOOK,
     checkin_jobs.BEAT,
+    home_jobs.SHOW,
 )
 SECTIONS: Final[tuple[Section, ...]] = (quote.about_kr, kudos.about_kr)
-AFTER_UPDATE: Final[tuple[AfterUpdate, ...]] = (checkin_flows.note_answer,)
-AFTER_TEAM: Final[tuple[AfterTeam, ...]] = (checkin_flows.plan_team, quote_flows.plan_posts)
+AFTER_UPDATE: Final[tuple[AfterUpdate, ...]] = (
+    checkin_flows.note_answer,
+    home_flows.after_update,
+)
+AFTER_TEAM: Final[tuple[AfterTeam, ...]] = (
+    checkin_flows.plan_team,
+    quote_flows.plan_posts,
+    home_flows.after_team,
+)
