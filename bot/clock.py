@@ -43,6 +43,10 @@ class MovableClock(RealClock):
         finally:
             self._sleepers.remove(until)
 
+    def move_to(self, moment: datetime) -> None:
+        """Jump to this moment."""
+        raise NotImplementedError
+
     async def _moved_within(self, seconds: float) -> None:
         raise NotImplementedError
 

@@ -1,8 +1,8 @@
-"""Moving a manual clock through everything that is due, for tests and `demo --play`."""
+"""Moving a clock through everything that is due, for tests and the demo."""
 
 from datetime import datetime
 
-from bot.clock import ManualClock
+from bot.clock import MovableClock
 from bot.process import Process
 from bot.sandbox.server import Sandbox
 from storage import schedule, sending
@@ -12,7 +12,7 @@ from storage.db import Why
 class Driver:
     """Beats a process by hand, with the simulated Slack beside it."""
 
-    def __init__(self, clock: ManualClock, sandbox: Sandbox, process: Process) -> None:
+    def __init__(self, clock: MovableClock, sandbox: Sandbox, process: Process) -> None:
         self.clock = clock
         self.sandbox = sandbox
         self.process = process

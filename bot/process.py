@@ -43,6 +43,19 @@ class Process:
     port: int | None = None
     stopped: asyncio.Event = field(default_factory=asyncio.Event)
 
+    def beat(self) -> None:
+        """Begin to do what is due by itself; a clock that is moved beats at once."""
+        self.heartbeat.start()
+        if isinstance(self.deps.clock, MovableClock):
+            self.deps.clock.moved.append(self.heartbeat.beat_all)
+
+    async def stop_beating(self) -> None:
+        """Finish what is in hand, and do no more by itself."""
+        moved = getattr(self.deps.clock, "moved", [])
+        if self.heartbeat.beat_all in moved:
+            moved.remove(self.heartbeat.beat_all)
+        await self.heartbeat.stop()
+
 
 class _Server(uvicorn.Server):
     """uvicorn, and when it has begun to answer."""
@@ -64,7 +77,7 @@ async def running(
 ) -> AsyncIterator[Process]:
     """Start, in this order: database, Slack's answer to who we are, web and socket, heartbeat.
 
-    With `beating` off nothing runs by itself: tests and `demo --play` beat by hand.
+    With `beating` off nothing runs by itself until `Process.beat`: tests beat by hand.
     """
     async with contextlib.AsyncExitStack() as stack:
         sessions = Sessions(make_engine(settings.database_url.get_secret_value()))
@@ -80,8 +93,10 @@ async def running(
             bolt = make_bolt(deps, installs.authorize, slack.make())
             await _serve(stack, settings, bolt, clock, process)
             await _connect(stack, settings, bolt, slack)
-        if role != "web" and beating:
-            _beat(stack, process, clock)
+        if role != "web":
+            stack.push_async_callback(process.stop_beating)
+            if beating:
+                process.beat()
         yield process
 
 
@@ -137,11 +152,3 @@ async def _connect(
     handler = AsyncSocketModeHandler(bolt, token, web_client=slack.make())
     await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
     stack.push_async_callback(handler.close_async)
-
-
-def _beat(stack: contextlib.AsyncExitStack, process: Process, clock: Clock) -> None:
-    process.heartbeat.start()
-    stack.push_async_callback(process.heartbeat.stop)
-    if isinstance(clock, MovableClock):
-        clock.moved.append(process.heartbeat.beat_all)
-        stack.callback(clock.moved.remove, process.heartbeat.beat_all)

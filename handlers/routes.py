@@ -2,25 +2,62 @@
 
 from typing import Final
 
+from handlers.checkin import flows as checkin_flows
+from handlers.checkin import jobs as checkin_jobs
+from handlers.checkin import listeners as checkin
 from handlers.deps import AfterTeam, AfterUpdate, Section
 from handlers.digest import jobs as digest_jobs
 from handlers.digest import listeners as digest
 from handlers.digest.flows import planning as digest_planning
+from handlers.home import flows as home_flows
+from handlers.home import jobs as home_jobs
+from handlers.home import listeners as home
 from handlers.kit.routing import Job, Routes, Verb
+from handlers.kudos import jobs as kudos_jobs
+from handlers.kudos import listeners as kudos
 from handlers.metric import listeners as metric
+from handlers.okr import listeners as okr
 from handlers.outbox import jobs as outbox_jobs
 from handlers.outbox import listeners as outbox
+from handlers.quote import flows as quote_flows
+from handlers.quote import jobs as quote_jobs
+from handlers.quote import listeners as quote
+from handlers.team import jobs as team_jobs
+from handlers.team import listeners as team
 
-FEATURES: Final[tuple[Routes, ...]] = (outbox.ROUTES, metric.ROUTES, digest.ROUTES)
+FEATURES: Final[tuple[Routes, ...]] = (
+    okr.ROUTES,  # first: help begins with its verbs
+    outbox.ROUTES,
+    team.ROUTES,
+    metric.ROUTES,
+    quote.ROUTES,
+    kudos.ROUTES,
+    checkin.ROUTES,
+    digest.ROUTES,
+    home.ROUTES,
+)
 VERBS: Final[dict[str, Verb]] = {
     name: verb for feature in FEATURES for name, verb in feature.verbs.items()
 }
 JOBS: Final[tuple[Job, ...]] = (
     outbox_jobs.SEND,
     outbox_jobs.PRUNE,
+    *team_jobs.JOBS,
+    quote_jobs.POST,
+    kudos_jobs.LOOK,
+    checkin_jobs.BEAT,
     digest_jobs.POST,
     digest_jobs.CHART,
+    home_jobs.SHOW,
 )
-SECTIONS: Final[tuple[Section, ...]] = ()
-AFTER_UPDATE: Final[tuple[AfterUpdate, ...]] = ()
-AFTER_TEAM: Final[tuple[AfterTeam, ...]] = (digest_planning.plan_team,)
+SECTIONS: Final[tuple[Section, ...]] = (quote.about_kr, kudos.about_kr)
+AFTER_UPDATE: Final[tuple[AfterUpdate, ...]] = (
+    checkin_flows.note_answer,
+    home_flows.after_update,
+)
+AFTER_TEAM: Final[tuple[AfterTeam, ...]] = (
+    checkin_flows.plan_team,
+    quote_flows.plan_posts,
+    digest_planning.plan_team,
+    home_flows.after_team,
+)

@@ -1,16 +1,19 @@
 """Rounds, and each member's answer in them."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from typing import Final
 
 from sqlalchemy import ForeignKeyConstraint, delete, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.db import Base, OfWorkspace, insert_once, upsert
-from storage.outbox import Outgoing
+from storage.okr import KeyResult
+from storage.team import Member
 
 Key = tuple[str, date]  # of a round: its team's id and its day
+UNSEEN: Final = datetime(1970, 1, 1, tzinfo=UTC)  # the directory has not heard of them
 
 
 class Round(OfWorkspace, Base):
@@ -165,6 +168,15 @@ async def note_answered(
     )
 
 
-async def sent_keys(session: AsyncSession, keys: Collection[str]) -> set[str]:
-    """Which of these messages exist."""
-    return set(await session.scalars(select(Outgoing.key).where(Outgoing.key.in_(keys))))
+async def activated_at(session: AsyncSession, kr_number: int) -> datetime | None:
+    """Since when a KR counts."""
+    found = select(KeyResult.activated_at).where(KeyResult.number == kr_number)
+    return await session.scalar(found)
+
+
+async def set_away(
+    session: AsyncSession, member_id: str, name: str, until: datetime | None
+) -> None:
+    """A member is away until then; None: they are back. Slack tells the rest about them later."""
+    row = {"id": member_id, "name": name, "seen_at": UNSEEN, "away_until": until}
+    await upsert(session, Member, [row], update=("away_until",))

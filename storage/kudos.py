@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.db import Base, OfWorkspace, upsert
 from storage.schedule import Occurrence
-from storage.team import Member
+from storage.team import Member, Team, TeamMember
 
 
 class Kudos(OfWorkspace, Base):
@@ -57,6 +57,17 @@ async def add(session: AsyncSession, kudos: Kudos, recipients: Sequence[str]) ->
     session.add(kudos)
     await session.flush()
     session.add_all(KudosRecipient(kudos_id=kudos.id, member_id=id_) for id_ in recipients)
+
+
+async def homes(session: AsyncSession, member_ids: Collection[str]) -> dict[str, Team]:
+    """The first team of each of these people, of whoever has one."""
+    found = await session.execute(
+        select(TeamMember.member_id, Team)
+        .join(Team, Team.id == TeamMember.team_id)
+        .where(TeamMember.member_id.in_(member_ids))
+        .order_by(Team.created_at.desc(), Team.id.desc())
+    )
+    return dict(found.tuples().all())  # of several teams the last in this order stays
 
 
 async def given_on(session: AsyncSession, giver_id: str, day: date) -> list[Row]:

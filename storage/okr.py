@@ -117,7 +117,7 @@ async def open_krs(
         found = found.where(KeyResult.owner_id == owner_id)
     if numbers is not None:
         found = found.where(KeyResult.number.in_(numbers))
-    return list((await session.execute(found)).tuples())
+    return [(kr, o, cycle, team) for kr, o, cycle, team in await session.execute(found)]
 
 
 async def latest(
@@ -161,7 +161,7 @@ async def counts(
         .where(Update.made_at >= since, Update.made_at < until)
         .group_by(Update.kr_number)
     )
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 async def lock(session: AsyncSession, numbers: Collection[int]) -> None:

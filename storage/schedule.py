@@ -49,13 +49,14 @@ class Due:
     member_id: str
 
 
-_KEY = tuple_(
+_COLUMNS = (
     Occurrence.workspace_id,
     Occurrence.kind,
     Occurrence.team_id,
     Occurrence.day,
     Occurrence.member_id,
 )
+_KEY = tuple_(*_COLUMNS)
 
 
 async def claim(
@@ -68,7 +69,7 @@ async def claim(
     free = or_(Occurrence.claimed_until.is_(None), Occurrence.claimed_until <= now)
     due = (Occurrence.kind == kind, Occurrence.state == "due", Occurrence.due_at <= now, free)
     chosen = (
-        select(_KEY)
+        select(*_COLUMNS)
         .where(*due)
         .order_by(Occurrence.due_at)
         .limit(limit)
@@ -78,13 +79,7 @@ async def claim(
         update(Occurrence)
         .where(_KEY.in_(chosen), *due)
         .values(claimed_until=now + lease, attempts=Occurrence.attempts + 1)
-        .returning(
-            Occurrence.workspace_id,
-            Occurrence.kind,
-            Occurrence.team_id,
-            Occurrence.day,
-            Occurrence.member_id,
-        )
+        .returning(*_COLUMNS)
         .execution_options(synchronize_session=False)
     )
     return sorted((Due(*row) for row in await session.execute(claimed)), key=astuple)
@@ -168,9 +163,11 @@ async def of_day(
     return list(found)
 
 
-async def with_it(session: AsyncSession, row: Occurrence, now: datetime) -> list[Occurrence]:
+async def with_it(
+    session: AsyncSession, row: Occurrence, now: datetime, *, lock: bool = False
+) -> list[Occurrence]:
     """What of the same kind is due for the same member now, this row included, by team."""
-    found = await session.scalars(
+    found = (
         select(Occurrence)
         .where(
             Occurrence.kind == row.kind,
@@ -180,7 +177,35 @@ async def with_it(session: AsyncSession, row: Occurrence, now: datetime) -> list
         )
         .order_by(Occurrence.team_id, Occurrence.day)
     )
-    return list(found)
+    return list(await session.scalars(found.with_for_update() if lock else found))
+
+
+async def of_member(
+    session: AsyncSession, kinds: Collection[str], member_id: str, since: date
+) -> list[Occurrence]:
+    """A member's occurrences of the dates from `since` on."""
+    found = select(Occurrence).where(
+        Occurrence.kind.in_(kinds), Occurrence.member_id == member_id, Occurrence.day >= since
+    )
+    return list(await session.scalars(found.order_by(Occurrence.kind, Occurrence.team_id)))
+
+
+async def next_days(session: AsyncSession, kind: str, team_ids: Collection[str]) -> dict[str, date]:
+    """The date of what each team has planned next of this kind."""
+    found = await session.execute(
+        select(Occurrence.team_id, Occurrence.day)
+        .where(Occurrence.kind == kind, Occurrence.team_id.in_(team_ids), Occurrence.state == "due")
+        .order_by(Occurrence.day.desc())
+    )
+    return dict(found.tuples())
+
+
+async def cancel(session: AsyncSession, kind: str, member_id: str) -> None:
+    """Remove what of this kind is still due for a member."""
+    gone = delete(Occurrence).where(
+        Occurrence.kind == kind, Occurrence.member_id == member_id, Occurrence.state == "due"
+    )
+    await session.execute(gone)
 
 
 async def again(session: AsyncSession, row: dict[str, Any]) -> None:

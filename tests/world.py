@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from bot.clock import ManualClock
@@ -37,6 +38,7 @@ class World(Driver):
 
     def __init__(self, clock: ManualClock, sandbox: Sandbox, process: Process) -> None:
         super().__init__(clock, sandbox, process)
+        self.clock: ManualClock = clock
         self.bot = process
 
     @property
@@ -89,9 +91,9 @@ def furnish(sandbox: Sandbox) -> None:
     sandbox.add_workspace(HOME, "Home", "home", token="xoxb-home")
     sandbox.add_workspace(NEIGHBOUR, "Next door", "next", token="xoxb-next")
     for person in PEOPLE:
-        sandbox.add_person(HOME, person)
+        sandbox.add_person(HOME, replace(person))
     for person in NEIGHBOURS:
-        sandbox.add_person(NEIGHBOUR, person)
+        sandbox.add_person(NEIGHBOUR, replace(person))
     everyone = [p.id for p in PEOPLE if not p.deleted]
     sandbox.add_channel(HOME, "care", members=everyone)
     sandbox.add_channel(HOME, "product", members=["U0ANNA", "U0BEN", "U0CHEN"])

@@ -158,15 +158,22 @@ class World:
         self.app = app
         self.workspaces: dict[str, Workspace] = {}
         self.watchers: list[Callable[[str], None]] = []
+        self.ids_given = 0
         self._ids = itertools.count(1)
         self._last_ts = 0
 
     def workspace_of(self, token: str) -> Workspace | None:
         return next((w for w in self.workspaces.values() if w.token == token), None)
 
+    def resume(self, ids_given: int) -> None:
+        """Go on after so many ids."""
+        self.ids_given = ids_given
+        self._ids = itertools.count(ids_given + 1)
+
     def new_id(self, prefix: str) -> str:
         """A fresh id such as `C0000000A1`, `V…`, `Ev…`: prefix, then upper-case base 36."""
-        number, digits = next(self._ids), ""
+        self.ids_given = number = next(self._ids)
+        digits = ""
         while number:
             number, rest = divmod(number, 36)
             digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[rest] + digits

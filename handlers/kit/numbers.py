@@ -1,7 +1,9 @@
 """Numbers as people write them, read without guessing."""
 
+import re
 from decimal import Decimal
 from typing import Final
+from unicodedata import normalize
 
 from babel.numbers import NumberFormatError, parse_decimal
 
@@ -9,6 +11,7 @@ from handlers.kit.errors import UserError
 
 LARGEST: Final = Decimal(10) ** 15
 DIGITS: Final = 6  # behind the point
+_SHAPE: Final = re.compile(r"-?[0-9.,]+")
 _CONVENTIONS: Final = ("en_US", "de_DE")  # a point for decimals, a comma for decimals
 
 
@@ -21,7 +24,9 @@ def _read_as(text: str, locale: str) -> Decimal | None:
 
 def readings(text: str) -> set[Decimal]:
     """What this text can mean; two values where conventions differ, as for `1.234`."""
-    plain = text.strip().replace("\u2212", "-").removeprefix("+")
+    plain = normalize("NFKC", text).strip().replace("\u2212", "-").removeprefix("+")
+    if not _SHAPE.fullmatch(plain):
+        return set()
     found = (_read_as(plain, locale) for locale in _CONVENTIONS)
     return {value for value in found if value is not None and value.is_finite()}
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -78,7 +78,7 @@ def catalogue_of(locale: str | None) -> str:
 def _babel(locale: str) -> Locale:
     try:
         return Locale.parse(locale, sep="-")
-    except ValueError:
+    except (ValueError, UnknownLocaleError):
         return Locale.parse("en_US")
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.kit.errors import UserError
 from handlers.kit.reader import Reader
 from handlers.kit.text import mention
+from handlers.okr import flows as okr
 from handlers.outbox import flows as outbox
 from handlers.quote import rules
 from handlers.quote.rules import Draft, Quote, Recalled
@@ -16,6 +17,20 @@ from storage import quote as quotes
 from storage import schedule
 from storage import team as teams
 from storage.workspace import next_numbers
+
+
+async def check(session: AsyncSession, draft: Draft, now: datetime) -> teams.Team:
+    """The draft's team; UserError where the team or KR has gone while the form was open."""
+    team = await teams.team(session, draft.team_id)
+    if team is None:
+        raise UserError("This team is gone. Choose another one.", field="quote.team")
+    if draft.kr_number is not None:
+        numbers = [draft.kr_number]
+        if not await okr.key_results(session, now, numbers=numbers):
+            raise UserError(
+                "This key result has been closed. Choose another one, or none.", field="quote.kr"
+            )
+    return team
 
 
 async def save(session: AsyncSession, draft: Draft, author: Reader, now: datetime) -> Quote:

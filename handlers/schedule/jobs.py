@@ -1,4 +1,4 @@
-"""The one way to work off what is due: claim, then each item in a transaction of its own."""
+"""Working off what is due: claim, then each item by itself, in or outside of a transaction."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -8,15 +8,18 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.deps import Deps
+from handlers.kit.errors import SlackBusyError, SlackError, SlackRefusedError
 from storage import schedule
 from storage.db import Why
 
 LEASE: Final = timedelta(minutes=1)
+PAUSE: Final = timedelta(seconds=5)
 ATTEMPTS: Final = 5
 
 log = logging.getLogger(__name__)
 
 Handle = Callable[[AsyncSession, Deps, schedule.Occurrence, datetime], Awaitable[None]]
+Run = Callable[[Deps, schedule.Due, datetime], Awaitable[None]]
 
 
 async def work_off(deps: Deps, kind: str, now: datetime, handle: Handle) -> datetime | None:
@@ -47,3 +50,59 @@ async def _give_up_in_time(deps: Deps, due: schedule.Due, now: datetime) -> None
         occurrence = await schedule.get(session, due)
         if occurrence is not None and occurrence.attempts >= ATTEMPTS:
             schedule.settle(occurrence, now, skipped="failed")
+
+
+async def run_errands(
+    deps: Deps, kind: str, now: datetime, run: Run, *, keep: bool = False
+) -> datetime | None:
+    """Run every errand of this kind that waits, outside any transaction; each fails alone.
+
+    An errand must do no harm when it is run twice. Its row goes once it is done, unless it was
+    planned anew meanwhile; with `keep` it stays as a record. `now` if there may be more.
+    """
+    async with deps.sessions.system(Why.CLAIM_OCCURRENCES) as session:
+        claimed = await schedule.claim(session, kind, now, lease=LEASE)
+    for due in claimed:
+        await _errand(deps, due, now, run, keep=keep)
+    return now if claimed else None
+
+
+async def _errand(deps: Deps, due: schedule.Due, now: datetime, run: Run, *, keep: bool) -> None:
+    """The boundary of one errand."""
+    try:
+        await run(deps, due, now)
+    except SlackBusyError as busy:
+        await _again(deps, due, deps.clock.deadline(busy.seconds), most=None)
+    except SlackRefusedError as error:
+        log.info("%s in %s came to nothing: %s", due.kind, due.workspace_id, error.code)
+        await _over(deps, due, now, keep=keep)
+    except SlackError as error:  # the answer was lost
+        log.warning("%s in %s: %s", due.kind, due.workspace_id, error.code)
+        await _again(deps, due, now + PAUSE, most=ATTEMPTS)
+    except Exception:
+        log.exception("%s in %s failed", due.kind, due.workspace_id)
+        await _again(deps, due, now + PAUSE, most=ATTEMPTS)
+    else:
+        await _over(deps, due, now, keep=keep)
+
+
+async def _again(deps: Deps, due: schedule.Due, until: datetime, *, most: int | None) -> None:
+    async with deps.sessions.workspace(due.workspace_id) as session:
+        row = await schedule.get(session, due)
+        if row is None:
+            return
+        if most is not None and row.attempts >= most:
+            schedule.settle(row, until, skipped="failed")
+        else:
+            schedule.put_off(row, until)
+
+
+async def _over(deps: Deps, due: schedule.Due, now: datetime, *, keep: bool) -> None:
+    async with deps.sessions.workspace(due.workspace_id) as session:
+        row = await schedule.get(session, due)
+        if row is not None and keep:
+            schedule.settle(row, now)
+        elif row is not None and row.due_at > now:  # planned anew while it ran
+            row.claimed_until = None
+        elif row is not None:
+            await session.delete(row)

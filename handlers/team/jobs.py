@@ -1,31 +1,26 @@
 """Asking Slack about people, outside any transaction; each errand fails alone."""
 
 import logging
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from handlers.deps import Deps
-from handlers.kit.errors import SlackBusyError, SlackError
+from handlers.kit.blocks import Block
+from handlers.kit.errors import SlackBusyError, SlackError, UserError
 from handlers.kit.routing import Job
 from handlers.outbox import flows as outbox
+from handlers.schedule.jobs import run_errands
 from handlers.team import flows, rules, views
 from handlers.team.flows import errands, people
 from handlers.team.rules import Note
-from storage import schedule
 from storage import team as teams
-from storage.db import Why
 from storage.schedule import Due
 
-LEASE: Final = timedelta(minutes=1)
-ATTEMPTS: Final = 5
 PAGE: Final = 200
 STRANGERS: Final = 30  # members of a channel whom we ask about one by one; the rest later
 
 log = logging.getLogger(__name__)
-
-Run = Callable[[Deps, Due, datetime], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,84 +34,49 @@ class Channel:
 
 async def look_up(deps: Deps, now: datetime) -> datetime | None:
     """Fill in the forms that wait for a channel's members."""
-    return await _work_off(deps, errands.LOOK_UP, now, _fill_in)
+    return await run_errands(deps, errands.LOOK_UP, now, _fill_in)
 
 
 async def meet(deps: Deps, now: datetime) -> datetime | None:
     """Get to know members of teams."""
-    return await _work_off(deps, errands.MEET, now, _meet)
+    return await run_errands(deps, errands.MEET, now, _meet)
 
 
 async def directory(deps: Deps, now: datetime) -> datetime | None:
     """Read every workspace's directory once a day; events keep it fresh in between."""
     for workspace in deps.slack.workspaces():
-        async with deps.sessions.workspace(workspace) as session:
-            await errands.whole_directory(session, now)
-    return await _work_off(deps, errands.DIRECTORY, now, _read_page)
-
-
-async def _work_off(deps: Deps, kind: str, now: datetime, run: Run) -> datetime | None:
-    async with deps.sessions.system(Why.CLAIM_OCCURRENCES) as session:
-        claimed = await schedule.claim(session, kind, now, lease=LEASE)
-    for due in claimed:
-        await _one(deps, due, now, run)
-    return now if claimed else None
-
-
-async def _one(deps: Deps, due: Due, now: datetime, run: Run) -> None:
-    """The boundary of one errand."""
-    try:
-        await run(deps, due, now)
-    except SlackBusyError as busy:
-        await _later(deps, due, deps.clock.deadline(busy.seconds))
-    except SlackError as error:
-        log.warning("%s for %s failed: %s", due.kind, due.workspace_id, error.code)
-        await _done(deps, due, now)
-    except Exception:
-        log.exception("%s for %s failed", due.kind, due.workspace_id)
-        await _later(deps, due, now + LEASE)
-    else:
-        await _done(deps, due, now)
-
-
-async def _later(deps: Deps, due: Due, until: datetime) -> None:
-    async with deps.sessions.workspace(due.workspace_id) as session:
-        row = await schedule.get(session, due)
-        if row is None:
-            return
-        if row.attempts >= ATTEMPTS:
-            schedule.settle(row, until, skipped="failed")
-        else:
-            schedule.put_off(row, until)
-
-
-async def _done(deps: Deps, due: Due, now: datetime) -> None:
-    async with deps.sessions.workspace(due.workspace_id) as session:
-        row = await schedule.get(session, due)
-        if row is None:
-            return
-        if due.kind == errands.DIRECTORY and not due.team_id:
-            schedule.settle(row, now)  # stays: it says when the directory was read
-        else:
-            await session.delete(row)
+        async with deps.sessions.workspace(workspace, reading=True) as session:
+            old = await errands.directory_is_old(session, now)
+        if old:
+            async with deps.sessions.workspace(workspace) as session:
+                await errands.read_directory(session, now)
+    return await run_errands(deps, errands.DIRECTORY, now, _read_page, keep=True)
 
 
 async def _fill_in(deps: Deps, due: Due, now: datetime) -> None:
     wanted = errands.wanted(due)
     channel = await _channel(deps, due.workspace_id, wanted.channel)
     await _learn_strangers(deps, due.workspace_id, channel.people, now)
+    view = await _form(deps, due, channel, now)
+    await deps.slack.call(
+        due.workspace_id, "views.update", {"external_id": wanted.view, "view": view}
+    )
+
+
+async def _form(deps: Deps, due: Due, channel: Channel, now: datetime) -> Block:
+    wanted = errands.wanted(due)
     async with deps.sessions.workspace(due.workspace_id, reading=True) as session:
         reader = await deps.reader(session, due.member_id)
-        draft = await flows.draft(session, reader, wanted.channel, channel.name)
+        try:
+            draft = await flows.draft(session, reader, wanted.channel, channel.name)
+        except UserError as error:  # somebody else has just made this channel their team's home
+            return views.refused(reader.say, error.told(reader.say))
         out = await people.unfit(session, channel.people)
     if not draft.members_known:
         there = tuple(id_ for id_ in channel.people if id_ not in out) or draft.setup.members
         setup = replace(draft.setup, members=there)
         draft = replace(draft, setup=setup, members_known=True, note=channel.note)
-    view = views.setup_form(reader.say, draft, reader.zone, now, external_id=wanted.view)
-    await deps.slack.call(
-        due.workspace_id, "views.update", {"external_id": wanted.view, "view": view}
-    )
+    return views.setup_form(reader.say, draft, reader.zone, now, external_id=wanted.view)
 
 
 async def _channel(deps: Deps, workspace: str, channel: str) -> Channel:
@@ -194,7 +154,7 @@ async def _read_page(deps: Deps, due: Due, now: datetime) -> None:
     cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
     if cursor:
         async with deps.sessions.workspace(due.workspace_id) as session:
-            await errands.next_page(session, cursor, now)
+            await errands.read_directory(session, now, cursor)
 
 
 JOBS: Final = (

@@ -49,6 +49,15 @@ async def begin(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     await ack()
 
 
+async def edit(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """The button in Home: a team as it is, for its leads."""
+    async with deps.reading(inp) as (session, reader):
+        draft = await flows.draft_of(session, reader, inp.value)
+    view = views.setup_form(reader.say, draft, reader.zone, inp.now)
+    await deps.slack.open_view(inp.workspace, inp.trigger, view)
+    await ack()
+
+
 async def chosen(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """The channel is chosen: its team's form, or a moment's wait until Slack knows its name."""
     channel = Form(inp.view or {}).channel(views.CHANNEL)
@@ -128,12 +137,12 @@ async def person_changed(ack: AsyncAck, inp: Input, deps: Deps) -> None:
 
 
 ROUTES: Final = Routes(
-    actions={views.BEGIN: begin},
+    actions={views.BEGIN: begin, views.EDIT: edit},
     views={views.SAVE: save, views.WHERE: chosen},
     events={"user_change": person_changed, "team_join": person_changed},
     verbs={
         "team": Verb(
-            usage="team", does="Make this channel your team's home, or change the team", run=set_up
+            usage="team", does="make this channel your team's home, or change the team", run=set_up
         )
     },
     scopes=frozenset({"channels:read", "groups:read", "users:read"}),

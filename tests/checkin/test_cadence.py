@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from handlers.checkin.rules import cadence
 from handlers.checkin.rules.cadence import Cadence, Planned
-from handlers.schedule.rules import moment
+from handlers.schedule.rules import moment, weekday_from
 
 BERLIN = Cadence(2, time(10), "Europe/Berlin")
 ZONES = (
@@ -135,7 +135,7 @@ def test_a_first_round_is_on_its_weekday_and_ahead(
 
 @given(CADENCES, DAYS)
 def test_without_a_change_rounds_are_a_week_apart(made: Cadence, day: date) -> None:
-    first = cadence.weekday_from(day, made.weekday)
+    first = weekday_from(day, made.weekday)
     assert cadence.day_after(made, first) - first == timedelta(days=7)
 
 

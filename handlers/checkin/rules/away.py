@@ -32,7 +32,7 @@ _EMOJI: Final = frozenset(
     }
 )
 _WORDS: Final = re.compile(
-    r"\b(vacation(ing)?|on leave|parental leave|out of office|ooo|(out )?sick|on holidays?|day off)\b"
+    r"\b(vacation(ing)?|(on|parental) leave|out of office|ooo|sick|on holidays?|day off)\b"
     r"|休假|度假|放假|[请請]假|病假|产假|產假",
     re.IGNORECASE,
 )

@@ -13,6 +13,8 @@ PROMPT: Final = "checkin.prompt"
 REMIND: Final = "checkin.remind"
 LAST_CALL: Final = "checkin.last_call"
 CLOSE: Final = "checkin.close"
+REFRESH: Final = "checkin.refresh"  # somebody's cards show what was answered meanwhile
+LATE_ANSWER: Final = "checkin.late"  # answers after the close go under the summary
 OF_ROUND: Final = (PROMPT, REMIND, LAST_CALL, CLOSE)  # planned when a round opens
 
 EARLY: Final = timedelta(hours=48)  # answers are taken this long before the first prompt

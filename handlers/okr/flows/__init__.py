@@ -1,5 +1,6 @@
 """What can be done with key results; nothing here commits or talks to Slack."""
 
+from handlers.okr.flows.creating import create, current_cycle, team_choices
 from handlers.okr.flows.finding import Meant, find, the_one, understand
 from handlers.okr.flows.recording import (
     LONGEST_NOTE,
@@ -11,7 +12,7 @@ from handlers.okr.flows.recording import (
     tell,
     the_kr,
 )
-from handlers.okr.flows.rights import may_update
+from handlers.okr.flows.rights import may_update, refuse_strangers
 from handlers.okr.flows.states import history, key_results, movements
 
 __all__ = [
@@ -19,6 +20,8 @@ __all__ = [
     "ConflictError",
     "Meant",
     "Saved",
+    "create",
+    "current_cycle",
     "find",
     "history",
     "key_results",
@@ -27,6 +30,8 @@ __all__ = [
     "no_such_kr",
     "record",
     "record_all",
+    "refuse_strangers",
+    "team_choices",
     "tell",
     "the_kr",
     "the_one",

@@ -1,5 +1,6 @@
 """Which KR somebody means: by its number, or by words of its title with typing errors."""
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,7 @@ WORD: Final = 75  # of 100: how alike a typed word and one of the title have to 
 SHORT: Final = 3  # words up to this length allow no typing error
 CLOSE: Final = 5  # how much worse than the best a match may be and still be offered
 EXACT: Final = 101.0
+_WORDS: Final = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +54,21 @@ async def understand(session: AsyncSession, line: str, now: datetime) -> Meant:
         return Meant(found, numbered[1])
     everything = await key_results(session, now)
     tried = [(*_best(name, everything), rest) for name, rest in rules.splits(line)]
-    score, krs, rest = max(tried, key=lambda one: one[0])  # of equals the longest name
+    score, krs, rest = max(tried, key=lambda one: one[0])  # of equals the first
     if score == 0:
         raise _nothing_like(line)
     return Meant(krs, rest)
 
 
-async def the_one(session: AsyncSession, words: str, now: datetime) -> Meant:
+async def the_one(session: AsyncSession, words: str, now: datetime) -> list[KrState]:
     """As `find`, but UserError when there is none."""
-    numbered = rules.split_number(words)
     found = await find(session, words, now)
-    if not found:
-        exact = numbered is not None and not numbered[1]
-        raise no_such_kr(numbered[0]) if exact and numbered else _nothing_like(words)
-    return Meant(found, "")
+    if found:
+        return found
+    numbered = rules.split_number(words)
+    if numbered is not None and not numbered[1]:
+        raise no_such_kr(numbered[0])
+    raise _nothing_like(words)
 
 
 def _nothing_like(words: str) -> UserError:
@@ -87,7 +90,8 @@ def _best(name: str, krs: Iterable[KrState]) -> tuple[float, list[KrState]]:
 
 def likeness(name: str, title: str) -> float:
     """How well typed words fit a title: 0 not at all, 100 each is in it, 101 it is the title."""
-    typed, whole = name.casefold().split(), title.casefold()
+    typed = [word for word in name.casefold().split() if any(c.isalnum() for c in word)]
+    whole = title.casefold()
     if typed == whole.split():
         return EXACT
     scores = [_word(word, whole) for word in typed]
@@ -95,6 +99,8 @@ def likeness(name: str, title: str) -> float:
 
 
 def _word(word: str, title: str) -> float:
+    if word.isdecimal():
+        return 100.0 if word in _WORDS.findall(title) else 0.0
     if word in title:
         return 100.0
     if len(word) <= SHORT:

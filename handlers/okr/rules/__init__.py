@@ -23,7 +23,17 @@ from handlers.okr.rules.progress import (
     status,
     suggested,
 )
-from handlers.okr.rules.state import Entry, KrState, Movement, Past, Recorded
+from handlers.okr.rules.state import (
+    Created,
+    Entry,
+    KrState,
+    Movement,
+    NewKr,
+    NewObjective,
+    Past,
+    Recorded,
+    TeamChoice,
+)
 
 __all__ = [
     "AT_RISK_WITHIN",
@@ -32,13 +42,17 @@ __all__ = [
     "LARGEST_NUMBER",
     "ON_TRACK_WITHIN",
     "SAYABLE",
+    "Created",
     "Entry",
     "KrState",
     "Movement",
+    "NewKr",
+    "NewObjective",
     "Past",
     "Period",
     "Recorded",
     "Status",
+    "TeamChoice",
     "expected_progress",
     "held",
     "is_outdated",

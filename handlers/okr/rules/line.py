@@ -29,14 +29,14 @@ def split_number(text: str) -> tuple[int, str] | None:
 
 
 def splits(text: str) -> list[tuple[str, str]]:
-    """Where the KR's name may end and a value begin, longest name first.
+    """Where the KR's name may end and a value begin: longest name first, no value at all last.
 
-    `first response 45 for 3 teams` -> (all, ""), ("first response 45 for", "3 teams"), …
+    `first response 45 for 3 teams` -> ("first response 45 for", "3 teams"), …, (all, "")
     """
     starts = [
         t.start() for t in _TOKEN.finditer(text) if t.start() and _NUMBER.match(text, t.start())
     ]
-    return [(text, ""), *((text[:at].rstrip(), text[at:]) for at in reversed(starts))]
+    return [*((text[:at].rstrip(), text[at:]) for at in reversed(starts)), (text, "")]
 
 
 def take_value(text: str, unit: str) -> tuple[Decimal, str]:

@@ -1,5 +1,28 @@
 """What people see of key results."""
 
+from handlers.okr.views.create import FORM as NEW_FORM
+from handlers.okr.views.create import announcement, made_view, new_modal, read_objective
+from handlers.okr.views.detail import detail, detail_message, detail_modal
+from handlers.okr.views.entry import (
+    Typed,
+    confidence_id,
+    entry_fields,
+    note_id,
+    read_entry,
+    read_seen,
+    seen_of,
+    typed_in,
+    value_id,
+)
+from handlers.okr.views.lists import (
+    BEFORE,
+    NEW,
+    NEXT,
+    Listed,
+    help_message,
+    overview,
+    unknown_verb,
+)
 from handlers.okr.views.parts import (
     kr_line,
     kr_name,
@@ -9,13 +32,67 @@ from handlers.okr.views.parts import (
     status_words,
     value_of,
 )
+from handlers.okr.views.update import FORM as UPDATE_FORM
+from handlers.okr.views.update import (
+    PICK,
+    SHOW,
+    UPDATE,
+    not_recorded,
+    read_pick,
+    recorded_line,
+    recorded_message,
+    saved_view,
+    show_button,
+    update_button,
+    update_modal,
+    which_to_open,
+    which_to_update,
+)
 
 __all__ = [
+    "BEFORE",
+    "NEW",
+    "NEW_FORM",
+    "NEXT",
+    "PICK",
+    "SHOW",
+    "UPDATE",
+    "UPDATE_FORM",
+    "Listed",
+    "Typed",
+    "announcement",
+    "confidence_id",
+    "detail",
+    "detail_message",
+    "detail_modal",
+    "entry_fields",
+    "help_message",
     "kr_line",
     "kr_name",
     "kr_standing",
+    "made_view",
+    "new_modal",
+    "not_recorded",
+    "note_id",
+    "overview",
     "percent",
+    "read_entry",
+    "read_objective",
+    "read_pick",
+    "read_seen",
+    "recorded_line",
+    "recorded_message",
+    "saved_view",
+    "seen_of",
+    "show_button",
     "status_mark",
     "status_words",
+    "typed_in",
+    "unknown_verb",
+    "update_button",
+    "update_modal",
+    "value_id",
     "value_of",
+    "which_to_open",
+    "which_to_update",
 ]

@@ -1,7 +1,7 @@
 """Which team somebody means, setting teams up, and keeping the directory of people."""
 
 from handlers.team.flows.people import learn
-from handlers.team.flows.saving import Saved, draft, save
+from handlers.team.flows.saving import Saved, draft, draft_of, save
 from handlers.team.flows.which import is_lead, the_team
 
-__all__ = ["Saved", "draft", "is_lead", "learn", "save", "the_team"]
+__all__ = ["Saved", "draft", "draft_of", "is_lead", "learn", "save", "the_team"]

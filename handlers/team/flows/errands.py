@@ -1,8 +1,7 @@
-"""What Slack has to be asked for a team, as occurrences that jobs work off and then forget.
+"""What Slack has to be asked for a team.
 
 Nobody is looked up before an ack: the form opens with a line in place of its members, and an
-errand fetches them and updates the view, which it finds by its external id. The row of an errand
-goes when it is done, so that the next one under the same key can be planned.
+errand fetches them and updates the view, which it finds by its external id.
 """
 
 from collections.abc import Iterable
@@ -13,6 +12,7 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.kit.reader import Reader
+from handlers.schedule.flows import plan_errand
 from handlers.team.flows import people
 from storage import schedule
 from storage import team as teams
@@ -31,25 +31,11 @@ class LookUp:
     channel: str
 
 
-async def _plan(
-    session: AsyncSession, kind: str, about: str, now: datetime, *, person: str = ""
-) -> None:
-    row = {
-        "kind": kind,
-        "team_id": about,
-        "day": now.date(),
-        "member_id": person,
-        "wall_day": now.date(),
-        "wall_time": now.time(),
-        "zone": "UTC",
-        "due_at": now,
-    }
-    await schedule.plan(session, [row])
-
-
 async def look_up(session: AsyncSession, reader: Reader, wanted: LookUp, now: datetime) -> None:
     """Have the form that this person opened filled in."""
-    await _plan(session, LOOK_UP, f"{wanted.view} {wanted.channel}", now, person=reader.id)
+    await plan_errand(
+        session, LOOK_UP, now, about=f"{wanted.view} {wanted.channel}", person=reader.id
+    )
 
 
 def wanted(due: schedule.Due) -> LookUp:
@@ -62,16 +48,15 @@ async def meet(
 ) -> None:
     """Ask Slack about those of a team whom we do not know, or not of late."""
     if await people.not_fresh(session, ids, now):
-        await _plan(session, MEET, team_id, now, person=by)
+        await plan_errand(session, MEET, now, about=team_id, person=by)
 
 
-async def whole_directory(session: AsyncSession, now: datetime) -> None:
-    """Read the directory when that was never done, or not today; page after page."""
+async def directory_is_old(session: AsyncSession, now: datetime) -> bool:
+    """Whether the directory was never read, or not within a day."""
     last = await teams.last_planned(session, DIRECTORY)
-    if last is None or last <= now - EVERY:
-        await _plan(session, DIRECTORY, "", now)
+    return last is None or last <= now - EVERY
 
 
-async def next_page(session: AsyncSession, cursor: str, now: datetime) -> None:
+async def read_directory(session: AsyncSession, now: datetime, cursor: str = "") -> None:
     """Each page is an errand of its own: a long directory survives restarts and Slack's limits."""
-    await _plan(session, DIRECTORY, cursor, now)
+    await plan_errand(session, DIRECTORY, now, about=cursor)

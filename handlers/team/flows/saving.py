@@ -47,8 +47,20 @@ async def draft(session: AsyncSession, reader: Reader, channel: str, channel_nam
     if team is None:
         setup = rules.first_setup(channel_name, reader.id, reader.zone, reader.say.language)
         return Draft(channel, setup, members_known=False)
+    return await _as_it_is(session, reader, team)
+
+
+async def draft_of(session: AsyncSession, reader: Reader, team_id: str) -> Draft:
+    """The form of a team. UserError for who may not change it, or when it is gone."""
+    team = await teams.team(session, team_id)
+    if team is None:
+        raise UserError("This team is gone. Open Home again to see what there is.")
+    return await _as_it_is(session, reader, team)
+
+
+async def _as_it_is(session: AsyncSession, reader: Reader, team: Team) -> Draft:
     await _may_change(session, team, reader)
-    return Draft(channel, await setup_of(session, team), team.id, team.version)
+    return Draft(team.channel, await setup_of(session, team), team.id, team.version)
 
 
 async def setup_of(session: AsyncSession, team: Team) -> Setup:

@@ -12,7 +12,8 @@ from handlers.team.rules import Draft, Note
 from handlers.team.views.zones import zone_select
 
 SAVE: Final = "team.save"
-BEGIN: Final = "team.begin"
+BEGIN: Final = "team.begin"  # a button
+EDIT: Final = "team.edit"  # a button: its value is a team's id
 WHERE: Final = "team.where"
 WAITING: Final = "team.waiting"
 
@@ -159,3 +160,8 @@ def waiting(say: Say, channel: str, external_id: str) -> Block:
     text = say("One moment: I am looking at {channel}…", channel=channel_link(channel))
     view = blocks.modal(WAITING, say("Set up a team"), [blocks.section(text)], close=say("Cancel"))
     return view | {"external_id": external_id}
+
+
+def refused(say: Say, reason: str) -> Block:
+    """In place of the form, when it turns out that this person cannot have it."""
+    return blocks.modal(WAITING, say("Set up a team"), [blocks.section(reason)], close=say("Close"))

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import get_timezone_location
 
 from handlers.kit import blocks
@@ -97,7 +97,7 @@ _ELDER: Final = {
 def _location(zone: str, locale: str) -> str:
     try:
         spoken = Locale.parse(locale, sep="-")
-    except ValueError:
+    except (ValueError, UnknownLocaleError):
         spoken = Locale.parse("en_US")
     return get_timezone_location(_ELDER.get(zone, zone), locale=spoken, return_city=True)
 

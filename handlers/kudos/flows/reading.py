@@ -1,4 +1,4 @@
-"""Giving kudos and taking them back."""
+"""What was given: to whom it is shown is the caller's affair."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,24 +13,24 @@ async def given(
     session: AsyncSession, team_id: str, since: datetime, until: datetime
 ) -> list[Given]:
     """What was given in a team from `since` until before `until`, oldest first."""
-    return _values(await rows.of_team(session, team_id, since, until))
+    return values(await rows.of_team(session, team_id, since, until))
 
 
 async def about_kr(session: AsyncSession, kr_number: int, limit: int = 3) -> list[Given]:
     """The latest kudos for work on a KR, newest first."""
-    return _values(await rows.of_kr(session, kr_number, limit))
+    return values(await rows.of_kr(session, kr_number, limit))
 
 
 async def received(session: AsyncSession, member_id: str, limit: int = 3) -> list[Given]:
     """The latest kudos that this person received, newest first."""
-    return _values(await rows.received(session, member_id, limit))
+    return values(await rows.received(session, member_id, limit))
 
 
-def _values(found: Sequence[rows.Row]) -> list[Given]:
-    return [_value(row, recipients) for row, recipients in found]
+def values(found: Sequence[rows.Row]) -> list[Given]:
+    return [value(row, recipients) for row, recipients in found]
 
 
-def _value(row: rows.Kudos, recipients: Sequence[str]) -> Given:
+def value(row: rows.Kudos, recipients: Sequence[str]) -> Given:
     return Given(
         id=row.id,
         team_id=row.team_id,

@@ -1,0 +1,33 @@
+"""Rounds, who is asked what, answers, and what a round comes to."""
+
+from handlers.checkin.flows.absence import read_return, set_away
+from handlers.checkin.flows.answering import late_lines, note_answer
+from handlers.checkin.flows.asking import grouped, prompt, remind
+from handlers.checkin.flows.cards import card_named, cards_of
+from handlers.checkin.flows.closing import Closed, close_round
+from handlers.checkin.flows.due import due_for, next_prompt, owns_any, rounds_of
+from handlers.checkin.flows.filling import Filled, fill, unchanged
+from handlers.checkin.flows.rounds import open_round, plan_team
+
+__all__ = [
+    "Closed",
+    "Filled",
+    "card_named",
+    "cards_of",
+    "close_round",
+    "due_for",
+    "fill",
+    "grouped",
+    "late_lines",
+    "next_prompt",
+    "note_answer",
+    "open_round",
+    "owns_any",
+    "plan_team",
+    "prompt",
+    "read_return",
+    "remind",
+    "rounds_of",
+    "set_away",
+    "unchanged",
+]

@@ -1,0 +1,53 @@
+"""The cards that somebody has been sent, as they stand now."""
+
+from datetime import datetime
+from itertools import groupby
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.checkin.flows.asking import card_of
+from handlers.checkin.flows.due import rounds_of
+from handlers.checkin.rules import cadence
+from handlers.checkin.rules.asked import Card, DueRound
+from storage import schedule
+from storage.schedule import Occurrence
+
+KINDS = (cadence.PROMPT, cadence.REMIND, cadence.LAST_CALL)
+
+
+async def cards_of(session: AsyncSession, member_id: str, now: datetime) -> list[Card]:
+    """Every card about this person's latest rounds, with what is answered by now."""
+    parts = {part.team_id: part for part in await rounds_of(session, member_id, now)}
+    if not parts:
+        return []
+    since = min(part.day for part in parts.values())
+    rows = await schedule.of_member(session, KINDS, member_id, since)
+    sent = sorted((r for r in rows if _is_about(r, parts)), key=_sending)
+    groups = [list(group) for _, group in groupby(sent, key=_moment)]
+    return [card_of(group, parts) for group in groups]
+
+
+def _is_about(row: Occurrence, parts: dict[str, DueRound]) -> bool:
+    part = parts.get(row.team_id)
+    return row.state == "done" and part is not None and part.day == row.day
+
+
+def _moment(row: Occurrence) -> tuple[str, datetime | None]:
+    """What settled together went out as one card."""
+    return (row.kind, row.settled_at)
+
+
+def _sending(row: Occurrence) -> tuple[str, str, str]:
+    return (row.kind, str(row.settled_at), row.team_id)
+
+
+async def card_named(session: AsyncSession, member_id: str, key: str, now: datetime) -> Card | None:
+    """The card that a button stands on; None when it is of an earlier week.
+
+    Its button shows the new card by itself: when there is no other, nobody else need redraw it.
+    """
+    cards = await cards_of(session, member_id, now)
+    found = next((card for card in cards if card.key == key), None)
+    if found is not None and len(cards) == 1:
+        await schedule.cancel(session, cadence.REFRESH, member_id)
+    return found

@@ -1,0 +1,75 @@
+"""What a round comes to when it closes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.checkin.rules import away, cadence
+from handlers.checkin.rules.asked import Key, Line, Summary
+from handlers.okr import flows as okr
+from handlers.okr.rules import Movement
+from storage import checkin as rounds
+from storage import team as teams
+from storage.checkin import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The summary to post, or the reason why there is none."""
+
+    summary: Summary | None = None
+    skipped: str | None = None
+
+
+async def close_round(session: AsyncSession, team_id: str, day: date, now: datetime) -> Closed:
+    """Close the round; from here on answers are late."""
+    key = (team_id, day)
+    round_ = await rounds.round_of(session, key)
+    if round_ is None or round_.closed_at is not None:
+        return Closed(skipped=away.ROUND_OVER)
+    round_.closed_at = now
+    if now - round_.closes_at > cadence.SUMMARY_WITHIN:
+        return Closed(skipped=away.MISSED)
+    moves = await okr.movements(session, team_id, round_.opens_at, now, now)
+    if not moves:
+        return Closed(skipped=away.NO_KEY_RESULTS)
+    return Closed(await _summary(session, key, moves))
+
+
+async def _summary(session: AsyncSession, key: Key, moves: Sequence[Movement]) -> Summary:
+    answers = {a.kr_number: a for a in await rounds.answers(session, [key])}
+    away_ids = await _away(session, key)
+    missing = {m.kr.owner_id for m in moves if m.kr.number not in answers}
+    there = await _fit(session, {m.kr.owner_id for m in moves}) - (away_ids & missing)
+    return Summary(
+        team_id=key[0],
+        day=key[1],
+        lines=[_line(m, answers) for m in moves if m.kr.number in answers],
+        silent=sum(m.kr.number not in answers for m in moves),
+        asked=len(there),
+        answered=len(there - missing),
+        away=len(away_ids & missing),
+    )
+
+
+def _line(move: Movement, answers: Mapping[int, Answer]) -> Line:
+    return Line(
+        kr=move.kr,
+        author_id=answers[move.kr.number].member_id,
+        before=move.kr.start if move.before is None else move.before,
+        after=move.after,
+    )
+
+
+async def _away(session: AsyncSession, key: Key) -> set[str]:
+    """Who was left out of this round because they were away."""
+    known = await rounds.checkins(session, key)
+    return {row.member_id for row in known if away.is_neutral(row.skip_reason)}
+
+
+async def _fit(session: AsyncSession, ids: set[str]) -> set[str]:
+    """Those who can answer at all."""
+    known = await teams.members(session, ids)
+    return {i for i in ids if i not in known or not (known[i].deleted or known[i].is_bot)}

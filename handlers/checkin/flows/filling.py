@@ -1,0 +1,66 @@
+"""Answering by hand: the form, and the button that says that nothing has changed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.checkin.flows.due import rounds_of
+from handlers.deps import AfterUpdate
+from handlers.kit.errors import UserError
+from handlers.kit.reader import Reader
+from handlers.okr import flows as okr
+from handlers.okr.rules import Entry, KrState
+
+Hooks = Sequence[AfterUpdate]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What came of a form. With `overtaken` ones nothing was recorded; `shown` is then the form
+    anew. `gone` are KRs that were closed while it was open.
+    """
+
+    shown: Sequence[KrState]
+    overtaken: Sequence[int]
+    gone: Sequence[int]
+
+
+async def fill(
+    session: AsyncSession,
+    hooks: Hooks,
+    reader: Reader,
+    entries: Sequence[Entry],
+    seen: Mapping[int, str],
+    now: datetime,
+) -> Filled:
+    """Record every value that was sent, also one that stayed: it says that nothing has changed."""
+    shown = await okr.key_results(session, now, numbers=list(seen))
+    there = {kr.number for kr in shown}
+    gone = [e.kr_number for e in entries if e.value is not None and e.kr_number not in there]
+    if gone:
+        return Filled(shown, [], gone)
+    saved = await okr.record_all(session, reader, entries, seen, now, also_unchanged=True)
+    for recorded in saved.recorded:
+        await okr.tell(session, hooks, reader, recorded, now)
+    return Filled(shown, [kr.number for kr in saved.overtaken], [])
+
+
+async def unchanged(
+    session: AsyncSession, hooks: Hooks, reader: Reader, kr_number: int, seen: str, now: datetime
+) -> None:
+    """Record a KR's value once more. One that is answered in its round already stays as it is."""
+    kr = await okr.the_kr(session, kr_number, now)
+    mine = await rounds_of(session, reader.id, now)
+    if any(kr_number == done.number for part in mine for done in part.answered):
+        return
+    if kr.value is None:
+        raise UserError(
+            "KR-{number} has no value yet. Press “Update all” to enter its first one.",
+            number=str(kr_number),
+        )
+    recorded = await okr.record(
+        session, reader, kr_number, kr.value, now, confidence=kr.confidence, seen=seen
+    )
+    await okr.tell(session, hooks, reader, recorded, now)

@@ -1,0 +1,96 @@
+"""What the clock does in a check-in: rounds open, people are asked, rounds close."""
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.checkin import flows, views
+from handlers.checkin.rules import cadence
+from handlers.checkin.rules.asked import Card, summary_key
+from handlers.deps import Deps
+from handlers.kit.reader import Reader
+from handlers.kit.routing import Job
+from handlers.outbox import flows as outbox
+from handlers.schedule.jobs import Handle, work_off
+from storage import schedule
+from storage import team as teams
+from storage.schedule import Occurrence
+
+
+async def beat(deps: Deps, now: datetime) -> datetime | None:
+    """Everything of a check-in that is due, in the order in which it happens in a week."""
+    more = [await work_off(deps, kind, now, handle) for kind, handle in HANDLES.items()]
+    return now if any(more) else None
+
+
+async def _open(session: AsyncSession, _: Deps, row: Occurrence, now: datetime) -> None:
+    skipped = await flows.open_round(session, row.team_id, row.day, now)
+    schedule.settle(row, now, skipped=skipped)
+
+
+async def _prompt(session: AsyncSession, deps: Deps, row: Occurrence, now: datetime) -> None:
+    group = await flows.grouped(session, row, now)
+    if group:
+        reader = await deps.reader(session, row.member_id)
+        await _send(session, reader, await flows.prompt(session, group, reader, now), now)
+
+
+async def _remind(session: AsyncSession, deps: Deps, row: Occurrence, now: datetime) -> None:
+    group = await flows.grouped(session, row, now)
+    if group:
+        reader = await deps.reader(session, row.member_id)
+        await _send(session, reader, await flows.remind(session, group, reader, now), now)
+
+
+async def _send(session: AsyncSession, reader: Reader, card: Card | None, now: datetime) -> None:
+    if card is not None:
+        shown = views.card(reader, card, now)
+        await outbox.post(session, card.key, reader.id, shown, now, bulk=True, must_arrive=True)
+
+
+async def _close(session: AsyncSession, deps: Deps, row: Occurrence, now: datetime) -> None:
+    if row.due_at > now:  # it was moved after it was claimed
+        schedule.put_off(row, row.due_at)
+        return
+    closed = await flows.close_round(session, row.team_id, row.day, now)
+    schedule.settle(row, now, skipped=closed.skipped)
+    team = await teams.team(session, row.team_id)
+    if closed.summary is None or team is None:
+        return
+    told = views.summary(deps.texts.say(team.language), team.name, closed.summary)
+    key = summary_key((row.team_id, row.day))
+    await outbox.post(session, key, team.channel, told, now, must_arrive=True, tell=team.created_by)
+
+
+async def _late(session: AsyncSession, deps: Deps, row: Occurrence, now: datetime) -> None:
+    """Each late answer goes under the summary once: the outbox knows those that are there."""
+    schedule.settle(row, now)
+    team = await teams.team(session, row.team_id)
+    if team is None:
+        return
+    key, say = (row.team_id, row.day), deps.texts.say(team.language)
+    for line in await flows.late_lines(session, key, now):
+        above = summary_key(key)
+        told = views.late_answer(say, line)
+        await outbox.reply(session, f"{above}:KR-{line.kr.number}", above, told, now)
+
+
+async def _refresh(session: AsyncSession, deps: Deps, row: Occurrence, now: datetime) -> None:
+    """Somebody's cards show what was answered meanwhile, by whomever and however."""
+    schedule.settle(row, now)
+    reader = await deps.reader(session, row.member_id)
+    for card in await flows.cards_of(session, reader.id, now):
+        await outbox.update(session, card.key, views.card(reader, card, now), now)
+
+
+HANDLES: Final[dict[str, Handle]] = {
+    cadence.OPEN: _open,
+    cadence.PROMPT: _prompt,
+    cadence.REMIND: _remind,
+    cadence.LAST_CALL: _remind,
+    cadence.CLOSE: _close,
+    cadence.REFRESH: _refresh,
+    cadence.LATE_ANSWER: _late,
+}
+BEAT: Final = Job("checkin.beat", every=2.0, run=beat)

@@ -1,0 +1,138 @@
+"""/okr checkin, the card's buttons, the form, and /okr away."""
+
+from typing import Final
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.checkin import flows, views
+from handlers.checkin.rules.asked import DueRound, missing
+from handlers.deps import Deps
+from handlers.kit import blocks
+from handlers.kit.errors import UserError
+from handlers.kit.forms import Form, metadata_of
+from handlers.kit.inputs import Input
+from handlers.kit.reader import Reader
+from handlers.kit.routing import Routes, Verb
+from handlers.kit.text import Mrkdwn
+from handlers.okr.flows import LONGEST_NOTE
+from handlers.okr.rules import Entry
+
+
+async def checkin(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """/okr checkin: the form, early, now or late."""
+    async with deps.reading(inp) as (session, reader):
+        mine = await flows.rounds_of(session, reader.id, inp.now)
+        told = await _nothing_due(session, reader, mine, inp)
+    if missing(mine):
+        await deps.slack.open_view(
+            inp.workspace, inp.trigger, views.form(reader.say, missing(mine))
+        )
+        await ack()
+    else:
+        await ack(**blocks.message(told, [blocks.section(told)]))
+
+
+async def _nothing_due(
+    session: AsyncSession, reader: Reader, mine: list[DueRound], inp: Input
+) -> Mrkdwn:
+    return views.nothing_due(
+        reader,
+        owns=await flows.owns_any(session, reader, inp.now),
+        answered=bool(mine),
+        next_at=await flows.next_prompt(session, reader, inp.now),
+    )
+
+
+async def open_form(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """The button of a card, or the same one elsewhere: the form, or what was answered."""
+    async with deps.reading(inp) as (session, reader):
+        mine = await flows.rounds_of(session, reader.id, inp.now)
+        cards = await flows.cards_of(session, reader.id, inp.now)
+        told = await _nothing_due(session, reader, mine, inp)
+    card = next((c for c in cards if c.key == inp.value), None)
+    if missing(mine):
+        await deps.slack.open_view(
+            inp.workspace, inp.trigger, views.form(reader.say, missing(mine))
+        )
+    elif card is not None and inp.response_url:
+        shown = views.card(reader, card, inp.now)
+        await deps.slack.respond(inp.response_url, {**shown, "replace_original": True})
+    else:
+        notice = views.nothing_due_modal(reader, told)
+        await deps.slack.open_view(inp.workspace, inp.trigger, notice)
+    await ack()
+
+
+async def no_change(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """The button beside one KR: it is answered, and the card shows so."""
+    tap = views.read_tap(inp.value)
+    async with deps.once(inp) as (session, reader):
+        await flows.unchanged(session, deps.after_update, reader, tap.kr_number, tap.seen, inp.now)
+        card = await flows.card_named(session, reader.id, tap.card_key, inp.now)
+    if inp.response_url:
+        shown = (
+            views.outdated_card(reader.say, tap)
+            if card is None
+            else views.card(reader, card, inp.now)
+        )
+        await deps.slack.respond(inp.response_url, {**shown, "replace_original": True})
+    await ack()
+
+
+async def submit(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """The form is sent: everything in it is recorded, or nothing is and it says why."""
+    form = Form(inp.view or {})
+    seen = {int(n): str(id_) for n, id_ in metadata_of(inp.view or {})["seen"].items()}
+    entries = [_entry(form, number) for number in seen]
+    if not form.errors and all(entry.value is None for entry in entries):
+        first = views.field_id(views.VALUE, next(iter(seen)))
+        form.refuse(first, UserError("Enter at least one value, or close this with “Later”."))
+    form.check()
+    async with deps.once(inp) as (session, reader):
+        done = await flows.fill(session, deps.after_update, reader, entries, seen, inp.now)
+    for number in done.gone:
+        error = UserError(
+            "{kr} was closed meanwhile. Empty this field to send the others.", kr=f"KR-{number}"
+        )
+        form.refuse(views.field_id(views.VALUE, number), error)
+    form.check()
+    if done.overtaken:
+        again = views.form(reader.say, done.shown, done.overtaken)
+        await ack(response_action="update", view=again)
+    else:
+        await ack()
+
+
+def _entry(form: Form, number: int) -> Entry:
+    confidence = form.choice(views.field_id(views.CONFIDENCE, number))
+    note = views.field_id(views.NOTE, number)
+    return Entry(
+        kr_number=number,
+        value=form.number(views.field_id(views.VALUE, number), required=False),
+        confidence=None if confidence is None else int(confidence),
+        note=form.text(note, required=False, longest=LONGEST_NOTE),
+    )
+
+
+async def away(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """/okr away until 2026-12-01, /okr away back."""
+    async with deps.once(inp) as (session, reader):
+        until = flows.read_return(inp.text, reader, inp.now)
+        await flows.set_away(session, reader, until)
+        waiting = missing(await flows.due_for(session, reader, inp.now))
+    if until is not None:
+        await ack(**views.away_until(reader, until))
+    else:
+        await ack(**views.back(reader, len(waiting)))
+
+
+ROUTES: Final = Routes(
+    actions={views.OPEN: open_form, views.NO_CHANGE: no_change},
+    views={views.FORM: submit},
+    verbs={
+        "checkin": Verb("checkin", "Answer this week's check-in, early or late", checkin),
+        "away": Verb("away until 2026-12-01", "Be skipped until you are back", away),
+    },
+    scopes=frozenset({"chat:write", "commands", "im:write"}),
+)

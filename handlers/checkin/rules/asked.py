@@ -1,0 +1,122 @@
+"""What a person is asked in a round, and what has been answered."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from handlers.okr.rules import KrState, Status
+
+Key = tuple[str, date]  # of a round: its team's id and its day
+
+
+@dataclass(frozen=True, slots=True)
+class DueRound:
+    """A person's part of their team's latest round. Once it is closed, answers are late."""
+
+    team_id: str
+    team_name: str
+    day: date
+    closes_at: datetime
+    missing: list[KrState]
+    answered: list[KrState]
+    is_closed: bool
+
+    @property
+    def key(self) -> Key:
+        return (self.team_id, self.day)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A message that asks one person about one or several rounds. `key` is the outbox's."""
+
+    key: str
+    kind: str
+    is_late: bool
+    rounds: list[DueRound]
+
+    @property
+    def missing(self) -> list[KrState]:
+        return missing(self.rounds)
+
+    @property
+    def answered(self) -> list[KrState]:
+        return [kr for round_ in self.rounds for kr in round_.answered]
+
+    @property
+    def closes_at(self) -> datetime:
+        return min(round_.closes_at for round_ in self.rounds)
+
+    @property
+    def is_closed(self) -> bool:
+        return all(round_.is_closed for round_ in self.rounds)
+
+
+def missing(rounds: Iterable[DueRound]) -> list[KrState]:
+    """Every KR that still waits for an answer."""
+    return [kr for round_ in rounds for kr in round_.missing]
+
+
+def card_key(kind: str, team_id: str, day: date, member_id: str) -> str:
+    """The outbox's name for a card: of the first occurrence that it settles."""
+    return f"checkin:{kind.removeprefix('checkin.')}:{team_id}:{day.isoformat()}:{member_id}"
+
+
+def summary_key(key: Key) -> str:
+    """The outbox's name for the summary of a round."""
+    return f"checkin:summary:{key[0]}:{key[1].isoformat()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What was said of one KR in a round: its values before and after, and by whom."""
+
+    kr: KrState
+    author_id: str
+    before: Decimal | None
+    after: Decimal | None
+
+    @property
+    def moved(self) -> bool:
+        return self.before != self.after
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a round came to. Nobody is named for being late, missing or away."""
+
+    team_id: str
+    day: date
+    lines: list[Line]
+    silent: int  # KRs that nobody spoke of
+    asked: int  # people who were there to answer
+    answered: int
+    away: int
+
+    @property
+    def moved(self) -> list[Line]:
+        return [line for line in self.lines if line.moved]
+
+    @property
+    def steady(self) -> list[Line]:
+        return [line for line in self.lines if not line.moved]
+
+    @property
+    def at_risk(self) -> list[KrState]:
+        """Answered KRs that need help; silent ones are no news, good or bad."""
+        return [x.kr for x in self.lines if x.kr.status in (Status.AT_RISK, Status.OFF_TRACK)]
+
+    @property
+    def reached(self) -> list[Line]:
+        """KRs that moved onto or past their target in this round."""
+        return [
+            x for x in self.moved if is_reached(x.kr, x.after) and not is_reached(x.kr, x.before)
+        ]
+
+
+def is_reached(kr: KrState, value: Decimal | None) -> bool:
+    """Whether this value is at the target or past it, upwards or downwards."""
+    if value is None:
+        return False
+    return value >= kr.target if kr.target > kr.start else value <= kr.target

@@ -1,0 +1,122 @@
+"""The card that asks one person, and shows what they have answered."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from handlers.checkin.rules import cadence
+from handlers.checkin.rules.asked import Card
+from handlers.kit import blocks
+from handlers.kit.blocks import Block
+from handlers.kit.reader import Reader
+from handlers.kit.text import Mrkdwn, Say, escape
+from handlers.okr import views as okr
+from handlers.okr.rules import KrState
+
+OPEN: Final = "checkin.open"
+NO_CHANGE: Final = "checkin.no_change"
+SHOWN: Final = 40  # KRs on one card; the rest is in the form
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """What a "No change" button carries: the KR, the update that was seen, the card."""
+
+    kr_number: int
+    seen: str
+    card_key: str
+
+    def __str__(self) -> str:
+        return f"{self.kr_number}|{self.seen}|{self.card_key}"
+
+
+def read_tap(value: str) -> Tap:
+    number, seen, card_key = value.split("|", 2)
+    return Tap(int(number), seen, card_key)
+
+
+def card(reader: Reader, asked: Card, now: datetime) -> Block:
+    """A message: what waits for an answer with its buttons, and what has one."""
+    say = reader.say
+    title = _title(say, asked)
+    shown = [blocks.section(Mrkdwn(f"*{title}*\n{_until(reader, asked, now)}"))]
+    if asked.missing:
+        update = blocks.button(
+            say("Update all (about a minute)"), OPEN, value=asked.key, style="primary"
+        )
+        shown.append(blocks.actions(update))
+    shown += [_question(say, kr, asked) for kr in asked.missing[:SHOWN]]
+    done = [_answer(say, kr) for kr in asked.answered]
+    shown += [blocks.section(Mrkdwn("\n".join(done)))] if done else []
+    return blocks.message(title, shown)
+
+
+def _title(say: Say, asked: Card) -> Mrkdwn:
+    n = len(asked.missing)
+    if not n:
+        return say("✅ Check-in done. Thank you!")
+    if asked.kind == cadence.REMIND:
+        return say.plural(
+            "A reminder: {n} key result waits for your answer",
+            "A reminder: {n} key results wait for your answer",
+            n,
+        )
+    if asked.kind == cadence.LAST_CALL:
+        return say.plural(
+            "Last call: {n} key result waits for your answer",
+            "Last call: {n} key results wait for your answer",
+            n,
+        )
+    return say.plural(
+        "Time for your check-in: how is your key result doing?",
+        "Time for your check-in: how are your {n} key results doing?",
+        n,
+    )
+
+
+def _until(reader: Reader, asked: Card, now: datetime) -> Mrkdwn:
+    say, closes = reader.say, reader.say.moment(asked.closes_at, reader.zone)
+    if not asked.missing:
+        return say("To correct a value, type `/okr update`.")
+    if asked.is_closed or asked.closes_at <= now:
+        return say(
+            "The round closed on {closes}; your answer still counts, as late.", closes=closes
+        )
+    if asked.is_late:
+        return say(
+            "This comes later than planned, sorry. Answers are taken until {closes}.", closes=closes
+        )
+    return say("Answers are taken until {closes}.", closes=closes)
+
+
+def _question(say: Say, kr: KrState, asked: Card) -> Block:
+    line = okr.kr_line(say, kr)
+    if kr.note:
+        line = Mrkdwn(f"{line}\n{say('Last note: {note}', note=kr.note)}")
+    if kr.value is None:
+        return blocks.section(line)
+    tap = Tap(kr.number, kr.seen, asked.key)
+    same = blocks.button(
+        say("No change"),
+        NO_CHANGE,
+        value=str(tap),
+        label=say("No change for {kr}", kr=okr.kr_name(kr)),
+    )
+    return blocks.section(line, accessory=same)
+
+
+def _answer(say: Say, kr: KrState) -> Mrkdwn:
+    line = say(
+        "✓ *{kr}* {title}: {value}", kr=okr.kr_name(kr), title=kr.title, value=okr.value_of(say, kr)
+    )
+    return Mrkdwn(f"{line} – {escape(kr.note)}") if kr.note else line
+
+
+def outdated_card(say: Say, tap: Tap) -> Block:
+    """A card of an earlier week, once its button has done what it says."""
+    text = say(
+        "{kr} is recorded as unchanged. This card is from an earlier week; `/okr checkin` shows"
+        " what is open now.",
+        kr=f"KR-{tap.kr_number}",
+    )
+    return blocks.message(text, [blocks.section(text)])

@@ -1,0 +1,70 @@
+"""Short answers: nothing is due, away, back."""
+
+from datetime import datetime
+
+from handlers.kit import blocks
+from handlers.kit.blocks import Block
+from handlers.kit.reader import Reader
+from handlers.kit.text import Mrkdwn
+
+
+def nothing_due(reader: Reader, *, owns: bool, answered: bool, next_at: datetime | None) -> Mrkdwn:
+    """Why there is no check-in to open, and when there will be one."""
+    say = reader.say
+    if not owns:
+        return say(
+            "You own no key result, so there is nothing to check in. `/okr` shows those of your"
+            " team, `/okr new` adds an objective."
+        )
+    coming = next_at and say.moment(next_at, reader.zone)
+    if answered and coming:
+        return say(
+            "✅ All of yours is answered. I will ask you again on {coming}; to correct a value,"
+            " type `/okr update`.",
+            coming=coming,
+        )
+    if answered:
+        return say("✅ All of yours is answered. To correct a value, type `/okr update`.")
+    if coming:
+        return say(
+            "No check-in is open. I will ask you on {coming} and take answers from two days before;"
+            " `/okr update` records a value at any time.",
+            coming=coming,
+        )
+    return say(
+        "No check-in is planned for your key results. Type `/okr team` in your team's channel to"
+        " set its day and time."
+    )
+
+
+def nothing_due_modal(reader: Reader, text: Mrkdwn) -> Block:
+    return blocks.modal(
+        "checkin.nothing_due",
+        reader.say("Check-in"),
+        [blocks.section(text)],
+        close=reader.say("Close"),
+    )
+
+
+def away_until(reader: Reader, until: datetime) -> Block:
+    say = reader.say
+    text = say(
+        "🌴 You are away until {day}: I will not ask you before, and nobody will miss your answer."
+        " Back sooner? `/okr away back`",
+        day=say.day(reader.day(until), weekday=True),
+    )
+    return blocks.message(text, [blocks.section(text)])
+
+
+def back(reader: Reader, waiting: int) -> Block:
+    """`waiting`: key results of open rounds that can be answered now."""
+    say = reader.say
+    if waiting:
+        text = say.plural(
+            "Welcome back! {n} key result waits for your answer: `/okr checkin`",
+            "Welcome back! {n} key results wait for your answer: `/okr checkin`",
+            waiting,
+        )
+    else:
+        text = say("Welcome back! I will ask you at the next check-in.")
+    return blocks.message(text, [blocks.section(text)])

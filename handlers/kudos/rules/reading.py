@@ -1,0 +1,45 @@
+"""How thanks are read from what people type behind /kudos."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from handlers.kit.mrkdwn import mentioned, readable
+
+_PERSON: Final = r"<@[^<>\s]+>"
+_GROUP: Final = r"<!(?:here|channel|everyone|subteam\^)[^<>]*>"
+_LEAD: Final = re.compile(
+    rf"(?:(?:{_PERSON}|{_GROUP})(?:\s*(?:,|、|，|&amp;|\+|和|與|and\b))?\s*)+", re.IGNORECASE
+)
+_FOR: Final = re.compile(r"(?:for\b|:|：|,|，|-|–|—)\s*", re.IGNORECASE)
+_KR: Final = re.compile(r"(?<![\w-])KR-?(\d{1,9})(?!\w)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Thanks:
+    """What a person typed behind /kudos."""
+
+    recipients: tuple[str, ...]
+    group: bool  # a whole group was named in place of people
+    reason: str
+    kr_number: int | None
+
+
+def read_thanks(text: str, names: Mapping[str, str]) -> Thanks:
+    """People first, then the reason; or people within the reason when none come first."""
+    lead = _LEAD.match(text.strip())
+    people = mentioned(lead[0]) if lead else mentioned(text)
+    rest = text.strip()[lead.end() :] if lead else text
+    reason = readable(rest, names)
+    if lead:
+        reason = _FOR.sub("", reason, count=1) if _FOR.match(reason) else reason
+    group = re.search(_GROUP, lead[0] if lead else text) is not None
+    blocked = group and (lead is not None or not people)
+    return Thanks(tuple(people), blocked, reason, kr_in(reason))
+
+
+def kr_in(text: str) -> int | None:
+    """The first KR that a text names: KR-3 or kr3."""
+    found = _KR.search(text)
+    return int(found[1]) if found else None

@@ -1,0 +1,48 @@
+"""What Slack hears of key results: `/okr`, its own verbs, their buttons and forms."""
+
+from typing import Final
+
+from handlers.kit.routing import Command, Routes, Verb
+from handlers.okr import views
+from handlers.okr.listeners import creating, overview, showing, updating
+
+ROUTES: Final = Routes(
+    commands=(
+        Command(
+            name="/okr",
+            description="Objectives and key results: see them, update them, check in",
+            usage="[update KR-3 45 replies are faster | new | show KR-3 | help]",
+            run=overview.okr,
+        ),
+    ),
+    verbs={
+        "update": Verb(
+            usage="update KR-3 45 replies are faster",
+            does="record a value, with a note if you like; alone it opens a form with all of yours",
+            run=updating.update,
+        ),
+        "show": Verb(
+            usage="show KR-3",
+            does="one key result: how it stands and why, its last updates, what customers said",
+            run=showing.show,
+        ),
+        "new": Verb(
+            usage="new",
+            does="make an objective with up to five key results",
+            run=creating.new,
+        ),
+    },
+    actions={
+        views.UPDATE: updating.update_button,
+        views.PICK: updating.pick,
+        views.SHOW: showing.show_button,
+        views.NEW: creating.new,
+        views.NEXT: overview.page,
+        views.BEFORE: overview.page,
+    },
+    views={
+        views.UPDATE_FORM: updating.submitted,
+        views.NEW_FORM: creating.submitted,
+    },
+    scopes=frozenset({"commands"}),
+)

@@ -1,0 +1,75 @@
+"""`/okr`: the list, its pages, help, and the way to every verb."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from rapidfuzz import process
+from slack_bolt.context.ack.async_ack import AsyncAck
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.deps import Deps
+from handlers.kit.blocks import Block
+from handlers.kit.inputs import Input
+from handlers.kit.reader import Reader
+from handlers.okr import flows, rules, views
+from handlers.okr.listeners import showing
+from handlers.okr.views import Listed
+from storage import team as teams
+
+HELP: Final = "help"
+ALIKE: Final = 60  # of 100: what is less alike was not meant
+
+
+async def okr(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """Find the verb, which may belong to any feature, and hand it the rest of the line."""
+    first, _, rest = inp.text.partition(" ")
+    word = first.casefold()
+    if word in deps.verbs:
+        await deps.verbs[word].run(ack, replace(inp, text=rest.strip()), deps)
+    elif not word:
+        await overview(ack, inp, deps)
+    elif rules.split_number(inp.text) is not None:
+        await showing.show(ack, inp, deps)
+    else:
+        await _explain(ack, inp, deps, first)
+
+
+async def _explain(ack: AsyncAck, inp: Input, deps: Deps, typed: str) -> None:
+    async with deps.reading(inp) as (_, reader):
+        say = reader.say
+    if typed.casefold() == HELP:
+        await ack(**views.help_message(say, deps.verbs))
+        return
+    found = process.extractOne(typed.casefold(), [*deps.verbs, HELP], score_cutoff=ALIKE)
+    nearest = found[0] if found else None
+    await ack(**views.unknown_verb(say, typed, nearest, deps.verbs))
+
+
+async def overview(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """Mine and my teams' KRs."""
+    async with deps.reading(inp) as (session, reader):
+        message = await _page(session, reader, inp.now, 0)
+    await ack(**message)
+
+
+async def page(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """Another page, in the place of the one whose button was pressed."""
+    first = int(inp.value) if inp.value.isdecimal() else 0
+    async with deps.reading(inp) as (session, reader):
+        message = await _page(session, reader, inp.now, first)
+    await deps.slack.respond(inp.response_url or "", {**message, "replace_original": True})
+    await ack()
+
+
+async def _page(session: AsyncSession, reader: Reader, now: datetime, first: int) -> Block:
+    in_teams = [team.id for team in await teams.teams_of(session, reader.id)]
+    mine = await flows.key_results(session, now, owner_id=reader.id)
+    of_teams = await flows.key_results(session, now, team_ids=in_teams)
+    others = sorted(
+        (kr for kr in of_teams if kr.owner_id != reader.id),
+        key=lambda kr: in_teams.index(kr.team_id),
+    )
+    allowed = await flows.may_update(session, reader, [*mine, *others])
+    listed = [Listed(kr, kr.owner_id == reader.id, kr.number in allowed) for kr in [*mine, *others]]
+    return views.overview(reader.say, listed, first, has_team=bool(in_teams))

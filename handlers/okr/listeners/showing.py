@@ -1,0 +1,49 @@
+"""`/okr show` and every Show button."""
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.deps import Deps
+from handlers.kit.blocks import Block
+from handlers.kit.errors import UserError
+from handlers.kit.inputs import Input
+from handlers.kit.reader import Reader
+from handlers.okr import flows, views
+from handlers.okr.listeners.windows import show_view
+from handlers.okr.rules import KrState
+
+
+async def show(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """One KR in full, by its number or words of its title."""
+    if not inp.text:
+        raise UserError(
+            "Say which key result, by number or words of its title: `/okr show KR-3` or `/okr show"
+            " first response`."
+        )
+    async with deps.reading(inp) as (session, reader):
+        found = await flows.the_one(session, inp.text, inp.now)
+        if len(found) > 1:
+            message = views.which_to_open(reader.say, found, update=False)
+        else:
+            rows = await _rows(session, deps, reader, found[0])
+            message = views.detail_message(found[0], rows)
+    await ack(**message)
+
+
+async def show_button(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """The same in a modal, so that the list stays where it is."""
+    async with deps.reading(inp) as (session, reader):
+        kr = await flows.the_kr(session, int(inp.value), inp.now)
+        view = views.detail_modal(reader.say, kr, await _rows(session, deps, reader, kr))
+    await show_view(inp, deps, view)
+    await ack()
+
+
+async def _rows(session: AsyncSession, deps: Deps, reader: Reader, kr: KrState) -> list[Block]:
+    """The KR, then what other features know of it."""
+    past = await flows.history(session, kr.number)
+    allowed = await flows.may_update(session, reader, [kr])
+    rows = views.detail(reader.say, reader.zone, kr, past, may_update=kr.number in allowed)
+    for section in deps.sections:
+        rows += await section(session, kr.number, reader)
+    return rows

@@ -1,0 +1,166 @@
+"""`/okr update`, the Update buttons and the form behind them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.deps import Deps
+from handlers.kit.blocks import Block
+from handlers.kit.errors import UserError
+from handlers.kit.forms import Form, metadata_of
+from handlers.kit.inputs import Input
+from handlers.kit.reader import Reader
+from handlers.okr import flows, rules, views
+from handlers.okr.flows import Meant
+from handlers.okr.listeners.windows import show_view
+from handlers.okr.rules import KrState, Recorded
+
+Choice = tuple[KrState, Decimal, str]  # a KR that may be meant, the value and the note for it
+
+
+async def update(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """A whole update in one line; a KR alone opens its form; nothing opens the form of mine."""
+    if not inp.text:
+        await _open_mine(inp, deps)
+        await ack()
+        return
+    async with deps.reading(inp) as (session, _):
+        meant = await flows.understand(session, inp.text, inp.now)
+    if meant.rest:
+        await _record_line(ack, inp, deps, meant)
+    else:
+        await _open(ack, inp, deps, meant.krs)
+
+
+async def update_button(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """The form of one KR, or of all of mine."""
+    if not inp.value:
+        await _open_mine(inp, deps)
+    else:
+        await _open_one(inp, deps, int(inp.value))
+    await ack()
+
+
+async def _open(ack: AsyncAck, inp: Input, deps: Deps, krs: list[KrState]) -> None:
+    if len(krs) == 1:
+        await _open_one(inp, deps, krs[0].number)
+        await ack()
+        return
+    async with deps.reading(inp) as (_, reader):
+        message = views.which_to_open(reader.say, krs, update=True)
+    await ack(**message)
+
+
+async def _open_one(inp: Input, deps: Deps, number: int) -> None:
+    async with deps.reading(inp) as (session, reader):
+        kr = await flows.the_kr(session, number, inp.now)
+        await flows.refuse_strangers(session, reader, [kr])
+        view = views.update_modal(reader.say, [kr], one=True)
+    await show_view(inp, deps, view)
+
+
+async def _open_mine(inp: Input, deps: Deps) -> None:
+    async with deps.reading(inp) as (session, reader):
+        mine = await flows.key_results(session, inp.now, owner_id=reader.id)
+        if not mine:
+            raise UserError(
+                "You own no open key result. To update somebody else's, name it: `/okr update"
+                " KR-3 45`; to make one of your own, type `/okr new`."
+            )
+        view = views.update_modal(reader.say, mine)
+    await show_view(inp, deps, view)
+
+
+async def _record_line(ack: AsyncAck, inp: Input, deps: Deps, meant: Meant) -> None:
+    """Record it, or offer the KRs that fit; what cannot be recorded is given back."""
+    try:
+        choices = _choices(meant)
+        if len(choices) == 1:
+            answer = await _recorded(inp, deps, *choices[0])
+        else:
+            answer = await _offered(inp, deps, choices)
+    except UserError as error:
+        async with deps.reading(inp) as (_, reader):
+            answer = views.not_recorded(reader.say, error.told(reader.say), inp.text)
+    await ack(**answer)
+
+
+def _choices(meant: Meant) -> list[Choice]:
+    """The KRs in whose unit the value can be read. UserError when there is none."""
+    found: list[Choice] = []
+    refused: list[UserError] = []
+    for kr in meant.krs:
+        try:
+            found.append((kr, *rules.take_value(meant.rest, kr.unit)))
+        except UserError as error:
+            refused.append(error)
+    if not found:
+        raise refused[0]
+    return found
+
+
+async def _offered(inp: Input, deps: Deps, choices: list[Choice]) -> Block:
+    async with deps.reading(inp) as (_, reader):
+        message = views.which_to_update(reader.say, choices)
+    if message is None:
+        names = ", ".join(views.kr_name(kr) for kr, _, _ in choices)
+        raise UserError(
+            "Several key results fit: {names}. Put the number of the one you mean in the place of"
+            " its name, and send it again.",
+            names=names,
+        )
+    return message
+
+
+async def _recorded(inp: Input, deps: Deps, kr: KrState, value: Decimal, note: str) -> Block:
+    async with deps.once(inp) as (session, reader):
+        done = await flows.record(session, reader, kr.number, value, inp.now, note=note)
+        await flows.tell(session, deps.after_update, reader, done, inp.now)
+    return views.recorded_message(reader.say, done)
+
+
+async def pick(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """One of several was chosen: the button carries the rest of the line."""
+    number, value, note = views.read_pick(inp.value)
+    async with deps.once(inp) as (session, reader):
+        done = await flows.record(session, reader, number, value, inp.now, note=note)
+        await flows.tell(session, deps.after_update, reader, done, inp.now)
+    answer = views.recorded_message(reader.say, done)
+    await deps.slack.respond(inp.response_url or "", {**answer, "replace_original": True})
+    await ack()
+
+
+async def submitted(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """The form was saved: what moved, or, where somebody was faster, both values to choose from."""
+    view = inp.view or {}
+    async with deps.once(inp) as (session, reader):
+        answer = await _save(session, deps, reader, view, inp.now)
+    await ack(response_action="update", view=answer)
+
+
+async def _save(
+    session: AsyncSession, deps: Deps, reader: Reader, view: Block, now: datetime
+) -> Block:
+    metadata, form = metadata_of(view), Form(view)
+    seen, one = views.read_seen(metadata["seen"]), bool(metadata["one"])
+    krs = await flows.key_results(session, now, numbers=list(seen))
+    entries = [views.read_entry(form, kr) for kr in krs]
+    form.check()
+    saved = await flows.record_all(session, reader, entries, seen, now, also_unchanged=one)
+    if saved.overtaken:
+        typed = {kr.number: views.typed_in(form, kr.number) for kr in krs}
+        numbers = {kr.number for kr in saved.overtaken}
+        return views.update_modal(reader.say, krs, one=one, typed=typed, overtaken=numbers)
+    await _tell_all(session, deps, reader, saved.recorded, now)
+    gone = sorted(set(seen) - {kr.number for kr in krs})
+    return views.saved_view(reader.say, saved.recorded, gone)
+
+
+async def _tell_all(
+    session: AsyncSession, deps: Deps, reader: Reader, recorded: Sequence[Recorded], now: datetime
+) -> None:
+    for done in recorded:
+        await flows.tell(session, deps.after_update, reader, done, now)

@@ -1,0 +1,112 @@
+"""One KR in full: value, status and why, the last updates, and what other features add."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from handlers.kit import blocks
+from handlers.kit.blocks import Block
+from handlers.kit.text import Mrkdwn, Say, mention
+from handlers.okr.rules import CADENCE, GRACE, KrState, Past, Status
+from handlers.okr.views.parts import kr_name, kr_standing, percent, status_mark, status_words
+from handlers.okr.views.update import update_button
+
+DETAIL: Final = "okr.detail"
+NOTE: Final = 500  # characters of each note
+
+
+def detail(
+    say: Say, zone: str, kr: KrState, past: Sequence[Past], *, may_update: bool
+) -> list[Block]:
+    """Everything about a KR, for a message or a modal, in the reader's zone."""
+    objective = f"O-{kr.objective_number}"
+    rows = [
+        blocks.header(say("{kr} {title}", kr=kr_name(kr), title=kr.title)),
+        blocks.context(say("*{number}* {title}", number=objective, title=kr.objective_title)),
+        blocks.section(kr_standing(say, kr)),
+        blocks.context(why(say, zone, kr)),
+        blocks.section(fields=_facts(say, kr)),
+        *_history(say, zone, kr, past),
+    ]
+    if may_update:
+        rows.append(blocks.actions(update_button(say, kr.number)))
+    return rows
+
+
+def detail_message(kr: KrState, rows: Sequence[Block]) -> Block:
+    """As the answer to a command."""
+    return blocks.message(f"{kr_name(kr)} {kr.title}", rows)
+
+
+def detail_modal(say: Say, kr: KrState, rows: Sequence[Block]) -> Block:
+    """As what a button opens."""
+    return blocks.modal(DETAIL, kr_name(kr), rows, close=say("Close"))
+
+
+def why(say: Say, zone: str, kr: KrState) -> Mrkdwn:
+    """Why the status is what it is."""
+    days = (CADENCE + GRACE).days
+    if kr.status is Status.OUTDATED and kr.made_at is None:
+        return say("Nobody has recorded a value yet, for {days} days or more.", days=days)
+    if kr.status is Status.OUTDATED and kr.made_at is not None:
+        return say(
+            "The last update is of {day}. After {days} days without one a key result is outdated,"
+            " whatever it said last.",
+            day=_day(kr.made_at, zone),
+            days=days,
+        )
+    if kr.progress is None:
+        return say("It gets its colour with the first update.")
+    if kr.said:
+        who, words = mention(kr.author_id or ""), status_words(say, kr.status)
+        return say("{who} says that it is {status}.", who=who, status=words)
+    return say(
+        "{progress} of the way is done, and {expected} of the time has gone.",
+        progress=percent(say, kr.progress),
+        expected=percent(say, kr.expected),
+    )
+
+
+def _facts(say: Say, kr: KrState) -> list[Mrkdwn]:
+    facts = [
+        say("*Start*\n{value}", value=say.amount(kr.start, kr.unit)),
+        say("*Target*\n{value}", value=say.amount(kr.target, kr.unit)),
+        say("*Owner*\n{who}", who=mention(kr.owner_id)),
+        say("*Team*\n{name}", name=kr.team_name),
+        say("*Cycle*\n{cycle}, until {day}", cycle=kr.cycle_id, day=kr.cycle_ends),
+    ]
+    if kr.confidence is not None:
+        facts.append(say("*Confidence*\n{n} of 10", n=kr.confidence))
+    return facts
+
+
+def _history(say: Say, zone: str, kr: KrState, past: Sequence[Past]) -> list[Block]:
+    if not past:
+        return [blocks.context(say("No updates yet."))]
+    lines = [_past(say, zone, kr, one) for one in past]
+    return [blocks.divider(), *(blocks.context(line) for line in lines)]
+
+
+def _past(say: Say, zone: str, kr: KrState, one: Past) -> Mrkdwn:
+    parts = [
+        say(
+            "{day}: *{value}* by {who}",
+            day=_day(one.made_at, zone),
+            value=say.amount(one.value, kr.unit),
+            who=mention(one.author_id),
+        )
+    ]
+    if one.confidence is not None:
+        parts.append(say("confidence {n} of 10", n=one.confidence))
+    if one.status is not None:
+        parts.append(status_mark(say, one.status))
+    first = Mrkdwn(" · ".join(parts))
+    if not one.note:
+        return first
+    note = say("“{note}”", note=blocks.shorten(one.note, NOTE))
+    return Mrkdwn(f"{first}\n{note}")
+
+
+def _day(moment: datetime, zone: str) -> date:
+    return moment.astimezone(ZoneInfo(zone)).date()

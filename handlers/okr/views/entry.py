@@ -1,0 +1,166 @@
+"""The fields in which a person says how one KR stands, and how they are read; check-ins too."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from handlers.kit import blocks
+from handlers.kit.blocks import Block
+from handlers.kit.errors import UserError
+from handlers.kit.forms import Form
+from handlers.kit.text import Mrkdwn, Say, mention
+from handlers.okr import rules
+from handlers.okr.rules import Entry, KrState
+from handlers.okr.views.parts import kr_line
+
+SURE: Final = 10
+LONGEST_NOTE: Final = 3000
+FIELDS: Final = 5  # blocks that a KR takes at most
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A field's text as it was left, to be shown again."""
+
+    value: str
+    confidence: str | None
+    note: str
+
+
+def value_id(kr_number: int) -> str:
+    return f"okr.value.{kr_number}"
+
+
+def confidence_id(kr_number: int) -> str:
+    return f"okr.confidence.{kr_number}"
+
+
+def note_id(kr_number: int) -> str:
+    return f"okr.note.{kr_number}"
+
+
+def entry_fields(
+    say: Say, kr: KrState, *, typed: Typed | None = None, overtaken: bool = False
+) -> list[Block]:
+    """How the KR stands, and fields for value, confidence and note, prefilled with the last.
+
+    `typed` is what the person had filled in; `overtaken` tells them that somebody was faster.
+    """
+    shown = typed or _last(kr)
+    return [
+        blocks.section(kr_line(say, kr)),
+        *([blocks.section(_overtaken(say, kr))] if overtaken else []),
+        blocks.field(
+            _value_label(say, kr),
+            blocks.text_input("value", initial=shown.value or None, longest=100),
+            block_id=value_id(kr.number),
+            hint=_value_hint(say, kr),
+            optional=True,
+        ),
+        blocks.field(
+            say("How sure are you to reach it, 0 to 10?"),
+            blocks.select("confidence", _levels(say), initial=shown.confidence),
+            block_id=confidence_id(kr.number),
+            optional=True,
+        ),
+        blocks.field(
+            say("Note"),
+            blocks.text_input("note", initial=shown.note or None, multiline=True),
+            block_id=note_id(kr.number),
+            optional=True,
+        ),
+    ]
+
+
+def read_entry(form: Form, kr: KrState) -> Entry:
+    """What was filled in for this KR; mistakes are noted in the form: `check` it afterwards."""
+    block = value_id(kr.number)
+    value = _value(form, kr, form.text(block, required=False))
+    note = form.text(note_id(kr.number), required=False, longest=LONGEST_NOTE)
+    if value is None and note:
+        form.refuse(
+            block, UserError("Type the value that your note is about; the last one is fine.")
+        )
+    chosen = form.choice(confidence_id(kr.number))
+    return Entry(kr.number, value, int(chosen) if chosen else None, note)
+
+
+def typed_in(form: Form, kr_number: int) -> Typed:
+    """The fields as they were left."""
+    return Typed(
+        value=form.text(value_id(kr_number), required=False),
+        confidence=form.choice(confidence_id(kr_number)),
+        note=form.text(note_id(kr_number), required=False),
+    )
+
+
+def seen_of(krs: Sequence[KrState]) -> dict[str, str]:
+    """For a form's metadata: the version of each KR that it shows."""
+    return {str(kr.number): kr.seen for kr in krs}
+
+
+def read_seen(metadata: Mapping[str, str]) -> dict[int, str]:
+    """The same, read back from the metadata."""
+    return {int(number): seen for number, seen in metadata.items()}
+
+
+def _last(kr: KrState) -> Typed:
+    value = "" if kr.value is None else rules.typed_number(kr.value)
+    return Typed(value, None if kr.confidence is None else str(kr.confidence), "")
+
+
+def _value(form: Form, kr: KrState, typed: str) -> Decimal | None:
+    if not typed:
+        return None
+    try:
+        value, rest = rules.take_value(typed, kr.unit)
+    except UserError as error:
+        form.refuse(value_id(kr.number), error)
+        return None
+    if rest:
+        form.refuse(
+            value_id(kr.number),
+            UserError("Only the number goes here, like 45 or 45.5; words go into the note."),
+        )
+    return value
+
+
+def _value_label(say: Say, kr: KrState) -> Mrkdwn:
+    name = f"KR-{kr.number}"
+    if kr.unit:
+        return say("{kr}: where does it stand, in {unit}?", kr=name, unit=kr.unit)
+    return say("{kr}: where does it stand?", kr=name)
+
+
+def _value_hint(say: Say, kr: KrState) -> Mrkdwn:
+    if kr.value is None or kr.day is None:
+        return say("It starts at {start}.", start=say.amount(kr.start, kr.unit))
+    return say("It was {value} on {day}.", value=say.amount(kr.value, kr.unit), day=kr.day)
+
+
+def _levels(say: Say) -> list[Block]:
+    words = {0: say("0 – not at all"), 5: say("5 – could go either way"), 10: say("10 – certain")}
+    return [blocks.option(words.get(n, Mrkdwn(str(n))), str(n)) for n in range(SURE + 1)]
+
+
+def _overtaken(say: Say, kr: KrState) -> Mrkdwn:
+    """What the other wrote, and how to decide."""
+    value = Decimal(0) if kr.value is None else kr.value
+    who, amount = mention(kr.author_id or ""), say.amount(value, kr.unit)
+    told = (
+        say(
+            ":warning: {who} recorded {value} while you were writing: “{note}”",
+            who=who,
+            value=amount,
+            note=blocks.shorten(kr.note, 1000),
+        )
+        if kr.note
+        else say(":warning: {who} recorded {value} while you were writing.", who=who, value=amount)
+    )
+    choice = say(
+        "What you typed is still here: save once more to put it on top, or type {number} and empty"
+        " the note to leave theirs.",
+        number=Mrkdwn(rules.typed_number(value)),
+    )
+    return Mrkdwn(f"{told}\n{choice}")

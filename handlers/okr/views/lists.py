@@ -1,0 +1,137 @@
+"""`/okr` alone, and its help: what there is and what to type."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from handlers.kit import blocks
+from handlers.kit.blocks import Block
+from handlers.kit.routing import Verb
+from handlers.kit.text import Mrkdwn, Say
+from handlers.okr.rules import KrState
+from handlers.okr.views.parts import kr_line
+from handlers.okr.views.update import show_button, update_button
+
+NEW: Final = "okr.new"  # a button
+NEXT: Final = "okr.next"  # a button: its value is the first of the page it leads to
+BEFORE: Final = "okr.before"
+PAGE: Final = 10  # KRs: with their buttons and headings they stay below 50 blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A KR in the list, under `Yours` or its team's name."""
+
+    kr: KrState
+    mine: bool
+    may_update: bool
+
+
+def overview(say: Say, listed: Sequence[Listed], first: int = 0, *, has_team: bool = True) -> Block:
+    """A page of KRs, beginning with the one at `first`."""
+    if not listed:
+        return _nothing(say, has_team=has_team)
+    first = first if 0 <= first < len(listed) else 0
+    page = listed[first : first + PAGE]
+    rows: list[Block] = []
+    for before, one in zip([None, *page], page, strict=False):
+        rows += _heading(say, before, one)
+        rows += _row(say, one)
+    text = say.plural("{n} key result", "{n} key results", len(listed))
+    return blocks.message(text, [*rows, *_foot(say, listed, first)])
+
+
+def _heading(say: Say, before: Listed | None, one: Listed) -> list[Block]:
+    """A heading where the group changes, and the objective where that changes."""
+    regrouped = before is None or _group(before) != _group(one)
+    found = []
+    if regrouped:
+        found.append(blocks.header(say("Yours") if one.mine else one.kr.team_name))
+    if before is None or regrouped or before.kr.objective_number != one.kr.objective_number:
+        number, title = f"O-{one.kr.objective_number}", one.kr.objective_title
+        found.append(blocks.context(say("*{number}* {title}", number=number, title=title)))
+    return found
+
+
+def _group(one: Listed) -> str:
+    return "" if one.mine else one.kr.team_id
+
+
+def _row(say: Say, one: Listed) -> list[Block]:
+    buttons = [show_button(say, one.kr.number)]
+    if one.may_update:
+        buttons.insert(0, update_button(say, one.kr.number))
+    return [blocks.section(kr_line(say, one.kr)), blocks.actions(*buttons)]
+
+
+def _foot(say: Say, listed: Sequence[Listed], first: int) -> list[Block]:
+    buttons = [update_button(say, None)] if any(one.mine for one in listed) else []
+    buttons.append(blocks.button(say("New objective"), NEW))
+    last = min(first + PAGE, len(listed))
+    if first > 0:
+        buttons.append(blocks.button(say("Before"), BEFORE, str(max(first - PAGE, 0))))
+    if last < len(listed):
+        buttons.append(blocks.button(say("Next"), NEXT, str(last)))
+    hint = say("Type `/okr update KR-3 45` to record a value, `/okr help` for everything else.")
+    if len(listed) <= PAGE:
+        return [blocks.actions(*buttons), blocks.context(hint)]
+    place = say(
+        "{first} to {last} of {all} key results. Next shows more; `/okr show` with a number or"
+        " words of a title shows any one.",
+        first=first + 1,
+        last=last,
+        all=len(listed),
+    )
+    return [blocks.actions(*buttons), blocks.context(place), blocks.context(hint)]
+
+
+def _nothing(say: Say, *, has_team: bool) -> Block:
+    """The first step, for whoever has nothing to see yet."""
+    if not has_team:
+        text = say(
+            "You are in no team yet. Type `/okr team` in your team's channel to set one up; it"
+            " takes a minute. Then `/okr new` makes your first objective."
+        )
+        return blocks.message(text, [blocks.section(text)])
+    text = say(
+        "Your team has no key results in this cycle yet. Start with one objective and the two or"
+        " three numbers that will show you have reached it."
+    )
+    button = blocks.button(say("New objective"), NEW, style="primary")
+    return blocks.message(text, [blocks.section(text), blocks.actions(button)])
+
+
+def help_message(say: Say, verbs: Mapping[str, Verb]) -> Block:
+    """Every verb with an example."""
+    text = say("This is what you can type:")
+    return blocks.message(text, [blocks.section(text), *_verbs(say, verbs)])
+
+
+def unknown_verb(say: Say, typed: str, nearest: str | None, verbs: Mapping[str, Verb]) -> Block:
+    """What was probably meant, and everything else."""
+    if nearest is None:
+        text = say("I do not know “{typed}”. This is what you can type:", typed=typed[:40])
+    else:
+        text = say(
+            "I do not know “{typed}”. Did you mean `/okr {nearest}`? This is what you can type:",
+            typed=typed[:40],
+            nearest=nearest,
+        )
+    return blocks.message(text, [blocks.section(text), *_verbs(say, verbs)])
+
+
+def _verbs(say: Say, verbs: Mapping[str, Verb]) -> list[Block]:
+    """One line each, twenty to a block; a verb's words are translated where they are defined."""
+    lines = [
+        say("`/okr` – your key results and your team's"),
+        *(_verb(say, verb) for verb in verbs.values()),
+        say("`/okr help` – this list"),
+    ]
+    return [
+        blocks.section(Mrkdwn("\n".join(lines[at : at + 20]))) for at in range(0, len(lines), 20)
+    ]
+
+
+def _verb(say: Say, verb: Verb) -> Mrkdwn:
+    usage, does = say(verb.usage), say(verb.does)
+    return Mrkdwn(f"`/okr {usage}` – {does}")

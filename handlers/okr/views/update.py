@@ -1,0 +1,187 @@
+"""Updating KRs: the form, what came of it, and the choice when several are meant."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
+from typing import Final
+
+from handlers.kit import blocks
+from handlers.kit.blocks import Block
+from handlers.kit.text import Mrkdwn, Say, escape
+from handlers.okr.rules import KrState, Recorded
+from handlers.okr.views.entry import Typed, entry_fields, seen_of
+from handlers.okr.views.parts import kr_line, kr_name, kr_standing
+
+UPDATE: Final = "okr.update"  # a button: its value is a KR's number, or "" for all of mine
+PICK: Final = "okr.pick"  # a button with a whole update: number, value, note
+SHOW: Final = "okr.show"  # a button: its value is a KR's number
+FORM: Final = "okr.update_form"
+SAVED: Final = "okr.saved"
+MOST: Final = 18  # KRs in one form: five blocks each, of Slack's 100
+OFFERED: Final = 5
+CARRIED: Final = 2000  # what a button's value holds
+_NONE: Final[Mapping[int, Typed]] = {}
+
+
+def update_button(say: Say, kr_number: int | None) -> Block:
+    """Opens the form for one KR, or for all of mine."""
+    label = say("Update") if kr_number else say("Update mine")
+    return blocks.button(label, UPDATE, str(kr_number or ""))
+
+
+def show_button(say: Say, kr_number: int) -> Block:
+    return blocks.button(say("Show"), SHOW, str(kr_number))
+
+
+def update_modal(
+    say: Say,
+    krs: Sequence[KrState],
+    *,
+    one: bool = False,
+    typed: Mapping[int, Typed] = _NONE,
+    overtaken: Collection[int] = (),
+) -> Block:
+    """The form with these KRs. `one`: about a single KR, whose value may be confirmed."""
+    kept = krs[:MOST]
+    fields: list[Block] = []
+    for kr in kept:
+        shown = typed.get(kr.number)
+        fields += entry_fields(say, kr, typed=shown, overtaken=kr.number in overtaken)
+    title = kr_name(kr=kept[0]) if one else say("My key results")
+    return blocks.modal(
+        FORM,
+        title,
+        [*_intro(say, krs, one=one), *fields],
+        submit=say("Save"),
+        close=say("Cancel"),
+        metadata={"seen": seen_of(kept), "one": one},
+    )
+
+
+def _intro(say: Say, krs: Sequence[KrState], *, one: bool) -> list[Block]:
+    if one:
+        return []
+    text = say("Change what has moved and leave the rest as it is.")
+    if len(krs) > MOST:
+        more = say.plural(
+            "{n} more does not fit here: type `/okr update {kr}` for it.",
+            "{n} more do not fit here: type `/okr update {kr}` and so on for them.",
+            len(krs) - MOST,
+            kr=kr_name(krs[MOST]),
+        )
+        text = Mrkdwn(f"{text} {more}")
+    return [blocks.context(text)]
+
+
+def recorded_message(say: Say, recorded: Recorded) -> Block:
+    """The answer to a single update; a double click reads the same."""
+    kr = recorded.kr
+    body = [blocks.section(recorded_line(say, recorded))]
+    if kr.note:
+        body.append(blocks.context(_quoted(kr.note)))
+    body.append(blocks.actions(show_button(say, kr.number)))
+    return blocks.message(_moved(say, recorded), body)
+
+
+def saved_view(say: Say, recorded: Sequence[Recorded], gone: Sequence[int] = ()) -> Block:
+    """What the form turns into once it is saved. `gone` were closed while it was open."""
+    lines = [blocks.section(recorded_line(say, one)) for one in recorded]
+    if not recorded:
+        lines.append(blocks.section(say("Nothing had changed, so nothing was recorded.")))
+    if gone:
+        names = ", ".join(f"KR-{number}" for number in gone)
+        lines.append(
+            blocks.section(say("No longer open, so nothing was recorded: {names}", names=names))
+        )
+    return blocks.modal(SAVED, say("Saved"), lines, close=say("Done"))
+
+
+def recorded_line(say: Say, recorded: Recorded) -> Mrkdwn:
+    """What moved, and how the KR stands now."""
+    return Mrkdwn(f"{_moved(say, recorded)}\n{kr_standing(say, recorded.kr)}")
+
+
+def _moved(say: Say, recorded: Recorded) -> Mrkdwn:
+    kr = recorded.kr
+    after = say.amount(Decimal(0) if kr.value is None else kr.value, kr.unit)
+    name = kr_name(kr)
+    if recorded.before is None:
+        return say("*{kr}* {title} is at {after}.", kr=name, title=kr.title, after=after)
+    if recorded.before == kr.value:
+        return say("*{kr}* {title} is still at {after}.", kr=name, title=kr.title, after=after)
+    return say(
+        "*{kr}* {title}: {before} → {after}",
+        kr=name,
+        title=kr.title,
+        before=recorded.before,
+        after=after,
+    )
+
+
+def _quoted(note: str) -> Mrkdwn:
+    return escape(blocks.shorten(" ".join(note.split()), 300))
+
+
+def which_to_update(say: Say, choices: Sequence[tuple[KrState, Decimal, str]]) -> Block | None:
+    """Several KRs fit: each with a button that records value and note. None: they do not fit.
+
+    Nothing else holds what was typed until one is chosen, so the buttons carry it.
+    """
+    carried = [
+        json.dumps([kr.number, str(value), note], ensure_ascii=False) for kr, value, note in choices
+    ]
+    if any(len(value) > CARRIED for value in carried):
+        return None
+    rows = [
+        blocks.section(
+            kr_line(say, kr),
+            accessory=blocks.button(say("Record {value}", value=value), PICK, packed),
+        )
+        for (kr, value, _), packed in list(zip(choices, carried, strict=True))[:OFFERED]
+    ]
+    return _choice(say, rows, len(choices))
+
+
+def which_to_open(say: Say, krs: Sequence[KrState], *, update: bool) -> Block:
+    """Several KRs fit: each with a button that opens its form, or shows it."""
+    button = update_button if update else show_button
+    rows = [
+        blocks.section(kr_line(say, kr), accessory=button(say, kr.number)) for kr in krs[:OFFERED]
+    ]
+    return _choice(say, rows, len(krs))
+
+
+def _choice(say: Say, rows: list[Block], count: int) -> Block:
+    text = say.plural(
+        "{n} key result fits. Which one do you mean?",
+        "{n} key results fit. Which one do you mean?",
+        count,
+    )
+    rest = count - len(rows)
+    if rest > 0:
+        more = say.plural(
+            "{n} more fits: type more of its title, or its number.",
+            "{n} more fit: type more of the title, or the number.",
+            rest,
+        )
+        rows = [*rows, blocks.context(more)]
+    return blocks.message(text, [blocks.section(text), *rows])
+
+
+def read_pick(value: str) -> tuple[int, Decimal, str]:
+    """What a button of `which_to_update` carries."""
+    number, typed, note = json.loads(value)
+    return int(number), Decimal(typed), str(note)
+
+
+def not_recorded(say: Say, why: str, typed: str) -> Block:
+    """Why nothing was recorded, and the person's text, so that it can be copied."""
+    parts = [typed[at : at + 600] for at in range(0, len(typed), 600)]
+    return blocks.message(
+        why,
+        [
+            blocks.section(why),
+            blocks.context(say("This is what you typed:")),
+            *(blocks.section(part) for part in parts if part.strip()),
+        ],
+    )

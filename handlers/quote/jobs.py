@@ -1,0 +1,47 @@
+"""One quote a week goes to each team's channel."""
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.deps import Deps
+from handlers.kit.routing import Job
+from handlers.outbox import flows as outbox
+from handlers.quote import flows, rules, views
+from handlers.schedule.jobs import work_off
+from storage import schedule
+from storage import team as teams
+
+
+async def post(deps: Deps, now: datetime) -> datetime | None:
+    """Post what is due."""
+    return await work_off(deps, rules.POST, now, _due)
+
+
+async def _due(session: AsyncSession, deps: Deps, row: schedule.Occurrence, now: datetime) -> None:
+    """One team's week: post or skip, and plan the next."""
+    team = await teams.team(session, row.team_id)
+    if team is None:
+        schedule.settle(row, now, skipped="the team is gone")
+        return
+    late = now - row.first_due_at > rules.TOO_LATE
+    skipped = "missed" if late else await _post(session, deps, team, row, now)
+    schedule.settle(row, now, skipped=skipped)
+    await flows.plan_next(session, team, now)
+
+
+async def _post(
+    session: AsyncSession, deps: Deps, team: teams.Team, row: schedule.Occurrence, now: datetime
+) -> str | None:
+    """Post a quote; why not, if there was none."""
+    quote = await flows.pick(session, team.id, now)
+    key = f"{rules.POST}:{team.id}:{row.day}"
+    if quote is None or not await flows.posted(session, quote, key, now):
+        return "no quote to post"
+    shown = views.post(deps.texts.say(team.language), quote)
+    await outbox.post(session, key, team.channel, shown, now, bulk=True, tell=team.created_by)
+    return None
+
+
+POST: Final = Job("quote.post", every=5.0, run=post)

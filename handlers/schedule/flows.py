@@ -1,0 +1,27 @@
+"""Errands: what Slack has to be asked or shown soon, and nobody needs to remember afterwards."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage import schedule
+
+
+async def plan_errand(
+    session: AsyncSession, kind: str, now: datetime, *, about: str = "", person: str = ""
+) -> None:
+    """Have a job do this as soon as this session's transaction is committed.
+
+    The same errand, planned again before it is done, is done once. `due.team_id` is `about`.
+    """
+    row = {
+        "kind": kind,
+        "team_id": about,
+        "day": now.date(),
+        "member_id": person,
+        "wall_day": now.date(),
+        "wall_time": now.time(),
+        "zone": "UTC",
+        "due_at": now,
+    }
+    await schedule.plan(session, [row])

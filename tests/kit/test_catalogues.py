@@ -1,0 +1,63 @@
+"""Every sentence is spoken in every language, with the same things in its braces."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from handlers.kit.text import CHINESE, Texts
+from tests import sentences
+
+BRACES = re.compile(r"{(\w+)}")
+SLACK = re.compile(r"`[^`]*`")  # what people type stays as it is
+
+
+@pytest.mark.parametrize("language", CHINESE)
+def test_the_catalogue_has_just_the_sentences_of_the_code(language: str) -> None:
+    wanted = {sentences.ids(m) for m in sentences.template() if m.id}
+    assert {sentences.ids(m) for m in sentences.catalogue(language) if m.id} == wanted
+
+
+@pytest.mark.parametrize("language", CHINESE)
+def test_every_sentence_is_translated(language: str) -> None:
+    empty = [
+        sentences.ids(m)[0]
+        for m in sentences.catalogue(language)
+        if m.id and not all(sentences.strings(m))
+    ]
+    assert empty == []
+
+
+@pytest.mark.parametrize("language", CHINESE)
+def test_a_translation_has_the_same_braces_and_the_same_things_to_type(language: str) -> None:
+    for message in sentences.catalogue(language):
+        if message.id:
+            allowed = set(BRACES.findall(" ".join(sentences.ids(message))))
+            for string in sentences.strings(message):
+                assert set(BRACES.findall(string)) == allowed, message.id
+                assert sorted(SLACK.findall(string)) == sorted(
+                    SLACK.findall(sentences.ids(message)[-1])
+                )
+
+
+def test_a_missing_catalogue_is_an_error_not_silent_english(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="zh_CN"):
+        Texts(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("locale", "language"),
+    [
+        ("zh-CN", "zh_CN"),
+        ("zh-SG", "zh_CN"),
+        ("zh-TW", "zh_TW"),
+        ("zh-HK", "zh_TW"),
+        ("zh-MO", "zh_TW"),
+        ("en-GB", "en"),
+        ("de-DE", "en"),
+        ("", "en"),
+        (None, "en"),
+    ],
+)
+def test_each_locale_has_its_catalogue(locale: str | None, language: str) -> None:
+    assert Texts().say(locale).language == language

@@ -1,0 +1,106 @@
+"""Text from people is harmless; numbers and dates look as the reader writes them."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.kit import blocks
+from handlers.kit.errors import UserError
+from handlers.kit.numbers import read_number
+from handlers.kit.text import Texts, columns, escape, mention, plain
+
+SAY = Texts().say("en-US")
+
+
+@given(st.text())
+def test_escaped_text_can_neither_ping_nor_link_and_comes_back_whole(text: str) -> None:
+    safe = escape(text)
+    assert "<" not in safe
+    assert ">" not in safe
+    assert plain(safe) == text
+
+
+def test_what_people_wrote_is_escaped_and_what_we_made_is_not() -> None:
+    said = SAY("{who} said {what}", who=mention("U1"), what="<!channel> & co")
+    assert said == "<@U1> said &lt;!channel&gt; &amp; co"
+    assert blocks.section(said)["text"]["text"] == said
+
+
+def test_plain_text_shows_what_people_wrote() -> None:
+    button = blocks.button(SAY("Show {what}", what="A & B"), "a.b")
+    assert button["text"]["text"] == "Show A & B"
+
+
+@given(st.text(alphabet="a&<>;é谢", max_size=60), st.integers(min_value=12, max_value=60))
+def test_shortened_text_fits_and_never_ends_inside_an_entity(text: str, limit: int) -> None:
+    short = blocks.shorten(escape(text), limit)
+    assert len(short) <= limit
+    if short.endswith("…"):
+        assert "&" not in short[:-1].rsplit(";", 1)[-1]
+
+
+@pytest.mark.parametrize(
+    ("locale", "shown"), [("en-US", "1,234.5"), ("de-DE", "1.234,5"), ("zh-TW", "1,234.5")]
+)
+def test_numbers_look_as_the_reader_writes_them(locale: str, shown: str) -> None:
+    assert Texts().say(locale).number(Decimal("1234.5")) == shown
+
+
+def test_a_signed_number_says_up_or_down() -> None:
+    assert SAY.number(Decimal(3), signed=True) == "+3"
+    assert SAY.number(Decimal(-3), signed=True) == "-3"
+    assert SAY.number(Decimal(0), signed=True) == "0"
+
+
+def test_moments_stand_on_the_readers_wall() -> None:
+    at = datetime(2026, 11, 18, 2, 0, tzinfo=UTC)
+    assert "10:00" in SAY.moment(at, "Asia/Shanghai")
+    assert SAY.day(date(2026, 11, 4)) == "4 Nov"
+    assert Texts().say("zh-CN").day(date(2026, 11, 4)) == "11月4日"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("45", "45"),
+        (" 45.5 ", "45.5"),
+        ("45,5", "45.5"),
+        ("+3", "3"),
+        ("-3", "-3"),
+        ("−3", "-3"),
+        ("1,234.5", "1234.5"),
+        ("1.234,5", "1234.5"),
+        ("1234", "1234"),
+        ("４５．５", "45.5"),
+    ],
+)
+def test_numbers_are_read_as_people_write_them(text: str, value: str) -> None:
+    assert read_number(text) == Decimal(value)
+
+
+@pytest.mark.parametrize("text", ["", "soon", "1,5,5", "NaN", "Infinity", "1e5", "45 %", "½"])
+def test_what_is_no_number_is_said_to_be_none(text: str) -> None:
+    with pytest.raises(UserError, match="is not a number"):
+        read_number(text)
+
+
+@pytest.mark.parametrize("text", ["1.234", "1,234", "-1.234", "12.345"])
+def test_a_number_that_two_locales_read_differently_is_shown_back(text: str) -> None:
+    with pytest.raises(UserError) as caught:
+        read_number(text)
+    told = caught.value.told(SAY)
+    assert "can be read as" in told
+    assert text in told
+
+
+def test_a_number_too_long_to_mean_anything_is_refused() -> None:
+    with pytest.raises(UserError, match="too long"):
+        read_number("9" * 16)
+
+
+@pytest.mark.parametrize(("text", "wide"), [("thank you", 9), ("谢谢你的帮助", 12), ("", 0)])
+def test_wide_characters_count_two(text: str, wide: int) -> None:
+    assert columns(text) == wide
