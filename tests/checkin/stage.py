@@ -6,15 +6,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from handlers.deps import Moved
-from storage import checkin as rounds
-from storage.checkin import Answer, Checkin, Round
+from bot.sandbox.model import Message
+from handlers.okr import flows as okr
 from storage.db import insert_once, new_id
 from storage.okr import Cycle, KeyResult, Objective, Update
 from storage.schedule import Occurrence
 from storage.team import Member, Team, set_members
-from bot.sandbox.model import Message
-from handlers.okr import flows as okr
 from tests.world import HOME, World
 
 ANNA, BEN, CHEN, DAI, EVE = "U0ANNA", "U0BEN", "U0CHEN", "U0DAI", "U0EVE"
@@ -150,7 +147,7 @@ async def set_person(world: World, who: str, **values: Any) -> None:
 
 
 async def reasons(world: World, kind: str, day: date = DAY) -> dict[str, str | None]:
-    """member -> why the occurrence was skipped (None: done); those still due are left out."""
+    """Member -> why the occurrence was skipped (None: done); those still due are left out."""
     rows = await occurrences(world, kind, day)
     return {row.member_id: row.reason for row in rows if row.state != "due"}
 
