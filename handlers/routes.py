@@ -6,6 +6,9 @@ from handlers.checkin import flows as checkin_flows
 from handlers.checkin import jobs as checkin_jobs
 from handlers.checkin import listeners as checkin
 from handlers.deps import AfterTeam, AfterUpdate, Section
+from handlers.digest import jobs as digest_jobs
+from handlers.digest import listeners as digest
+from handlers.digest.flows import planning as digest_planning
 from handlers.home import flows as home_flows
 from handlers.home import jobs as home_jobs
 from handlers.home import listeners as home
@@ -30,6 +33,7 @@ FEATURES: Final[tuple[Routes, ...]] = (
     quote.ROUTES,
     kudos.ROUTES,
     checkin.ROUTES,
+    digest.ROUTES,
     home.ROUTES,
 )
 VERBS: Final[dict[str, Verb]] = {
@@ -42,6 +46,8 @@ JOBS: Final[tuple[Job, ...]] = (
     quote_jobs.POST,
     kudos_jobs.LOOK,
     checkin_jobs.BEAT,
+    digest_jobs.POST,
+    digest_jobs.CHART,
     home_jobs.SHOW,
 )
 SECTIONS: Final[tuple[Section, ...]] = (quote.about_kr, kudos.about_kr)
@@ -52,5 +58,6 @@ AFTER_UPDATE: Final[tuple[AfterUpdate, ...]] = (
 AFTER_TEAM: Final[tuple[AfterTeam, ...]] = (
     checkin_flows.plan_team,
     quote_flows.plan_posts,
+    digest_planning.plan_team,
     home_flows.after_team,
 )

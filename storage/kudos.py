@@ -67,7 +67,8 @@ async def homes(session: AsyncSession, member_ids: Collection[str]) -> dict[str,
         .where(TeamMember.member_id.in_(member_ids))
         .order_by(Team.created_at.desc(), Team.id.desc())
     )
-    return dict(found.tuples().all())  # of several teams the last in this order stays
+    # The oldest team comes last, and so stays.
+    return {member_id: team for member_id, team in found}  # noqa: C416 a Row is no pair to dict()
 
 
 async def given_on(session: AsyncSession, giver_id: str, day: date) -> list[Row]:

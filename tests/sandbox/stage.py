@@ -92,6 +92,7 @@ class Stage:
     sandbox: Sandbox
     clock: ManualClock | ShiftedClock
     care: Channel
+    lunch: Channel
 
     @property
     def url(self) -> str:
@@ -147,6 +148,9 @@ async def talk(stage: Stage, home: Workspace) -> None:
         complete=True,
         ready_at=MONDAY,
     )
+    home.files["F2"] = File("F2", "readings.csv", 0, content=b"day,nps\n2026-11-20,41\n")
+    shared = await tom.say(stage.lunch.id, "Both as promised")
+    shared.files = ["F1", "F2"]
     chat.post(sandbox.world, home, care, home.bot_user, {"text": "Showcase", "blocks": SHOWCASE})
 
 
@@ -180,9 +184,11 @@ def build(clock: ManualClock | ShiftedClock, port: int = 0) -> Stage:
     )
     sandbox.add_channel("T1", "product", members=everyone, topic="What we build next, and why")
     sandbox.add_channel("T1", "leads", members=["U1", "U2", "U6"], kind="private")
-    sandbox.add_channel("T1", "lunch", members=["U2", "U3"], topic="Noon, at the long table")
+    lunch = sandbox.add_channel(
+        "T1", "lunch", members=["U2", "U3"], topic="Noon, at the long table"
+    )
     sandbox.add_channel("T2", "general", members=["U9"])
-    return Stage(sandbox, clock, care)
+    return Stage(sandbox, clock, care, lunch)
 
 
 @asynccontextmanager

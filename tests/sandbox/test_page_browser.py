@@ -1,38 +1,15 @@
-"""The page in a real browser, with a real Bolt app behind it."""
+"""The page in a real browser, with a real Bolt app behind it: messages and forms."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
 from playwright.async_api import Page, expect
 
-from bot.clock import ManualClock
-from tests.sandbox.stage import FRIDAY, MONDAY, Stage, running
+from tests.sandbox.asks import COMPOSER, say
+from tests.sandbox.stage import Stage
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.sandbox.onstage"]
 pytestmark = pytest.mark.browser
-
-COMPOSER = "#channel .composer-field"
-
-
-@pytest.fixture
-async def stage() -> AsyncIterator[Stage]:
-    async with running(ManualClock(FRIDAY)) as stage:
-        yield stage
-
-
-@pytest.fixture
-async def page(stage: Stage, tab: Page) -> Page:
-    """Mei looks at #care. (The tab is closed before the stage.)"""
-    await tab.goto(stage.url)
-    await expect(tab.locator("#messages .message").first).to_be_visible()
-    return tab
-
-
-async def say(page: Page, text: str) -> None:
-    await page.focus(COMPOSER)
-    await page.keyboard.type(text)
-    await page.keyboard.press("Enter")
 
 
 async def test_every_block_of_a_message_is_drawn(page: Page) -> None:
@@ -126,6 +103,19 @@ async def test_a_pushed_form_goes_back_and_keeps_what_was_typed(page: Page) -> N
     await expect(form).to_have_count(0)
 
 
+async def test_escape_leaves_one_form_at_a_time(page: Page) -> None:
+    await say(page, "/quote")
+    form = page.locator("dialog.modal")
+    await form.get_by_role("button", name="Add a detail").click()
+    await expect(form.get_by_role("heading")).to_have_text("A detail")
+    await page.keyboard.press("Escape")
+    await expect(form.get_by_role("heading")).to_have_text("Save a customer quote")
+    await page.keyboard.press("Escape")
+
+    await expect(form).to_have_count(0)
+    await expect(page.locator(COMPOSER)).to_be_focused()
+
+
 async def test_a_dangerous_button_asks_first(page: Page, stage: Stage) -> None:
     await page.get_by_role("button", name="Close the round").click()
     question = page.get_by_role("dialog", name="Close this round?")
@@ -169,90 +159,3 @@ async def test_a_message_shortcut_opens_its_form(page: Page) -> None:
     await page.get_by_role("option", name="Save customer quote").click()
 
     await expect(page.get_by_role("dialog", name="Save a customer quote")).to_be_visible()
-
-
-async def test_the_home_tab_is_drawn_when_it_is_opened(page: Page) -> None:
-    await page.locator("#apps .nav-row").click()
-
-    await expect(page.locator("#home")).to_contain_text("Good morning, Mei")
-    await page.get_by_role("tab", name="Messages").click()
-    await say(page, "hello")
-    await expect(page.locator("#messages .message").last).to_contain_text("You said: hello")
-
-
-async def test_acting_as_another_shows_their_time_and_what_only_they_see(page: Page) -> None:
-    await expect(page.locator("#clock-time")).to_contain_text("17:04")
-    await page.locator(".me-card").click()
-    await page.keyboard.type("joy")
-    await expect(page.get_by_role("option").first).to_contain_text("New York")
-    await page.keyboard.press("Enter")
-
-    await expect(page.locator("#clock-time")).to_contain_text("04:04")
-    await expect(page.locator(".me-name")).to_have_text("Joy Adeyemi")
-    await expect(page.locator("#channels")).to_contain_text("leads")
-
-
-async def test_moving_the_clock_brings_what_is_due_with_unread_marks(
-    page: Page, stage: Stage
-) -> None:
-    await page.locator("#channels .nav-row").nth(1).click()
-    await page.get_by_role("button", name="Wed 10:00").click()
-
-    await expect(page.locator("#clock-time")).to_contain_text("10:00Wed 25 Nov")
-    await expect(page.locator("#moving-text")).to_contain_text("8 messages arrived")
-    await expect(page.locator("#apps .unread")).to_have_text("1")
-    await page.locator("#channels .nav-row").first.click()
-    await expect(page.locator(".new-line")).to_be_visible()
-    await expect(page.locator("#channels .unread")).to_have_count(0)
-    assert stage.clock.now() > MONDAY
-
-
-async def test_tips_fill_the_composer_and_can_be_put_away(page: Page) -> None:
-    await page.get_by_role("button", name="Fill in the command").click()
-    await expect(page.locator(COMPOSER)).to_have_value("/okr update KR-3 45 replies are faster")
-    await page.locator("#tips").get_by_role("button", name="Close").click()
-    await page.reload()
-
-    await expect(page.locator("#messages .message").first).to_be_visible()
-    await expect(page.locator("#tips")).to_be_hidden()
-    await page.get_by_role("button", name="Try this").click()
-    await expect(page.locator("#tips")).to_be_visible()
-
-
-async def test_the_quick_switcher_leads_to_a_channel_one_can_join(page: Page) -> None:
-    await page.keyboard.press("Control+k")
-    await page.keyboard.type("lunch")
-    await page.keyboard.press("Enter")
-    await page.get_by_role("button", name="Join channel").click()
-
-    await expect(page.locator(COMPOSER)).to_have_attribute("placeholder", "Message #lunch")
-    await expect(page.locator("#channels")).to_contain_text("lunch")
-
-
-async def test_the_neighbour_workspace_is_one_click_away(page: Page) -> None:
-    await page.get_by_role("button", name="Globex").click()
-
-    await expect(page.locator("#workspace-name")).to_have_text("Globex")
-    await expect(page.locator(".me-name")).to_have_text("Nia Neighbour")
-
-
-async def test_what_another_tab_does_shows_up_by_itself(page: Page, stage: Stage) -> None:
-    await stage.sandbox.person("T1", "U2").say(stage.care.id, "Fresh from Madrid")
-
-    await expect(page.locator("#messages .message").last).to_contain_text("Fresh from Madrid")
-
-
-async def test_the_theme_toggle_is_remembered(page: Page) -> None:
-    await page.get_by_role("button", name="Switch to dark").click()
-    await page.reload()
-
-    await expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-
-
-async def test_a_first_look_with_no_messages_invites(tab: Page) -> None:
-    async with running(ManualClock(FRIDAY), quiet=True) as stage:
-        await tab.goto(stage.url)
-
-        await expect(tab.locator("#empty")).to_contain_text("Welcome to #care")
-        await expect(tab.locator("#tips")).to_contain_text("Let Wednesday come")
-        await tab.goto("about:blank")

@@ -41,7 +41,6 @@ export function completer(field, { commands: withCommands, after }) {
   function close() {
     list = null;
     node.hidden = true;
-    field.setAttribute("aria-expanded", "false");
     field.removeAttribute("aria-activedescendant");
   }
 
@@ -73,7 +72,6 @@ export function completer(field, { commands: withCommands, after }) {
     list = listbox({ items: fits.slice(0, 8), label: kind.label, onpick: pick });
     fill(node, h("div", { class: "completer-head" }, kind.label, h("span", {}, "↑↓ to choose · Enter to take · Esc to close")), list.node);
     node.hidden = false;
-    field.setAttribute("aria-expanded", "true");
     field.setAttribute("aria-controls", list.id);
     point();
   }

@@ -32,7 +32,7 @@ function section(block, scope) {
 }
 
 function header(block) {
-  const level = Math.min(Math.max(block.level ?? 2, 1), 4) + 1;
+  const level = Math.min(Math.max(block.level ?? 1, 1), 4) + 1;
   return h(`h${level}`, { class: "header-block" }, plain(block.text));
 }
 

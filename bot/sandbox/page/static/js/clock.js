@@ -1,5 +1,5 @@
 // The clock bar: the simulated time on the acting person's wall, and the buttons that move it.
-import { h, $, fill } from "./dom.js";
+import { h, $, fill, once } from "./dom.js";
 import { icon } from "./icons.js";
 import { clockCard, me, moveClock, refresh, store } from "./store.js";
 import { popover, closePopover } from "./popover.js";
@@ -46,6 +46,8 @@ async function askDue() {
   if (store.state) renderClock();
 }
 
+const askDueSoon = once(askDue, 1200); // what people do may make something due
+
 export async function move(name) {
   const done = await moveClock(name).catch(() => ({ ok: false, error: "The clock did not answer." }));
   if (!done.ok) return toast(done.error, { kind: "error" });
@@ -58,6 +60,7 @@ export async function move(name) {
 
 // While messages keep coming the bar says so; when it is quiet it says what came.
 export function watchMove(state) {
+  askDueSoon();
   if (!moving) return;
   if (state.arrived !== moving.count || !moving.timer) {
     moving.count = state.arrived;

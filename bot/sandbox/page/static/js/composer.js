@@ -14,7 +14,7 @@ export function composer({ thread = false } = {}) {
   let place = "";
   let channel = "";
   let root = "";
-  const field = h("textarea", { class: "composer-field", rows: 1, "aria-label": "Message", role: "combobox", "aria-expanded": "false", "aria-autocomplete": "list", oninput: typed, onkeydown: key, onblur: () => setTimeout(() => complete.close(), 150) });
+  const field = h("textarea", { class: "composer-field", rows: 1, "aria-label": "Message", "aria-autocomplete": "list", oninput: typed, onkeydown: key, onblur: () => setTimeout(() => complete.close(), 150) });
   const complete = completer(field, { commands: !thread, after: typed });
   const sendButton = h("button", { class: "send", type: "button", "aria-label": "Send", title: "Send (Enter)", disabled: true, onclick: send }, icon("send"));
   const plus = h("button", { class: "icon-button", type: "button", "aria-label": "Shortcuts and commands", title: "Shortcuts and commands", onclick: () => globalShortcuts(plus, write) }, icon("bolt"));

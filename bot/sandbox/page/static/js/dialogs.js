@@ -13,7 +13,10 @@ export function dialog(className, label, content, { oncancel } = {}) {
     oncancel ? oncancel() : node.shut();
   });
   node.addEventListener("keydown", (event) => trapFocus(event, node));
+  // A second Escape in a row closes natively, without asking: treat it as the first one.
+  node.addEventListener("close", () => node.done || (oncancel ? oncancel() : node.shut()));
   node.shut = () => {
+    node.done = true;
     node.close();
     node.remove();
     if (back?.isConnected) back.focus({ preventScroll: true });

@@ -12,7 +12,7 @@ import { renderTips, startTips } from "./tips.js";
 import { startSwitcher } from "./switcher.js";
 import { startTheme } from "./theme.js";
 import { forgetLine } from "./messages.js";
-import { walkMessages } from "./walk.js";
+import { walk } from "./walk.js";
 
 const write = composer();
 
@@ -50,7 +50,8 @@ async function start() {
   document.addEventListener("lost", (event) => ($("#lost").textContent = event.detail));
   document.addEventListener("visibilitychange", () => (document.hidden ? forgetLine() : refresh()));
   await loadCard();
-  walkMessages($("#channel .scroller"));
+  walk($("#channel .scroller"), ".message", { enter: true });
+  walk($("#sidebar .side-scroll"), ".nav-row");
   startSidebar();
   startSwitcher();
   startClock();

@@ -23,6 +23,7 @@ export function renderModals(state) {
   const focused = same ? focusName() : null;
   const node = open?.node ?? dialog("sheet modal", "", null, { oncancel: () => leave(false) });
   open = { id: top.id, hash: top.hash, depth: stack.length, node, view: top, errors: same ? open.errors : {}, busy: same && open.busy };
+  if (!node.open) node.showModal();
   draw();
   if (focused) refocus(focused);
   else if (fresh || !same) first();
@@ -92,6 +93,7 @@ function setBusy(busy) {
 
 async function leave(all) {
   const { id, node } = open;
+  if (node.inert) return;
   node.inert = true;
   await act("close", { view: id, all });
   node.inert = false;

@@ -44,7 +44,7 @@ function channelHead(channel) {
     const list = listbox({ items: who.map((id) => personItem(personOf(id))), label: "Members", filter: true, placeholder: "Find a member", onpick: (item) => !personOf(item.id).is_bot && actAs(item.id) });
     if (popover(button, list.node, { label: "Members", align: "end", className: "people-picker" })) list.focus();
   };
-  const button = h("button", { class: "members", type: "button", "aria-label": `${who.length} members`, "aria-haspopup": "listbox", onclick: show }, h("span", { class: "faces" }, [...who].sort((a, b) => Number(personOf(a).is_bot) - Number(personOf(b).is_bot)).slice(0, 4).map((id) => avatar(personOf(id), 24))), h("span", {}, who.length));
+  const button = h("button", { class: "members", type: "button", title: "Members", "aria-haspopup": "listbox", onclick: show }, h("span", { class: "faces" }, [...who].sort((a, b) => Number(personOf(a).is_bot) - Number(personOf(b).is_bot)).slice(0, 4).map((id) => avatar(personOf(id), 24))), h("span", {}, who.length, h("span", { class: "for-readers" }, " members")));
   return h("div", { class: "head-row" }, h("h1", {}, channelMark(channel, 20), channel.name), h("p", { class: "topic", title: channel.topic }, channel.topic), button);
 }
 

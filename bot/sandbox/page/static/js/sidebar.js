@@ -11,7 +11,7 @@ const count = (n) => (n ? h("span", { class: "unread", "aria-label": `${n} unrea
 
 function workspaceButton({ w, on }) {
   const letters = w.name.split(/\s+/).map((x) => x[0]).join("").slice(0, 2);
-  return h("button", { class: "workspace", type: "button", title: w.name, "aria-label": w.name, "aria-current": on ? "true" : null, onclick: () => switchWorkspace(w.id) }, letters);
+  return h("button", { class: "workspace", type: "button", title: w.name, "aria-current": on ? "true" : null, onclick: () => switchWorkspace(w.id) }, h("span", { "aria-hidden": "true" }, letters), h("span", { class: "for-readers" }, w.name));
 }
 
 function channelRow({ c, on }) {
@@ -29,7 +29,7 @@ function meCard(state) {
   const open = () => personPicker(card, (id) => actAs(id));
   const card = h(
     "button",
-    { class: "me-card", type: "button", "aria-haspopup": "listbox", "aria-label": `You are ${person.real_name}. Act as somebody else`, onclick: open },
+    { class: "me-card", type: "button", "aria-haspopup": "listbox", title: "Act as somebody else", onclick: open },
     avatar(person, 38),
     h("span", { class: "me-text" }, h("span", { class: "me-kicker" }, "You are"), h("span", { class: "me-name" }, person.real_name), h("span", { class: "me-note" }, person.title || language(person.locale))),
     others && h("span", { class: "me-dot", title: "Somebody else has new messages" }),
@@ -57,6 +57,7 @@ export function renderSidebar(state) {
 }
 
 export function startSidebar() {
+  if (/Mac|iPhone|iPad/.test(navigator.platform)) $("#find kbd").textContent = "⌘ K";
   $("#find").addEventListener("click", () => quickSwitcher());
   $("#browse").addEventListener("click", () => quickSwitcher("channels"));
 }

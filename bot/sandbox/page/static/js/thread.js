@@ -35,6 +35,7 @@ export function renderThread(state) {
   document.body.classList.toggle("with-thread", on);
   if (!on) {
     shown = "";
+    parts?.list.replaceChildren();
     return;
   }
   parts ??= build(panel);

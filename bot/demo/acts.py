@@ -1,0 +1,166 @@
+"""What people do on the demo's stage: each act goes over the wire, as a person would do it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.demo.stage import Stage
+from bot.demo.transcript import as_text
+from bot.sandbox.hands import Hands, Outcome, Reply
+from bot.sandbox.model import Message, View
+from handlers.checkin import views as checkin
+from handlers.okr import views as okr
+from handlers.team import views as team
+
+
+class OffScriptError(RuntimeError):
+    """The bot did not let somebody do what the script has them do."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyResult:
+    """A line of the form for a new objective; `owner` is a first name."""
+
+    title: str
+    start: str
+    target: str
+    unit: str
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What somebody says of a KR in a check-in."""
+
+    kr: int
+    value: str
+    confidence: int
+    note: str = ""
+
+
+def _member(name: str) -> str:
+    return f"U0{name.upper()}"
+
+
+def _well(outcome: Outcome) -> None:
+    if not outcome.ok:
+        raise OffScriptError(f"{outcome.kind}: {outcome.errors or outcome.error}")
+
+
+def _open(hands: Hands) -> View:
+    view = hands.modal
+    if view is None:
+        raise OffScriptError(f"no form is open before {hands.person.real_name}")
+    return view
+
+
+async def command(stage: Stage, name: str, line: str, channel: str) -> Reply:
+    """Type a command in a channel."""
+    reply = await stage.hands(name).command(line, stage.channel(channel))
+    if not reply.ok:
+        raise OffScriptError(f"{line}: {reply.error}")
+    stage.note(name, f"types `{line}` in #{channel}", as_text(reply.text, reply.blocks))
+    await stage.driver.settle()
+    return reply
+
+
+async def set_up_team(
+    stage: Stage, lead: str, channel: str, *, title: str, members: Sequence[str], language: str
+) -> None:
+    """Make a channel a team's home; zone and times stay as the form proposes them."""
+    hands = stage.hands(lead)
+    await command(stage, lead, "/okr team", channel)
+    values = {
+        team.NAME: title,
+        team.MEMBERS: list(members),
+        team.LANGUAGE: language,
+        team.ZONE: hands.person.zone,
+    }
+    _well(await hands.submit(_open(hands), values))
+    stage.note(lead, f"makes #{channel} the home of {title}")
+    await stage.driver.settle()
+
+
+async def set_objective(
+    stage: Stage, lead: str, channel: str, title: str, krs: Sequence[KeyResult]
+) -> None:
+    """An objective with its KRs, in one form."""
+    hands = stage.hands(lead)
+    await command(stage, lead, "/okr new", channel)
+    values: dict[str, object] = {okr.TITLE: title}
+    for row, kr in enumerate(krs, start=1):
+        values |= {
+            f"{row}.title": kr.title,
+            f"{row}.start": kr.start,
+            f"{row}.target": kr.target,
+            f"{row}.unit": kr.unit,
+            f"{row}.owner": _member(kr.owner),
+        }
+    _well(await hands.submit(_open(hands), values))
+    await hands.close(_open(hands))
+    stage.note(lead, f"sets the objective “{title}”")
+    await stage.driver.settle()
+
+
+async def answer(stage: Stage, name: str, answers: Sequence[Answer]) -> None:
+    """Answer the check-in, from the card if there is one, else by `/okr checkin`."""
+    hands = stage.hands(name)
+    card = next((m for m in reversed(hands.dms()) if has_button(m, checkin.OPEN)), None)
+    if card is not None:
+        await hands.click(card, checkin.OPEN)
+    else:
+        await hands.command("/okr checkin", stage.channel("general"))
+    await hands.submit(view := _open(hands), _filled(answers)) if answers else None
+    if hands.modal is view:
+        raise OffScriptError(f"the check-in of {name} was not taken")
+    told = ", ".join(f"KR-{a.kr} {a.value} ({a.confidence}/10)" for a in answers)
+    stage.note(name, f"answers the check-in: {told}")
+    await stage.driver.settle()
+
+
+def _filled(answers: Sequence[Answer]) -> Mapping[str, object]:
+    values: dict[str, object] = {}
+    for one in answers:
+        values[checkin.field_id(checkin.VALUE, one.kr)] = one.value
+        values[checkin.field_id(checkin.CONFIDENCE, one.kr)] = str(one.confidence)
+        values[checkin.field_id(checkin.NOTE, one.kr)] = one.note
+    return values
+
+
+def has_button(message: Message, action_id: str) -> bool:
+    """Whether a message offers this action."""
+    elements = [
+        element
+        for block in message.blocks
+        for element in (*block.get("elements", ()), block.get("accessory") or {})
+    ]
+    return any(element.get("action_id") == action_id for element in elements)
+
+
+async def save_quote(stage: Stage, name: str, channel: str, **values: str) -> None:
+    """`/quote`, with text, customer, touchpoint, moment, consent and kr."""
+    hands = stage.hands(name)
+    await command(stage, name, "/quote", channel)
+    _well(await hands.submit(_open(hands), {f"quote.{k}": v for k, v in values.items()}))
+    stage.note(name, f"saves what a customer said: “{values['text']}”")
+    await stage.driver.settle()
+
+
+async def say(stage: Stage, name: str, channel: str, text: str) -> Message:
+    """Write in a channel."""
+    message = await stage.hands(name).say(stage.channel(channel), text)
+    await stage.driver.settle()
+    return message
+
+
+async def thank(stage: Stage, name: str, message: Message) -> None:
+    """React with :raised_hands:."""
+    await stage.hands(name).react(message.channel, message.ts, "raised_hands")
+    stage.note(name, f"reacts with :raised_hands: to “{message.text}”")
+    await stage.driver.settle()
+
+
+async def take_back(stage: Stage, name: str, message: Message) -> None:
+    """Take the reaction away."""
+    await stage.hands(name).unreact(message.channel, message.ts, "raised_hands")
+    stage.note(name, f"takes the :raised_hands: back from “{message.text}”")
+    await stage.driver.settle()

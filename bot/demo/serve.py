@@ -1,0 +1,136 @@
+"""`make demo`: three weeks are played, then the page is yours."""
+
+import asyncio
+import signal
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+
+from bot.clock import RealClock, ShiftedClock
+from bot.demo import keeping
+from bot.demo.company import HERON, TIDEWATER
+from bot.demo.history import play_history
+from bot.demo.stage import Stage, built
+from bot.process import Process
+from bot.sandbox.page import Tip, add_page
+from storage import schedule
+from storage.db import Why
+
+IN_WORDS: Final = {
+    "checkin.open": "a round opens",
+    "checkin.prompt": "a check-in card",
+    "checkin.remind": "a reminder",
+    "checkin.last_call": "the last reminder",
+    "checkin.close": "a round closes",
+    "digest.post": "a digest",
+    "digest.chart": "a digest's chart",
+    "quote.post": "a customer's quote",
+}
+HISTORY: Final = timedelta(weeks=3)
+ZONE: Final = ZoneInfo("Europe/London")
+TIPS: Final = (
+    Tip(
+        title="Answer a check-in",
+        text="Let the clock run to the next thing due. Maya's card comes at 10:00: open Delight's"
+        " messages and answer it.",
+        button="Move the clock on",
+        move="due",
+        workspace=TIDEWATER,
+        person="U0MAYA",
+    ),
+    Tip(
+        title="Give kudos",
+        text="Thank Yi-Chun in #care for what she did for a customer. She hears of it in her own"
+        " language.",
+        button="Write it for me",
+        compose="/kudos @yichun for calling the Seaview back on a Sunday",
+        workspace=TIDEWATER,
+        person="U0MAYA",
+        channel="care",
+    ),
+    Tip(
+        title="Start from nothing",
+        text="Ida at Heron Tea has just installed Delight. Her Home tab leads to the first step.",
+        button="Be Ida",
+        home=True,
+        workspace=HERON,
+        person="U0IDA",
+    ),
+)  # fmt: skip
+
+
+class NextDue:
+    """What the page's clock bar asks: it is there before the bot is."""
+
+    def __init__(self) -> None:
+        self.process: Process | None = None
+
+    async def __call__(self) -> tuple[datetime, str] | None:
+        """When the next thing is due, and what it is in words."""
+        if self.process is None:
+            return None
+        async with self.process.deps.sessions.system(Why.NEXT_DUE) as session:
+            found = await schedule.next_due(session)
+        return None if found is None else (found[0], IN_WORDS.get(found[1], found[1]))
+
+
+async def serve(*, port: int, keep: Path | None) -> int:
+    """Serve until Ctrl-C; 0."""
+    console = Console()
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    with _folder(keep) as folder:
+        kept = keeping.load(folder)
+        clock = ShiftedClock(kept.now if kept else this_wednesday(RealClock().now()) - HISTORY)
+        due = NextDue()
+        page = partial(add_page, next_due=due, tips=TIPS)
+        async with built(clock, folder / "delight.db", port=port, page=page, kept=kept) as stage:
+            if kept is None:
+                await _tell_history(console, stage)
+            due.process = stage.process
+            stage.process.beat()
+            _welcome(console, stage)
+            await stop.wait()
+            console.print("\nClosing.")
+            if keep is not None:
+                keeping.save(folder, stage.sandbox.world)
+    return 0
+
+
+@contextmanager
+def _folder(keep: Path | None) -> Iterator[Path]:
+    """Where this demo lives: a temporary folder, or the one that is kept."""
+    if keep is not None:
+        keep.mkdir(parents=True, exist_ok=True)
+        yield keep
+        return
+    with tempfile.TemporaryDirectory(prefix="delight-demo-") as folder:
+        yield Path(folder)
+
+
+async def _tell_history(console: Console, stage: Stage) -> None:
+    with console.status("Tidewater's last three weeks are being played…") as status:
+        async for done in play_history(stage):
+            status.update(f"Tidewater's last three weeks are being played… {done}")
+
+
+def _welcome(console: Console, stage: Stage) -> None:
+    console.print(f"\n[bold]Delight's demo is at {stage.sandbox.url}[/bold]  (Ctrl-C ends it)\n")
+    for number, tip in enumerate(TIPS, start=1):
+        console.print(f"  {number}. [bold]{tip.title}[/bold]: {tip.text}")
+    console.print()
+
+
+def this_wednesday(now: datetime) -> datetime:
+    """Twenty minutes before this week's check-ins in London."""
+    local = now.astimezone(ZONE)
+    day = local.date() + timedelta(days=2 - local.weekday())
+    return datetime(day.year, day.month, day.day, 9, 40, tzinfo=ZONE)

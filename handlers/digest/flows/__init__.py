@@ -1,0 +1,1 @@
+"""Planning digests, gathering what they tell, and posting each once."""

@@ -1,0 +1,92 @@
+"""Posting digests when they are due, and drawing their charts after."""
+
+import logging
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.deps import Deps
+from handlers.digest.flows import charting, posting
+from handlers.digest.rules import due as rules
+from handlers.digest.views import chart as charts
+from handlers.digest.views import post as views
+from handlers.kit.charts import render
+from handlers.kit.routing import Job
+from handlers.outbox import flows as outbox
+from handlers.schedule.jobs import work_off
+from storage import schedule
+from storage import team as teams
+from storage.db import Why
+from storage.schedule import Due, Occurrence
+
+LEASE: Final = timedelta(minutes=5)  # some pictures, at half a minute each at worst
+AT_ONCE: Final = 4
+
+log = logging.getLogger(__name__)
+
+
+async def post(deps: Deps, now: datetime) -> datetime | None:
+    """Every digest that is due goes to its channel."""
+    return await work_off(deps, rules.POST, now, _post_one)
+
+
+async def _post_one(session: AsyncSession, deps: Deps, row: Occurrence, now: datetime) -> None:
+    told = await posting.settle(session, row, now)
+    if told is None:
+        return
+    team, contents = told
+    say, key = deps.texts.say(team.language), rules.message_key(team.id, row.day)
+    leads = await teams.leads_of(session, team.id)
+    late = now - row.first_due_at > rules.LATE
+    since = say.moment(row.first_due_at, team.zone) if late else None
+    await outbox.post(
+        session,
+        key,
+        team.channel,
+        views.message(say, contents, late_since=since),
+        now,
+        bulk=True,
+        must_arrive=True,
+        tell=next(iter(leads), team.created_by),
+    )
+    quote_key = f"{key}:quote"
+    if await posting.keep_quote(session, contents, quote_key, now):
+        quote = views.quote_message(say, contents)
+        await outbox.post(session, quote_key, team.channel, quote, now, bulk=True)
+
+
+async def chart(deps: Deps, now: datetime) -> datetime | None:
+    """Draw the charts of digests that were posted. No transaction is open meanwhile."""
+    async with deps.sessions.system(Why.CLAIM_OCCURRENCES) as session:
+        claimed = await schedule.claim(session, rules.CHART, now, lease=LEASE, limit=AT_ONCE)
+    for due in claimed:
+        await _chart_one(deps, due, now)
+    return now if claimed else None
+
+
+async def _chart_one(deps: Deps, due: Due, now: datetime) -> None:
+    """The boundary of one chart: without it the digest stands all the same."""
+    picture: dict[str, Any] | None = None
+    try:
+        picture = await _picture(deps, due, now)
+    except Exception:
+        log.exception("no chart for team %s on %s", due.team_id, due.day)
+    key = rules.message_key(due.team_id, due.day)
+    async with deps.sessions.workspace(due.workspace_id) as session:
+        await charting.hand_over(session, due, key, picture, now)
+
+
+async def _picture(deps: Deps, due: Due, now: datetime) -> dict[str, Any] | None:
+    async with deps.sessions.workspace(due.workspace_id, reading=True) as session:
+        team = await teams.team(session, due.team_id)
+        lines = None if team is None else await charting.gather(session, team, due, now)
+    if team is None or lines is None:
+        return None
+    say = deps.texts.say(team.language)
+    picture = await render(charts.chart(say, lines))
+    return None if picture is None else charts.file(say, lines, picture)
+
+
+POST: Final = Job("digest.post", every=5, run=post)
+CHART: Final = Job("digest.chart", every=5, run=chart)

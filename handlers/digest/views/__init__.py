@@ -1,0 +1,1 @@
+"""A digest as people read it, and its chart."""

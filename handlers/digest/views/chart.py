@@ -1,0 +1,131 @@
+"""A chart of key results, and the same in words."""
+
+import base64
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any, Final
+
+from handlers.digest.rules.lines import Line, Lines
+from handlers.kit.blocks import shorten
+from handlers.kit.charts import CHINESE_FONTS, FONTS, Chart, Panel
+from handlers.kit.text import Mrkdwn, Say, columns, plain
+from handlers.okr.rules import Status
+from handlers.okr.views import kr_name, percent, status_words
+
+WIDTH: Final = 31  # columns of a panel's title
+TITLE: Final = 60
+ALT: Final = 1000
+TONES: Final[Mapping[Status, str]] = MappingProxyType(
+    {
+        Status.ON_TRACK: "good",
+        Status.AT_RISK: "warn",
+        Status.OFF_TRACK: "bad",
+        Status.OUTDATED: "none",
+        Status.NEW: "none",
+    }
+)
+
+
+def chart(say: Say, lines: Lines) -> Chart:
+    """What kit.charts draws; texts in plain words of the team's language."""
+    span = (lines.end - lines.start).days
+    middle = lines.start + timedelta(days=span // 2)
+    return Chart(
+        title=plain(_title(say, lines)),
+        subtitle=plain(_subtitle(say, lines)),
+        days=span,
+        ticks=[(_x(lines, day), plain(say.day(day))) for day in (lines.start, middle, lines.end)],
+        panels=[_panel(say, lines, line) for line in lines.lines],
+        fonts=CHINESE_FONTS.get(say.language, FONTS),
+    )
+
+
+def file(say: Say, lines: Lines, picture: bytes) -> dict[str, Any]:
+    """The picture as the outbox uploads it."""
+    return {
+        "name": f"progress-{lines.end.isoformat()}.png",
+        "title": plain(_title(say, lines)),
+        "alt": shorten(in_words(say, lines), ALT),
+        "content": base64.b64encode(picture).decode(),
+    }
+
+
+def in_words(say: Say, lines: Lines) -> str:
+    """What the picture says, for who does not see it."""
+    each = (
+        say(
+            "{kr} {title}: {first} to {last}, {status}.",
+            kr=kr_name(line.kr),
+            title=shorten(line.kr.title, TITLE),
+            first=percent(say, line.points[0][1]),
+            last=percent(say, line.points[-1][1]),
+            status=status_words(say, line.kr.status),
+        )
+        for line in lines.lines
+    )
+    return plain(Mrkdwn(" ".join([_title(say, lines) + ".", _subtitle(say, lines) + ".", *each])))
+
+
+def _title(say: Say, lines: Lines) -> Mrkdwn:
+    return say("{team}: progress of key results", team=lines.team_name)
+
+
+def _subtitle(say: Say, lines: Lines) -> Mrkdwn:
+    start, end = say.day(lines.start), say.day(lines.end)
+    if len(lines.lines) < lines.all:
+        return say(
+            "{shown} of {all}, {start} to {end}; the dashed line is an even pace",
+            shown=len(lines.lines),
+            all=lines.all,
+            start=start,
+            end=end,
+        )
+    return say("{start} to {end}; the dashed line is an even pace", start=start, end=end)
+
+
+def _panel(say: Say, lines: Lines, line: Line) -> Panel:
+    return Panel(
+        name=f"{kr_name(line.kr)}  {plain(status_words(say, line.kr.status))}",
+        title=_wrapped(line.kr.title),
+        value=plain(percent(say, line.points[-1][1])),
+        tone=TONES[line.kr.status],
+        points=[(_x(lines, day), _y(share)) for day, share in line.points],
+        pace=[(_x(lines, day), _y(share)) for day, share in line.pace],
+    )
+
+
+def _x(lines: Lines, day: date) -> float:
+    return float((day - lines.start).days)
+
+
+def _y(share: Decimal) -> float:
+    return float(min(max(share, Decimal(-1)), Decimal(3)) * 100)  # farther out nothing is legible
+
+
+def _wrapped(title: str) -> list[str]:
+    """Two lines at most; Chinese breaks anywhere, other words at spaces."""
+    kept = "".join(c for c in title if ord(c) < 0x1F000)  # emoji have no place in our fonts
+    lines: list[str] = []
+    rest = " ".join(kept.split())
+    while rest and len(lines) < 2:
+        cut = _fitting(rest)
+        space = rest[: cut + 1].rfind(" ")
+        if cut < len(rest) and space > cut // 2:
+            cut = space
+        lines.append(rest[:cut].strip())
+        rest = rest[cut:].strip()
+    if rest:
+        lines[-1] = f"{lines[-1][: _fitting(lines[-1]) - 1].rstrip()}…"
+    return lines or [""]
+
+
+def _fitting(text: str) -> int:
+    """How many characters of the text fit on one line."""
+    width = 0
+    for index, character in enumerate(text):
+        width += columns(character)
+        if width > WIDTH:
+            return index
+    return len(text)

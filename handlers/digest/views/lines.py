@@ -1,0 +1,184 @@
+"""The sentences of a digest."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from handlers.digest.rules.contents import Contents, Todo, change, todo
+from handlers.kit import blocks
+from handlers.kit.text import Mrkdwn, Say, mention
+from handlers.kudos import views as kudos_views
+from handlers.kudos.rules import Given
+from handlers.okr import rules as okr_rules
+from handlers.okr.rules import KrState, Movement, Status
+from handlers.okr.views import parts
+
+TITLE: Final = 90
+NOTE: Final = 160
+
+
+def headline(say: Say, contents: Contents) -> Mrkdwn:
+    """Whose week, and its dates."""
+    return say(
+        "{team}: {start} – {end}",
+        team=contents.team_name,
+        start=say.day(contents.start),
+        end=say.day(contents.end),
+    )
+
+
+def notification(say: Say, contents: Contents) -> Mrkdwn:
+    """What a phone shows, and what is read aloud first."""
+    return say(
+        "{headline}. {summary}", headline=headline(say, contents), summary=summary(say, contents)
+    )
+
+
+def summary(say: Say, contents: Contents) -> Mrkdwn:
+    """The week in figures."""
+    figures = _movement(say, contents)
+    part = contents.participation
+    if part is not None:
+        figures.append(
+            say("{answered} of {asked} checked in", answered=part.answered, asked=part.asked)
+        )
+    if contents.kudos:
+        figures.append(say.plural("{n} kudos", "{n} kudos", len(contents.kudos)))
+    return Mrkdwn(" · ".join(figures))
+
+
+def _movement(say: Say, contents: Contents) -> list[Mrkdwn]:
+    every = len(contents.krs)
+    if not every:
+        return [say("No key results yet")]
+    if not contents.updates:
+        return [
+            say.plural(
+                "A quiet week: the one key result stood still",
+                "A quiet week: all {n} key results stood still",
+                every,
+            )
+        ]
+    return [
+        say("{moved} of {all} key results moved", moved=len(contents.moved), all=every),
+        say.plural("{n} update", "{n} updates", contents.updates),
+    ]
+
+
+def objective(say: Say, title: str) -> Mrkdwn:
+    return say("_{title}_", title=blocks.shorten(title, TITLE))
+
+
+def _name(say: Say, kr: KrState) -> Mrkdwn:
+    return say("*{kr}* {title}", kr=parts.kr_name(kr), title=blocks.shorten(kr.title, TITLE))
+
+
+def moved(say: Say, movement: Movement) -> Mrkdwn:
+    """A KR's name, and below it bar, progress, and its values before and after."""
+    kr = movement.kr
+    after = kr.start if movement.after is None else movement.after
+    share = okr_rules.progress(kr.start, kr.target, after)
+    progress = parts.percent(say, share) if share is not None else Mrkdwn("")
+    return say(
+        "{dot} {name}\n{bar} {progress} · {values}",
+        dot=parts.DOTS[kr.status],
+        name=_name(say, kr),
+        bar=blocks.bar(share),
+        progress=progress,
+        values=_values(say, movement),
+    )
+
+
+def _values(say: Say, movement: Movement) -> Mrkdwn:
+    """45 → 52 % (+7 %); a first value has none before it."""
+    kr, by = movement.kr, change(movement)
+    if movement.after is None:
+        return say(
+            "taken back; it was {before}", before=say.amount(movement.before or kr.start, kr.unit)
+        )
+    after = say.amount(movement.after, kr.unit)
+    if movement.before is None or by is None:
+        return say("first value: {after}", after=after)
+    return say(
+        "{before} → {after} ({change})",
+        before=say.amount(movement.before, kr.unit),
+        after=after,
+        change=say.amount(by, kr.unit, signed=True),
+    )
+
+
+def confirmed(say: Say, same: Sequence[Movement]) -> list[Mrkdwn]:
+    """KRs that somebody looked at and found unchanged."""
+    if not same:
+        return []
+    names = Mrkdwn(say(", ").join(parts.kr_name(m.kr) for m in same[:20]))
+    return [say("Confirmed without a change: {names}", names=names)]
+
+
+def needs_help(say: Say, kr: KrState) -> Mrkdwn:
+    """What it is and what was last said of it; nobody is named for being late."""
+    if kr.status is Status.OUTDATED:
+        return _outdated(say, kr)
+    mark = parts.status_mark(say, kr.status)
+    if not kr.note:
+        return say("{name}: {mark}", name=_name(say, kr), mark=mark)
+    note = blocks.shorten(" ".join(kr.note.split()), NOTE)
+    return say("{name}: {mark}. “{note}”", name=_name(say, kr), mark=mark, note=note)
+
+
+def _outdated(say: Say, kr: KrState) -> Mrkdwn:
+    dot = parts.DOTS[Status.OUTDATED]
+    if kr.day is None:
+        return say("{name}: {dot} no update yet", name=_name(say, kr), dot=dot)
+    day = say.day(kr.day, weekday=True)
+    return say("{name}: {dot} no update since {day}", name=_name(say, kr), dot=dot, day=day)
+
+
+def thanks(say: Say, group: Sequence[Given]) -> Mrkdwn:
+    """Who was thanked, and below it what for and by whom."""
+    people = kudos_views.people(say, group[0].recipients)
+    reasons = (
+        say(
+            "“{reason}” – {giver}",
+            reason=blocks.shorten(" ".join(given.reason.split()), NOTE),
+            giver=mention(given.giver),
+        )
+        for given in group
+    )
+    return say("🙌 {people}: {reasons}", people=people, reasons=Mrkdwn(" · ".join(reasons)))
+
+
+def closing(say: Say, contents: Contents) -> Mrkdwn:
+    """One thing to do."""
+    what, kr = todo(contents)
+    if kr is not None:
+        return _about(say, what, kr)
+    sentences = {
+        Todo.BEGIN: say("*One thing to do:* set a first objective with `/okr new`."),
+        Todo.MEASURE: say(
+            "*One thing to do:* a metric has gone quiet; record a reading with `/okr metric`."
+        ),
+        Todo.THANK: say(
+            "*One thing to do:* somebody made a customer's day. Say so: `/kudos @name for what they"
+            " did`."
+        ),
+        Todo.LISTEN: say(
+            "*One thing to do:* save something a customer said with `/quote`; it can stand here"
+            " next week."
+        ),
+        Todo.ENJOY: say("Nothing is behind and nobody is waiting. Well done, everyone."),
+    }
+    return sentences[what]
+
+
+def _about(say: Say, what: Todo, kr: KrState) -> Mrkdwn:
+    name = parts.kr_name(kr)
+    if what is Todo.REFRESH:
+        return say(
+            "*One thing to do:* say where {kr} stands, with `/okr update {kr}` and its value.",
+            kr=name,
+        )
+    return say(
+        "*One thing to do:* help {kr} along. What would bring it back on track? Answer in this"
+        " thread.",
+        kr=name,
+    )

@@ -1,0 +1,262 @@
+"""🙌 on a message: what Slack says of the reaction decides, in whatever order we hear of it."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from bot.sandbox.faults import Fault
+from bot.sandbox.model import Message
+from handlers.kudos import jobs
+from handlers.kudos.rules import Look
+from storage import kudos as rows
+from storage import schedule
+from storage.db import Why
+from tests.companies import add_kr, set_up_team
+from tests.world import HOME, World
+
+DID = "I called the customer back & we <fixed> their import"
+
+
+async def said(world: World, text: str = DID, person: str = "ben") -> Message:
+    return await world.person(person).say(world.channel("care"), text)
+
+
+async def react(
+    world: World, message: Message, person: str = "anna", name: str = "raised_hands"
+) -> None:
+    await world.person(person).react(message.channel, message.ts, name)
+
+
+async def unreact(world: World, message: Message, name: str = "raised_hands") -> None:
+    await world.person("anna").unreact(message.channel, message.ts, name)
+
+
+def told(world: World, person: str = "ben") -> list[str]:
+    return [str(m.blocks) for m in world.person(person).dms() if "🙌" in m.text]
+
+
+async def standing(world: World) -> int:
+    async with world.bot.deps.sessions.workspace(HOME, reading=True) as session:
+        found = await session.scalars(
+            select(rows.Kudos.id).where(rows.Kudos.taken_back_at.is_(None))
+        )
+        return len(found.all())
+
+
+async def test_the_author_hears_it_with_quote_and_link_and_the_channel_stays_quiet(
+    world: World,
+) -> None:
+    await add_kr(world, await set_up_team(world), 3, "Imports that work")
+    await world.settle()
+    before = len(world.posted("care"))
+    message = await said(world, f"{DID} (KR-3)")
+    await react(world, message)
+    await world.settle()
+    (dm,) = told(world)
+    assert "<@U0ANNA> gave you kudos for what you wrote in" in dm
+    assert "I called the customer back &amp; we &lt;fixed&gt; their import" in dm
+    assert f"/archives/{message.channel}/p{message.ts.replace('.', '')}|Go to the message>" in dm
+    assert "For KR-3 Imports that work" in dm
+    assert len(world.posted("care")) == before
+
+
+async def test_any_skin_tone_counts_and_other_reactions_do_not(world: World) -> None:
+    await set_up_team(world)
+    message = await said(world)
+    await react(world, message, name="tada")
+    await world.settle()
+    assert told(world) == []
+    await react(world, message, name="raised_hands::skin-tone-4")
+    await world.settle()
+    assert len(told(world)) == 1
+
+
+async def test_two_skin_tones_of_one_person_are_one_thanks(world: World) -> None:
+    await set_up_team(world)
+    message = await said(world)
+    await react(world, message)
+    await react(world, message, name="raised_hands::skin-tone-4")
+    await world.settle()
+    await unreact(world, message)
+    await world.settle()
+    assert len(told(world)) == await standing(world) == 1
+
+
+async def test_taking_the_reaction_away_takes_the_kudos_back(world: World) -> None:
+    await set_up_team(world)
+    message = await said(world)
+    await react(world, message)
+    await world.settle()
+    await unreact(world, message)
+    await world.settle()
+    assert told(world) == []
+    assert await standing(world) == 0
+    await react(world, message)
+    await world.settle()
+    assert len(told(world)) == await standing(world) == 1
+
+
+async def test_a_reaction_gone_before_it_was_looked_at_gives_nothing(world: World) -> None:
+    await set_up_team(world)
+    message = await said(world)
+    await react(world, message)
+    await unreact(world, message)
+    await world.settle()
+    assert world.person("ben").dms() == []
+    assert await standing(world) == 0
+
+
+async def test_events_out_of_order_end_in_what_slack_says(world: World) -> None:
+    await set_up_team(world)
+    message = await said(world)
+    world.sandbox.faults.add(Fault("reorder", "reaction_added"))
+    await react(world, message)  # held back until the removal has gone
+    await unreact(world, message)
+    await world.settle()
+    assert await standing(world) == 0
+
+    await react(world, message)
+    await world.settle()
+    world.sandbox.faults.add(Fault("reorder", "reaction_removed"))
+    await unreact(world, message)  # held back until the new reaction has gone
+    await react(world, message)
+    await world.settle()
+    assert len(told(world)) == await standing(world) == 1
+
+
+async def test_the_same_event_three_times_gives_once(world: World) -> None:
+    await set_up_team(world)
+    message = await said(world)
+    fault = world.sandbox.faults.add(Fault("cut_after", "reaction_added", times=2))
+    await react(world, message)
+    await world.go_to(world.clock.now() + timedelta(minutes=10))
+    assert fault.times == 0
+    assert len(told(world)) == await standing(world) == 1
+
+
+async def test_own_messages_apps_and_people_who_left_get_none(world: World) -> None:
+    await set_up_team(world)
+    eve = world.person("eve")
+    messages = [
+        await said(world, person="anna"),
+        await said(world, person="eve"),
+        next(m for m in (await posted_by_bot(world)) if m.bot_id),
+    ]
+    await eve.change(deleted=True)
+    for message in messages:
+        await react(world, message)
+    await world.settle()
+    assert await standing(world) == 0
+    assert told(world, "anna") == []
+    assert not any("kudos" in m.text for m in world.person("anna").dms())
+
+
+async def posted_by_bot(world: World) -> list[Message]:
+    reply = await world.person("ben").command(
+        "/kudos @chen for helping me out a lot", world.channel("care")
+    )
+    await reply_taken_back(world, reply.message)
+    return world.posted("care")
+
+
+async def reply_taken_back(world: World, message: Message | None) -> None:
+    assert message is not None
+    await world.settle()
+    async with world.bot.deps.sessions.workspace(HOME) as session:
+        for row in await session.scalars(select(rows.Kudos)):
+            row.taken_back_at = world.clock.now()  # only its message is wanted
+
+
+async def test_a_channel_without_a_team_gives_none(world: World) -> None:
+    message = await said(world)
+    await react(world, message)
+    await world.settle()
+    assert await standing(world) == 0
+
+
+async def test_too_few_words_are_explained_to_the_giver_once(world: World) -> None:
+    await set_up_team(world)
+    message = await said(world, "done!")
+    for _ in range(2):
+        await react(world, message)
+        await world.settle()
+        await unreact(world, message)
+        await world.settle()
+    (note,) = world.person("anna").dms()
+    assert "too few words" in note.text
+    assert await standing(world) == 0
+
+
+async def test_more_than_five_a_day_are_explained_to_the_giver_once(world: World) -> None:
+    await set_up_team(world)
+    for number in range(7):
+        await react(world, await said(world, f"{DID} for the {number}. time"))
+        await world.settle()
+    assert len(told(world)) == await standing(world) == 5
+    (note,) = world.person("anna").dms()
+    assert "You have thanked 5 people today" in note.text
+
+
+async def test_a_busy_slack_is_asked_again_when_it_says(world: World) -> None:
+    await set_up_team(world)
+    message = await said(world)
+    world.sandbox.faults.add(Fault("ratelimited", "reactions.get", seconds=30))
+    await react(world, message)
+    await world.settle()
+    assert told(world) == []
+    await world.go_to(world.clock.now() + timedelta(seconds=31))
+    assert len(told(world)) == 1
+
+
+async def test_a_broken_slack_is_asked_again_later(world: World) -> None:
+    await set_up_team(world)
+    message = await said(world)
+    world.sandbox.faults.add(Fault("cut_before", "reactions.get", times=3))
+    await react(world, message)
+    await world.go_to(world.clock.now() + timedelta(minutes=5))
+    assert len(told(world)) == 1
+
+
+async def test_a_message_that_is_gone_is_skipped_with_its_reason(world: World) -> None:
+    await set_up_team(world)
+    message = await said(world)
+    await react(world, message)
+    del world.place("care").messages[message.ts]
+    await world.settle()
+    async with world.bot.deps.sessions.workspace(HOME, reading=True) as session:
+        found = await session.scalars(
+            select(schedule.Occurrence).where(schedule.Occurrence.kind == "kudos.look")
+        )
+        (row,) = found.all()
+    assert (row.state, row.reason) == ("skipped", "message_not_found")
+
+
+async def test_a_look_overtaken_by_a_newer_event_decides_nothing(world: World) -> None:
+    team = await set_up_team(world)
+    deps, now = world.bot.deps, world.clock.now()
+    look = Look("U0ANNA", world.channel("care"), "1700000000.000100")
+    row = {"kind": "kudos.look", "team_id": team, "day": look.day, "member_id": look.key}
+    row |= {"wall_day": look.day, "wall_time": now.time(), "zone": "UTC", "due_at": now}
+
+    async def asked() -> None:
+        async with deps.sessions.workspace(HOME) as session:
+            await rows.ask_to_look(session, row)
+
+    async def claimed() -> schedule.Due:
+        async with deps.sessions.system(Why.CLAIM_OCCURRENCES) as session:
+            (due,) = await schedule.claim(session, "kudos.look", now, lease=jobs.LEASE)
+        return due
+
+    await asked()
+    due = await claimed()
+    first = await jobs._claim(deps, due)
+    assert first is not None
+    await asked()  # the reaction went while Slack was being asked
+    await jobs._settle(deps, due, first, jobs._skipped(now, "too early"))
+    again = await claimed()
+    second = await jobs._claim(deps, again)
+    assert second is not None
+    await jobs._settle(deps, due, first, jobs._skipped(now, "too early"))
+    await jobs._settle(deps, again, second, jobs._skipped(now, "seen"))
+    async with deps.sessions.workspace(HOME, reading=True) as session:
+        assert await session.scalar(select(schedule.Occurrence.reason)) == "seen"
