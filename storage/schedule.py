@@ -197,7 +197,7 @@ async def next_days(session: AsyncSession, kind: str, team_ids: Collection[str])
         .where(Occurrence.kind == kind, Occurrence.team_id.in_(team_ids), Occurrence.state == "due")
         .order_by(Occurrence.day.desc())
     )
-    return dict(found.tuples())
+    return {row[0]: row[1] for row in found}
 
 
 async def cancel(session: AsyncSession, kind: str, member_id: str) -> None:
