@@ -5,7 +5,7 @@ from typing import Final
 from handlers.checkin import flows as checkin_flows
 from handlers.checkin import jobs as checkin_jobs
 from handlers.checkin import listeners as checkin
-from handlers.deps import AfterTeam, AfterUpdate, Section
+from handlers.deps import AfterObjective, AfterTeam, AfterUpdate, Section
 from handlers.digest import jobs as digest_jobs
 from handlers.digest import listeners as digest
 from handlers.digest.flows import planning as digest_planning
@@ -61,3 +61,4 @@ AFTER_TEAM: Final[tuple[AfterTeam, ...]] = (
     digest_planning.plan_team,
     home_flows.after_team,
 )
+AFTER_OBJECTIVE: Final[tuple[AfterObjective, ...]] = (home_flows.show_again,)

@@ -84,10 +84,17 @@ def _week(reader: Reader, page: Page) -> Iterator[Block]:
 def _due(reader: Reader, page: Page) -> Iterator[Block]:
     say = reader.say
     if page.due:
-        yield blocks.header(say("Your check-in is due"))
+        yield blocks.header(say("Your check-in is open"))
         yield blocks.section(Mrkdwn("\n".join(_due_line(reader, due) for due in page.due)))
         answer = blocks.button(say("Answer now (about a minute)"), checkin.OPEN, style="primary")
         yield blocks.actions(answer)
+    elif not page.mine:
+        yield blocks.section(
+            say(
+                "✅ Nothing waits for you. Once you own a key result, one card a week asks about"
+                " it."
+            )
+        )
     elif page.next_prompt is not None:
         when = say.moment(page.next_prompt, reader.zone)
         yield blocks.section(
