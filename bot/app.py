@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers import routes
 from handlers.deps import Deps, Slack
 from handlers.kit import blocks
+from handlers.kit.charts import Drawer
 from handlers.kit.clock import Clock
 from handlers.kit.errors import FormError, RepeatedError, SlackError, UserError
 from handlers.kit.inputs import Body, Input, read_input
@@ -32,13 +33,14 @@ OLD_BUTTON: Final = UserError(
 )
 
 
-def make_deps(sessions: Sessions, clock: Clock, texts: Texts, slack: Slack) -> Deps:
+def make_deps(sessions: Sessions, clock: Clock, texts: Texts, slack: Slack, charts: Drawer) -> Deps:
     """Everything that listeners and jobs work with."""
     return Deps(
         sessions=sessions,
         clock=clock,
         texts=texts,
         slack=slack,
+        charts=charts,
         verbs=routes.VERBS,
         sections=routes.SECTIONS,
         after_update=routes.AFTER_UPDATE,

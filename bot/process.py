@@ -24,6 +24,7 @@ from bot.slack import SlackClients
 from bot.web import make_web
 from handlers import routes
 from handlers.deps import Deps
+from handlers.kit.charts import Drawer
 from handlers.kit.clock import Clock
 from handlers.kit.text import Texts
 from storage.db import Sessions, make_engine
@@ -87,7 +88,9 @@ async def running(
         slack = SlackClients(settings.slack_api_url, http)
         installs = Installs(settings.tokens, slack, sessions, clock)
         await installs.load()
-        deps = make_deps(sessions, clock, Texts(), slack)
+        charts = Drawer()
+        stack.push_async_callback(charts.close)
+        deps = make_deps(sessions, clock, Texts(), slack, charts)
         process = Process(deps, Heartbeat(deps, routes.JOBS), installs)
         if role != "worker":
             bolt = make_bolt(deps, installs.authorize, slack.make())

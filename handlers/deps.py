@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.kit.blocks import Block
+from handlers.kit.charts import Drawer
 from handlers.kit.clock import Clock
 from handlers.kit.errors import RepeatedError
 from handlers.kit.inputs import Input
@@ -72,6 +73,7 @@ class Deps:
     clock: Clock
     texts: Texts
     slack: Slack
+    charts: Drawer
     verbs: Mapping[str, Verb]
     sections: Sequence[Section]
     after_update: Sequence[AfterUpdate]

@@ -11,7 +11,6 @@ from handlers.digest.flows import charting, posting
 from handlers.digest.rules import due as rules
 from handlers.digest.views import chart as charts
 from handlers.digest.views import post as views
-from handlers.kit.charts import render
 from handlers.kit.routing import Job
 from handlers.outbox import flows as outbox
 from handlers.schedule.jobs import work_off
@@ -84,7 +83,7 @@ async def _picture(deps: Deps, due: Due, now: datetime) -> dict[str, Any] | None
     if team is None or lines is None:
         return None
     say = deps.texts.say(team.language)
-    picture = await render(charts.chart(say, lines))
+    picture = await deps.charts.draw(charts.chart(say, lines))
     return None if picture is None else charts.file(say, lines, picture)
 
 

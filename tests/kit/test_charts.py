@@ -3,11 +3,12 @@
 import logging
 import subprocess
 import sys
+from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
 
-from handlers.kit.charts import Chart, Panel, render
+from handlers.kit.charts import Chart, Drawer, Panel
 
 PNG = b"\x89PNG\r\n\x1a\n"
 PANEL = Panel(
@@ -16,30 +17,50 @@ PANEL = Panel(
 CHART = Chart("Care", "the week", 7, [(0, "13 Nov"), (7, "20 Nov")], [PANEL])
 
 
-async def test_a_chart_is_a_png() -> None:
-    picture = await render(CHART)
+@pytest.fixture
+async def drawer() -> AsyncIterator[Drawer]:
+    made = Drawer()
+    yield made
+    await made.close()
+
+
+async def test_a_chart_is_a_png(drawer: Drawer) -> None:
+    picture = await drawer.draw(CHART)
     assert picture is not None
     assert picture.startswith(PNG)
     assert int.from_bytes(picture[16:20]) == 1200  # its width
 
 
-async def test_more_panels_make_it_higher() -> None:
-    low = await render(CHART)
-    high = await render(replace(CHART, panels=[PANEL] * 4))
+async def test_more_panels_make_it_higher(drawer: Drawer) -> None:
+    low = await drawer.draw(CHART)
+    high = await drawer.draw(replace(CHART, panels=[PANEL] * 4))
     assert low is not None
     assert high is not None
     assert int.from_bytes(high[20:24]) > int.from_bytes(low[20:24])
 
 
 async def test_a_chart_that_takes_too_long_is_left_out(caplog: pytest.LogCaptureFixture) -> None:
-    assert await render(CHART, timeout=0.01) is None
+    hasty = Drawer(timeout=0.01)
+    assert await hasty.draw(CHART) is None
+    await hasty.close()
     assert "took longer" in caplog.text
 
 
-async def test_a_chart_that_cannot_be_drawn_is_left_out(caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_chart_that_cannot_be_drawn_is_left_out(
+    drawer: Drawer, caplog: pytest.LogCaptureFixture
+) -> None:
     with caplog.at_level(logging.WARNING):
-        assert await render(replace(CHART, panels=[replace(PANEL, tone="loud")])) is None
+        assert await drawer.draw(replace(CHART, panels=[replace(PANEL, tone="loud")])) is None
     assert "KeyError: 'loud'" in caplog.text
+    assert await drawer.draw(CHART)
+
+
+async def test_a_child_that_was_killed_is_followed_by_another(drawer: Drawer) -> None:
+    assert await drawer.draw(CHART)
+    assert drawer._child is not None
+    drawer._child.kill()
+    await drawer._child.wait()
+    assert await drawer.draw(CHART)
 
 
 def test_the_bot_itself_never_imports_matplotlib() -> None:
