@@ -100,6 +100,7 @@ async def open_krs(
     team_ids: Collection[str] | None = None,
     owner_id: str | None = None,
     numbers: Collection[int] | None = None,
+    objectives: Collection[int] | None = None,
 ) -> list[Whole]:
     """Open KRs of cycles that run on some day from first to last; each filter narrows."""
     found = (
@@ -117,6 +118,8 @@ async def open_krs(
         found = found.where(KeyResult.owner_id == owner_id)
     if numbers is not None:
         found = found.where(KeyResult.number.in_(numbers))
+    if objectives is not None:
+        found = found.where(Objective.number.in_(objectives))
     return [(kr, o, cycle, team) for kr, o, cycle, team in await session.execute(found)]
 
 

@@ -115,6 +115,20 @@ async def test_the_cycle_is_the_quarter_on_the_teams_wall(home: Sessions) -> Non
     assert (made.cycle_id, here.cycle_id) == ("2027-Q1", "2026-Q4")
 
 
+async def test_an_objective_rolls_up_all_of_its_krs(home: Sessions) -> None:
+    async with home.workspace(HOME) as session:
+        await objective(
+            session, BEN, ("A", "0", "10", ""), ("B", "0", "10", ""), ("C", "0", "9", "")
+        )
+        await objective(session, CHEN, ("D", "0", "10", ""))
+        await flows.record(session, reader(BEN), 1, D(15), START)  # held to 1
+        await flows.record(session, reader(BEN), 2, D(4), START)
+        krs = await flows.key_results(session, START, numbers=[1, 4])
+
+        assert await flows.roll_up(session, krs, START) == {1: D("0.7"), 2: None}
+        assert await flows.roll_up(session, [], START) == {}
+
+
 async def test_movements_tell_the_values_at_both_moments(home: Sessions) -> None:
     async with home.workspace(HOME) as session:
         await objective(session, BEN, RESPONSE, SCORE, ("Still", "0", "9", ""))

@@ -13,7 +13,7 @@ from handlers.okr.flows.recording import (
     the_kr,
 )
 from handlers.okr.flows.rights import may_update, refuse_strangers
-from handlers.okr.flows.states import history, key_results, movements
+from handlers.okr.flows.states import history, key_results, movements, roll_up
 
 __all__ = [
     "LONGEST_NOTE",
@@ -31,6 +31,7 @@ __all__ = [
     "record",
     "record_all",
     "refuse_strangers",
+    "roll_up",
     "team_choices",
     "tell",
     "the_kr",

@@ -27,7 +27,9 @@ _TICK: Final = timedelta(microseconds=1)
 class ConflictError(UserError):
     """Somebody else has updated the KR since the person looked; `kr` is as it stands now."""
 
-    kr: KrState
+    def __init__(self, told: UserError, kr: KrState) -> None:
+        super().__init__(told.sentence, **told.values)
+        self.kr = kr
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,15 +176,14 @@ def _is_double_click(kr: KrState, author: Reader, new: Entry, now: datetime) -> 
 
 async def _conflict(session: AsyncSession, kr: KrState) -> ConflictError:
     author = kr.author_id or ""
-    error = ConflictError(
+    told = UserError(
         "{who} has just recorded {value} for {kr}. Look at it, and send yours again if it should"
         " take its place.",
         who=(await teams.profiles(session, [author]))[author].name or author,
         value=kr.value,
         kr=f"KR-{kr.number}",
     )
-    error.kr = kr
-    return error
+    return ConflictError(told, kr)
 
 
 async def _write(

@@ -1,6 +1,7 @@
 """How KRs stand: rows to values, in a constant number of statements."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -16,6 +17,16 @@ from storage.okr import Update, Whole
 _DAY = timedelta(days=1)
 
 
+@dataclass(frozen=True, slots=True)
+class _Which:
+    """Filters; each narrows."""
+
+    team_ids: Collection[str] | None = None
+    owner_id: str | None = None
+    numbers: Collection[int] | None = None
+    objectives: Collection[int] | None = None
+
+
 async def key_results(
     session: AsyncSession,
     now: datetime,
@@ -25,7 +36,24 @@ async def key_results(
     numbers: Collection[int] | None = None,
 ) -> list[KrState]:
     """Open KRs of the cycles that run now, by objective and position; each filter narrows."""
-    rows = await _running(session, now, now, team_ids, owner_id, numbers)
+    if numbers is not None:
+        numbers = [n for n in numbers if n <= rules.LARGEST_NUMBER]
+    return await _states(session, now, _Which(team_ids, owner_id, numbers))
+
+
+async def roll_up(
+    session: AsyncSession, krs: Iterable[KrState], now: datetime
+) -> dict[int, Decimal | None]:
+    """The progress of the objectives of these KRs, by number: of all their KRs, not only these."""
+    whole = await _states(session, now, _Which(objectives={kr.objective_number for kr in krs}))
+    parts: dict[int, list[tuple[Decimal | None, Decimal]]] = {}
+    for kr in whole:
+        parts.setdefault(kr.objective_number, []).append((kr.progress, kr.weight))
+    return {number: rules.objective_progress(of) for number, of in parts.items()}
+
+
+async def _states(session: AsyncSession, now: datetime, which: _Which) -> list[KrState]:
+    rows = await _running(session, now, now, which)
     updates = await okr.latest(session, _numbers(rows), most=2)
     return [_state(row, updates.get(row[0].number, []), now) for row in rows]
 
@@ -37,7 +65,7 @@ async def movements(
 
     A KR whose cycle ended between the two is among them. `kr` is as it stands now.
     """
-    rows = await _running(session, since, until, [team_id], None, None)
+    rows = await _running(session, since, until, _Which(team_ids=[team_id]))
     numbers = _numbers(rows)
     current = await okr.latest(session, numbers, most=2)
     before = await okr.latest(session, numbers, before=since)
@@ -71,23 +99,17 @@ async def history(session: AsyncSession, kr_number: int, most: int = 5) -> list[
 
 
 async def _running(
-    session: AsyncSession,
-    since: datetime,
-    until: datetime,
-    team_ids: Collection[str] | None,
-    owner_id: str | None,
-    numbers: Collection[int] | None,
+    session: AsyncSession, since: datetime, until: datetime, which: _Which
 ) -> list[Whole]:
     """Those whose cycle runs between two moments on their team's wall."""
-    if numbers is not None:
-        numbers = [n for n in numbers if n <= rules.LARGEST_NUMBER]
     rows = await okr.open_krs(
         session,
         since.astimezone(UTC).date() - _DAY,  # every zone's day lies within one of UTC's
         until.astimezone(UTC).date() + _DAY,
-        team_ids=team_ids,
-        owner_id=owner_id,
-        numbers=numbers,
+        team_ids=which.team_ids,
+        owner_id=which.owner_id,
+        numbers=which.numbers,
+        objectives=which.objectives,
     )
     return [
         row

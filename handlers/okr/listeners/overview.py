@@ -71,6 +71,11 @@ async def _page(session: AsyncSession, reader: Reader, now: datetime, first: int
         (kr for kr in of_teams if kr.owner_id != reader.id),
         key=lambda kr: in_teams.index(kr.team_id),
     )
-    allowed = await flows.may_update(session, reader, [*mine, *others])
-    listed = [Listed(kr, kr.owner_id == reader.id, kr.number in allowed) for kr in [*mine, *others]]
+    krs = [*mine, *others]
+    allowed = await flows.may_update(session, reader, krs)
+    whole = await flows.roll_up(session, krs, now)
+    listed = [
+        Listed(kr, kr.owner_id == reader.id, kr.number in allowed, whole.get(kr.objective_number))
+        for kr in krs
+    ]
     return views.overview(reader.say, listed, first, has_team=bool(in_teams))

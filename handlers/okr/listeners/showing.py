@@ -1,5 +1,7 @@
 """`/okr show` and every Show button."""
 
+from datetime import datetime
+
 from slack_bolt.context.ack.async_ack import AsyncAck
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -26,7 +28,7 @@ async def show(ack: AsyncAck, inp: Input, deps: Deps) -> None:
         if len(found) > 1:
             message = views.which_to_open(reader.say, found, update=False)
         else:
-            rows = await _rows(session, deps, reader, found[0])
+            rows = await _rows(session, deps, reader, found[0], inp.now)
             message = views.detail_message(found[0], rows)
     await ack(**message)
 
@@ -35,16 +37,21 @@ async def show_button(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """The same in a modal, so that the list stays where it is."""
     async with deps.reading(inp) as (session, reader):
         kr = await flows.the_kr(session, int(inp.value), inp.now)
-        view = views.detail_modal(reader.say, kr, await _rows(session, deps, reader, kr))
+        rows = await _rows(session, deps, reader, kr, inp.now)
+        view = views.detail_modal(reader.say, kr, rows)
     await show_view(inp, deps, view)
     await ack()
 
 
-async def _rows(session: AsyncSession, deps: Deps, reader: Reader, kr: KrState) -> list[Block]:
+async def _rows(
+    session: AsyncSession, deps: Deps, reader: Reader, kr: KrState, now: datetime
+) -> list[Block]:
     """The KR, then what other features know of it."""
     past = await flows.history(session, kr.number)
     allowed = await flows.may_update(session, reader, [kr])
-    rows = views.detail(reader.say, reader.zone, kr, past, may_update=kr.number in allowed)
+    whole = (await flows.roll_up(session, [kr], now)).get(kr.objective_number)
+    may = kr.number in allowed
+    rows = views.detail(reader.say, reader.zone, kr, past, whole, may_update=may)
     for section in deps.sections:
         rows += await section(session, kr.number, reader)
     return rows

@@ -16,7 +16,7 @@ from handlers.kit.mrkdwn import readable
 from handlers.kit.reader import Reader
 from handlers.okr import flows, rules, views
 from handlers.okr.flows import Meant
-from handlers.okr.listeners.windows import show_view
+from handlers.okr.listeners.windows import replace_message, show_view
 from handlers.okr.rules import KrState, Recorded
 
 Choice = tuple[KrState, Decimal, str]  # a KR that may be meant, the value and the note for it
@@ -131,7 +131,7 @@ async def pick(ack: AsyncAck, inp: Input, deps: Deps) -> None:
         done = await flows.record(session, reader, number, value, inp.now, note=note)
         await flows.tell(session, deps.after_update, reader, done, inp.now)
     answer = views.recorded_message(reader.say, done)
-    await deps.slack.respond(inp.response_url or "", {**answer, "replace_original": True})
+    await replace_message(inp, deps, answer, views.saved_view(reader.say, [done]))
     await ack()
 
 

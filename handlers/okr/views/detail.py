@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,14 @@ from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.text import Mrkdwn, Say, mention
 from handlers.okr.rules import CADENCE, GRACE, KrState, Past, Status
-from handlers.okr.views.parts import kr_name, kr_standing, percent, status_mark, status_words
+from handlers.okr.views.parts import (
+    kr_name,
+    kr_standing,
+    objective_line,
+    percent,
+    status_mark,
+    status_words,
+)
 from handlers.okr.views.update import update_button
 
 DETAIL: Final = "okr.detail"
@@ -17,13 +25,18 @@ NOTE: Final = 500  # characters of each note
 
 
 def detail(
-    say: Say, zone: str, kr: KrState, past: Sequence[Past], *, may_update: bool
+    say: Say,
+    zone: str,
+    kr: KrState,
+    past: Sequence[Past],
+    objective: Decimal | None,
+    *,
+    may_update: bool,
 ) -> list[Block]:
     """Everything about a KR, for a message or a modal, in the reader's zone."""
-    objective = f"O-{kr.objective_number}"
     rows = [
         blocks.header(say("{kr} {title}", kr=kr_name(kr), title=kr.title)),
-        blocks.context(say("*{number}* {title}", number=objective, title=kr.objective_title)),
+        blocks.context(objective_line(say, kr, objective)),
         blocks.section(kr_standing(say, kr)),
         blocks.context(why(say, zone, kr)),
         blocks.section(fields=_facts(say, kr)),

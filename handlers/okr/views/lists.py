@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.routing import Verb
-from handlers.kit.text import Mrkdwn, Say
+from handlers.kit.text import Mrkdwn, Say, escape
 from handlers.okr.rules import KrState
-from handlers.okr.views.parts import kr_line
+from handlers.okr.views.parts import kr_line, objective_line
 from handlers.okr.views.update import show_button, update_button
 
 NEW: Final = "okr.new"  # a button
@@ -25,6 +26,7 @@ class Listed:
     kr: KrState
     mine: bool
     may_update: bool
+    objective: Decimal | None  # its progress; None: no answer yet
 
 
 def overview(say: Say, listed: Sequence[Listed], first: int = 0, *, has_team: bool = True) -> Block:
@@ -48,8 +50,7 @@ def _heading(say: Say, before: Listed | None, one: Listed) -> list[Block]:
     if regrouped:
         found.append(blocks.header(say("Yours") if one.mine else one.kr.team_name))
     if before is None or regrouped or before.kr.objective_number != one.kr.objective_number:
-        number, title = f"O-{one.kr.objective_number}", one.kr.objective_title
-        found.append(blocks.context(say("*{number}* {title}", number=number, title=title)))
+        found.append(blocks.context(objective_line(say, one.kr, one.objective)))
     return found
 
 
@@ -133,5 +134,4 @@ def _verbs(say: Say, verbs: Mapping[str, Verb]) -> list[Block]:
 
 
 def _verb(say: Say, verb: Verb) -> Mrkdwn:
-    usage, does = say(verb.usage), say(verb.does)
-    return Mrkdwn(f"`/okr {usage}` – {does}")
+    return Mrkdwn(f"`/okr {escape(verb.usage)}` – {say(verb.does)}")

@@ -66,6 +66,13 @@ def kr_standing(say: Say, kr: KrState) -> Mrkdwn:
     return Mrkdwn(" · ".join([*parts, status_mark(say, kr.status)]))
 
 
+def objective_line(say: Say, kr: KrState, progress: Decimal | None) -> Mrkdwn:
+    """A KR's objective by number and title, and how far all of its KRs have come together."""
+    number, title = f"O-{kr.objective_number}", kr.objective_title
+    line = say("*{number}* {title}", number=number, title=title)
+    return line if progress is None else Mrkdwn(f"{line} · {percent(say, progress)}")
+
+
 def kr_line(say: Say, kr: KrState) -> Mrkdwn:
     """Name and title, and under them how it stands."""
     title = say("*{kr}* {title}", kr=kr_name(kr), title=kr.title)
