@@ -30,7 +30,7 @@ def _shown(sign: str, target: str, label: str, names: Mapping[str, str]) -> str:
         case "@":
             return f"@{names.get(target) or label or target}"
         case "#":
-            return f"#{label or target}"
+            return f"#{label or '…'}"  # Slack leaves names out, and we keep none
         case "!":
             named = label or target.partition("^")[0]
             return named if named.startswith("@") or target.startswith("date^") else f"@{named}"

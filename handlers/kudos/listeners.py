@@ -83,5 +83,5 @@ ROUTES: Final = Routes(
     ),
     actions={views.TAKE_BACK: take_back},
     events={"reaction_added": reacted, "reaction_removed": reacted},
-    scopes=frozenset({"reactions:read", "users:read"}),
+    scopes=frozenset({"reactions:read"}),
 )

@@ -43,7 +43,7 @@ class Found:
     author: str
     by_bot: bool
     text: str
-    permalink: str
+    permalink: str | None
 
 
 def is_kudos(reaction: str) -> bool:

@@ -13,7 +13,8 @@ _LEAD: Final = re.compile(
     rf"(?:(?:{_PERSON}|{_GROUP})(?:\s*(?:,|、|，|&amp;|\+|和|與|and\b))?\s*)+", re.IGNORECASE
 )
 _FOR: Final = re.compile(r"(?:for\b|:|：|,|，|-|–|—)\s*", re.IGNORECASE)
-_KR: Final = re.compile(r"(?<![\w-])KR-?(\d{1,9})(?!\w)", re.IGNORECASE)
+# In Chinese no space stands around it, so only what could continue an ASCII word ends it.
+_KR: Final = re.compile(r"(?<![a-z0-9_-])KR-?([0-9]{1,9})(?![a-z0-9_])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,10 @@ from sqlalchemy import select
 
 from bot.sandbox.faults import Fault
 from bot.sandbox.model import Message
+from handlers.kit import blocks
 from handlers.kudos import jobs
 from handlers.kudos.rules import Look
+from handlers.outbox import flows as outbox
 from storage import kudos as rows
 from storage import schedule
 from storage.db import Why
@@ -140,7 +142,7 @@ async def test_own_messages_apps_and_people_who_left_get_none(world: World) -> N
     messages = [
         await said(world, person="anna"),
         await said(world, person="eve"),
-        next(m for m in (await posted_by_bot(world)) if m.bot_id),
+        await by_the_bot(world),
     ]
     await eve.change(deleted=True)
     for message in messages:
@@ -151,20 +153,13 @@ async def test_own_messages_apps_and_people_who_left_get_none(world: World) -> N
     assert not any("kudos" in m.text for m in world.person("anna").dms())
 
 
-async def posted_by_bot(world: World) -> list[Message]:
-    reply = await world.person("ben").command(
-        "/kudos @chen for helping me out a lot", world.channel("care")
-    )
-    await reply_taken_back(world, reply.message)
-    return world.posted("care")
-
-
-async def reply_taken_back(world: World, message: Message | None) -> None:
-    assert message is not None
-    await world.settle()
+async def by_the_bot(world: World) -> Message:
+    """A message of ours in the team's channel."""
     async with world.bot.deps.sessions.workspace(HOME) as session:
-        for row in await session.scalars(select(rows.Kudos)):
-            row.taken_back_at = world.clock.now()  # only its message is wanted
+        now, hello = world.clock.now(), blocks.message("Hello, all of you in this channel")
+        await outbox.post(session, "hello", world.channel("care"), hello, now)
+    await world.settle()
+    return next(m for m in world.posted("care") if m.text.startswith("Hello"))
 
 
 async def test_a_channel_without_a_team_gives_none(world: World) -> None:
@@ -259,4 +254,5 @@ async def test_a_look_overtaken_by_a_newer_event_decides_nothing(world: World) -
     await jobs._settle(deps, due, first, jobs._skipped(now, "too early"))
     await jobs._settle(deps, again, second, jobs._skipped(now, "seen"))
     async with deps.sessions.workspace(HOME, reading=True) as session:
-        assert await session.scalar(select(schedule.Occurrence.reason)) == "seen"
+        mine = select(schedule.Occurrence.reason).where(schedule.Occurrence.kind == "kudos.look")
+        assert await session.scalar(mine) == "seen"

@@ -67,7 +67,7 @@ async def test_a_kr_of_the_neighbour_or_of_nobody_is_refused(world: World) -> No
     await add_kr(world, team, 7, "Theirs", workspace=world.neighbour.id)
     for number in ("KR-7", "KR-99", "KR-999999999"):
         reply = await kudos(world, f"@ben for the work on {number}")
-        assert f"no open key result {number} here" in reply.text
+        assert f"I know no open {number}." in reply.text
     assert told(world, "ben") == []
 
 
