@@ -84,6 +84,12 @@ async def latest_rounds(
     return {row.team_id: row for row in rows}
 
 
+async def recent(session: AsyncSession, team_id: str, since: date) -> list[Round]:
+    """A team's rounds of `since` or later, oldest first, locked until this session ends."""
+    found = select(Round).where(Round.team_id == team_id, Round.day >= since)
+    return list(await session.scalars(found.order_by(Round.day).with_for_update()))
+
+
 async def round_of(session: AsyncSession, key: Key) -> Round | None:
     """One round, locked until this session ends."""
     team_id, day = key

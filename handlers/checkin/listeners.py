@@ -141,7 +141,7 @@ ROUTES: Final = Routes(
     views={views.FORM: submit},
     verbs={
         "checkin": Verb("checkin", "Answer this week's check-in, early or late", checkin),
-        "away": Verb("away until 2026-12-01", "Be skipped until you are back", away),
+        "away": Verb("away until 2026-12-01 | back", "Be skipped until you are back", away),
     },
     scopes=frozenset({"chat:write", "commands", "im:write"}),
 )

@@ -119,6 +119,19 @@ async def test_a_new_weekday_takes_an_untouched_round_with_it(world: World) -> N
     assert [r.day for r in await all_of(world, Round)] == [DAY + timedelta(days=1)]
 
 
+async def test_a_new_weekday_that_comes_only_next_week_leaves_this_weeks_round(
+    world: World,
+) -> None:
+    await add_team(world, (ANNA,))
+    await add_kr(world, 1, ANNA, value=45)
+    await world.go_to(moment(date(2026, 11, 16), time(12), BERLIN))  # Monday: 10:00 has passed
+    await change_team(world, "care", checkin_weekday=0)
+    await world.go_to(CLOSE_AT)
+    assert [r.day for r in await all_of(world, Round)] == [DAY]
+    (waiting,) = [r for r in await occurrences(world, cadence.OPEN) if r.state == "due"]
+    assert waiting.day == date(2026, 11, 23)
+
+
 async def test_a_weekday_changed_there_and_back_loses_no_round(world: World) -> None:
     await add_team(world, (ANNA,))
     await add_kr(world, 1, ANNA, value=45)

@@ -205,14 +205,27 @@ async def test_the_summary_tells_what_moved_what_needs_help_and_names_nobody_for
     told = words(world.posted("care")[-1])
     assert "Care: check-in of Wed, 18 Nov" in told
     assert "2 of 3 answered · 1 key result without news" in told
-    assert "*KR-1* Answer within hours: 45 → 20, down to 12 h · <@U0ANNA>\n> new" in told
+    assert "Late answers still count" in told
+    assert "*KR-1* Answer within hours: 45 → 20 h (target 12 h) · <@U0ANNA>\n> new" in told
     assert "new macros &lt;!here&gt;" in told
-    assert "30 → 12, down to 12 h. Well done, <@U0ANNA>!" in told
+    assert "30 → 12 h (target 12 h). Well done, <@U0ANNA>!" in told
     assert (
-        "*KR-3* Time to first value: 🔴 off track, 58, down to 12 h\n> two people are ill" in told
+        "*KR-3* Time to first value: 🔴 off track, 58 h (target 12 h)\n> two people are ill" in told
     )
     assert "KR-4" not in told
     assert CHEN not in told
+
+
+async def test_who_answered_a_part_has_answered(world: World) -> None:
+    await add_team(world, (ANNA,))
+    await add_kr(world, 1, ANNA, value=45)
+    await add_kr(world, 2, ANNA, value=30)
+    await world.go_to(PROMPT_AT + timedelta(hours=1))
+    await record(world, ANNA, 1, 45)
+    await world.go_to(CLOSE_AT)
+    told = words(world.posted("care")[-1])
+    assert "1 of 1 answered · 1 key result without news" in told
+    assert "*KR-1* Answer within hours: 45 h (target 12 h)" in told
 
 
 async def test_the_channel_reads_its_own_language(world: World) -> None:
@@ -236,7 +249,7 @@ async def test_a_late_answer_goes_under_the_summary_once(world: World) -> None:
     await world.settle()
     replies = [m for m in world.posted("care") if m.thread_ts == summary.ts]
     assert ["KR-1" in words(m) for m in replies] == [True, False]
-    assert "45 → 40, down to 12 h" in words(replies[0])
+    assert "45 → 40 h (target 12 h)" in words(replies[0])
     assert "better late" in words(replies[0])
     assert [a.is_late for a in await all_of(world, Answer)] == [True, True]
     (mine,) = await all_of(world, Checkin)

@@ -40,17 +40,17 @@ async def close_round(session: AsyncSession, team_id: str, day: date, now: datet
 
 async def _summary(session: AsyncSession, key: Key, moves: Sequence[Movement]) -> Summary:
     answers = {a.kr_number: a for a in await rounds.answers(session, [key])}
-    away_ids = await _away(session, key)
-    missing = {m.kr.owner_id for m in moves if m.kr.number not in answers}
-    there = await _fit(session, {m.kr.owner_id for m in moves}) - (away_ids & missing)
+    spoke = {m.kr.owner_id for m in moves if m.kr.number in answers}
+    fit = await _fit(session, {m.kr.owner_id for m in moves})
+    away_ids = (await _away(session, key) & fit) - spoke
     return Summary(
         team_id=key[0],
         day=key[1],
         lines=[_line(m, answers) for m in moves if m.kr.number in answers],
         silent=sum(m.kr.number not in answers for m in moves),
-        asked=len(there),
-        answered=len(there - missing),
-        away=len(away_ids & missing),
+        asked=len(fit - away_ids),
+        answered=len(fit & spoke),
+        away=len(away_ids),
     )
 
 

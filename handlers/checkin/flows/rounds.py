@@ -81,22 +81,18 @@ async def _follow_up(
     session: AsyncSession, team: Team, zones: Mapping[str, str], now: datetime
 ) -> date | None:
     """Move the open round, or take it back; the day of the last round there is then."""
-    last = await _last(session, team.id, now)
-    if last is None or last.closed_at is not None:
-        return None if last is None else last.day
+    known = await rounds.recent(session, team.id, now.date() - cadence.REMEMBERED)
+    if not known or known[-1].closed_at is not None:
+        return known[-1].day if known else None
+    last, before = known[-1], known[-2].day if len(known) > 1 else None
     planned = await schedule.of_day(session, cadence.OF_ROUND, team.id, last.day)
-    if last.day.weekday() != team.checkin_weekday and await _untouched(session, last, planned):
+    replaced = cadence.is_replaced(cadence_of(team), last.day, before, now)
+    if replaced and await _untouched(session, last, planned):
         await schedule.forget(session, (cadence.OPEN, *cadence.OF_ROUND), team.id, last.day)
         await rounds.forget_round(session, (team.id, last.day))
-        before = await _last(session, team.id, now)
-        return None if before is None else before.day
+        return before
     await _move(session, team, last, planned, zones)
     return last.day
-
-
-async def _last(session: AsyncSession, team_id: str, now: datetime) -> Round | None:
-    since = now.date() - cadence.REMEMBERED
-    return (await rounds.latest_rounds(session, [team_id], since, lock=True)).get(team_id)
 
 
 async def _untouched(session: AsyncSession, last: Round, planned: Iterable[Occurrence]) -> bool:

@@ -91,7 +91,7 @@ class Summary:
     lines: list[Line]
     silent: int  # KRs that nobody spoke of
     asked: int  # people who were there to answer
-    answered: int
+    answered: int  # of them, who said something
     away: int
 
     @property

@@ -95,6 +95,13 @@ def first_day(cadence: Cadence, now: datetime, last: date | None) -> date:
     return day if last is None else max(day, day_after(cadence, last))
 
 
+def is_replaced(cadence: Cadence, day: date, last: date | None, now: datetime) -> bool:
+    """Whether the team's weekday has changed and its new day comes soon enough to take the place
+    of the round of this day. `last`: the round before that.
+    """
+    return day.weekday() != cadence.weekday and first_day(cadence, now, last) < day + APART
+
+
 def is_late(due_at: datetime, now: datetime) -> bool:
     """Whether the bot was down when this should have been sent."""
     return now - due_at > LATE

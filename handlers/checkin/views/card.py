@@ -15,6 +15,7 @@ from handlers.okr.rules import KrState
 
 OPEN: Final = "checkin.open"
 NO_CHANGE: Final = "checkin.no_change"
+NOTE: Final = 200  # characters of a note
 SHOWN: Final = 40  # KRs on one card; the rest is in the form
 
 
@@ -92,7 +93,7 @@ def _until(reader: Reader, asked: Card, now: datetime) -> Mrkdwn:
 def _question(say: Say, kr: KrState, asked: Card) -> Block:
     line = okr.kr_line(say, kr)
     if kr.note:
-        line = Mrkdwn(f"{line}\n{say('Last note: {note}', note=kr.note)}")
+        line = Mrkdwn(f"{line}\n{say('Last note: {note}', note=_short(kr.note))}")
     if kr.value is None:
         return blocks.section(line)
     tap = Tap(kr.number, kr.seen, asked.key)
@@ -106,10 +107,14 @@ def _question(say: Say, kr: KrState, asked: Card) -> Block:
 
 
 def _answer(say: Say, kr: KrState) -> Mrkdwn:
-    line = say(
-        "✓ *{kr}* {title}: {value}", kr=okr.kr_name(kr), title=kr.title, value=okr.value_of(say, kr)
-    )
-    return Mrkdwn(f"{line} – {escape(kr.note)}") if kr.note else line
+    value = Mrkdwn("–") if kr.value is None else say.amount(kr.value, kr.unit)
+    line = say("✓ *{kr}* {title}: {value}", kr=okr.kr_name(kr), title=kr.title, value=value)
+    return Mrkdwn(f"{line} – {_short(kr.note)}") if kr.note else line
+
+
+def _short(note: str) -> Mrkdwn:
+    """A note on one line; the whole of it is in /okr show."""
+    return Mrkdwn(blocks.shorten(" ".join(escape(note).split()), NOTE))
 
 
 def outdated_card(say: Say, tap: Tap) -> Block:

@@ -1,6 +1,7 @@
 """What the team's channel reads when a round closes, and below it what came late."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Final
 
 from handlers.checkin.rules.asked import Line, Summary
@@ -25,11 +26,17 @@ def summary(say: Say, team_name: str, round_: Summary) -> Block:
     shown += _part(say, say("What moved"), [_moved(say, line) for line in moved])
     shown += _part(say, say("Needs help"), [_risk(say, kr) for kr in round_.at_risk])
     shown += _part(say, say("Unchanged"), [_steady(say, line) for line in round_.steady])
+    if round_.silent:
+        later = say("Late answers still count: `/okr checkin`. They appear in this thread.")
+        shown.append(blocks.context(later))
     return blocks.message(title, shown)
 
 
 def _counted(say: Say, round_: Summary) -> Mrkdwn:
-    parts = [say("{answered} of {asked} answered", answered=round_.answered, asked=round_.asked)]
+    parts = []
+    if round_.asked:
+        told = say("{answered} of {asked} answered", answered=round_.answered, asked=round_.asked)
+        parts.append(told)
     if round_.away:
         parts.append(say.plural("{n} away", "{n} away", round_.away))
     if round_.silent:
@@ -58,9 +65,15 @@ def _named(say: Say, kr: KrState) -> Mrkdwn:
 
 
 def _change(say: Say, line: Line) -> Mrkdwn:
-    """30 → 45 of 60 h"""
+    """30 → 45 h (target 60 h)"""
     before = Mrkdwn("–") if line.before is None else say.number(line.before)
-    return say("{before} → {now}", before=before, now=okr.value_of(say, line.kr))
+    return say("{before} → {now}", before=before, now=_standing(say, line.kr, line.after))
+
+
+def _standing(say: Say, kr: KrState, value: Decimal | None) -> Mrkdwn:
+    """45 h (target 60 h)"""
+    shown = Mrkdwn("–") if value is None else say.amount(value, kr.unit)
+    return say("{value} (target {target})", value=shown, target=say.amount(kr.target, kr.unit))
 
 
 def _noted(text: Mrkdwn, kr: KrState) -> Mrkdwn:
@@ -96,13 +109,15 @@ def _risk(say: Say, kr: KrState) -> Mrkdwn:
         "{name}: {status}, {value}",
         name=_named(say, kr),
         status=okr.status_mark(say, kr.status),
-        value=okr.value_of(say, kr),
+        value=_standing(say, kr, kr.value),
     )
     return _noted(told, kr)
 
 
 def _steady(say: Say, line: Line) -> Mrkdwn:
-    return say("{name}: {value}", name=_named(say, line.kr), value=okr.value_of(say, line.kr))
+    return say(
+        "{name}: {value}", name=_named(say, line.kr), value=_standing(say, line.kr, line.after)
+    )
 
 
 def late_answer(say: Say, line: Line) -> Block:
