@@ -35,7 +35,12 @@ SOON = timedelta(seconds=30)
 
 
 async def test_everyone_is_asked_once_at_ten_on_their_own_wall(world: World) -> None:
-    people = {"anna": BERLIN, "ben": "America/New_York", "chen": "Asia/Shanghai", "eve": "Pacific/Auckland"}
+    people = {
+        "anna": BERLIN,
+        "ben": "America/New_York",
+        "chen": "Asia/Shanghai",
+        "eve": "Pacific/Auckland",
+    }
     await add_team(world, (ANNA, BEN, CHEN, EVE))
     for number, who in enumerate((ANNA, BEN, CHEN, EVE), start=1):
         await add_kr(world, number, who, value=45)
@@ -45,7 +50,9 @@ async def test_everyone_is_asked_once_at_ten_on_their_own_wall(world: World) -> 
         assert timedelta() <= card.sent_at - moment(DAY, time(10), zone) < SOON, name
 
 
-async def test_a_card_shows_where_each_key_result_stands_in_its_readers_language(world: World) -> None:
+async def test_a_card_shows_where_each_key_result_stands_in_its_readers_language(
+    world: World,
+) -> None:
     await add_team(world, (ANNA, CHEN))
     await add_kr(world, 1, ANNA, value=45, title="Answer <!channel> within hours")
     await add_kr(world, 2, CHEN, value=30)
@@ -202,7 +209,10 @@ async def test_the_summary_tells_what_moved_what_needs_help_and_names_nobody_for
     told = words(world.posted("care")[-1])
     assert "Care: check-in of Wed, 18 Nov" in told
     assert "2 of 3 answered · 1 key result without news" in told
-    assert "*KR-1* Answer within hours: 45 → 20 of 12 h · <@U0ANNA>\n&gt; new".replace("&gt;", ">") in told
+    assert (
+        "*KR-1* Answer within hours: 45 → 20 of 12 h · <@U0ANNA>\n&gt; new".replace("&gt;", ">")
+        in told
+    )
     assert "new macros &lt;!here&gt;" in told
     assert "30 → 12 of 12 h. Well done, <@U0ANNA>!" in told
     assert "*KR-3* Time to first value: 🔴 off track, 58 of 12 h\n> two people are ill" in told
