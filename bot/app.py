@@ -43,6 +43,7 @@ def make_deps(sessions: Sessions, clock: Clock, texts: Texts, slack: Slack) -> D
         sections=routes.SECTIONS,
         after_update=routes.AFTER_UPDATE,
         after_team=routes.AFTER_TEAM,
+        after_objective=routes.AFTER_OBJECTIVE,
     )
 
 

@@ -60,6 +60,7 @@ class Moved:
 
 Section = Callable[[AsyncSession, int, Reader], Awaitable[list[Block]]]
 AfterUpdate = Callable[[AsyncSession, Moved], Awaitable[None]]
+AfterObjective = Callable[[AsyncSession, str, datetime], Awaitable[None]]  # made by this member
 AfterTeam = Callable[[AsyncSession, str, datetime], Awaitable[None]]  # a team was saved: its id
 
 
@@ -75,6 +76,7 @@ class Deps:
     sections: Sequence[Section]
     after_update: Sequence[AfterUpdate]
     after_team: Sequence[AfterTeam]
+    after_objective: Sequence[AfterObjective]
 
     @asynccontextmanager
     async def once(self, inp: Input) -> AsyncIterator[tuple[AsyncSession, Reader]]:

@@ -5,10 +5,13 @@ from typing import Final
 from handlers.checkin import flows as checkin_flows
 from handlers.checkin import jobs as checkin_jobs
 from handlers.checkin import listeners as checkin
-from handlers.deps import AfterTeam, AfterUpdate, Section
+from handlers.deps import AfterObjective, AfterTeam, AfterUpdate, Section
 from handlers.digest import jobs as digest_jobs
 from handlers.digest import listeners as digest
 from handlers.digest.flows import planning as digest_planning
+from handlers.home import flows as home_flows
+from handlers.home import jobs as home_jobs
+from handlers.home import listeners as home
 from handlers.kit.routing import Job, Routes, Verb
 from handlers.kudos import jobs as kudos_jobs
 from handlers.kudos import listeners as kudos
@@ -31,6 +34,7 @@ FEATURES: Final[tuple[Routes, ...]] = (
     kudos.ROUTES,
     checkin.ROUTES,
     digest.ROUTES,
+    home.ROUTES,
 )
 VERBS: Final[dict[str, Verb]] = {
     name: verb for feature in FEATURES for name, verb in feature.verbs.items()
@@ -44,11 +48,17 @@ JOBS: Final[tuple[Job, ...]] = (
     checkin_jobs.BEAT,
     digest_jobs.POST,
     digest_jobs.CHART,
+    home_jobs.SHOW,
 )
 SECTIONS: Final[tuple[Section, ...]] = (quote.about_kr, kudos.about_kr)
-AFTER_UPDATE: Final[tuple[AfterUpdate, ...]] = (checkin_flows.note_answer,)
+AFTER_UPDATE: Final[tuple[AfterUpdate, ...]] = (
+    checkin_flows.note_answer,
+    home_flows.after_update,
+)
 AFTER_TEAM: Final[tuple[AfterTeam, ...]] = (
     checkin_flows.plan_team,
     quote_flows.plan_posts,
     digest_planning.plan_team,
+    home_flows.after_team,
 )
+AFTER_OBJECTIVE: Final[tuple[AfterObjective, ...]] = (home_flows.show_again,)

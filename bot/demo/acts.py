@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bot.demo.stage import Stage
-from bot.demo.transcript import as_text
 from bot.sandbox.hands import Hands, Outcome, Reply
 from bot.sandbox.model import Message, View
 from handlers.checkin import views as checkin
-from handlers.okr import views as okr
 from handlers.team import views as team
+
+Block = dict[str, Any]
 
 
 class OffScriptError(RuntimeError):
@@ -53,22 +54,26 @@ def _open(hands: Hands) -> View:
     return view
 
 
-async def command(stage: Stage, name: str, line: str, channel: str) -> Reply:
+async def nothing(stage: Stage) -> None:
+    """Let the time come."""
+
+
+async def command(stage: Stage, *, name: str, line: str, channel: str) -> Reply:
     """Type a command in a channel."""
+    stage.note(name, f"types `{line}` in #{channel}")
     reply = await stage.hands(name).command(line, stage.channel(channel))
     if not reply.ok:
         raise OffScriptError(f"{line}: {reply.error}")
-    stage.note(name, f"types `{line}` in #{channel}", as_text(reply.text, reply.blocks))
     await stage.driver.settle()
     return reply
 
 
 async def set_up_team(
-    stage: Stage, lead: str, channel: str, *, title: str, members: Sequence[str], language: str
+    stage: Stage, *, lead: str, channel: str, title: str, members: Sequence[str], language: str
 ) -> None:
     """Make a channel a team's home; zone and times stay as the form proposes them."""
     hands = stage.hands(lead)
-    await command(stage, lead, "/okr team", channel)
+    await command(stage, name=lead, line="/okr team", channel=channel)
     values = {
         team.NAME: title,
         team.MEMBERS: list(members),
@@ -81,12 +86,12 @@ async def set_up_team(
 
 
 async def set_objective(
-    stage: Stage, lead: str, channel: str, title: str, krs: Sequence[KeyResult]
+    stage: Stage, *, lead: str, channel: str, title: str, krs: Sequence[KeyResult]
 ) -> None:
     """An objective with its KRs, in one form."""
     hands = stage.hands(lead)
-    await command(stage, lead, "/okr new", channel)
-    values: dict[str, object] = {okr.TITLE: title}
+    await command(stage, name=lead, line="/okr new", channel=channel)
+    values: dict[str, object] = {"okr.objective": title}
     for row, kr in enumerate(krs, start=1):
         values |= {
             f"{row}.title": kr.title,
@@ -101,17 +106,15 @@ async def set_objective(
     await stage.driver.settle()
 
 
-async def answer(stage: Stage, name: str, answers: Sequence[Answer]) -> None:
+async def answer(stage: Stage, *, name: str, answers: Sequence[Answer]) -> None:
     """Answer the check-in, from the card if there is one, else by `/okr checkin`."""
     hands = stage.hands(name)
-    card = next((m for m in reversed(hands.dms()) if has_button(m, checkin.OPEN)), None)
+    card = next((m for m in reversed(hands.dms()) if has_button(m.blocks, checkin.OPEN)), None)
     if card is not None:
         await hands.click(card, checkin.OPEN)
     else:
         await hands.command("/okr checkin", stage.channel("general"))
-    await hands.submit(view := _open(hands), _filled(answers)) if answers else None
-    if hands.modal is view:
-        raise OffScriptError(f"the check-in of {name} was not taken")
+    _well(await hands.submit(_open(hands), _filled(answers)))
     told = ", ".join(f"KR-{a.kr} {a.value} ({a.confidence}/10)" for a in answers)
     stage.note(name, f"answers the check-in: {told}")
     await stage.driver.settle()
@@ -126,22 +129,22 @@ def _filled(answers: Sequence[Answer]) -> Mapping[str, object]:
     return values
 
 
-def has_button(message: Message, action_id: str) -> bool:
+def has_button(message_blocks: Sequence[Block], action_id: str) -> bool:
     """Whether a message offers this action."""
     elements = [
         element
-        for block in message.blocks
+        for block in message_blocks
         for element in (*block.get("elements", ()), block.get("accessory") or {})
     ]
     return any(element.get("action_id") == action_id for element in elements)
 
 
-async def save_quote(stage: Stage, name: str, channel: str, **values: str) -> None:
+async def save_quote(stage: Stage, *, name: str, channel: str, said: Mapping[str, str]) -> None:
     """`/quote`, with text, customer, touchpoint, moment, consent and kr."""
     hands = stage.hands(name)
-    await command(stage, name, "/quote", channel)
-    _well(await hands.submit(_open(hands), {f"quote.{k}": v for k, v in values.items()}))
-    stage.note(name, f"saves what a customer said: “{values['text']}”")
+    await command(stage, name=name, line="/quote", channel=channel)
+    _well(await hands.submit(_open(hands), {f"quote.{k}": v for k, v in said.items()}))
+    stage.note(name, f"saves what a customer said: “{said['text']}”")
     await stage.driver.settle()
 
 

@@ -1,38 +1,15 @@
 """Tidewater's last three weeks, played over the wire."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from collections.abc import Iterator
 from functools import partial
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from bot.demo import acts
 from bot.demo.acts import Answer, KeyResult
 from bot.demo.company import CARE, ONBOARDING, PRODUCT
-from bot.demo.stage import Stage
+from bot.demo.scenes import Act, Scene, answers, is_thanked, quotes, types
 
-ZONE: Final = ZoneInfo("Europe/London")
 WEEKS: Final = 3
-DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri")
-
-Act = Callable[[Stage], Awaitable[object]]
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """An act, and how long after the Monday of its week it happens, on London's walls."""
-
-    week: int  # 0 is the week in which the demo begins
-    when: str  # "Wed 10:07"
-    act: Act
-
-    def moment(self, monday: datetime) -> datetime:
-        """When it happens, given the Monday of week 0."""
-        day, _, clock = self.when.partition(" ")
-        date = monday.astimezone(ZONE).date() + timedelta(weeks=self.week, days=DAYS.index(day))
-        return datetime.combine(date, time.fromisoformat(clock), ZONE)
-
 
 # Per KR: its owner, and the value, confidence and note of each week before this one.
 ANSWERS: Final = {
@@ -68,88 +45,60 @@ def beginnings() -> Iterator[Scene]:
         ("lei", "onboarding", "上线支持 Onboarding", ONBOARDING, "zh-CN"),
     )
     for lead, channel, title, members, language in teams:
-        how = {"title": title, "members": members, "language": language}
-        yield Scene(-3, "Mon 09:10", partial(_team, lead, channel, how))
-    yield Scene(
-        -3,
-        "Mon 09:20",
-        partial(
-            _objective,
-            "maya",
-            "care",
-            "Guests' hosts hear from us fast, and are helped the first time",
-            (
-                KeyResult("First response time", "11", "4", "h", "maya"),
-                KeyResult("Solved at the first contact", "58", "75", "%", "tom"),
-                KeyResult("Satisfied after a conversation (CSAT)", "82", "90", "%", "yichun"),
-            ),
-        ),
+        setup = partial(
+            acts.set_up_team,
+            lead=lead,
+            channel=channel,
+            title=title,
+            members=members,
+            language=language,
+        )
+        yield Scene(-3, "Mon 09:10", setup)
+    care = _objective(
+        "maya",
+        "care",
+        "Guests' hosts hear from us fast, and are helped the first time",
+        KeyResult("First response time", "11", "4", "h", "maya"),
+        KeyResult("Solved at the first contact", "58", "75", "%", "tom"),
+        KeyResult("Satisfied after a conversation (CSAT)", "82", "90", "%", "yichun"),
     )
-    yield Scene(
-        -3,
-        "Mon 09:30",
-        partial(
-            _objective,
-            "hannah",
-            "product",
-            "Hoteliers recommend Tidewater to their friends",
-            (
-                KeyResult("Raise NPS", "31", "45", "", "hannah"),
-                KeyResult("Bookings lost at checkout", "4.2", "1.5", "%", "jonas"),
-                KeyResult("Hotels that came by recommendation", "12", "30", "", "aroha"),
-            ),
-        ),
+    product = _objective(
+        "hannah",
+        "product",
+        "Hoteliers recommend Tidewater to their friends",
+        KeyResult("Raise NPS", "31", "45", "", "hannah"),
+        KeyResult("Bookings lost at checkout", "4.2", "1.5", "%", "jonas"),
+        KeyResult("Hotels that came by recommendation", "12", "30", "", "aroha"),
     )
-    yield Scene(-3, "Mon 09:40", partial(_objective, "lei", "onboarding",
+    onboarding = _objective(
+        "lei",
+        "onboarding",
         "新酒店第一周就收到第一笔订单",
-        (KeyResult("首单时间（time to first value）", "14", "6", "天", "lei"),
-         KeyResult("第一周内上线的酒店", "46", "65", "%", "jing"),
-         KeyResult("Hotels live in Brazil", "8", "20", "", "sofia"))))  # fmt: skip
+        KeyResult("首单时间（time to first value）", "14", "6", "天", "lei"),
+        KeyResult("第一周内上线的酒店", "46", "65", "%", "jing"),
+        KeyResult("Hotels live in Brazil", "8", "20", "", "sofia"),
+    )
+    for minute, act in ((20, care), (30, product), (40, onboarding)):
+        yield Scene(-3, f"Mon 09:{minute}", act)
 
 
-async def _team(lead: str, channel: str, how: dict[str, object], stage: Stage) -> None:
-    await acts.set_up_team(stage, lead, channel, **how)  # type: ignore[arg-type]  # one table above
-
-
-async def _objective(
-    lead: str, channel: str, title: str, krs: tuple[KeyResult, ...], stage: Stage
-) -> None:
-    await acts.set_objective(stage, lead, channel, title, krs)
+def _objective(lead: str, channel: str, title: str, *krs: KeyResult) -> Act:
+    return partial(acts.set_objective, lead=lead, channel=channel, title=title, krs=krs)
 
 
 def check_ins() -> Iterator[Scene]:
     """Three weeks of answers."""
     for kr, (owner, weeks) in ANSWERS.items():
         for number, (value, confidence, note) in enumerate(weeks):
-            said = [Answer(kr, value, confidence, note)]
-            act = partial(_answer, owner, said)
-            yield Scene(number - WEEKS, HOURS[owner], act)
-
-
-async def _answer(name: str, said: list[Answer], stage: Stage) -> None:
-    await acts.answer(stage, name, said)
-
-
-def _types(week: int, when: str, name: str, line: str, channel: str) -> Scene:
-    return Scene(week, when, lambda stage: acts.command(stage, name, line, channel))
-
-
-def _quotes(week: int, when: str, name: str, channel: str, **values: str) -> Scene:
-    return Scene(week, when, lambda stage: acts.save_quote(stage, name, channel, **values))
-
-
-def _thanked(week: int, when: str, author: str, channel: str, text: str, by: str) -> Scene:
-    async def act(stage: Stage) -> None:
-        await acts.thank(stage, by, await acts.say(stage, author, channel, text))
-
-    return Scene(week, when, act)
+            said = Answer(kr, value, confidence, note)
+            yield answers(number - WEEKS, HOURS[owner], owner, said)
 
 
 def life() -> Iterator[Scene]:
     """Readings, quotes and kudos in between."""
-    yield _types(-3, "Mon 10:00", "hannah", "/okr metric nps 52 27 21", "product")
-    yield _types(-3, "Tue 10:00", "maya", "/okr metric csat 82", "care")
-    yield _quotes(
+    yield types(-3, "Mon 10:00", "hannah", "/okr metric nps 52 27 21", "product")
+    yield types(-3, "Tue 10:00", "maya", "/okr metric csat 82", "care")
+    yield quotes(
         -3,
         "Tue 11:00",
         "maya",
@@ -157,28 +106,28 @@ def life() -> Iterator[Scene]:
         text="I wrote at eleven at night and had an"
         " answer before breakfast. That has never happened to me with software.",
         customer="Seaview Inn",
-        touchpoint="get_help",
+        touchpoint="get help",
         moment="delight",
         consent="approved",
         kr="1",
     )
-    yield _types(
+    yield types(
         -3,
         "Thu 14:00",
         "maya",
         "/kudos @tom for staying on the line until the Grand's calendar was whole again KR-2",
         "care",
     )
-    yield _thanked(
+    yield is_thanked(
         -2,
         "Tue 09:00",
         "aroha",
         "product",
         "Rode out to the Ōamaru hosts and watched them take a booking. Notes are in the folder.",
-        "hannah",
+        by="hannah",
     )
-    yield _types(-2, "Tue 10:00", "hannah", "/okr metric nps 58 25 20", "product")
-    yield _quotes(
+    yield types(-2, "Tue 10:00", "hannah", "/okr metric nps 58 25 20", "product")
+    yield quotes(
         -2,
         "Tue 12:00",
         "jonas",
@@ -191,7 +140,7 @@ def life() -> Iterator[Scene]:
         consent="internal",
         kr="5",
     )
-    yield _quotes(
+    yield quotes(
         -2,
         "Wed 11:00",
         "lei",
@@ -203,42 +152,36 @@ def life() -> Iterator[Scene]:
         consent="approved",
         kr="7",
     )
-    yield _types(
+    yield types(
         -2, "Thu 15:00", "lei", "/kudos @jing 陪云上客栈一步一步导入了全部房价 KR-7", "onboarding"
     )
-    yield _types(-1, "Mon 10:00", "maya", "/okr metric csat 86", "care")
-    yield _types(-1, "Tue 10:00", "hannah", "/okr metric nps 63 24 18", "product")
-    yield _quotes(
+    yield types(-1, "Mon 10:00", "maya", "/okr metric csat 86", "care")
+    yield types(-1, "Tue 10:00", "hannah", "/okr metric nps 63 24 18", "product")
+    yield quotes(
         -1,
         "Tue 11:30",
         "yichun",
         "care",
         text="客服記得我上次的問題，不用再解釋一遍。",
         customer="松濤民宿",
-        touchpoint="get_help",
+        touchpoint="get help",
         moment="delight",
         consent="asked",
         kr="3",
     )
-    yield _thanked(
+    yield is_thanked(
         -1,
         "Thu 10:00",
         "tom",
         "care",
         "The refund steps are written down: one page, tried on three real cases.",
-        "maya",
+        by="maya",
     )
-    yield _types(0, "Mon 10:00", "maya", "/okr metric csat 87", "care")
-    yield _thanked(0, "Tue 09:20", "yichun", "care",
-        "松濤民宿的重複扣款處理好了，客人今天早上收到退款。", "tom")  # fmt: skip
+    yield types(0, "Mon 10:00", "maya", "/okr metric csat 87", "care")
+    yield is_thanked(0, "Tue 09:20", "yichun", "care",
+        "松濤民宿的重複扣款處理好了，客人今天早上收到退款。", by="tom")  # fmt: skip
 
 
-async def play_history(stage: Stage) -> AsyncIterator[str]:
-    """Play it, from the clock's Monday on; yields what has just been done, for who waits."""
-    monday = stage.driver.clock.now() + timedelta(weeks=WEEKS)
-    scenes = sorted((*beginnings(), *check_ins(), *life()), key=lambda scene: scene.moment(monday))
-    for scene in scenes:
-        moment = scene.moment(monday)
-        await stage.driver.go_to(moment)
-        await scene.act(stage)
-        yield f"{moment:%d %b}"
+def history() -> list[Scene]:
+    """All of it."""
+    return [*beginnings(), *check_ins(), *life()]

@@ -1,15 +1,14 @@
 """`make demo` with `--keep DIR`: the simulated Slack is written down beside the bot's database."""
 
+import pickle
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from pydantic import ConfigDict, TypeAdapter
-
 from bot.sandbox.model import Workspace, World
 
-FILE: Final = "slack.json"
+FILE: Final = "slack.pickle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +25,16 @@ class Kept:
         world.resume(self.ids)
 
 
-_KEPT: Final = TypeAdapter(
-    Kept, config=ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
-)
-
-
 def load(folder: Path) -> Kept | None:
     """What was kept in this folder; None if nothing was."""
     path = folder / FILE
-    return _KEPT.validate_json(path.read_bytes()) if path.exists() else None
+    if not path.exists():
+        return None
+    kept: Kept = pickle.loads(path.read_bytes())  # noqa: S301 we wrote it ourselves
+    return kept
 
 
 def save(folder: Path, world: World) -> None:
     """Write everything down; the clock goes on from now."""
     kept = Kept(world.clock.now(), world.ids_given, world.workspaces)
-    (folder / FILE).write_bytes(_KEPT.dump_json(kept))
+    (folder / FILE).write_bytes(pickle.dumps(kept))

@@ -9,14 +9,14 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from rich.console import Console
 
 from bot.clock import RealClock, ShiftedClock
-from bot.demo import keeping
+from bot.demo import acts, keeping
 from bot.demo.company import HERON, TIDEWATER
-from bot.demo.history import play_history
+from bot.demo.history import WEEKS, history
+from bot.demo.scenes import Scene, first_monday, play
 from bot.demo.stage import Stage, built
 from bot.process import Process
 from bot.sandbox.page import Tip, add_page
@@ -33,8 +33,6 @@ IN_WORDS: Final = {
     "digest.chart": "a digest's chart",
     "quote.post": "a customer's quote",
 }
-HISTORY: Final = timedelta(weeks=3)
-ZONE: Final = ZoneInfo("Europe/London")
 TIPS: Final = (
     Tip(
         title="Answer a check-in",
@@ -89,7 +87,7 @@ async def serve(*, port: int, keep: Path | None) -> int:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     with _folder(keep) as folder:
         kept = keeping.load(folder)
-        clock = ShiftedClock(kept.now if kept else this_wednesday(RealClock().now()) - HISTORY)
+        clock = ShiftedClock(kept.now if kept else first_monday(RealClock().now(), WEEKS))
         due = NextDue()
         page = partial(add_page, next_due=due, tips=TIPS)
         async with built(clock, folder / "delight.db", port=port, page=page, kept=kept) as stage:
@@ -118,8 +116,10 @@ def _folder(keep: Path | None) -> Iterator[Path]:
 
 async def _tell_history(console: Console, stage: Stage) -> None:
     with console.status("Tidewater's last three weeks are being played…") as status:
-        async for done in play_history(stage):
-            status.update(f"Tidewater's last three weeks are being played… {done}")
+        monday = stage.driver.clock.now() + timedelta(weeks=WEEKS)
+        async for moment in play(stage, history(), monday):
+            status.update(f"Tidewater's last three weeks are being played… {moment:%a, %d %b}")
+        await stage.driver.go_to(Scene(0, "Wed 09:40", acts.nothing).moment(monday))
 
 
 def _welcome(console: Console, stage: Stage) -> None:
@@ -127,10 +127,3 @@ def _welcome(console: Console, stage: Stage) -> None:
     for number, tip in enumerate(TIPS, start=1):
         console.print(f"  {number}. [bold]{tip.title}[/bold]: {tip.text}")
     console.print()
-
-
-def this_wednesday(now: datetime) -> datetime:
-    """Twenty minutes before this week's check-ins in London."""
-    local = now.astimezone(ZONE)
-    day = local.date() + timedelta(days=2 - local.weekday())
-    return datetime(day.year, day.month, day.day, 9, 40, tzinfo=ZONE)

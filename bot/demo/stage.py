@@ -46,10 +46,10 @@ class Stage:
         channels = self.sandbox.world.workspaces[TIDEWATER].channels.values()
         return next(c.id for c in channels if c.name == name)
 
-    def note(self, name: str, words: str, saw: str = "") -> None:
+    def note(self, name: str, words: str) -> None:
         """Write down what somebody did, in words that follow their name."""
         now = self.driver.clock.now()
-        self.deeds.append(Deed(now, f"U0{name.upper()}", words, saw))
+        self.deeds.append(Deed(now, f"U0{name.upper()}", words))
 
 
 @asynccontextmanager

@@ -7,19 +7,19 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.sandbox.model import Channel, Message, Person, Workspace
+from bot.demo.witness import Seen
+from bot.sandbox.model import Person, Workspace
 
 Block = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """Something a person did, in words, and what they saw at once."""
+    """Something a person did, in words that follow their name."""
 
     at: datetime
     who: str
     words: str
-    saw: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +30,15 @@ class Entry:
     text: str
 
 
-def write(title: str, workspace: Workspace, deeds: Iterable[Deed], since: datetime) -> str:
-    """The whole transcript, oldest first."""
-    entries = [*_messages(workspace, since), *(_deed(workspace, deed) for deed in deeds)]
-    lines = [f"# {title}", ""]
-    day = ""
+def write(title: str, workspace: Workspace, deeds: Iterable[Deed], seen: Iterable[Seen]) -> str:
+    """The whole transcript, oldest first; a deed stands before what it made appear."""
+    entries = [
+        *(_deed(workspace, deed) for deed in deeds),
+        *(Entry(one.at, _sight(workspace, one)) for one in seen),
+    ]
+    lines, day = [f"# {title}", ""], ""
     for entry in sorted(entries, key=lambda e: e.at):
-        heading = entry.at.strftime("%A, %d %B %Y (UTC)")
+        heading = f"{entry.at:%A, %d %B %Y} (UTC)"
         if heading != day:
             lines += [f"## {heading}", ""]
             day = heading
@@ -45,48 +47,35 @@ def write(title: str, workspace: Workspace, deeds: Iterable[Deed], since: dateti
 
 
 def local(at: datetime, person: Person) -> str:
-    """A moment on a person's wall: Wed 10:00 (Europe/Berlin)."""
+    """A moment on a person's wall: Wed 10:00:00 (Europe/Berlin)."""
     return f"{at.astimezone(ZoneInfo(person.zone)):%a %H:%M:%S} ({person.zone})"
-
-
-def _messages(workspace: Workspace, since: datetime) -> Iterator[Entry]:
-    for channel in workspace.channels.values():
-        for message in channel.messages.values():
-            if message.sent_at >= since:
-                yield Entry(message.sent_at, _message(workspace, channel, message))
-
-
-def _message(workspace: Workspace, channel: Channel, message: Message) -> str:
-    said = names(workspace, as_text(message.text, message.blocks))
-    author = workspace.people[message.user].real_name if message.user in workspace.people else "?"
-    thread = " in a thread" if message.thread_ts and message.thread_ts != message.ts else ""
-    if channel.kind == "im":
-        reader = next(p for p in channel.members if p != workspace.bot_user)
-        person = workspace.people[reader]
-        where = f"{local(message.sent_at, person)}: **{person.real_name}** sees from {author}"
-    else:
-        seen = workspace.people.get(message.seen_by or "")
-        whom = f" (only {seen.real_name})" if seen else ""
-        where = f"{message.sent_at:%a %H:%M:%S} UTC: **#{channel.name}** sees{whom} from {author}"
-    return f"{where}{thread}:\n\n{_quoted(said)}{_reactions(workspace, message)}"
-
-
-def _reactions(workspace: Workspace, message: Message) -> str:
-    given = [
-        f":{name}: {', '.join(workspace.people[u].real_name for u in users)}"
-        for name, users in message.reactions.items()
-    ]
-    return f"\n\n{' · '.join(given)}" if given else ""
 
 
 def _deed(workspace: Workspace, deed: Deed) -> Entry:
     person = workspace.people[deed.who]
-    text = f"{local(deed.at, person)}: *{person.real_name} {deed.words}*"
-    return Entry(deed.at, f"{text}\n\n{_quoted(names(workspace, deed.saw))}" if deed.saw else text)
+    return Entry(deed.at, f"{local(deed.at, person)}: *{person.real_name} {deed.words}*")
 
 
-def _quoted(text: str) -> str:
-    return "\n".join(f"> {line}".rstrip() for line in text.splitlines())
+def _sight(workspace: Workspace, seen: Seen) -> str:
+    said = names(workspace, as_text(seen.text, seen.blocks))
+    files = [
+        f"[picture: {workspace.files[f].alt_text or workspace.files[f].name}]" for f in seen.files
+    ]
+    quoted = "\n".join(f"> {line}".rstrip() for line in [*said.splitlines(), *files])
+    return f"{_where(workspace, seen)}:\n\n{quoted}"
+
+
+def _where(workspace: Workspace, seen: Seen) -> str:
+    channel = workspace.channels[seen.channel]
+    author = workspace.people[seen.user].real_name
+    what = "that this has changed" if seen.again else f"from {author}"
+    thread = " in a thread" if seen.thread_ts and seen.thread_ts != seen.ts else ""
+    if channel.kind == "im":
+        reader = next(p for p in channel.members if p != workspace.bot_user)
+        person = workspace.people[reader]
+        return f"{local(seen.at, person)}: **{person.real_name}** sees {what}{thread}"
+    alone = f" (only {workspace.people[seen.seen_by].real_name})" if seen.seen_by else ""
+    return f"{seen.at:%a %H:%M:%S} UTC: **#{channel.name}** sees{alone} {what}{thread}"
 
 
 def names(workspace: Workspace, text: str) -> str:
@@ -117,21 +106,19 @@ def _block(block: Block) -> Iterator[str]:
     elif kind == "section":
         if "text" in block:
             yield block["text"]["text"]
-        for field in block.get("fields", ()):
-            yield field["text"]
-        if "accessory" in block:
-            yield from _elements([block["accessory"]])
+        yield from (field["text"] for field in block.get("fields", ()))
+        yield from _buttons([block.get("accessory") or {}])
     elif kind == "context":
         yield " · ".join(e.get("text", e.get("alt_text", "")) for e in block["elements"])
     elif kind == "actions":
-        yield from _elements(block["elements"])
+        yield from _buttons(block["elements"])
     elif kind == "input":
         yield f"{block['label']['text']}: ____"
     elif kind == "divider":
         yield "---"
 
 
-def _elements(elements: list[Block]) -> Iterator[str]:
+def _buttons(elements: list[Block]) -> Iterator[str]:
     shown = [e["text"]["text"] for e in elements if isinstance(e.get("text"), dict)]
     if shown:
         yield " ".join(f"[{text}]" for text in shown)

@@ -1,5 +1,6 @@
 """/okr checkin, the card's buttons, the form, and /okr away."""
 
+from datetime import datetime
 from typing import Final
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -9,14 +10,15 @@ from handlers.checkin import flows, views
 from handlers.checkin.rules.asked import DueRound, missing
 from handlers.deps import Deps
 from handlers.kit import blocks
+from handlers.kit.blocks import Block
 from handlers.kit.errors import UserError
 from handlers.kit.forms import Form, metadata_of
 from handlers.kit.inputs import Input
 from handlers.kit.reader import Reader
 from handlers.kit.routing import Routes, Verb
 from handlers.kit.text import Mrkdwn
-from handlers.okr.flows import LONGEST_NOTE
-from handlers.okr.rules import Entry
+from handlers.okr import flows as okr
+from handlers.okr import views as okr_views
 
 
 async def checkin(ack: AsyncAck, inp: Input, deps: Deps) -> None:
@@ -82,37 +84,44 @@ async def no_change(ack: AsyncAck, inp: Input, deps: Deps) -> None:
 
 async def submit(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """The form is sent: everything in it is recorded, or nothing is and it says why."""
-    form = Form(inp.view or {})
-    seen = {int(n): str(id_) for n, id_ in metadata_of(inp.view or {})["seen"].items()}
-    entries = [_entry(form, number) for number in seen]
+    view = inp.view or {}
+    async with deps.once(inp) as (session, reader):
+        again = await _fill(session, deps, reader, view, inp.now)
+    if again is None:
+        await ack()
+    else:
+        await ack(response_action="update", view=again)
+
+
+async def _fill(
+    session: AsyncSession, deps: Deps, reader: Reader, view: Block, now: datetime
+) -> Block | None:
+    """The form anew where somebody else was faster. FormError says what to put right."""
+    form, seen = Form(view), okr_views.read_seen(metadata_of(view)["seen"])
+    krs = await okr.key_results(session, now, numbers=list(seen))
+    entries = [okr_views.read_entry(form, kr) for kr in krs]
+    _refuse_what_is_gone(form, set(seen) - {kr.number for kr in krs})
     if not form.errors and all(entry.value is None for entry in entries):
-        first = views.field_id(views.VALUE, next(iter(seen)))
+        first = okr_views.value_id(next(iter(seen)))
         form.refuse(first, UserError("Enter at least one value, or close this with “Later”."))
     form.check()
-    async with deps.once(inp) as (session, reader):
-        done = await flows.fill(session, deps.after_update, reader, entries, seen, inp.now)
-    for number in done.gone:
-        error = UserError(
-            "{kr} was closed meanwhile. Empty this field to send the others.", kr=f"KR-{number}"
-        )
-        form.refuse(views.field_id(views.VALUE, number), error)
-    form.check()
-    if done.overtaken:
-        again = views.form(reader.say, done.shown, done.overtaken)
-        await ack(response_action="update", view=again)
-    else:
-        await ack()
+    overtaken = await flows.fill(session, deps.after_update, reader, entries, seen, now)
+    if not overtaken:
+        return None
+    typed = {kr.number: okr_views.typed_in(form, kr.number) for kr in krs}
+    return views.form(reader.say, krs, typed=typed, overtaken=overtaken)
 
 
-def _entry(form: Form, number: int) -> Entry:
-    confidence = form.choice(views.field_id(views.CONFIDENCE, number))
-    note = views.field_id(views.NOTE, number)
-    return Entry(
-        kr_number=number,
-        value=form.number(views.field_id(views.VALUE, number), required=False),
-        confidence=None if confidence is None else int(confidence),
-        note=form.text(note, required=False, longest=LONGEST_NOTE),
-    )
+def _refuse_what_is_gone(form: Form, numbers: set[int]) -> None:
+    """KRs that were closed while the form was open; an emptied field does not mind."""
+    for number in numbers:
+        field = okr_views.value_id(number)
+        if form.text(field, required=False):
+            name = f"KR-{number}"
+            form.refuse(
+                field,
+                UserError("{kr} was closed meanwhile. Empty this field to send the rest.", kr=name),
+            )
 
 
 async def away(ack: AsyncAck, inp: Input, deps: Deps) -> None:

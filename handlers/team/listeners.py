@@ -17,17 +17,15 @@ from handlers.team.flows.errands import LookUp
 from handlers.team.rules import Draft, Setup
 from storage.db import new_id
 
-_NO_HOME: Final = (
-    "A team lives in a channel, and this is a direct message. Open your team's channel, or create"
-    " one, and type `/okr team` there."
-)
-
 
 async def set_up(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """/okr team: the form, at once."""
     name = str(inp.body.get("channel_name") or "")
     if inp.channel is None or not rules.can_be_home(inp.channel, name):
-        raise UserError(_NO_HOME)
+        raise UserError(
+            "A team lives in a channel, and this is a direct message. Open your team's channel, or"
+            " create one, and type `/okr team` there."
+        )
     external = f"team:{new_id()}"
     async with deps.once(inp) as (session, reader):
         draft = await flows.draft(session, reader, inp.channel, name)

@@ -45,6 +45,9 @@ def test_without_a_number_something_is_shown(text: str, key: str) -> None:
 @pytest.mark.parametrize(
     ("text", "part"),
     [
+        ("nps sixty 21 17", "“sixty” is not a number"),
+        ("NPS sixty", "three numbers"),
+        ("csat ninety", "“ninety” is not a number"),
         ("nps 62 many 17", "“many” is not a number"),
         ("nps 62 21", "three numbers"),
         ("nps 62 21 17 4", "three numbers"),

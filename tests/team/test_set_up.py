@@ -1,42 +1,7 @@
 """/okr team, from the empty channel to the confirmation, over the wire."""
 
-from typing import Any
-
-from bot.sandbox.hands import Hands
-from bot.sandbox.model import View
-from storage import team as teams
-from storage.team import Team
+from tests.team.forms import field, opened, people, stored
 from tests.world import HOME, World
-
-
-def field(view: View | None, block_id: str) -> dict[str, Any] | None:
-    """A field's element in an open form."""
-    assert view is not None
-    found = (b for b in view.payload["blocks"] if b.get("block_id") == block_id)
-    return next((dict(b["element"]) for b in found), None)
-
-
-async def opened(world: World, person: Hands, channel: str = "care") -> View:
-    """The form of /okr team, once Slack has said who is in the channel."""
-    reply = await person.command("/okr team", world.channel(channel))
-    assert reply.ok, reply.detail
-    await world.settle()
-    assert person.modal is not None
-    return person.modal
-
-
-async def stored(world: World, channel: str = "care") -> Team | None:
-    async with world.bot.deps.sessions.workspace(HOME, reading=True) as session:
-        return await teams.team_of_channel(session, world.channel(channel))
-
-
-async def people(world: World, channel: str = "care") -> tuple[set[str], set[str]]:
-    """Members and leads."""
-    team = await stored(world, channel)
-    assert team is not None
-    async with world.bot.deps.sessions.workspace(HOME, reading=True) as session:
-        there = (await teams.members_of(session, [team.id]))[team.id]
-    return {m.member_id for m in there}, {m.member_id for m in there if m.is_lead}
 
 
 async def test_the_form_opens_at_once_and_fills_in_the_channels_people(world: World) -> None:
@@ -124,16 +89,6 @@ async def test_a_quick_hand_is_asked_for_the_members_and_then_saved(world: World
     assert (await people(world))[0] == {"U0ANNA", "U0BEN"}
 
 
-async def test_the_same_form_sent_twice_makes_one_team(world: World) -> None:
-    anna, ben = world.person("anna"), world.person("ben")
-    first, second = await opened(world, anna), await opened(world, ben)
-    assert (await anna.submit(first)).ok
-    outcome = await ben.submit(second)
-    assert "just set up a team" in outcome.errors["name"]
-    await world.settle()
-    assert len(world.posted("care")) == 1
-
-
 async def test_a_lead_opens_the_team_as_it_is_and_changes_it(world: World) -> None:
     ben = world.person("ben")
     await ben.submit(await opened(world, ben))
@@ -159,54 +114,6 @@ async def test_saving_without_a_change_posts_nothing(world: World) -> None:
     await ben.submit(await opened(world, ben))
     await world.settle()
     assert len(world.posted("care")) == 1
-
-
-async def test_who_does_not_lead_is_told_who_does(world: World) -> None:
-    ben, eve = world.person("ben"), world.person("eve")
-    await ben.submit(await opened(world, ben))
-    reply = await eve.command("/okr team", world.channel("care"))
-    assert reply.view is None
-    assert "its leads (ben)" in reply.text
-
-
-async def test_an_admin_may_change_any_team(world: World) -> None:
-    ben, anna = world.person("ben"), world.person("anna")
-    await ben.submit(await opened(world, ben))
-    outcome = await anna.submit(await opened(world, anna), {"leads": ["U0EVE"]})
-    assert outcome.ok
-    assert (await people(world))[1] == {"U0EVE"}
-
-
-async def test_two_who_change_a_team_at_once_do_not_overwrite_each_other(world: World) -> None:
-    ben, anna = world.person("ben"), world.person("anna")
-    await ben.submit(await opened(world, ben))
-    his, hers = await opened(world, ben), await opened(world, anna)
-    assert (await ben.submit(his, {"name": "Ben's"})).ok
-    outcome = await anna.submit(hers, {"name": "Anna's"})
-    assert "Somebody changed this team" in outcome.errors["name"]
-    team = await stored(world)
-    assert team is not None
-    assert team.name == "Ben's"
-
-
-async def test_a_direct_message_is_no_home(world: World) -> None:
-    anna = world.person("anna")
-    im = await anna.open_messages()
-    reply = await anna.command("/okr team", im.id)
-    assert reply.view is None
-    assert "type `/okr team` there" in reply.text
-
-
-async def test_apps_and_deactivated_people_are_named_and_refused(world: World) -> None:
-    anna = world.person("anna")
-    view = await opened(world, anna)
-    bot = world.home.bot_user
-    outcome = await anna.submit(view, {"members": ["U0ANNA", "U0LEO", bot]})
-    assert outcome.kind == "errors"
-    assert "leo" in outcome.errors["members"]
-    assert await stored(world) is None
-    outcome = await anna.submit(view, {"members": ["U0ANNA"], "leads": ["U0LEO"]})
-    assert "leo" in outcome.errors["leads"]
 
 
 async def test_where_the_bot_is_not_it_comes_in_to_confirm(world: World) -> None:
@@ -262,12 +169,3 @@ async def test_a_crowd_is_not_a_team(world: World) -> None:
     assert members["initial_users"] == ["U0ANNA"]
     hint = next(b["hint"]["text"] for b in view.payload["blocks"] if b["block_id"] == "members")
     assert "More than 100 people" in hint
-
-
-async def test_the_neighbours_know_nothing_of_it(world: World) -> None:
-    anna, nia = world.person("anna"), world.person("nia")
-    await anna.submit(await opened(world, anna))
-    reply = await nia.command("/okr team", world.channel("nextdoor"))
-    assert reply.view is not None
-    async with world.bot.deps.sessions.workspace("T0NEXT", reading=True) as session:
-        assert await teams.team_of_channel(session, world.channel("care")) is None

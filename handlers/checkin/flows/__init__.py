@@ -6,12 +6,11 @@ from handlers.checkin.flows.asking import grouped, prompt, remind
 from handlers.checkin.flows.cards import card_named, cards_of
 from handlers.checkin.flows.closing import Closed, close_round
 from handlers.checkin.flows.due import due_for, next_prompt, owns_any, rounds_of
-from handlers.checkin.flows.filling import Filled, fill, unchanged
+from handlers.checkin.flows.filling import fill, unchanged
 from handlers.checkin.flows.rounds import open_round, plan_team
 
 __all__ = [
     "Closed",
-    "Filled",
     "card_named",
     "cards_of",
     "close_round",

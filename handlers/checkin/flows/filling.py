@@ -1,7 +1,6 @@
 """Answering by hand: the form, and the button that says that nothing has changed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,20 +10,9 @@ from handlers.deps import AfterUpdate
 from handlers.kit.errors import UserError
 from handlers.kit.reader import Reader
 from handlers.okr import flows as okr
-from handlers.okr.rules import Entry, KrState
+from handlers.okr.rules import Entry
 
 Hooks = Sequence[AfterUpdate]
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """What came of a form. With `overtaken` ones nothing was recorded; `shown` is then the form
-    anew. `gone` are KRs that were closed while it was open.
-    """
-
-    shown: Sequence[KrState]
-    overtaken: Sequence[int]
-    gone: Sequence[int]
 
 
 async def fill(
@@ -34,17 +22,15 @@ async def fill(
     entries: Sequence[Entry],
     seen: Mapping[int, str],
     now: datetime,
-) -> Filled:
-    """Record every value that was sent, also one that stayed: it says that nothing has changed."""
-    shown = await okr.key_results(session, now, numbers=list(seen))
-    there = {kr.number for kr in shown}
-    gone = [e.kr_number for e in entries if e.value is not None and e.kr_number not in there]
-    if gone:
-        return Filled(shown, [], gone)
+) -> list[int]:
+    """Record every value that was sent, also one that stayed: it says that nothing has changed.
+
+    The KRs that somebody else updated since; with any, nothing was recorded.
+    """
     saved = await okr.record_all(session, reader, entries, seen, now, also_unchanged=True)
     for recorded in saved.recorded:
         await okr.tell(session, hooks, reader, recorded, now)
-    return Filled(shown, [kr.number for kr in saved.overtaken], [])
+    return [kr.number for kr in saved.overtaken]
 
 
 async def unchanged(

@@ -1,31 +1,18 @@
 """What people see of a check-in: the card, the form, the round's summary."""
 
 from handlers.checkin.views.card import NO_CHANGE, OPEN, Tap, card, outdated_card, read_tap
-from handlers.checkin.views.form import (
-    CONFIDENCE,
-    FORM,
-    MOST,
-    NOTE,
-    VALUE,
-    field_id,
-    form,
-)
+from handlers.checkin.views.form import FORM, form
 from handlers.checkin.views.summary import late_answer, summary
 from handlers.checkin.views.words import away_until, back, nothing_due, nothing_due_modal
 
 __all__ = [
-    "CONFIDENCE",
     "FORM",
-    "MOST",
-    "NOTE",
     "NO_CHANGE",
     "OPEN",
-    "VALUE",
     "Tap",
     "away_until",
     "back",
     "card",
-    "field_id",
     "form",
     "late_answer",
     "nothing_due",

@@ -91,11 +91,7 @@ def moved(say: Say, movement: Movement) -> Mrkdwn:
 def _values(say: Say, movement: Movement) -> Mrkdwn:
     """45 → 52 % (+7 %); a first value has none before it."""
     kr, by = movement.kr, change(movement)
-    if movement.after is None:
-        return say(
-            "taken back; it was {before}", before=say.amount(movement.before or kr.start, kr.unit)
-        )
-    after = say.amount(movement.after, kr.unit)
+    after = say.amount(kr.start if movement.after is None else movement.after, kr.unit)
     if movement.before is None or by is None:
         return say("first value: {after}", after=after)
     return say(

@@ -52,6 +52,8 @@ def read(text: str) -> Entry | Asked:
             "Start with the metric's name, as in `/okr metric csat 91` or `/okr metric nps 62 21"
             " 17` (promoters, passives, detractors)."
         )
+    if len(name) > 1 and name[0].lower() in ACRONYMS and (is_nps(name[0].lower()) or name == words):
+        name = name[:1]  # `csat ninety` is no metric of that name
     key, numbers = key_of(name), words[len(name) :]
     if not numbers:
         return Asked(key)
@@ -124,7 +126,7 @@ def _value(key: str, words: Sequence[str]) -> Entry:
     """One number, perhaps a unit, perhaps `of` and how many answered."""
     found = _NUMBER.fullmatch(words[0])
     if found is None:
-        raise LookupError(words[0])
+        raise UserError("“{text}” is not a number. Write it like 45 or 45.5.", text=words[0][:40])
     currency, number, attached = found.groups()
     rest = [word for word in (attached, *words[1:]) if word]
     sample = None

@@ -39,11 +39,18 @@ async def _not_yours(session: AsyncSession, kr: KrState) -> UserError:
     leads = [id_ for id_ in await teams.leads_of(session, kr.team_id) if id_ != kr.owner_id]
     known = await teams.profiles(session, [kr.owner_id, *leads])
     names = {id_: profile.name or id_ for id_, profile in known.items()}
+    if not leads:
+        return UserError(
+            "{kr} is updated by its owner {owner} and by admins. Ask one of them; nothing was"
+            " changed.",
+            kr=f"KR-{kr.number}",
+            owner=names[kr.owner_id],
+        )
     return UserError(
         "{kr} is updated by its owner {owner}, by the leads of {team} ({leads}) and by admins. Ask"
         " one of them; nothing was changed.",
         kr=f"KR-{kr.number}",
         owner=names[kr.owner_id],
         team=kr.team_name,
-        leads=", ".join(names[id_] for id_ in leads) or names[kr.owner_id],
+        leads=", ".join(names[id_] for id_ in leads),
     )

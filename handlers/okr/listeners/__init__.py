@@ -18,17 +18,17 @@ ROUTES: Final = Routes(
     verbs={
         "update": Verb(
             usage="update KR-3 45 replies are faster",
-            does="record a value, with a note if you like; alone it opens a form with all of yours",
+            does="Record a value, with a note if you like; alone it opens a form with all of yours",
             run=updating.update,
         ),
         "show": Verb(
             usage="show KR-3",
-            does="one key result: how it stands and why, its last updates, what customers said",
+            does="One key result: how it stands and why, its last updates, what customers said",
             run=showing.show,
         ),
         "new": Verb(
             usage="new",
-            does="make an objective with up to five key results",
+            does="Make an objective with up to five key results",
             run=creating.new,
         ),
     },

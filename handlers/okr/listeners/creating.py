@@ -33,4 +33,6 @@ async def submitted(ack: AsyncAck, inp: Input, deps: Deps) -> None:
         told = views.announcement(deps.texts.say(made.language), made, reader.id)
         key = MESSAGE_KEY.format(number=made.number)
         await outbox.post(session, key, made.channel, told, inp.now, tell=reader.id)
+        for hook in deps.after_objective:
+            await hook(session, reader.id, inp.now)
     await ack(response_action="update", view=views.made_view(reader.say, made))

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.deps import Deps
 from handlers.kit.blocks import Block
 from handlers.kit.inputs import Input
+from handlers.kit.mrkdwn import readable
 from handlers.kit.reader import Reader
 from handlers.okr import flows, rules, views
 from handlers.okr.listeners import showing
@@ -32,7 +33,7 @@ async def okr(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     elif rules.split_number(inp.text) is not None:
         await showing.show(ack, inp, deps)
     else:
-        await _explain(ack, inp, deps, first)
+        await _explain(ack, inp, deps, readable(first, {}))
 
 
 async def _explain(ack: AsyncAck, inp: Input, deps: Deps, typed: str) -> None:

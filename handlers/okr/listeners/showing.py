@@ -7,6 +7,7 @@ from handlers.deps import Deps
 from handlers.kit.blocks import Block
 from handlers.kit.errors import UserError
 from handlers.kit.inputs import Input
+from handlers.kit.mrkdwn import readable
 from handlers.kit.reader import Reader
 from handlers.okr import flows, views
 from handlers.okr.listeners.windows import show_view
@@ -21,7 +22,7 @@ async def show(ack: AsyncAck, inp: Input, deps: Deps) -> None:
             " first response`."
         )
     async with deps.reading(inp) as (session, reader):
-        found = await flows.the_one(session, inp.text, inp.now)
+        found = await flows.the_one(session, readable(inp.text, {}), inp.now)
         if len(found) > 1:
             message = views.which_to_open(reader.say, found, update=False)
         else:

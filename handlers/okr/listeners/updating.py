@@ -12,6 +12,7 @@ from handlers.kit.blocks import Block
 from handlers.kit.errors import UserError
 from handlers.kit.forms import Form, metadata_of
 from handlers.kit.inputs import Input
+from handlers.kit.mrkdwn import readable
 from handlers.kit.reader import Reader
 from handlers.okr import flows, rules, views
 from handlers.okr.flows import Meant
@@ -23,14 +24,15 @@ Choice = tuple[KrState, Decimal, str]  # a KR that may be meant, the value and t
 
 async def update(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """A whole update in one line; a KR alone opens its form; nothing opens the form of mine."""
-    if not inp.text:
+    line = readable(inp.text, {})
+    if not line:
         await _open_mine(inp, deps)
         await ack()
         return
     async with deps.reading(inp) as (session, _):
-        meant = await flows.understand(session, inp.text, inp.now)
+        meant = await flows.understand(session, line, inp.now)
     if meant.rest:
-        await _record_line(ack, inp, deps, meant)
+        await _record_line(ack, inp, deps, meant, line)
     else:
         await _open(ack, inp, deps, meant.krs)
 
@@ -74,7 +76,7 @@ async def _open_mine(inp: Input, deps: Deps) -> None:
     await show_view(inp, deps, view)
 
 
-async def _record_line(ack: AsyncAck, inp: Input, deps: Deps, meant: Meant) -> None:
+async def _record_line(ack: AsyncAck, inp: Input, deps: Deps, meant: Meant, line: str) -> None:
     """Record it, or offer the KRs that fit; what cannot be recorded is given back."""
     try:
         choices = _choices(meant)
@@ -84,7 +86,7 @@ async def _record_line(ack: AsyncAck, inp: Input, deps: Deps, meant: Meant) -> N
             answer = await _offered(inp, deps, choices)
     except UserError as error:
         async with deps.reading(inp) as (_, reader):
-            answer = views.not_recorded(reader.say, error.told(reader.say), inp.text)
+            answer = views.not_recorded(reader.say, error.told(reader.say), line)
     await ack(**answer)
 
 

@@ -64,7 +64,7 @@ def _without_unit(note: str, unit: str, typed: str) -> str:
     if unit and note.casefold().startswith(unit.casefold()):
         after = note[len(unit) :]
         if not after or not after[0].isalnum():
-            return after.lstrip(" ,.;:")
+            return after.lstrip(" ,.;:，。；：")
     if note.startswith("%"):
         _same_unit("%", unit, f"{typed} %")
     return note

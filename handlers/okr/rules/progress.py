@@ -39,7 +39,7 @@ def progress(start: Decimal, target: Decimal, current: Decimal | None) -> Decima
     """
     if start == target:
         raise ValueError("a KR that starts at its target has no progress")
-    return None if current is None else (current - start) / (target - start)
+    return None if current is None else (current - start) / (target - start) + 0  # never -0
 
 
 def held(share: Decimal) -> Decimal:

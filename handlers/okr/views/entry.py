@@ -16,7 +16,6 @@ from handlers.okr.views.parts import kr_line
 
 SURE: Final = 10
 LONGEST_NOTE: Final = 3000
-FIELDS: Final = 5  # blocks that a KR takes at most
 
 
 @dataclass(frozen=True, slots=True)

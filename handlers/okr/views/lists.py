@@ -123,9 +123,9 @@ def unknown_verb(say: Say, typed: str, nearest: str | None, verbs: Mapping[str, 
 def _verbs(say: Say, verbs: Mapping[str, Verb]) -> list[Block]:
     """One line each, twenty to a block; a verb's words are translated where they are defined."""
     lines = [
-        say("`/okr` – your key results and your team's"),
+        say("`/okr` – Your key results and your team's"),
         *(_verb(say, verb) for verb in verbs.values()),
-        say("`/okr help` – this list"),
+        say("`/okr help` – This list"),
     ]
     return [
         blocks.section(Mrkdwn("\n".join(lines[at : at + 20]))) for at in range(0, len(lines), 20)

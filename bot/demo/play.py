@@ -1,0 +1,61 @@
+"""`demo --play week`: play it with nobody watching, write it down, and hold it to its promises."""
+
+import tempfile
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from rich.console import Console
+
+from bot.clock import ManualClock, RealClock
+from bot.demo import week
+from bot.demo.company import TIDEWATER
+from bot.demo.history import WEEKS, history
+from bot.demo.promises import is_card, mistakes
+from bot.demo.scenes import Scene, first_monday, play
+from bot.demo.stage import Stage, built
+from bot.demo.transcript import write
+from bot.demo.witness import Witness
+from bot.sandbox.model import Workspace
+
+
+async def play_week(transcript: Path, start: datetime | None = None) -> int:
+    """Play, write, check; 0 if everything is as it should be, else 1 with what is not."""
+    console = Console()
+    monday = (start or first_monday(RealClock().now(), WEEKS)) + timedelta(weeks=WEEKS)
+    clock = ManualClock(monday - timedelta(weeks=WEEKS))
+    with tempfile.TemporaryDirectory(prefix="delight-week-") as folder:
+        async with built(clock, Path(folder) / "delight.db") as stage:
+            with console.status("Three weeks of history…") as status:
+                await _play(stage, history(), monday)
+                status.update("The week…")
+                witness = Witness(stage.sandbox.world, tidewater(stage))
+                witness.begin()
+                stage.deeds.clear()
+                await _play(stage, [*week.week()], monday)
+                await stage.driver.go_to(monday + timedelta(days=5))
+                witness.end()
+            wrong = list(mistakes(witness, monday))
+            title = f"Tidewater's week from {monday:%d %B %Y}"
+            written = write(title, tidewater(stage), stage.deeds, witness.seen)
+    transcript.write_text(written, encoding="utf-8")  # noqa: ASYNC240 nothing runs any more
+    for mistake in wrong:
+        console.print(f"[red]wrong[/red] {mistake}", highlight=False)
+    if not wrong:
+        console.print(f"As promised. {_counted(witness)} Written to {transcript}.", highlight=False)
+    return 1 if wrong else 0
+
+
+async def _play(stage: Stage, scenes: Sequence[Scene], monday: datetime) -> None:
+    async for _ in play(stage, scenes, monday):
+        pass
+
+
+def tidewater(stage: Stage) -> Workspace:
+    return stage.sandbox.world.workspaces[TIDEWATER]
+
+
+def _counted(witness: Witness) -> str:
+    new = [seen for seen in witness.seen if not seen.again]
+    cards = sum(1 for seen in new if is_card(seen))
+    return f"{cards} cards came at their local minute, once; {len(new)} messages in all."

@@ -1,0 +1,77 @@
+"""When what happens on the demo's stage, and the small acts that scenes are made of."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.demo import acts
+from bot.demo.stage import Stage
+
+ZONE: Final = ZoneInfo("Europe/London")
+DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri")
+
+Act = Callable[[Stage], Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """An act, and when it happens on London's walls: week 0 is the one in which the demo begins."""
+
+    week: int
+    when: str  # "Wed 10:07"
+    act: Act
+
+    def moment(self, monday: datetime) -> datetime:
+        """When it happens, given any moment of the Monday of week 0."""
+        day, _, clock = self.when.partition(" ")
+        date = monday.astimezone(ZONE).date() + timedelta(weeks=self.week, days=DAYS.index(day))
+        return datetime.combine(date, time.fromisoformat(clock), ZONE)
+
+
+async def play(stage: Stage, scenes: Iterable[Scene], monday: datetime) -> AsyncIterator[datetime]:
+    """Play scenes in their order of time; yields each moment, for whoever waits."""
+    for scene in sorted(scenes, key=lambda s: s.moment(monday)):
+        moment = scene.moment(monday)
+        await stage.driver.go_to(moment)
+        await scene.act(stage)
+        yield moment
+
+
+def answers(week: int, when: str, name: str, *said: acts.Answer) -> Scene:
+    return Scene(week, when, partial(acts.answer, name=name, answers=said))
+
+
+def types(week: int, when: str, name: str, line: str, channel: str) -> Scene:
+    return Scene(week, when, partial(acts.command, name=name, line=line, channel=channel))
+
+
+def quotes(week: int, when: str, name: str, channel: str, **values: str) -> Scene:
+    return Scene(week, when, partial(acts.save_quote, name=name, channel=channel, said=values))
+
+
+def is_thanked(week: int, when: str, author: str, channel: str, text: str, *, by: str) -> Scene:
+    """Somebody writes, somebody else reacts with :raised_hands:."""
+
+    async def act(stage: Stage) -> None:
+        await acts.thank(stage, by, await acts.say(stage, author, channel, text))
+
+    return Scene(week, when, act)
+
+
+def first_monday(now: datetime, weeks: int) -> datetime:
+    """The Monday, `weeks` before this one, on which a history begins.
+
+    Earlier, where history and week would not lie in one quarter: objectives end with theirs.
+    """
+    day = now.astimezone(ZONE).date()
+    day -= timedelta(days=day.weekday(), weeks=weeks)
+    while _quarter(day) != _quarter(day + timedelta(weeks=weeks + 1)):
+        day -= timedelta(weeks=1)
+    return datetime.combine(day, time(9), ZONE)
+
+
+def _quarter(day: date) -> int:
+    return (day.month - 1) // 3

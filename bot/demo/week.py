@@ -1,0 +1,95 @@
+"""The week that plays itself: one answers early, one late, one is away, one thinks twice."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from bot.demo import acts
+from bot.demo.acts import Answer
+from bot.demo.history import ANSWERS
+from bot.demo.scenes import Scene, answers, quotes, types
+from bot.demo.stage import Stage
+from bot.sandbox.model import Message
+
+# What each KR's owner says this week. KR-9's is away.
+WEEK: Final = {
+    1: Answer(1, "6", 8, "Evenings and weekends are covered now"),
+    2: Answer(2, "66", 7, "Late, sorry: a long call with the Grand"),
+    3: Answer(3, "88", 8, "週末輪班上軌道了"),
+    4: Answer(4, "38", 7, "Hosts name the new calendar"),
+    5: Answer(5, "3.2", 6, "The card form holds still on old phones"),
+    6: Answer(6, "22", 8, ""),
+    7: Answer(7, "9.5", 7, "模板又省了一天"),
+    8: Answer(8, "55", 7, ""),
+}
+OWNERS: Final = {kr: owner for kr, (owner, _) in ANSWERS.items()}
+TEAMS: Final = {"care": (1, 2, 3), "product": (4, 5, 6), "onboarding": (7, 8, 9)}
+EARLY: Final = "yichun"
+LATE: Final = "tom"
+AWAY: Final = "sofia"
+HOURS: Final = {
+    "maya": "Wed 10:05",
+    "tom": "Fri 13:10",  # after the round has closed, before the digest
+    "hannah": "Wed 09:20",
+    "jonas": "Wed 15:10",
+    "aroha": "Wed 08:30",
+    "lei": "Wed 09:12",
+    "jing": "Thu 01:14",
+}
+
+
+def cards() -> dict[str, list[str]]:
+    """For each person, on their own walls, the moments at which a card has to come, each once."""
+    asked = {name: ["Wed 10:00"] for name in OWNERS.values() if name not in {EARLY, AWAY}}
+    # Whoever has not answered by then is reminded on Thursday at 10:00 by their own clock, and on
+    # Friday at 9:00 while the round is open; Tom's Friday 9:00 comes after the close in London.
+    asked[LATE] = ["Wed 10:00", "Thu 10:00"]
+    return asked
+
+
+def moved() -> dict[str, dict[int, tuple[str, str]]]:
+    """For each channel, the value of each KR before this week and after it."""
+    before = {kr: weeks[-1][0] for kr, (_, weeks) in ANSWERS.items()}
+    return {
+        channel: {kr: (before[kr], WEEK[kr].value) for kr in krs if kr in WEEK}
+        for channel, krs in TEAMS.items()
+    }
+
+
+def week() -> Iterator[Scene]:
+    """The scenes of week 0, from Tuesday noon on."""
+    yield Scene(0, "Tue 12:00", _goes_away)
+    early = f"/okr update KR-3 {WEEK[3].value} {WEEK[3].note}"
+    yield types(0, "Tue 12:10", EARLY, early, "care")
+    yield types(0, "Tue 13:00", "hannah", "/okr metric nps 66 23 16", "product")
+    thanks = "/kudos @jonas for making the card form hold still before the weekend KR-5"
+    yield types(0, "Wed 16:00", "hannah", thanks, "product")
+    yield quotes(
+        0,
+        "Wed 16:30",
+        "maya",
+        "care",
+        text="You called back on a Sunday. I told three other hosts about it.",
+        customer="Seaview Inn",
+        touchpoint="get help",
+        moment="delight",
+        consent="approved",
+        kr="2",
+    )
+    yield Scene(0, "Thu 09:00", _thinks_twice)
+    for kr, said in WEEK.items():
+        if OWNERS[kr] != EARLY:
+            yield answers(0, HOURS[OWNERS[kr]], OWNERS[kr], said)
+
+
+async def _goes_away(stage: Stage) -> None:
+    status = {"status_emoji": ":palm_tree:", "status_text": "Back on Monday"}
+    await stage.hands(AWAY).change(**status)
+    stage.note(AWAY, "sets the status :palm_tree: Back on Monday")
+    await stage.driver.settle()
+
+
+async def _thinks_twice(stage: Stage) -> None:
+    """Kudos by reaction, and taken back a little later."""
+    message: Message = await acts.say(stage, "aroha", "product", "Lunch is at one today!")
+    await acts.thank(stage, "jonas", message)
+    await acts.take_back(stage, "jonas", message)

@@ -1,0 +1,1 @@
+"""The Home tab: what one person has to do, and how their key results and team stand."""

@@ -1,0 +1,90 @@
+"""Putting a person's Home tab together, and having it shown anew when something changes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.checkin import flows as checkin
+from handlers.deps import Moved
+from handlers.home import rules
+from handlers.home.rules import Page, TeamPart
+from handlers.kit.reader import Reader
+from handlers.kudos import flows as kudos
+from handlers.metric import flows as metric
+from handlers.okr import flows as okr
+from handlers.okr.rules import KrState
+from handlers.quote import flows as quote
+from handlers.schedule.flows import plan_errand
+from storage import team as teams
+from storage.team import Team, TeamMember
+
+SHOW: Final = "home.show"
+KUDOS: Final = 3
+
+
+async def page(session: AsyncSession, reader: Reader, now: datetime) -> Page:
+    """What this person's Home says now; statements grow with the teams shown, not with rows."""
+    everywhere = await teams.teams_of(session, reader.id)
+    shown = everywhere[: rules.TEAMS]
+    return Page(
+        due=tuple(await checkin.due_for(session, reader, now)),
+        next_prompt=await checkin.next_prompt(session, reader, now),
+        mine=tuple(await okr.key_results(session, now, owner_id=reader.id)),
+        teams=tuple(await _parts(session, reader, shown, now)),
+        more_teams=len(everywhere) - len(shown),
+        kudos=tuple(await kudos.received(session, reader.id, KUDOS)),
+        quote=await quote.pick(session, shown[0].id, now) if shown else None,
+    )
+
+
+async def _parts(
+    session: AsyncSession, reader: Reader, shown: Sequence[Team], now: datetime
+) -> list[TeamPart]:
+    ids = [team.id for team in shown]
+    krs = await okr.key_results(session, now, team_ids=ids) if ids else []
+    there = await teams.members_of(session, ids)
+    return [await _part(session, reader, team, there[team.id], krs, now=now) for team in shown]
+
+
+async def _part(
+    session: AsyncSession,
+    reader: Reader,
+    team: Team,
+    members: Sequence[TeamMember],
+    krs: Sequence[KrState],
+    *,
+    now: datetime,
+) -> TeamPart:
+    leads = tuple(m.member_id for m in members if m.is_lead)
+    return TeamPart(
+        id=team.id,
+        name=team.name,
+        channel=team.channel,
+        leads=leads,
+        may_change=reader.is_admin or reader.id in leads,
+        objectives=rules.objectives(kr for kr in krs if kr.team_id == team.id),
+        metrics=tuple(await metric.latest(session, team.id, now)),
+    )
+
+
+async def show_again(session: AsyncSession, person: str, now: datetime) -> None:
+    """Have this person's Home published, once this transaction is committed."""
+    await plan_errand(session, SHOW, now, person=person)
+
+
+async def after_update(session: AsyncSession, moved: Moved) -> None:
+    """Whoever recorded a value may have Home open: what they tapped there is answered there."""
+    await show_again(session, moved.author.id, moved.now)
+
+
+async def after_team(session: AsyncSession, team_id: str, now: datetime) -> None:
+    """The leads see their team, and its founder no longer the first-time view."""
+    team = await teams.team(session, team_id)
+    if team is None:
+        return
+    people = set(await teams.leads_of(session, team_id))
+    people |= {team.created_by} if team.version == 1 else set()
+    for person in sorted(people):
+        await show_again(session, person, now)

@@ -1,0 +1,74 @@
+"""What stands on one person's Home tab."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Final
+
+from handlers.checkin.rules.asked import DueRound
+from handlers.kudos.rules import Given
+from handlers.metric.rules.figures import Shown
+from handlers.okr.rules import KrState, Status, objective_progress
+from handlers.quote.rules import Quote
+
+TEAMS: Final = 3  # shown in full; whoever is in more finds the rest by /okr
+NEEDS_HELP: Final = (Status.AT_RISK, Status.OFF_TRACK)
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """An objective in one line: how far it is, and how many of its KRs need something."""
+
+    number: int
+    title: str
+    progress: Decimal | None
+    krs: int
+    need_help: int
+    outdated: int
+
+
+@dataclass(frozen=True, slots=True)
+class TeamPart:
+    """A team of this person's."""
+
+    id: str
+    name: str
+    channel: str
+    leads: tuple[str, ...]
+    may_change: bool
+    objectives: tuple[Objective, ...]
+    metrics: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything on the tab. Without teams it is the first-time view."""
+
+    due: tuple[DueRound, ...]
+    next_prompt: datetime | None
+    mine: tuple[KrState, ...]
+    teams: tuple[TeamPart, ...]
+    more_teams: int
+    kudos: tuple[Given, ...]
+    quote: Quote | None
+
+
+def objectives(krs: Iterable[KrState]) -> tuple[Objective, ...]:
+    """KRs rolled up, in the order in which they come."""
+    parts: dict[int, list[KrState]] = defaultdict(list)
+    for kr in krs:
+        parts[kr.objective_number].append(kr)
+    return tuple(_objective(number, of_it) for number, of_it in parts.items())
+
+
+def _objective(number: int, krs: list[KrState]) -> Objective:
+    return Objective(
+        number=number,
+        title=krs[0].objective_title,
+        progress=objective_progress((kr.progress, kr.weight) for kr in krs),
+        krs=len(krs),
+        need_help=sum(kr.status in NEEDS_HELP for kr in krs),
+        outdated=sum(kr.status is Status.OUTDATED for kr in krs),
+    )

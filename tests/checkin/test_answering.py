@@ -1,0 +1,262 @@
+"""Answering: the card's buttons, the form, the command; early, late, twice and by others."""
+
+from datetime import time, timedelta
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import select
+
+from bot.sandbox.model import View
+from handlers.checkin import flows, views
+from handlers.okr.views import confidence_id, note_id, value_id
+from handlers.schedule.rules import moment
+from storage.checkin import Answer, Checkin
+from storage.okr import KeyResult, Update
+from tests.checkin.stage import (
+    ANNA,
+    BEN,
+    BERLIN,
+    DAY,
+    add_kr,
+    add_team,
+    all_of,
+    cards,
+    record,
+    words,
+)
+from tests.world import HOME, World
+
+PROMPT_AT = moment(DAY, time(10), BERLIN)
+CLOSE_AT = moment(DAY + timedelta(days=2), time(12), BERLIN)
+
+
+async def prompted(world: World) -> None:
+    """Anna has a card with two key results."""
+    await add_team(world, (ANNA, BEN))
+    await add_kr(world, 1, ANNA, value=45)
+    await add_kr(world, 2, ANNA, value=30)
+    await world.go_to(PROMPT_AT)
+
+
+async def opened(world: World) -> View:
+    anna = world.person("anna")
+    await anna.click(cards(world, "anna")[0], views.OPEN)
+    assert anna.modal is not None
+    return anna.modal
+
+
+async def values(world: World, number: int) -> list[Decimal]:
+    made = [u for u in await all_of(world, Update) if u.kr_number == number]
+    return [u.value for u in sorted(made, key=lambda u: u.made_at)]
+
+
+async def test_the_form_comes_prefilled_and_updates_all_at_once(world: World) -> None:
+    await prompted(world)
+    form = await opened(world)
+    typed = {value_id(1): "40", confidence_id(1): "8", note_id(1): "macros <!here>"}
+    assert (await world.person("anna").submit(form, typed)).kind == "closed"
+    await world.settle()
+    assert await values(world, 1) == [45, 40]
+    assert await values(world, 2) == [30, 30]  # left as it was: nothing has changed
+    (card,) = cards(world, "anna")
+    assert "Check-in done" in words(card)
+    assert "macros &lt;!here&gt;" in words(card)
+    assert [c.member_id for c in await all_of(world, Checkin)] == [ANNA]
+
+
+async def test_no_change_answers_one_and_the_card_shows_it(world: World) -> None:
+    await prompted(world)
+    (card,) = cards(world, "anna")
+    block = next(b for b in card.blocks if "KR-1" in str(b))
+    await world.person("anna").click(card, views.NO_CHANGE, block_id=block["block_id"])
+    (card,) = cards(world, "anna")
+    assert "✓ *KR-1*" in words(card)
+    assert "✓ *KR-2*" not in words(card)
+    assert await values(world, 1) == [45, 45]
+
+
+async def test_a_double_click_answers_once(world: World) -> None:
+    await prompted(world)
+    anna, (card,) = world.person("anna"), cards(world, "anna")
+    old = [dict(block) for block in card.blocks]
+    await anna.click(card, views.NO_CHANGE)
+    card.blocks = old  # the second click was on its way already
+    await anna.click(card, views.NO_CHANGE)
+    assert await values(world, 1) == [45, 45]
+    assert len(await all_of(world, Answer)) == 1
+
+
+async def test_an_emptied_value_waits_for_another_time(world: World) -> None:
+    await prompted(world)
+    await world.person("anna").submit(await opened(world), {value_id(2): ""})
+    await world.settle()
+    (card,) = cards(world, "anna")
+    assert "1 key result" in words(card) or "your key result" in words(card)
+    assert [a.kr_number for a in await all_of(world, Answer)] == [1]
+
+
+async def test_a_form_without_any_value_says_so(world: World) -> None:
+    await prompted(world)
+    form = await opened(world)
+    outcome = await world.person("anna").submit(form, {value_id(1): "", value_id(2): ""})
+    assert "at least one value" in outcome.errors[value_id(1)]
+
+
+async def test_every_wrong_field_is_told_and_nothing_is_recorded(world: World) -> None:
+    await prompted(world)
+    form = await opened(world)
+    wrong = {value_id(1): "many", value_id(2): "1.234"}
+    outcome = await world.person("anna").submit(form, wrong)
+    assert set(outcome.errors) == {value_id(1), value_id(2)}
+    assert await all_of(world, Answer) == []
+
+
+async def test_who_was_overtaken_sees_both_values_and_decides(world: World) -> None:
+    await prompted(world)
+    form = await opened(world)
+    await record(world, "U0ANNA", 1, 38)
+    anna = world.person("anna")
+    outcome = await anna.submit(form, {value_id(1): "40"})
+    assert outcome.kind == "updated"
+    assert outcome.view is not None
+    assert "38" in str(outcome.view.payload["blocks"])
+    assert await values(world, 1) == [45, 38]
+    assert (await anna.submit(outcome.view)).kind == "closed"
+    assert await values(world, 1) == [45, 38, 40]
+
+
+async def test_a_key_result_closed_meanwhile_is_told_by_its_field(world: World) -> None:
+    await prompted(world)
+    form = await opened(world)
+    await close_kr(world, 2)
+    anna = world.person("anna")
+    outcome = await anna.submit(form, {value_id(1): "40"})
+    assert "KR-2 was closed" in outcome.errors[value_id(2)]
+    assert (await anna.submit(form, {value_id(1): "40", value_id(2): ""})).kind == "closed"
+    assert await values(world, 1) == [45, 40]
+
+
+async def close_kr(world: World, number: int) -> None:
+    async with world.bot.deps.sessions.workspace(HOME) as session:
+        row = await session.scalar(select(KeyResult).where(KeyResult.number == number))
+        assert row is not None
+        row.closed_at = world.clock.now()
+
+
+async def test_a_button_of_a_closed_key_result_is_answered(world: World) -> None:
+    await prompted(world)
+    await close_kr(world, 1)
+    reply = await world.person("anna").click(cards(world, "anna")[0], views.NO_CHANGE)
+    assert reply.ok
+    assert "no open key result KR-1" in reply.text
+
+
+async def test_a_button_after_the_close_still_counts_as_late(world: World) -> None:
+    await prompted(world)
+    await world.go_to(CLOSE_AT + timedelta(minutes=5))
+    await world.person("anna").click(cards(world, "anna")[0], views.NO_CHANGE)
+    assert [a.is_late for a in await all_of(world, Answer)] == [True]
+    assert "still counts, as late" in words(cards(world, "anna")[0])
+    await world.settle()
+    assert [m for m in world.posted("care") if m.thread_ts]
+
+
+async def test_last_weeks_button_answers_this_weeks_round(world: World) -> None:
+    await prompted(world)
+    await world.go_to(PROMPT_AT + timedelta(days=7))
+    card = cards(world, "anna")[0]
+    reply = await world.person("anna").click(card, views.NO_CHANGE)
+    assert reply.ok
+    assert "earlier week" in words(card)
+    (answer,) = await all_of(world, Answer)
+    assert answer.day == DAY + timedelta(days=7)
+
+
+async def test_the_button_of_a_finished_card_shows_that_it_is_finished(world: World) -> None:
+    await prompted(world)
+    (card,) = cards(world, "anna")
+    old = [dict(block) for block in card.blocks]
+    await record(world, ANNA, 1, 40)
+    await record(world, ANNA, 2, 20)
+    await world.settle()
+    card.blocks = old
+    await world.person("anna").click(card, views.OPEN)
+    assert world.person("anna").modal is None
+    assert "Check-in done" in words(cards(world, "anna")[0])
+
+
+async def test_who_updates_by_command_sees_it_on_the_card(world: World) -> None:
+    await prompted(world)
+    await world.person("anna").command("/okr update KR-1 40 macros", world.channel("care"))
+    await world.settle()
+    (card,) = cards(world, "anna")
+    assert "✓ *KR-1*" in words(card)
+
+
+async def test_checkin_opens_the_form_before_the_prompt(world: World) -> None:
+    await add_team(world, (ANNA,))
+    await add_kr(world, 1, ANNA, value=45)
+    await world.go_to(PROMPT_AT - timedelta(hours=40))
+    anna = world.person("anna")
+    await anna.command("/okr checkin", world.channel("care"))
+    assert anna.modal is not None
+    await anna.submit(anna.modal, {value_id(1): "44"})
+    await world.go_to(PROMPT_AT)
+    assert cards(world, "anna") == []
+
+
+async def test_checkin_says_when_it_will_ask(world: World) -> None:
+    await add_team(world, (ANNA,))
+    await add_kr(world, 1, ANNA, value=45)
+    reply = await world.person("anna").command("/okr checkin", world.channel("care"))
+    assert "I will ask you on Wed, 18 Nov" in reply.text
+
+
+async def test_checkin_says_that_all_is_answered(world: World) -> None:
+    await prompted(world)
+    await record(world, ANNA, 1, 40)
+    await record(world, ANNA, 2, 20)
+    reply = await world.person("anna").command("/okr checkin", world.channel("care"))
+    assert "All of yours is answered. I will ask you again on Wed, 25 Nov" in reply.text
+
+
+async def test_checkin_tells_who_owns_nothing(world: World) -> None:
+    reply = await world.person("ben").command("/okr checkin", world.channel("care"))
+    assert "You own no key result" in reply.text
+
+
+async def test_away_until_a_day_skips_and_back_brings_the_open_round(world: World) -> None:
+    await add_team(world, (ANNA,))
+    await add_kr(world, 1, ANNA, value=45)
+    anna = world.person("anna")
+    reply = await anna.command("/okr away until 2026-12-01", world.channel("care"))
+    assert "away until Tue, 1 Dec" in reply.text
+    await world.go_to(PROMPT_AT + timedelta(hours=2))
+    assert cards(world, "anna") == []
+    reply = await anna.command("/okr away back", world.channel("care"))
+    assert "1 key result waits" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("", "Say until when"),
+        ("until later this year", "Say until when"),
+        ("until soon", "not a date"),
+        ("until 2026-11-16", "has to lie ahead"),
+        ("until 2031-01-01", "within a year"),
+    ],
+)
+async def test_away_says_what_it_needs(world: World, typed: str, told: str) -> None:
+    reply = await world.person("anna").command(f"/okr away {typed}", world.channel("care"))
+    assert told in reply.text
+
+
+async def test_due_for_tells_home_what_is_missing(world: World) -> None:
+    await prompted(world)
+    await record(world, ANNA, 1, 40)
+    async with world.bot.deps.sessions.workspace(HOME, reading=True) as session:
+        reader = await world.bot.deps.reader(session, ANNA)
+        (due,) = await flows.due_for(session, reader, world.clock.now())
+    assert (due.team_name, due.day, due.closes_at) == ("Care", DAY, CLOSE_AT)
+    assert [kr.number for kr in due.missing] == [2]

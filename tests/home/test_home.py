@@ -1,0 +1,242 @@
+"""The Home tab over the wire: the first step, the week, and taps that are answered there."""
+
+from decimal import Decimal
+from typing import Any
+
+from bot.sandbox.faults import Fault
+from bot.sandbox.hands import Hands
+from bot.sandbox.model import View
+from handlers.okr import flows as okr
+from handlers.okr.rules import NewKr, NewObjective
+from storage import team as teams
+from tests.world import HOME, World
+
+
+def words(view: View | None) -> str:
+    """Everything that a Home says, on lines."""
+    assert view is not None
+    lines: list[str] = []
+
+    def collect(part: Any) -> None:
+        if isinstance(part, list):
+            for one in part:
+                collect(one)
+        elif isinstance(part, dict):
+            if isinstance(part.get("text"), str):
+                lines.append(part["text"])
+            for one in part.values():
+                collect(one)
+
+    collect(view.payload["blocks"])
+    return "\n".join(lines)
+
+
+def home_of(world: World, person: Hands) -> View | None:
+    return world.home.homes.get(person.user)
+
+
+async def team_of_ben(world: World) -> str:
+    """Ben sets up Care for everyone in #care."""
+    ben = world.person("ben")
+    await ben.command("/okr team", world.channel("care"))
+    await world.settle()
+    assert ben.modal is not None
+    outcome = await ben.submit(ben.modal)
+    assert outcome.ok, outcome
+    await world.settle()
+    async with world.bot.deps.sessions.workspace(HOME, reading=True) as session:
+        team = await teams.team_of_channel(session, world.channel("care"))
+    assert team is not None
+    return team.id
+
+
+async def objective(world: World, team_id: str, owner: str, *titles: str) -> None:
+    """An objective with KRs from 0 to 10, owned by one person."""
+    krs = tuple(
+        NewKr(row, title, Decimal(0), Decimal(10), "h", owner) for row, title in enumerate(titles)
+    )
+    async with world.bot.deps.sessions.workspace(HOME) as session:
+        ben = await world.bot.deps.reader(session, "U0BEN")
+        new = NewObjective(team_id, "Answer faster", krs)
+        await okr.create(session, ben, new, world.clock.now())
+
+
+async def test_who_is_new_is_welcomed_and_led_to_the_first_step(world: World) -> None:
+    anna = world.person("anna")
+    view = await anna.open_home()
+    said = words(view)
+    assert "Welcome, anna!" in said
+    assert "What happens in a week" in said
+    assert "Set up a team" in said
+
+
+async def test_the_way_from_the_welcome_to_a_team(world: World) -> None:
+    ben = world.person("ben")
+    view = await ben.open_home()
+    assert view is not None
+    reply = await ben.click(view, "team.begin")
+    assert reply.view is not None
+    outcome = await ben.submit(reply.view, {"channel": world.channel("product")})
+    assert outcome.kind == "updated"
+    assert "One moment" in words(outcome.view)
+
+    await world.settle()
+
+    assert ben.modal is not None
+    saved = await ben.submit(ben.modal)
+    assert saved.kind == "closed", saved
+    await world.settle()
+    said = words(home_of(world, ben))
+    assert "Welcome" not in said
+    assert "Product" in said
+    assert "New objective" in said
+    assert len(world.posted("product")) == 1
+
+
+async def test_a_channel_with_a_team_opens_that_team_for_its_leads_only(world: World) -> None:
+    await team_of_ben(world)
+    ben, eve = world.person("ben"), world.person("eve")
+    for person in (ben, eve):
+        await person.open_home()
+    world.sandbox.add_channel(HOME, "other", members=["U0GUS"])
+    gus = world.person("gus")
+    view = await gus.open_home()
+    assert view is not None
+    async with world.bot.deps.sessions.workspace(HOME) as session:
+        await teams.leave_out(session, (await teams.teams_of(session, "U0GUS"))[0].id, ["U0GUS"])
+    view = await gus.open_home()
+    assert view is not None
+    reply = await gus.click(view, "team.begin")
+    assert reply.view is not None
+    outcome = await gus.submit(reply.view, {"channel": world.channel("care")})
+    assert "its leads (ben)" in outcome.errors["channel"]
+
+
+async def test_the_week_shows_what_is_mine_and_my_teams(world: World) -> None:
+    team_id = await team_of_ben(world)
+    await objective(world, team_id, "U0CHEN", "First response", "Reopened cases")
+    ben = world.person("ben")
+    said = words(await ben.open_home())
+    assert "*O-1* Answer faster" in said
+    assert "2 key results" in said
+    assert "Your key results" not in said
+    chen = world.person("chen")
+    said = words(await chen.open_home())
+    assert "*KR-1* First response" in said
+    assert "*KR-2* Reopened cases" in said
+
+
+async def test_only_leads_are_offered_the_teams_settings(world: World) -> None:
+    await team_of_ben(world)
+    ben, eve = world.person("ben"), world.person("eve")
+    assert "Team settings" not in words(await eve.open_home())
+    view = await ben.open_home()
+    assert view is not None
+    reply = await ben.click(view, "team.edit")
+    assert reply.view is not None
+    outcome = await ben.submit(reply.view, {"name": "Care at night"})
+    assert outcome.ok
+    await world.settle()
+    assert "Care at night" in words(home_of(world, ben))
+
+
+async def test_an_update_from_home_is_seen_in_home(world: World) -> None:
+    team_id = await team_of_ben(world)
+    await objective(world, team_id, "U0EVE", "First response")
+    eve = world.person("eve")
+    view = await eve.open_home()
+    assert view is not None
+    reply = await eve.click(view, "okr.update")
+    assert reply.view is not None
+    outcome = await eve.submit(reply.view, {"okr.value.1": "7"})
+    assert outcome.ok, outcome
+    await world.settle()
+    said = words(home_of(world, eve))
+    assert "7 of 10 h" in said
+    assert "70 %" in said
+
+
+async def test_an_objective_made_from_home_is_seen_in_home(world: World) -> None:
+    await team_of_ben(world)
+    eve = world.person("eve")
+    view = await eve.open_home()
+    assert view is not None
+    reply = await eve.click(view, "okr.new")
+    assert reply.view is not None
+    filled = {"okr.objective": "Be quick", "1.title": "Replies", "1.start": "9", "1.target": "3"}
+    outcome = await eve.submit(reply.view, filled)
+    assert outcome.ok, outcome
+    await world.settle()
+    said = words(home_of(world, eve))
+    assert "*O-1* Be quick" in said
+    assert "*KR-1* Replies" in said
+
+
+async def test_a_check_in_that_is_due_is_answered_from_home(world: World) -> None:
+    team_id = await team_of_ben(world)
+    await objective(world, team_id, "U0EVE", "First response")
+    await world.go_to(world.moment("Wed 11:00", "Pacific/Auckland"))
+    eve = world.person("eve")
+    view = await eve.open_home()
+    said = words(view)
+    assert view is not None
+    assert "Your check-in is open" in said
+    assert "1 key result waits for your answer" in said
+    reply = await eve.click(view, "checkin.open")
+    assert reply.view is not None
+    outcome = await eve.submit(reply.view, {"value-1": "4"})
+    assert outcome.ok, outcome
+    await world.settle()
+    said = words(home_of(world, eve))
+    assert "Your check-in is open" not in said
+    assert "Nothing waits for you" in said
+
+
+async def test_the_next_check_in_is_named_in_the_readers_own_time(world: World) -> None:
+    team_id = await team_of_ben(world)
+    await objective(world, team_id, "U0EVE", "First response")
+    eve = world.person("eve")
+    await eve.command("/okr update KR-1 3", world.channel("care"))
+    said = words(await eve.open_home())
+    assert "Your next check-in comes Wed, 25 Nov, 10:00" in said
+    assert "one card a week asks about it" in words(await world.person("dai").open_home())
+
+
+async def test_kudos_that_one_received_are_there(world: World) -> None:
+    await team_of_ben(world)
+    ben, eve = world.person("ben"), world.person("eve")
+    await ben.command("/kudos @eve for staying with the customer", world.channel("care"))
+    await world.settle()
+    assert "staying with the customer" in words(await eve.open_home())
+    assert "staying with the customer" not in words(await ben.open_home())
+
+
+async def test_the_messages_tab_publishes_nothing(world: World) -> None:
+    anna = world.person("anna")
+    await anna.open_messages()
+    await world.settle()
+    assert home_of(world, anna) is None
+
+
+async def test_a_busy_slack_shows_home_a_little_later(world: World) -> None:
+    world.sandbox.faults.add(Fault("ratelimited", "views.publish", seconds=5))
+    anna = world.person("anna")
+    assert await anna.open_home() is None
+    await world.settle()
+    await world.go_to(world.moment("Mon 09:01"))
+    assert "Welcome, anna!" in words(home_of(world, anna))
+
+
+async def test_home_speaks_its_readers_language(world: World) -> None:
+    team_id = await team_of_ben(world)
+    await objective(world, team_id, "U0CHEN", "First response")
+    said = words(await world.person("chen").open_home())
+    assert "11月21日 周六" in said  # when the round closes, on her wall
+
+
+async def test_the_neighbours_home_knows_nothing_of_ours(world: World) -> None:
+    await team_of_ben(world)
+    nia = world.person("nia")
+    said = words(await nia.open_home())
+    assert "Welcome, nia!" in said
+    assert "Care" not in said

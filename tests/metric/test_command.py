@@ -1,0 +1,68 @@
+"""`/okr metric` as people type it."""
+
+from datetime import timedelta
+
+import pytest
+
+from storage.metric import Reading
+from tests.checkin.stage import ANNA, BEN, CHEN, add_team, all_of
+from tests.world import World
+
+
+async def test_a_reading_is_recorded_and_compared(world: World) -> None:
+    await add_team(world, (ANNA, BEN))
+    ben, care = world.person("ben"), world.channel("care")
+    first = await ben.command("/okr metric nps 62 21 17", care)
+    assert "45 ± 15 (100 answers) · first reading" in str(first.blocks)
+    world.clock.move_to(world.clock.now() + timedelta(days=7))
+    second = await ben.command("/okr metric nps 85 10 5", care)
+    assert "80 ± 10 (100 answers) · ▲ +35 since 16 Nov" in str(second.blocks)
+    listed = await ben.command("/okr metric", care)
+    assert "80 ± 10" in str(listed.blocks)
+    past = await ben.command("/okr metric nps", care)
+    assert "45 ± 15" in str(past.blocks)
+
+
+async def test_a_repeated_command_is_one_reading(world: World) -> None:
+    await add_team(world, (ANNA, BEN))
+    for _ in range(2):
+        await world.person("ben").command("/okr metric csat 91", world.channel("care"))
+    assert len(await all_of(world, Reading)) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "part"),
+    [
+        ("nps sixty 21 17", "“sixty” is not a number"),
+        ("nps 62 many 17", "“many” is not a number"),
+        ("nps 62 -21 17", "cannot be a count"),
+        ("nps 0 0 0", "Nobody has answered"),
+        ("nps 62 21", "three numbers"),
+        ("nps 99999999999 1 1", "more than I can believe"),
+        ("csat ninety", "“ninety” is not a number"),
+        ("calls-answered", "no metric “calls-answered” yet"),
+    ],
+)
+async def test_a_wrong_reading_is_told_and_changes_nothing(
+    world: World, line: str, part: str
+) -> None:
+    await add_team(world, (ANNA, BEN))
+    reply = await world.person("anna").command(f"/okr metric {line}", world.channel("care"))
+    assert reply.ok, reply.detail
+    assert part in reply.text
+    assert await all_of(world, Reading) == []
+
+
+async def test_somebody_of_another_team_is_told_who_can(world: World) -> None:
+    await add_team(world, (ANNA, BEN))
+    reply = await world.person("chen").command("/okr metric csat 91", world.channel("care"))
+    assert f"<@{ANNA}>" in reply.text
+    assert await all_of(world, Reading) == []
+
+
+async def test_elsewhere_it_is_for_my_only_team(world: World) -> None:
+    await add_team(world, (CHEN,))
+    reply = await world.person("chen").command("/okr metric csat 91", world.channel("product"))
+    assert reply.ok
+    (reading,) = await all_of(world, Reading)
+    assert reading.team_id == "care"

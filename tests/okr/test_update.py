@@ -1,0 +1,164 @@
+"""/okr update in one line, in the simulated Slack."""
+
+import asyncio
+from decimal import Decimal
+
+import pytest
+
+from bot.sandbox.hands.reply import Reply
+from handlers.okr import flows
+from handlers.okr.rules import Past
+from tests.okr.stage import BEN, EVE, RESPONSE, SCORE, Make, words
+from tests.world import HOME, World
+
+CHAT = ("First response on chat", "9", "1", "h")
+
+
+async def typed(world: World, who: str, line: str) -> Reply:
+    """What somebody reads after typing a command in #care."""
+    reply = await world.person(who).command(line, world.channel("care"))
+    assert reply.ok, (reply.error, reply.detail)
+    return reply
+
+
+async def past(world: World, number: int) -> list[Past]:
+    """What was recorded, newest first."""
+    async with world.bot.deps.sessions.workspace(HOME, reading=True) as session:
+        return await flows.history(session, number, most=50)
+
+
+@pytest.mark.parametrize(
+    "line", ["KR-1 45 replies are faster", "first respnse 45h replies are faster"]
+)
+async def test_one_line_records_value_and_note_and_only_the_person_hears(
+    care: World, make: Make, line: str
+) -> None:
+    await make(BEN, RESPONSE, SCORE)
+    seen = await typed(care, "ben", f"/okr update {line}")
+    await care.settle()
+
+    (done,) = await past(care, 1)
+    assert (done.value, done.note, done.author_id) == (Decimal(45), "replies are faster", BEN)
+    assert "*KR-1* First response time is at 45 h." in words(seen.blocks)
+    assert "🟢 on track" in words(seen.blocks)
+    assert seen.message is not None
+    assert seen.message.seen_by == BEN
+    assert care.posted("care") == []
+
+
+async def test_the_next_value_is_told_beside_the_last(care: World, make: Make) -> None:
+    await make(BEN)
+    await typed(care, "ben", "/okr update KR-1 45")
+    seen = await typed(care, "ben", "/okr update KR-1 40")
+
+    assert "First response time: 45 → 40 h" in words(seen.blocks)
+
+
+async def test_a_note_is_kept_as_it_was_typed_and_pings_nobody(care: World, make: Make) -> None:
+    await make(BEN)
+    note = "a < b & c @chen @channel"
+    seen = await typed(care, "ben", f"/okr update KR-1 45 {note}")
+
+    assert [one.note for one in await past(care, 1)] == [note]
+    assert "a &lt; b &amp; c @chen @channel" in words(seen.blocks)
+
+
+@pytest.mark.parametrize(
+    ("rest", "told"),
+    [
+        ("fast as never before", "“fast” is not a number"),
+        ("1.234 so it is", "1234 for the large one, 1.2340 for the small one"),
+        ("45% so it is", "which is h"),
+        ("45 " + "word " * 800, "characters long; 3,000 fit"),
+    ],
+)
+async def test_what_cannot_be_recorded_is_given_back_whole(
+    care: World, make: Make, rest: str, told: str
+) -> None:
+    await make(BEN)
+    seen = await typed(care, "ben", f"/okr update KR-1 {rest}")
+
+    text = words(seen.blocks)
+    assert told in text
+    assert f"KR-1 {rest}".strip() in text.replace("\n", "")
+    assert await past(care, 1) == []
+
+
+async def test_who_may_not_update_hears_who_can(care: World, make: Make) -> None:
+    await make(BEN)
+    seen = await typed(care, "eve", "/okr update KR-1 45 not mine")
+
+    assert "its owner ben" in words(seen.blocks)
+    assert "KR-1 45 not mine" in words(seen.blocks)
+    assert await past(care, 1) == []
+
+
+async def test_when_two_fit_both_are_offered_and_nothing_typed_is_lost(
+    care: World, make: Make
+) -> None:
+    await make(BEN, RESPONSE, CHAT)
+    seen = await typed(care, "ben", "/okr update first response 3 replies are faster")
+    assert await past(care, 1) == []
+    assert seen.message is not None
+    assert "2 key results fit. Which one do you mean?" in seen.text
+    done = await care.person("ben").click(seen.message, "okr.pick", block_id="b3")
+
+    (update,) = await past(care, 2)
+    assert (update.value, update.note) == (Decimal(3), "replies are faster")
+    assert await past(care, 1) == []
+    assert "First response on chat is at 3 h" in words(done.blocks)
+    assert all(block["type"] != "section" or "accessory" not in block for block in done.blocks)
+
+
+async def test_a_double_click_is_one_update(care: World, make: Make) -> None:
+    await make(BEN, RESPONSE, CHAT)
+    seen = await typed(care, "ben", "/okr update first response 3 faster")
+    assert seen.message is not None
+    ben = care.person("ben")
+    await asyncio.gather(*(ben.click(seen.message, "okr.pick", block_id="b2") for _ in range(2)))
+
+    assert len(await past(care, 1)) == 1
+
+
+async def test_typing_the_same_twice_at_once_is_one_update(care: World, make: Make) -> None:
+    await make(BEN)
+    first, again = [await typed(care, "ben", "/okr update KR-1 45 fast") for _ in range(2)]
+
+    assert len(await past(care, 1)) == 1
+    assert words(first.blocks) == words(again.blocks)
+
+
+async def test_a_unit_tells_two_apart(care: World, make: Make) -> None:
+    await make(BEN, RESPONSE, ("First response kept", "50", "90", "%"))
+    await typed(care, "ben", "/okr update first response 70% better")
+
+    assert [(one.value, one.note) for one in await past(care, 2)] == [(Decimal(70), "better")]
+
+
+async def test_a_note_too_long_for_the_buttons_comes_back_with_the_numbers(
+    care: World, make: Make
+) -> None:
+    await make(BEN, RESPONSE, CHAT)
+    note = "word " * 450
+    seen = await typed(care, "ben", f"/okr update first response 3 {note}")
+
+    text = words(seen.blocks)
+    assert "KR-1, KR-2" in text
+    assert note.strip() in text.replace("\n", "")
+
+
+async def test_who_owns_nothing_is_told_how_to_go_on(care: World, make: Make) -> None:
+    await make(BEN)
+
+    assert "You own no open key result" in (await typed(care, "eve", "/okr update")).text
+
+
+async def test_an_expired_button_of_a_kr_that_is_gone_is_answered(care: World, make: Make) -> None:
+    await make(EVE)
+    listed = await typed(care, "eve", "/okr")
+    assert listed.message is not None
+    care.clock.move_to(care.moment("Mon 10:00").replace(year=2027, month=1, day=4))
+    await care.person("eve").click(listed.message, "okr.update")
+
+    answers = [m.text for m in care.person("eve").messages(care.channel("care"))]
+    assert any("no open key result KR-1" in text for text in answers)
