@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -13,40 +13,64 @@ from bot.clock import RealClock
 from bot.wake import hear_wakes
 from handlers.deps import Deps
 from handlers.kit.routing import Job
+from storage import schedule
+from storage.db import Why
 
 STEP: Final = 2.0  # seconds by which wall and monotonic time may part before we re-arm
 WATCH: Final = 1.0
+LOOK: Final = 0.5  # seconds between two looks for occurrences that are due
 
 log = logging.getLogger(__name__)
 
 
 class Heartbeat:
-    """Runs jobs: by APScheduler's beat, when woken, or by hand (tests and `demo --play`)."""
+    """Runs jobs: by APScheduler's beat, when woken, or by hand (tests and the demo)."""
 
     def __init__(self, deps: Deps, jobs: Sequence[Job]) -> None:
         self._deps = deps
         self._jobs = jobs
         self._running = {job.name: asyncio.Lock() for job in jobs}
+        self._ran_at: dict[str, datetime] = {}
         self._scheduler: AsyncIOScheduler | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
     def start(self) -> None:
         """Beat by the machine's clock, until `stop`."""
         self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self._every(LOOK, self._beat_due)
         for job in self._jobs:
-            self._scheduler.add_job(
-                self.beat,
-                IntervalTrigger(seconds=job.every),
-                args=[job],
-                id=job.name,
-                max_instances=1,
-                coalesce=True,
-                misfire_grace_time=None,
-            )
+            if not job.kinds:
+                self._every(job.every, self.beat, job)
         self._scheduler.start()
         self._spawn(self._watch_the_wall())
         self._spawn(self._answer_wakes())
         self._spawn(hear_wakes(self._deps.sessions))
+
+    def _every(self, seconds: float, run: Callable[..., object], *args: Job) -> None:
+        if self._scheduler is not None:
+            self._scheduler.add_job(
+                run,
+                IntervalTrigger(seconds=seconds),
+                args=args,
+                max_instances=1,
+                coalesce=True,
+                misfire_grace_time=None,
+            )
+
+    async def _beat_due(self) -> None:
+        """One look for all kinds of occurrences; each job then runs beside the others."""
+        for job in await self._due_jobs():
+            self._spawn(self.beat(job))
+
+    async def _due_jobs(self) -> list[Job]:
+        """The boundary of a look: where the database cannot be asked, nothing is due yet."""
+        try:
+            async with self._deps.sessions.system(Why.LOOK_DUE, reading=True) as session:
+                kinds = await schedule.due_kinds(session, self._deps.clock.now())
+        except Exception:
+            log.exception("what is due could not be looked up")
+            return []
+        return [job for job in self._jobs if job.kinds & kinds]
 
     async def stop(self) -> None:
         """Stop beating; what is being sent is finished first."""
@@ -61,8 +85,10 @@ class Heartbeat:
 
     def beat_all(self, _: datetime | None = None) -> None:
         """Beat every job at once: the clock was moved."""
+        self._spawn(self._beat_due())
         for job in self._jobs:
-            self._spawn(self.beat(job))
+            if not job.kinds:
+                self._spawn(self.beat(job))
 
     async def beat(self, job: Job) -> None:
         """Run a job until it has nothing more to do before its next beat."""
@@ -76,17 +102,29 @@ class Heartbeat:
                 await self._deps.clock.sleep(wait)
 
     async def run_all(self) -> datetime | None:
-        """Run every job until none has anything to do at this moment; when one next has."""
+        """Run what is due until nothing is at this moment; when a job wants to run again."""
         while True:
             now = self._deps.clock.now()
-            moments = [moment for job in self._jobs if (moment := await self._run(job))]
-            if not any(moment <= now for moment in moments):
+            jobs = [*(job for job in self._jobs if self._is_its_turn(job, now))]
+            moments = [
+                again
+                for job in [*jobs, *await self._due_jobs()]
+                if (again := await self._run(job)) is not None
+            ]
+            if not any(again <= now for again in moments):
                 return min(moments, default=None)
+
+    def _is_its_turn(self, job: Job, now: datetime) -> bool:
+        if job.kinds:
+            return False
+        ran_at = self._ran_at.get(job.name)
+        return job.wakes or ran_at is None or (now - ran_at).total_seconds() >= job.every
 
     async def _run(self, job: Job) -> datetime | None:
         """The boundary of one beat: a job that fails is logged and beats again."""
+        now = self._ran_at[job.name] = self._deps.clock.now()
         try:
-            return await job.run(self._deps, self._deps.clock.now())
+            return await job.run(self._deps, now)
         except Exception:
             log.exception("the job %s failed", job.name)
             return None

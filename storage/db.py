@@ -109,6 +109,7 @@ class Why(StrEnum):
 
     INSTALL = "a workspace is told apart by its token before any session of its own"
     CLAIM_SENDS = "claim messages that may be sent"
+    LOOK_DUE = "which kinds of occurrences are due"
     CLAIM_OCCURRENCES = "claim occurrences that are due"
     NEXT_DUE = "when the next occurrence or message is due"
     PRUNE = "delete what its rule says is over"
@@ -228,9 +229,10 @@ class Sessions:
             yield session
 
     @asynccontextmanager
-    async def system(self, why: Why) -> AsyncIterator[AsyncSession]:
+    async def system(self, why: Why, *, reading: bool = False) -> AsyncIterator[AsyncSession]:
         """A session over all workspaces, for keys only, for a reason on the list."""
-        async with self._begun(EVERY_WORKSPACE, self.engine, why=why) as session:
+        bind = self._reading if reading else self.engine
+        async with self._begun(EVERY_WORKSPACE, bind, why=why) as session:
             yield session
 
     @asynccontextmanager

@@ -85,6 +85,13 @@ async def claim(
     return sorted((Due(*row) for row in await session.execute(claimed)), key=astuple)
 
 
+async def due_kinds(session: AsyncSession, now: datetime) -> set[str]:
+    """The kinds of which something is due and nobody works on it. A system session."""
+    free = or_(Occurrence.claimed_until.is_(None), Occurrence.claimed_until <= now)
+    due = select(Occurrence.kind).where(Occurrence.state == "due", Occurrence.due_at <= now, free)
+    return set(await session.scalars(due.distinct()))
+
+
 async def get(session: AsyncSession, due: Due) -> Occurrence | None:
     """The occurrence, locked until the session ends, if it is still due."""
     return await session.scalar(

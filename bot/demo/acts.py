@@ -8,6 +8,7 @@ from bot.demo.stage import Stage
 from bot.sandbox.hands import Hands, Outcome, Reply
 from bot.sandbox.model import Message, View
 from handlers.checkin import views as checkin
+from handlers.okr.views.entry import confidence_id, note_id, value_id
 from handlers.team import views as team
 
 Block = dict[str, Any]
@@ -123,9 +124,9 @@ async def answer(stage: Stage, *, name: str, answers: Sequence[Answer]) -> None:
 def _filled(answers: Sequence[Answer]) -> Mapping[str, object]:
     values: dict[str, object] = {}
     for one in answers:
-        values[checkin.field_id(checkin.VALUE, one.kr)] = one.value
-        values[checkin.field_id(checkin.CONFIDENCE, one.kr)] = str(one.confidence)
-        values[checkin.field_id(checkin.NOTE, one.kr)] = one.note
+        values[value_id(one.kr)] = one.value
+        values[confidence_id(one.kr)] = str(one.confidence)
+        values[note_id(one.kr)] = one.note
     return values
 
 

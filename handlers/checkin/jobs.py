@@ -93,4 +93,4 @@ HANDLES: Final[dict[str, Handle]] = {
     cadence.REFRESH: _refresh,
     cadence.LATE_ANSWER: _late,
 }
-BEAT: Final = Job("checkin.beat", every=2.0, run=beat)
+BEAT: Final = Job("checkin.beat", beat, kinds=frozenset(HANDLES))

@@ -88,5 +88,5 @@ async def _picture(deps: Deps, due: Due, now: datetime) -> dict[str, Any] | None
     return None if picture is None else charts.file(say, lines, picture)
 
 
-POST: Final = Job("digest.post", every=5, run=post)
-CHART: Final = Job("digest.chart", every=5, run=chart)
+POST: Final = Job("digest.post", post, kinds=frozenset({rules.POST}))
+CHART: Final = Job("digest.chart", chart, kinds=frozenset({rules.CHART}))

@@ -23,4 +23,4 @@ async def _publish(deps: Deps, due: Due, now: datetime) -> None:
     await deps.slack.call(due.workspace_id, "views.publish", shown)
 
 
-SHOW: Final = Job("home.show", every=1.0, run=show)
+SHOW: Final = Job("home.show", show, kinds=frozenset({flows.SHOW}))

@@ -42,12 +42,14 @@ class Verb:
 class Job:
     """What the clock makes us do. `run(deps, now)` returns when it wants to run again soon.
 
-    One that `wakes` runs at once when something was put into the outbox.
+    One that `wakes` runs at once when something was put into the outbox. One with `kinds` runs
+    as soon as an occurrence of such a kind is due: `every` is then of no account.
     """
 
     name: str
-    every: float  # seconds between two beats
     run: Callable[[Any, datetime], Awaitable[datetime | None]]
+    every: float = 1.0  # seconds between two beats
+    kinds: frozenset[str] = frozenset()
     wakes: bool = False
 
 

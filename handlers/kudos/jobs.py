@@ -138,4 +138,4 @@ def _has_reacted(message: dict[str, Any], giver: str) -> bool:
     return any(rules.is_kudos(r["name"]) and giver in r["users"] for r in reactions)
 
 
-LOOK: Final = Job("kudos.look", every=1.0, run=look)
+LOOK: Final = Job("kudos.look", look, kinds=frozenset({rules.LOOK}))

@@ -170,5 +170,5 @@ async def prune(deps: Deps, now: datetime) -> None:
         await sending.forget_payloads(session, now - PAYLOADS)
 
 
-SEND: Final = Job("outbox.send", every=0.5, run=send, wakes=True)
-PRUNE: Final = Job("outbox.prune", every=3600, run=prune)
+SEND: Final = Job("outbox.send", send, every=0.5, wakes=True)
+PRUNE: Final = Job("outbox.prune", prune, every=3600)

@@ -44,4 +44,4 @@ async def _post(
     return None
 
 
-POST: Final = Job("quote.post", every=5.0, run=post)
+POST: Final = Job("quote.post", post, kinds=frozenset({rules.POST}))

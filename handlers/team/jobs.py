@@ -158,7 +158,7 @@ async def _read_page(deps: Deps, due: Due, now: datetime) -> None:
 
 
 JOBS: Final = (
-    Job("team.lookup", every=0.5, run=look_up),
-    Job("team.meet", every=2, run=meet),
-    Job("team.directory", every=30, run=directory),
+    Job("team.lookup", look_up, kinds=frozenset({errands.LOOK_UP})),
+    Job("team.meet", meet, kinds=frozenset({errands.MEET})),
+    Job("team.directory", directory, every=30),
 )

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.digest.rules import due
@@ -39,6 +39,7 @@ def test_the_next_digest(
     assert day.weekday() == weekday
 
 
+@settings(deadline=None)
 @given(
     st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1)),  # noqa: DTZ001 hypothesis wants them plain
     st.integers(0, 6),

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.metric.rules import figures
@@ -44,12 +44,14 @@ def test_nps_and_its_margin(numbers: tuple[int, int, int], score: str, margin: s
     assert round(figures.nps_margin(found), 1) == D(margin)
 
 
+@settings(deadline=None)
 @given(counts)
 def test_nps_stays_between_its_ends(found: Counts) -> None:
     assert -100 <= figures.nps(found) <= 100
     assert figures.nps_margin(found) >= 0
 
 
+@settings(deadline=None)
 @given(counts)
 def test_nps_is_symmetric(found: Counts) -> None:
     mirrored = replace(found, promoters=found.detractors, detractors=found.promoters)
@@ -57,6 +59,7 @@ def test_nps_is_symmetric(found: Counts) -> None:
     assert figures.nps_margin(mirrored) == figures.nps_margin(found)
 
 
+@settings(deadline=None)
 @given(counts)
 def test_the_same_answers_twice_are_no_change(found: Counts) -> None:
     point = _scored(found.promoters, found.passives, found.detractors)
@@ -114,6 +117,7 @@ def test_difference_of_shares_as_published(
     assert abs(found[1] - D(high)) < LAST_DIGIT
 
 
+@settings(deadline=None)
 @given(share, size)
 def test_a_share_lies_in_its_interval(part: Decimal, n: int) -> None:
     low, high = figures.wilson(part, n)

@@ -14,7 +14,8 @@ from handlers.kit.text import Mrkdwn, Say, columns, plain
 from handlers.okr.rules import Status
 from handlers.okr.views import kr_name, percent, status_words
 
-WIDTH: Final = 31  # columns of a panel's title
+WIDTHS: Final = {1: 100, 2: 48, 4: 48}  # columns of a panel's title, by the number of panels
+WIDTH: Final = 31
 TITLE: Final = 60
 ALT: Final = 1000
 TONES: Final[Mapping[Status, str]] = MappingProxyType(
@@ -88,7 +89,7 @@ def _subtitle(say: Say, lines: Lines) -> Mrkdwn:
 def _panel(say: Say, lines: Lines, line: Line) -> Panel:
     return Panel(
         name=f"{kr_name(line.kr)}  {plain(status_words(say, line.kr.status))}",
-        title=_wrapped(line.kr.title),
+        title=_wrapped(line.kr.title, WIDTHS.get(len(lines.lines), WIDTH)),
         value=plain(percent(say, line.points[-1][1])),
         tone=TONES[line.kr.status],
         points=[(_x(lines, day), _y(share)) for day, share in line.points],
@@ -104,28 +105,26 @@ def _y(share: Decimal) -> float:
     return float(min(max(share, Decimal(-1)), Decimal(3)) * 100)  # farther out nothing is legible
 
 
-def _wrapped(title: str) -> list[str]:
+def _wrapped(title: str, width: int) -> list[str]:
     """Two lines at most; Chinese breaks anywhere, other words at spaces."""
     kept = "".join(c for c in title if ord(c) < 0x1F000)  # emoji have no place in our fonts
-    lines: list[str] = []
     rest = " ".join(kept.split())
-    while rest and len(lines) < 2:
-        cut = _fitting(rest)
-        space = rest[: cut + 1].rfind(" ")
-        if cut < len(rest) and space > cut // 2:
-            cut = space
-        lines.append(rest[:cut].strip())
-        rest = rest[cut:].strip()
-    if rest:
-        lines[-1] = f"{lines[-1][: _fitting(lines[-1]) - 1].rstrip()}…"
-    return lines or [""]
+    cut = _fitting(rest, width)
+    if cut == len(rest):
+        return [rest]
+    space = rest[: cut + 1].rfind(" ")
+    cut = space if space > cut // 2 else cut
+    first, second = rest[:cut].strip(), rest[cut:].strip()
+    if _fitting(second, width) < len(second):
+        second = f"{second[: _fitting(second, width - 1)].rstrip()}…"
+    return [first, second]
 
 
-def _fitting(text: str) -> int:
-    """How many characters of the text fit on one line."""
-    width = 0
+def _fitting(text: str, width: int) -> int:
+    """How many characters of the text fit on one line of so many columns."""
+    used = 0
     for index, character in enumerate(text):
-        width += columns(character)
-        if width > WIDTH:
+        used += columns(character)
+        if used > width:
             return index
     return len(text)
