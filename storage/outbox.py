@@ -14,7 +14,7 @@ class Outgoing(OfWorkspace, Base):
     """One thing to send. `key` names it for ever; `message` names the message it is about.
 
     kind: post, reply, update, delete or upload. state: due, claimed, held (until the bot is in
-    the channel), sent, unknown or failed.
+    the channel), sent, unknown, failed or withdrawn (taken back before it left).
     """
 
     __tablename__ = "outgoing"
@@ -73,6 +73,8 @@ async def enqueue_change(
     """
     if kind == "update" and await _collapsed(session, message, payload):
         return True
+    if kind == "delete" and await _withdrawn(session, message, now):
+        return True
     first = await original(session, message)
     if first is None:
         return False
@@ -89,6 +91,19 @@ async def enqueue_change(
         payload=payload,
         must_arrive=True,
     )
+
+
+async def _withdrawn(session: AsyncSession, message: str, now: datetime) -> bool:
+    """What has certainly not left yet is not posted first to be deleted then."""
+    unsent = update(Outgoing).where(
+        Outgoing.message == message,
+        Outgoing.seq == 0,
+        Outgoing.state.in_(("due", "held")),
+        Outgoing.unknowns == 0,  # else it may be there, though the answer was lost
+    )
+    gone = unsent.values(state="withdrawn", settled_at=now).returning(Outgoing.key)
+    found = await session.execute(gone.execution_options(synchronize_session=False))
+    return found.first() is not None
 
 
 async def _collapsed(session: AsyncSession, message: str, payload: dict[str, Any] | None) -> bool:

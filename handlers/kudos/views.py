@@ -68,7 +68,7 @@ def dm_reaction(say: Say, given: Given, channel: str, kr_title: str | None) -> B
 
 def _told(say: Say, text: Mrkdwn, given: Given, kr_title: str | None) -> Block:
     quoted = _quoted(given.reason)
-    shown = [blocks.section(say("*{text}*\n{quoted}", text=text, quoted=quoted))]
+    shown = [blocks.section(Mrkdwn(f"*{text}*\n{quoted}"))]
     below = []
     if kr_title is not None:
         kr = f"KR-{given.kr_number}"
@@ -78,7 +78,8 @@ def _told(say: Say, text: Mrkdwn, given: Given, kr_title: str | None) -> Block:
         below.append(Mrkdwn(f"<{given.permalink}|{label}>"))
     if below:
         shown.append(blocks.context(*below))
-    return blocks.message(text, shown)
+    words = blocks.shorten(given.reason, SHORT)
+    return blocks.message(say("{what}: {words}", what=text, words=words), shown)
 
 
 def _quoted(reason: str) -> Mrkdwn:

@@ -25,6 +25,12 @@ async def quote(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     if recalls:
         await _recall(ack, inp, deps, number)
         return
+    if inp.text.lower() == "help":
+        raise UserError(
+            "`/quote` opens a form that keeps what a customer said; what you type behind it is"
+            " filled in. `/quote recall Q-4` takes a quote back, wherever I posted it. In a"
+            " message's menu, _Save customer quote_ does the same with that message."
+        )
     await _open(inp, deps, inp.text, {})
     await ack()
 

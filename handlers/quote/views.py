@@ -81,8 +81,9 @@ def post(say: Say, quote: Quote) -> Block:
         "Heard something from a customer? Choose _Save customer quote_ in the message's menu, or"
         " type `/quote`."
     )
-    shown = [blocks.section(say("*{title}*", title=title)), quote_block(say, quote)]
-    return blocks.message(title, [*shown, blocks.context(invite)])
+    shown = [blocks.section(Mrkdwn(f"*{title}*")), quote_block(say, quote)]
+    text = say("{what}: {words}", what=title, words=blocks.shorten(quote.text, SHORT))
+    return blocks.message(text, [*shown, blocks.context(invite)])
 
 
 def form(say: Say, choices: Choices, text: str, metadata: dict[str, Any]) -> Block:
@@ -188,8 +189,8 @@ def saved(say: Say, quote: Quote, channel: str) -> Block:
         )
     else:
         text = say(
-            "Saved as {number}. It goes to {channel} on one of the next Mondays, {naming}. Take it"
-            " back any time with `/quote recall {number}`.",
+            "Saved as {number}. I will show it in {channel} on one of the next Mondays or with the"
+            " digest, {naming}. Take it back any time with `/quote recall {number}`.",
             number=number,
             channel=channel_link(channel),
             naming=say("with the customer's name") if quote.named else say("without a name"),

@@ -59,18 +59,18 @@ async def test_the_newest_quote_is_posted_on_monday_once_and_the_next_week_anoth
     world: World,
 ) -> None:
     team = await set_up_team(world)
-    await save(world, team, "The older one")
-    await world.go_to(world.clock.now() + timedelta(hours=1))
-    await save(world, team, "The newer one")
+    for words in ("The first one", "The one for Friday's digest", "The newest one"):
+        await save(world, team, words)
+        await world.go_to(world.clock.now() + timedelta(minutes=10))
     monday = world.moment(MONDAY)
     await world.go_to(monday - timedelta(seconds=1))
     assert quotes(world) == []
     await world.go_to(monday)
     (post,) = quotes(world)
-    assert "> The newer one\\n💚 a customer, while using it · Q-2" in str(post.blocks)
+    assert "> The newest one\\n💚 a customer, while using it · Q-3" in str(post.blocks)
     assert (post.sent_at - monday).total_seconds() < 5
     await world.go_to(monday + timedelta(days=7, minutes=1))
-    assert "> The older one" in str(quotes(world)[-1].blocks)
+    assert "> The first one" in str(quotes(world)[-1].blocks)
     await world.go_to(monday + timedelta(days=14, minutes=1))
     assert len(quotes(world)) == 2
     assert await weeks(world) == [
@@ -125,7 +125,8 @@ async def test_two_thousand_characters_of_entities_still_fit(world: World) -> No
 
 async def test_a_week_missed_by_more_than_three_days_is_skipped(world: World) -> None:
     team = await set_up_team(world)
-    await save(world, team)
+    for _ in range(2):  # one is for Friday's digest
+        await save(world, team)
     world.clock.move_to(world.moment(MONDAY) + timedelta(days=3, minutes=1))  # asleep meanwhile
     await world.settle()
     assert quotes(world) == []
@@ -160,6 +161,21 @@ async def test_recall_deletes_every_copy_and_it_is_never_posted_again(world: Wor
         assert await flows.pick(session, team, much_later) is None
     again = await world.person("ben").command("/quote recall Q-1", world.channel("product"))
     assert again.text == "Q-1 has been recalled already."
+
+
+async def test_a_quote_recalled_while_it_waits_for_the_bot_is_never_posted(world: World) -> None:
+    people = ["U0ANNA", "U0BEN"]
+    world.sandbox.add_channel(HOME, "secret", members=people, kind="private", with_bot=False)
+    team = await set_up_team(world, "secret", members=("anna", "ben"))
+    await save(world, team)
+    await world.go_to(world.moment(MONDAY) + timedelta(minutes=1))
+    ben = world.person("ben")
+    assert any("I am not in" in m.text for m in world.person("anna").dms())
+    await ben.command("/quote recall Q-1", world.channel("care"))
+    await ben.invite(world.channel("secret"), world.home.bot_user)
+    await world.settle()
+    assert [m for m in world.place("secret").messages.values() if m.bot_id] == []
+    assert not any("could not post" in m.text for m in world.person("anna").dms())
 
 
 @pytest.mark.parametrize(

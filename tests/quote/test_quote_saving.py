@@ -165,3 +165,9 @@ async def test_a_customer_who_said_no_is_kept_to_ourselves(world: World) -> None
     await ben.submit(view, FILLED | {"quote.consent": "declined"})
     await world.settle()
     assert any("I will not post it" in m.text for m in ben.dms())
+
+
+async def test_help_says_what_can_be_typed_and_opens_nothing(world: World) -> None:
+    reply = await world.person("ben").command("/quote help", world.channel("care"))
+    assert "/quote recall Q-4" in reply.text
+    assert reply.view is None
