@@ -105,14 +105,11 @@ class Heartbeat:
         """Run what is due until nothing is at this moment; when a job wants to run again."""
         while True:
             now = self._deps.clock.now()
-            jobs = [*(job for job in self._jobs if self._is_its_turn(job, now))]
-            moments = [
-                again
-                for job in [*jobs, *await self._due_jobs()]
-                if (again := await self._run(job)) is not None
-            ]
-            if not any(again <= now for again in moments):
-                return min(moments, default=None)
+            moments = [await self._run(job) for job in self._jobs if self._is_its_turn(job, now)]
+            moments += [await self._run(job) for job in await self._due_jobs()]
+            again = [moment for moment in moments if moment is not None]
+            if not any(moment <= now for moment in again):
+                return min(again, default=None)
 
     def _is_its_turn(self, job: Job, now: datetime) -> bool:
         if job.kinds:

@@ -42,14 +42,18 @@ async def meet(deps: Deps, now: datetime) -> datetime | None:
     return await run_errands(deps, errands.MEET, now, _meet)
 
 
-async def directory(deps: Deps, now: datetime) -> datetime | None:
-    """Read every workspace's directory once a day; events keep it fresh in between."""
+async def directory(deps: Deps, now: datetime) -> None:
+    """Have every workspace's directory read once a day; events keep it fresh in between."""
     for workspace in deps.slack.workspaces():
         async with deps.sessions.workspace(workspace, reading=True) as session:
             old = await errands.directory_is_old(session, now)
         if old:
             async with deps.sessions.workspace(workspace) as session:
                 await errands.read_directory(session, now)
+
+
+async def pages(deps: Deps, now: datetime) -> datetime | None:
+    """Read directories, page by page."""
     return await run_errands(deps, errands.DIRECTORY, now, _read_page, keep=True)
 
 
@@ -161,4 +165,5 @@ JOBS: Final = (
     Job("team.lookup", look_up, kinds=frozenset({errands.LOOK_UP})),
     Job("team.meet", meet, kinds=frozenset({errands.MEET})),
     Job("team.directory", directory, every=30),
+    Job("team.pages", pages, kinds=frozenset({errands.DIRECTORY})),
 )

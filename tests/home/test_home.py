@@ -8,6 +8,7 @@ from bot.sandbox.hands import Hands
 from bot.sandbox.model import View
 from handlers.okr import flows as okr
 from handlers.okr.rules import NewKr, NewObjective
+from handlers.okr.views.entry import value_id
 from storage import team as teams
 from tests.world import HOME, World
 
@@ -184,7 +185,7 @@ async def test_a_check_in_that_is_due_is_answered_from_home(world: World) -> Non
     assert "1 key result waits for your answer" in said
     reply = await eve.click(view, "checkin.open")
     assert reply.view is not None
-    outcome = await eve.submit(reply.view, {"value-1": "4"})
+    outcome = await eve.submit(reply.view, {value_id(1): "4"})
     assert outcome.ok, outcome
     await world.settle()
     said = words(home_of(world, eve))
