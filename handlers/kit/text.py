@@ -120,9 +120,10 @@ class Say:
         return Mrkdwn(f"+{shown}" if signed and value > 0 else shown)
 
     def amount(self, value: Decimal, unit: str, *, signed: bool = False) -> Mrkdwn:
-        """A number with its unit behind it: 45 %, 12 h."""
+        """A number with its unit behind it: 45 %, 12 h; Chinese writes 45%."""
         shown = self.number(value, signed=signed)
-        return Mrkdwn(f"{shown} {escape(unit)}" if unit else shown)
+        gap = "" if unit == "%" and self.language in CHINESE else " "
+        return Mrkdwn(f"{shown}{gap}{escape(unit)}" if unit else shown)
 
     def day(self, value: date, *, weekday: bool = False) -> Mrkdwn:
         """A date without its year: 4 Nov; with `weekday`: Wed, 4 Nov."""
@@ -143,7 +144,8 @@ class Say:
     def moment(self, value: datetime, zone: str) -> Mrkdwn:
         """A moment on somebody's wall: Wed, 4 Nov, 10:00."""
         local = value.astimezone(ZoneInfo(zone))
-        return Mrkdwn(f"{self.day(local.date(), weekday=True)}, {self.clock(local.time())}")
+        gap = " " if self.language in CHINESE else ", "
+        return Mrkdwn(f"{self.day(local.date(), weekday=True)}{gap}{self.clock(local.time())}")
 
     def full_moment(self, value: datetime, zone: str) -> Mrkdwn:
         """The same with its year, for records."""
