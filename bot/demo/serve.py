@@ -20,7 +20,7 @@ from bot.demo.scenes import Scene, first_monday, play
 from bot.demo.stage import Stage, built
 from bot.process import Process
 from bot.sandbox.page import Tip, add_page
-from storage import schedule
+from storage import schedule, sending
 from storage.db import Why
 
 IN_WORDS: Final = {
@@ -64,19 +64,26 @@ TIPS: Final = (
 )  # fmt: skip
 
 
-class NextDue:
+class Agenda:
     """What the page's clock bar asks: it is there before the bot is."""
 
     def __init__(self) -> None:
         self.process: Process | None = None
 
-    async def __call__(self) -> tuple[datetime, str] | None:
+    async def next_due(self) -> tuple[datetime, str] | None:
         """When the next thing is due, and what it is in words."""
         if self.process is None:
             return None
         async with self.process.deps.sessions.system(Why.NEXT_DUE) as session:
             found = await schedule.next_due(session)
         return None if found is None else (found[0], IN_WORDS.get(found[1], found[1]))
+
+    async def in_hand(self) -> int:
+        """How many messages are due and have not arrived."""
+        if self.process is None:
+            return 0
+        async with self.process.deps.sessions.system(Why.NEXT_DUE) as session:
+            return await sending.in_hand(session, self.process.deps.clock.now())
 
 
 async def serve(*, port: int, keep: Path | None) -> int:
@@ -88,12 +95,12 @@ async def serve(*, port: int, keep: Path | None) -> int:
     with _folder(keep) as folder:
         kept = keeping.load(folder)
         clock = ShiftedClock(kept.now if kept else first_monday(RealClock().now(), WEEKS))
-        due = NextDue()
-        page = partial(add_page, next_due=due, tips=TIPS)
+        agenda = Agenda()
+        page = partial(add_page, next_due=agenda.next_due, in_hand=agenda.in_hand, tips=TIPS)
         async with built(clock, folder / "delight.db", port=port, page=page, kept=kept) as stage:
             if kept is None:
                 await _tell_history(console, stage)
-            due.process = stage.process
+            agenda.process = stage.process
             stage.process.beat()
             _welcome(console, stage)
             await stop.wait()
