@@ -13,6 +13,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.manifest import NAME
 from handlers import routes
 from handlers.deps import Deps, Slack
 from handlers.kit import blocks
@@ -176,7 +177,7 @@ async def _show(deps: Deps, inp: Input, say: Say, text: Mrkdwn) -> None:
         answer = {"response_type": "ephemeral", "replace_original": False, "text": text}
         await deps.slack.respond(inp.response_url, answer)
         return
-    view = blocks.modal("kit.notice", say("Delight"), [blocks.section(text)], close=say("Close"))
+    view = blocks.modal("kit.notice", NAME, [blocks.section(text)], close=say("Close"))
     show = deps.slack.open_view
     if inp.view is not None and inp.view.get("type") == "modal":
         show = deps.slack.push_view

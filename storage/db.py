@@ -109,7 +109,7 @@ class Why(StrEnum):
 
     INSTALL = "a workspace is told apart by its token before any session of its own"
     CLAIM_SENDS = "claim messages that may be sent"
-    LOOK_DUE = "which kinds of occurrences are due"
+    LOOK_DUE = "whether anything is due, and of which kinds"
     CLAIM_OCCURRENCES = "claim occurrences that are due"
     NEXT_DUE = "when the next occurrence or message is due"
     PRUNE = "delete what its rule says is over"

@@ -60,14 +60,19 @@ _KEY = tuple_(*_COLUMNS)
 
 
 async def claim(
-    session: AsyncSession, kind: str, now: datetime, *, lease: timedelta, limit: int = 200
+    session: AsyncSession,
+    kinds: Collection[str],
+    now: datetime,
+    *,
+    lease: timedelta,
+    limit: int = 200,
 ) -> list[Due]:
-    """Claim what is due of one kind, oldest first, for as long as the lease. A system session.
+    """Claim what is due of these kinds, oldest first, for as long as the lease. A system session.
 
     A claim whose lease ran out belonged to a process that ended, and may be claimed again.
     """
     free = or_(Occurrence.claimed_until.is_(None), Occurrence.claimed_until <= now)
-    due = (Occurrence.kind == kind, Occurrence.state == "due", Occurrence.due_at <= now, free)
+    due = (Occurrence.kind.in_(kinds), Occurrence.state == "due", Occurrence.due_at <= now, free)
     chosen = (
         select(*_COLUMNS)
         .where(*due)

@@ -27,6 +27,13 @@ class Waiting:
     bulk: bool
 
 
+async def anything(session: AsyncSession, now: datetime) -> bool:
+    """Whether something may be sent, or has been left behind by a process that ended."""
+    due = and_(Outgoing.state == "due", Outgoing.due_at <= now)
+    left = and_(Outgoing.state == "claimed", Outgoing.claimed_until <= now)
+    return bool(await session.scalar(select(Outgoing.key).where(or_(due, left)).limit(1)))
+
+
 async def lock_workspaces(session: AsyncSession, now: datetime) -> dict[str, dict[str, datetime]]:
     """The budgets (bucket -> free_at) of each workspace with messages due that nobody else serves.
 

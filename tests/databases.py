@@ -5,7 +5,7 @@ import os
 import shutil
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import psycopg
@@ -81,10 +81,17 @@ class Postgres:
             await _migrated(self.url("template_delight"))
             self._ready = True
 
+    def fresh(self) -> AbstractContextManager[str]:
+        return self._made("template_delight")
+
+    def empty(self) -> AbstractContextManager[str]:
+        """A database that nobody has migrated."""
+        return self._made("template0")
+
     @contextmanager
-    def fresh(self) -> Iterator[str]:
+    def _made(self, template: str) -> Iterator[str]:
         name = f"test_{next(self._numbers)}"
-        self.run(f"CREATE DATABASE {name} TEMPLATE template_delight OWNER {ROLE}")
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template} OWNER {ROLE}")
         yield self.url(name)
         self.run(f"DROP DATABASE {name} WITH (FORCE)")
 

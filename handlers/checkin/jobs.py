@@ -21,8 +21,7 @@ from storage.schedule import Occurrence
 
 async def beat(deps: Deps, now: datetime) -> datetime | None:
     """Everything of a check-in that is due, in the order in which it happens in a week."""
-    more = [await work_off(deps, kind, now, handle) for kind, handle in HANDLES.items()]
-    return now if any(more) else None
+    return await work_off(deps, HANDLES, now)
 
 
 async def _open(session: AsyncSession, _: Deps, row: Occurrence, now: datetime) -> None:

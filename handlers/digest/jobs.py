@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 async def post(deps: Deps, now: datetime) -> datetime | None:
     """Every digest that is due goes to its channel."""
-    return await work_off(deps, rules.POST, now, _post_one)
+    return await work_off(deps, {rules.POST: _post_one}, now)
 
 
 async def _post_one(session: AsyncSession, deps: Deps, row: Occurrence, now: datetime) -> None:
@@ -58,7 +58,7 @@ async def _post_one(session: AsyncSession, deps: Deps, row: Occurrence, now: dat
 async def chart(deps: Deps, now: datetime) -> datetime | None:
     """Draw the charts of digests that were posted. No transaction is open meanwhile."""
     async with deps.sessions.system(Why.CLAIM_OCCURRENCES) as session:
-        claimed = await schedule.claim(session, rules.CHART, now, lease=LEASE, limit=AT_ONCE)
+        claimed = await schedule.claim(session, [rules.CHART], now, lease=LEASE, limit=AT_ONCE)
     for due in claimed:
         await _chart_one(deps, due, now)
     return now if claimed else None

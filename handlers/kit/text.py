@@ -85,7 +85,8 @@ def _babel(locale: str) -> Locale:
 class Say:
     """Speaks one language. Call it with an English sentence and what stands in its {braces}.
 
-    `locale` is Slack's form and decides how numbers and dates look.
+    `locale` is Slack's form and decides how numbers and dates look. A list stands in its brace
+    with the language's comma between its parts.
     """
 
     __slots__ = ("_translations", "language", "locale")
@@ -108,6 +109,8 @@ class Say:
     def _shown(self, value: Any) -> Any:
         if isinstance(value, str):
             return escape(value)
+        if isinstance(value, list):
+            return Mrkdwn(self(", ").join(self._shown(one) for one in value))
         if isinstance(value, Decimal | int) and not isinstance(value, bool):
             return self.number(Decimal(value))
         if isinstance(value, date) and not isinstance(value, datetime):
@@ -120,9 +123,10 @@ class Say:
         return Mrkdwn(f"+{shown}" if signed and value > 0 else shown)
 
     def amount(self, value: Decimal, unit: str, *, signed: bool = False) -> Mrkdwn:
-        """A number with its unit behind it: 45 %, 12 h."""
+        """A number with its unit behind it: 45 %, 12 h; Chinese writes 45%."""
         shown = self.number(value, signed=signed)
-        return Mrkdwn(f"{shown} {escape(unit)}" if unit else shown)
+        gap = "" if unit == "%" and self.language in CHINESE else " "
+        return Mrkdwn(f"{shown}{gap}{escape(unit)}" if unit else shown)
 
     def day(self, value: date, *, weekday: bool = False) -> Mrkdwn:
         """A date without its year: 4 Nov; with `weekday`: Wed, 4 Nov."""
@@ -143,7 +147,8 @@ class Say:
     def moment(self, value: datetime, zone: str) -> Mrkdwn:
         """A moment on somebody's wall: Wed, 4 Nov, 10:00."""
         local = value.astimezone(ZoneInfo(zone))
-        return Mrkdwn(f"{self.day(local.date(), weekday=True)}, {self.clock(local.time())}")
+        gap = " " if self.language in CHINESE else ", "
+        return Mrkdwn(f"{self.day(local.date(), weekday=True)}{gap}{self.clock(local.time())}")
 
     def full_moment(self, value: datetime, zone: str) -> Mrkdwn:
         """The same with its year, for records."""

@@ -29,7 +29,7 @@ Settle = Callable[[AsyncSession, schedule.Occurrence], Awaitable[None]]
 async def look(deps: Deps, now: datetime) -> datetime | None:
     """Look at every reaction that came or went. `now` if there may be more."""
     async with deps.sessions.system(Why.CLAIM_OCCURRENCES) as session:
-        claimed = await schedule.claim(session, rules.LOOK, now, lease=LEASE, limit=AT_ONCE)
+        claimed = await schedule.claim(session, [rules.LOOK], now, lease=LEASE, limit=AT_ONCE)
     for due in claimed:
         await _one(deps, due, now)
     return now if claimed else None

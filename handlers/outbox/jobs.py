@@ -26,6 +26,9 @@ log = logging.getLogger(__name__)
 
 async def send(deps: Deps, now: datetime) -> datetime | None:
     """Claim what the budgets allow and send it; when more may go."""
+    async with deps.sessions.system(Why.LOOK_DUE, reading=True) as session:
+        if not await sending.anything(session, now):
+            return None
     async with deps.sessions.system(Why.CLAIM_SENDS) as session:
         await sending.reclaim(session, now, attempts=rules.ATTEMPTS)
         budgets = await sending.lock_workspaces(session, now)

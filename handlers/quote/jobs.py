@@ -17,7 +17,7 @@ from storage import team as teams
 
 async def post(deps: Deps, now: datetime) -> datetime | None:
     """Post what is due."""
-    return await work_off(deps, rules.POST, now, _due)
+    return await work_off(deps, {rules.POST: _due}, now)
 
 
 async def _due(session: AsyncSession, deps: Deps, row: schedule.Occurrence, now: datetime) -> None:

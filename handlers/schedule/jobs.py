@@ -1,7 +1,7 @@
 """Working off what is due: claim, then each item by itself, in or outside of a transaction."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -22,15 +22,18 @@ Handle = Callable[[AsyncSession, Deps, schedule.Occurrence, datetime], Awaitable
 Run = Callable[[Deps, schedule.Due, datetime], Awaitable[None]]
 
 
-async def work_off(deps: Deps, kind: str, now: datetime, handle: Handle) -> datetime | None:
-    """Handle every occurrence of this kind that is due. One that fails is tried again later.
+async def work_off(deps: Deps, handles: Mapping[str, Handle], now: datetime) -> datetime | None:
+    """Handle every occurrence of these kinds that is due, kind by kind in the order given.
 
-    `handle` settles the occurrence or puts it off. Returns `now` if more may be due.
+    A handle settles the occurrence or puts it off; one that fails is tried again later. Returns
+    `now` if more may be due.
     """
     async with deps.sessions.system(Why.CLAIM_OCCURRENCES) as session:
-        claimed = await schedule.claim(session, kind, now, lease=LEASE)
-    for due in claimed:
-        await _one(deps, due, now, handle)
+        claimed = await schedule.claim(session, handles, now, lease=LEASE)
+    for kind, handle in handles.items():
+        for due in claimed:
+            if due.kind == kind:
+                await _one(deps, due, now, handle)
     return now if claimed else None
 
 
@@ -61,7 +64,7 @@ async def run_errands(
     planned anew meanwhile; with `keep` it stays as a record. `now` if there may be more.
     """
     async with deps.sessions.system(Why.CLAIM_OCCURRENCES) as session:
-        claimed = await schedule.claim(session, kind, now, lease=LEASE)
+        claimed = await schedule.claim(session, [kind], now, lease=LEASE)
     for due in claimed:
         await _errand(deps, due, now, run, keep=keep)
     return now if claimed else None

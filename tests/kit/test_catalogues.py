@@ -1,5 +1,6 @@
 """Every sentence is spoken in every language, with the same things in its braces."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -38,6 +39,21 @@ def test_a_translation_has_the_same_braces_and_the_same_things_to_type(language:
                 assert sorted(SLACK.findall(string)) == sorted(
                     SLACK.findall(sentences.ids(message)[-1])
                 )
+
+
+def test_no_sentence_hides_in_an_f_string_where_it_is_not_found() -> None:
+    hidden = [
+        f"{path}:{call.lineno}"
+        for folder in ("bot", "handlers")
+        for path in sorted((sentences.ROOT / folder).rglob("*.py"))
+        for text in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call)
+        and ast.unparse(call.func).split(".")[-1] in {"say", "plural"}
+        and any(isinstance(arg, ast.Constant) for arg in call.args)
+    ]
+    assert hidden == []
 
 
 def test_a_missing_catalogue_is_an_error_not_silent_english(tmp_path: Path) -> None:

@@ -55,11 +55,31 @@ def test_a_signed_number_says_up_or_down() -> None:
     assert SAY.number(Decimal(0), signed=True) == "0"
 
 
+@pytest.mark.parametrize(
+    ("locale", "shown"),
+    [("en-US", "a &amp; b, c"), ("zh-CN", "a &amp; b、c"), ("zh-TW", "a &amp; b、c")],
+)
+def test_a_list_has_the_commas_of_its_reader(locale: str, shown: str) -> None:
+    assert shown in Texts().say(locale)("• {who} is an app", who=["a & b", "c"])
+
+
 def test_moments_stand_on_the_readers_wall() -> None:
     at = datetime(2026, 11, 18, 2, 0, tzinfo=UTC)
     assert "10:00" in SAY.moment(at, "Asia/Shanghai")
     assert SAY.day(date(2026, 11, 4)) == "4 Nov"
     assert Texts().say("zh-CN").day(date(2026, 11, 4)) == "11月4日"
+    assert Texts().say("zh-CN").moment(at, "Asia/Shanghai") == "11月18日 周三 10:00"
+    assert Texts().say("zh-TW").moment(at, "Asia/Taipei") == "11月18日 週三 上午10:00"
+
+
+@pytest.mark.parametrize(
+    ("locale", "unit", "shown"),
+    [("en-US", "%", "45 %"), ("zh-CN", "%", "45%"), ("zh-CN", "h", "45 h")],
+)
+def test_a_unit_stands_behind_its_number_as_the_reader_writes_it(
+    locale: str, unit: str, shown: str
+) -> None:
+    assert Texts().say(locale).amount(Decimal(45), unit) == shown
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ async def test_a_look_overtaken_by_a_newer_event_decides_nothing(world: World) -
 
     async def claimed() -> schedule.Due:
         async with deps.sessions.system(Why.CLAIM_OCCURRENCES) as session:
-            (due,) = await schedule.claim(session, "kudos.look", now, lease=jobs.LEASE)
+            (due,) = await schedule.claim(session, ["kudos.look"], now, lease=jobs.LEASE)
         return due
 
     await asked()

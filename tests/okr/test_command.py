@@ -49,7 +49,7 @@ async def test_my_krs_come_first_then_my_teams(care: World, make: Make) -> None:
     text = words(seen.blocks)
     assert text.index("KR-2") < text.index("KR-1")
     assert "▰▰▰▰▰▱▱▱▱▱" in text
-    assert "*O-2* Answer fast · 50 %" in text
+    assert "*O-2* Answer fast · 50%" in text
     assert "*O-1* Be loved" in text
     assert buttons(seen) == [
         ("okr.update", "2"),

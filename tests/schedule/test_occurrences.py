@@ -33,7 +33,7 @@ async def plan(sessions: Sessions, *rows: dict[str, Any], workspace: str = "T1")
 
 async def claim(sessions: Sessions, now: datetime = NOW, limit: int = 200) -> list[Due]:
     async with sessions.system(Why.CLAIM_OCCURRENCES) as session:
-        return await schedule.claim(session, "test", now, lease=LEASE, limit=limit)
+        return await schedule.claim(session, ["test"], now, lease=LEASE, limit=limit)
 
 
 async def get(sessions: Sessions, due: Due, **values: Any) -> Occurrence | None:

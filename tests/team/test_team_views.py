@@ -52,6 +52,8 @@ def test_the_own_zone_comes_first_and_none_twice(texts: Texts, own: str, chosen:
 def test_zones_are_called_by_their_city_in_the_readers_language(texts: Texts) -> None:
     assert zones.zone_name(texts.say("zh-CN"), "Europe/Berlin") == "柏林"
     assert zones.zone_name(texts.say("en-US"), "Asia/Kolkata") == "Kolkata"
+    assert zones.zone_name(texts.say("zh-TW"), "Asia/Kolkata") == "加爾各答"
+    assert zones.zone_name(texts.say("en-US"), "America/Argentina/Buenos_Aires") == "Buenos Aires"
 
 
 def test_half_hours_are_shown(texts: Texts) -> None:

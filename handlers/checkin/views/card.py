@@ -93,7 +93,8 @@ def _until(reader: Reader, asked: Card, now: datetime) -> Mrkdwn:
 def _question(say: Say, kr: KrState, asked: Card) -> Block:
     line = okr.kr_line(say, kr)
     if kr.note:
-        line = Mrkdwn(f"{line}\n{say('Last note: {note}', note=_short(kr.note))}")
+        note = say("Last note: {note}", note=_short(kr.note))
+        line = Mrkdwn(f"{line}\n{note}")
     if kr.value is None:
         return blocks.section(line)
     tap = Tap(kr.number, kr.seen, asked.key)

@@ -107,7 +107,7 @@ async def _offered(inp: Input, deps: Deps, choices: list[Choice]) -> Block:
     async with deps.reading(inp) as (_, reader):
         message = views.which_to_update(reader.say, choices)
     if message is None:
-        names = ", ".join(views.kr_name(kr) for kr, _, _ in choices)
+        names = [views.kr_name(kr) for kr, _, _ in choices]
         raise UserError(
             "Several key results fit: {names}. Put the number of the one you mean in the place of"
             " its name, and send it again.",

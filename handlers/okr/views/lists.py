@@ -70,15 +70,15 @@ def _foot(say: Say, listed: Sequence[Listed], first: int) -> list[Block]:
     buttons.append(blocks.button(say("New objective"), NEW))
     last = min(first + PAGE, len(listed))
     if first > 0:
-        buttons.append(blocks.button(say("Before"), BEFORE, str(max(first - PAGE, 0))))
+        buttons.append(blocks.button(say("Previous page"), BEFORE, str(max(first - PAGE, 0))))
     if last < len(listed):
-        buttons.append(blocks.button(say("Next"), NEXT, str(last)))
+        buttons.append(blocks.button(say("Next page"), NEXT, str(last)))
     hint = say("Type `/okr update KR-3 45` to record a value, `/okr help` for everything else.")
     if len(listed) <= PAGE:
         return [blocks.actions(*buttons), blocks.context(hint)]
     place = say(
-        "{first} to {last} of {all} key results. Next shows more; `/okr show` with a number or"
-        " words of a title shows any one.",
+        "{first} to {last} of {all} key results. `/okr show` with a number or words of a title"
+        " shows any one.",
         first=first + 1,
         last=last,
         all=len(listed),

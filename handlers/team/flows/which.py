@@ -23,7 +23,7 @@ async def the_team(session: AsyncSession, reader: Reader, channel: str | None) -
         raise UserError(
             "You are in several teams: {teams}. Type this again in the channel of the one you"
             " mean.",
-            teams=", ".join(team.name for team in mine),
+            teams=[team.name for team in mine],
         )
     return mine[0]
 

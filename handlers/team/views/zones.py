@@ -99,7 +99,10 @@ def _location(zone: str, locale: str) -> str:
         spoken = Locale.parse(locale, sep="-")
     except (ValueError, UnknownLocaleError):
         spoken = Locale.parse("en_US")
-    return get_timezone_location(_ELDER.get(zone, zone), locale=spoken, return_city=True)
+    # Babel takes the elder name for an alias of the new one, under which it then finds nothing.
+    kept = spoken.time_zones.get(_ELDER.get(zone, zone)) or {}
+    city = kept.get("city") or get_timezone_location(zone, locale=spoken, return_city=True)
+    return str(city).rpartition("/")[2]
 
 
 def zone_name(say: Say, zone: str) -> Mrkdwn:

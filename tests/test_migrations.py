@@ -1,0 +1,61 @@
+"""Migrations bring any database to the shape of the code, by many at once, and only once."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, inspect
+
+from storage.db import Base, Sessions, make_engine
+from storage.migrations import head, migrate, revision_of
+from storage.tables import MODULES, tables
+from tests.databases import Postgres
+
+
+def _differences(conn: Connection) -> list[object]:
+    return list(compare_metadata(MigrationContext.configure(conn), Base.metadata))
+
+
+async def test_a_migrated_database_has_the_shape_of_the_code(sessions: Sessions) -> None:
+    assert MODULES
+    async with sessions.engine.connect() as conn:
+        assert await conn.run_sync(revision_of) == head()
+        assert await conn.run_sync(_differences) == []
+
+
+async def test_migrating_again_changes_nothing(sessions: Sessions) -> None:
+    await migrate(sessions.engine)
+    async with sessions.engine.connect() as conn:
+        assert await conn.run_sync(revision_of) == head()
+
+
+async def _start_together(url: str) -> set[str]:
+    engines = [make_engine(url) for _ in range(6)]
+    await asyncio.gather(*(migrate(engine) for engine in engines))
+    async with engines[0].connect() as conn:
+        names = await conn.run_sync(lambda c: inspect(c).get_table_names())
+    for engine in engines:
+        await engine.dispose()
+    return set(names)
+
+
+async def test_several_processes_starting_together_migrate_once_on_sqlite(tmp_path: Path) -> None:
+    names = await _start_together(f"sqlite:///{tmp_path / 'new.db'}")
+    assert {table.name for table in tables()} <= names
+
+
+async def test_several_processes_starting_together_migrate_once_on_postgresql(
+    postgres: Postgres,
+) -> None:
+    await postgres.prepare()
+    with postgres.empty() as url:
+        names = await _start_together(url)
+    assert {table.name for table in tables()} <= names
+
+
+@pytest.mark.parametrize("table", [table.name for table in tables()])
+def test_the_workspace_leads_every_key(table: str) -> None:
+    first = next(iter(Base.metadata.tables[table].primary_key.columns))
+    assert first.name == "workspace_id"
