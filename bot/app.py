@@ -24,6 +24,7 @@ from handlers.kit.inputs import Body, Input, read_input
 from handlers.kit.reader import Reader
 from handlers.kit.routing import Routes
 from handlers.kit.text import Mrkdwn, Say, Texts, plain
+from handlers.outbox import listeners as outbox
 from storage.db import Sessions
 
 log = logging.getLogger(__name__)
@@ -159,13 +160,15 @@ async def _answer_person(
 ) -> BoltResponse:
     if inp.body.get("type") == "view_submission":
         return await ack(response_action="errors", errors=_fields(inp, reader.say, error))
-    text = error.told(reader.say) if isinstance(error, UserError) else str(error)
+    text = Mrkdwn(error.told(reader.say) if isinstance(error, UserError) else str(error))
     if "command" in inp.body:
         return await ack(text=text)
     try:
-        await _show(deps, inp, reader.say, Mrkdwn(text))
+        await _show(deps, inp, reader.say, text)
     except (SlackError, UserError) as lost:
-        log.warning("an answer could not be shown: %s", lost)
+        log.warning("an answer goes by direct message: %s", lost)
+        async with deps.sessions.workspace(inp.workspace) as session:
+            await outbox.answer(session, inp, blocks.message(text))
     return await ack()
 
 

@@ -1,5 +1,6 @@
 """Who is installed: our own authorize, so that no request costs an auth.test."""
 
+import asyncio
 import logging
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -13,6 +14,7 @@ from storage import workspace as workspaces
 from storage.db import Sessions
 
 TTL: Final = timedelta(minutes=10)
+AGAIN: Final = timedelta(minutes=1)  # until the next try where Slack did not answer
 log = logging.getLogger(__name__)
 
 
@@ -28,6 +30,7 @@ class Installs:
         self._clock = clock
         self._known: dict[str, AuthorizeResult] = {}
         self._fresh_until: datetime | None = None
+        self._refreshing: asyncio.Task[None] | None = None
 
     async def load(self) -> None:
         """Ask Slack whose each token is. One that is dead is logged and left out."""
@@ -64,10 +67,20 @@ class Installs:
         team_id: str | None,
         user_id: str | None,  # noqa: ARG002 Bolt's signature
     ) -> AuthorizeResult | None:
-        """What Bolt asks for each request; None for a workspace that is not installed."""
+        """What Bolt asks for each request; None for a workspace that is not installed.
+
+        Slack is asked anew beside the request, never before its ack.
+        """
         if self._fresh_until is None or self._clock.now() > self._fresh_until:
-            await self._refresh()
+            self._fresh_until = self._clock.now() + AGAIN  # nobody else asks meanwhile
+            self._refreshing = asyncio.create_task(self._refresh())
         return self._known.get(team_id or "")
+
+    async def close(self) -> None:
+        """Ask no more."""
+        if self._refreshing is not None:
+            self._refreshing.cancel()
+            await asyncio.gather(self._refreshing, return_exceptions=True)
 
     async def _refresh(self) -> None:
         try:

@@ -88,6 +88,7 @@ async def running(
         slack = SlackClients(settings.slack_api_url, http)
         installs = Installs(settings.tokens, slack, sessions, clock)
         await installs.load()
+        stack.push_async_callback(installs.close)
         charts = Drawer()
         stack.push_async_callback(charts.close)
         deps = make_deps(sessions, clock, Texts(), slack, charts)

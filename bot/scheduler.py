@@ -52,6 +52,7 @@ class Heartbeat:
                 run,
                 IntervalTrigger(seconds=seconds),
                 args=args,
+                next_run_time=RealClock().now(),  # else the first beat waits for a whole interval
                 max_instances=1,
                 coalesce=True,
                 misfire_grace_time=None,

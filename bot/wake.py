@@ -4,9 +4,6 @@ import asyncio
 import logging
 from typing import Final
 
-import psycopg
-from psycopg import sql
-
 from storage.db import WAKE_CHANNEL, Sessions
 
 PAUSE: Final = 5.0  # seconds until the next try; the beat goes on meanwhile
@@ -18,6 +15,8 @@ async def hear_wakes(sessions: Sessions) -> None:
     """Set `sessions.woken` at each NOTIFY, for ever. On SQLite there is one process: nothing."""
     if sessions.engine.dialect.name != "postgresql":
         return
+    import psycopg  # noqa: PLC0415 its driver is not loaded beside SQLite
+
     url = sessions.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
     while True:
         try:
@@ -28,7 +27,9 @@ async def hear_wakes(sessions: Sessions) -> None:
 
 
 async def _listen(url: str, woken: asyncio.Event) -> None:
-    async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
+    from psycopg import AsyncConnection, sql  # noqa: PLC0415 as above
+
+    async with await AsyncConnection.connect(url, autocommit=True) as connection:
         await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(WAKE_CHANNEL)))
         async for _ in connection.notifies():
             woken.set()

@@ -51,10 +51,9 @@ class Slack(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """That a KR has a new update."""
+    """That KRs have new updates, made by one person at once: KR number -> id of its update."""
 
-    kr_number: int
-    update_id: str
+    updates: Mapping[int, str]
     author: Reader
     now: datetime
 

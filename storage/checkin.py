@@ -1,6 +1,6 @@
 """Rounds, and each member's answer in them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime
 from typing import Final
 
@@ -120,31 +120,6 @@ async def answers(session: AsyncSession, keys: Collection[Key]) -> list[Answer]:
     return list(await session.scalars(found.order_by(Answer.answered_at, Answer.kr_number)))
 
 
-async def answer(
-    session: AsyncSession,
-    key: Key,
-    kr_number: int,
-    *,
-    update_id: str,
-    member_id: str,
-    now: datetime,
-    late: bool,
-) -> bool:
-    """Note that this update answered this KR in this round; False when one has before."""
-    team_id, day = key
-    return await insert_once(
-        session,
-        Answer,
-        team_id=team_id,
-        day=day,
-        kr_number=kr_number,
-        update_id=update_id,
-        member_id=member_id,
-        answered_at=now,
-        is_late=late,
-    )
-
-
 async def checkins(session: AsyncSession, key: Key) -> list[Checkin]:
     """How the members stand in a round, as far as it is written down."""
     team_id, day = key
@@ -160,24 +135,27 @@ async def note_skipped(session: AsyncSession, key: Key, member_id: str, reason: 
 
 
 async def note_answered(
-    session: AsyncSession, key: Key, member_id: str, now: datetime, *, late: bool
+    session: AsyncSession, done: Iterable[tuple[Round, str]], now: datetime
 ) -> None:
-    """Write down that a member has answered everything; the first time counts."""
-    team_id, day = key
-    row = {"team_id": team_id, "day": day, "member_id": member_id}
-    await upsert(
-        session,
-        Checkin,
-        [row | {"answered_at": now, "is_late": late}],
-        update=("answered_at", "is_late"),
-        where=Checkin.answered_at.is_(None),
-    )
+    """Write down, for each round, who has answered everything; the first time counts."""
+    rows = [
+        {
+            "team_id": round_.team_id,
+            "day": round_.day,
+            "member_id": member_id,
+            "answered_at": now,
+            "is_late": round_.closed_at is not None,
+        }
+        for round_, member_id in done
+    ]
+    first = Checkin.answered_at.is_(None)
+    await upsert(session, Checkin, rows, update=("answered_at", "is_late"), where=first)
 
 
-async def activated_at(session: AsyncSession, kr_number: int) -> datetime | None:
-    """Since when a KR counts."""
-    found = select(KeyResult.activated_at).where(KeyResult.number == kr_number)
-    return await session.scalar(found)
+async def activated_at(session: AsyncSession, numbers: Collection[int]) -> dict[int, datetime]:
+    """Since when these KRs count."""
+    found = select(KeyResult.number, KeyResult.activated_at).where(KeyResult.number.in_(numbers))
+    return {row[0]: row[1] for row in await session.execute(found)}
 
 
 async def set_away(

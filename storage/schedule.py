@@ -220,10 +220,13 @@ async def cancel(session: AsyncSession, kind: str, member_id: str) -> None:
     await session.execute(gone)
 
 
-async def again(session: AsyncSession, row: dict[str, Any]) -> None:
-    """Plan one occurrence, or have it happen once more if it was done."""
-    fresh = {"member_id": "", **row, "first_due_at": row["due_at"], "state": "due", "attempts": 0}
-    await upsert(session, Occurrence, [fresh], update=("state", "due_at", "attempts"))
+async def again(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
+    """Plan these occurrences, or have those happen once more that were done."""
+    fresh = [
+        {"member_id": "", **row, "first_due_at": row["due_at"], "state": "due", "attempts": 0}
+        for row in rows
+    ]
+    await upsert(session, Occurrence, fresh, update=("state", "due_at", "attempts"))
 
 
 async def forget(

@@ -14,7 +14,7 @@ from bot.demo.history import WEEKS, history
 from bot.demo.promises import is_card, mistakes
 from bot.demo.scenes import Scene, first_monday, play
 from bot.demo.stage import Stage, built
-from bot.demo.transcript import write
+from bot.demo.transcript import Deed, write
 from bot.demo.witness import Witness
 from bot.sandbox.model import Workspace
 
@@ -22,28 +22,34 @@ from bot.sandbox.model import Workspace
 async def play_week(transcript: Path, start: datetime | None = None) -> int:
     """Play, write, check; 0 if everything is as it should be, else 1 with what is not."""
     console = Console()
-    monday = (start or first_monday(RealClock().now(), WEEKS)) + timedelta(weeks=WEEKS)
-    clock = ManualClock(monday - timedelta(weeks=WEEKS))
-    with tempfile.TemporaryDirectory(prefix="delight-week-") as folder:
-        async with built(clock, Path(folder) / "delight.db") as stage:
-            with console.status("Three weeks of history…") as status:
-                await _play(stage, history(), monday)
-                status.update("The week…")
-                witness = Witness(stage.sandbox.world, tidewater(stage))
-                witness.begin()
-                stage.deeds.clear()
-                await _play(stage, [*week.week()], monday)
-                await stage.driver.go_to(monday + timedelta(days=5))
-                witness.end()
-            wrong = list(mistakes(witness, monday))
-            title = f"Tidewater's week from {monday:%d %B %Y}"
-            written = write(title, tidewater(stage), stage.deeds, witness.seen)
+    first = start or first_monday(RealClock().now(), WEEKS)
+    with console.status("Three weeks of history, then the week: a quarter of a minute…"):
+        witness, deeds = await played(first)
+    monday = first + timedelta(weeks=WEEKS)
+    title = f"Tidewater's week from {monday:%d %B %Y}"
+    written = write(title, witness.workspace, deeds, witness.seen)
     transcript.write_text(written, encoding="utf-8")  # noqa: ASYNC240 nothing runs any more
+    wrong = list(mistakes(witness, monday))
     for mistake in wrong:
         console.print(f"[red]wrong[/red] {mistake}", highlight=False)
     if not wrong:
         console.print(f"As promised. {_counted(witness)} Written to {transcript}.", highlight=False)
     return 1 if wrong else 0
+
+
+async def played(first: datetime) -> tuple[Witness, list[Deed]]:
+    """The week after the history that begins on this Monday: what was seen, and what was done."""
+    monday = first + timedelta(weeks=WEEKS)
+    with tempfile.TemporaryDirectory(prefix="delight-week-") as folder:
+        async with built(ManualClock(first), Path(folder) / "delight.db") as stage:
+            await _play(stage, history(), monday)
+            witness = Witness(stage.sandbox.world, tidewater(stage))
+            witness.begin()
+            stage.deeds.clear()
+            await _play(stage, [*week.week()], monday)
+            await stage.driver.go_to(monday + timedelta(days=5))
+            witness.end()
+            return witness, stage.deeds
 
 
 async def _play(stage: Stage, scenes: Sequence[Scene], monday: datetime) -> None:
@@ -56,6 +62,6 @@ def tidewater(stage: Stage) -> Workspace:
 
 
 def _counted(witness: Witness) -> str:
-    new = [seen for seen in witness.seen if not seen.again]
+    new = [seen for seen in witness.seen if seen.what == "new"]
     cards = sum(1 for seen in new if is_card(seen))
     return f"{cards} cards came at their local minute, once; {len(new)} messages in all."

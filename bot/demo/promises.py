@@ -11,13 +11,14 @@ from zoneinfo import ZoneInfo
 from bot.demo import week
 from bot.demo.acts import has_button
 from bot.demo.scenes import DAYS, ZONE
-from bot.demo.transcript import as_text
 from bot.demo.witness import Seen, Witness
 from handlers.checkin import views as checkin
 
 # Four messages a second in a workspace, and the one that opens the second.
 PACE: Final = timedelta(milliseconds=250)
-LINE: Final = re.compile(r"\*KR-(\d+)\*[^\n]*\n[^\n]*· (\S+)[^\n]*? → (\S+)")
+NUMBER: Final = r"(-?[\d.]+)"
+# “🟢 *KR-4* Raise NPS”, and below it “▰▰▱ 50 % · 36 → 38 (+2)”.
+LINE: Final = re.compile(rf"\*KR-(\d+)\*[^\n]*\n[^\n]*· {NUMBER}[^\n→]*→ {NUMBER}")
 
 
 def mistakes(witness: Witness, monday: datetime) -> Iterator[str]:
@@ -27,7 +28,7 @@ def mistakes(witness: Witness, monday: datetime) -> Iterator[str]:
 
 
 def is_card(seen: Seen) -> bool:
-    return not seen.again and has_button(seen.blocks, checkin.OPEN)
+    return seen.what == "new" and has_button(seen.blocks, checkin.OPEN)
 
 
 def late_or_doubled_cards(witness: Witness, monday: datetime) -> Iterator[str]:
@@ -75,7 +76,7 @@ def wrong_figures(witness: Witness) -> Iterator[str]:
         if len(posted) != 1:
             yield f"#{channel} got {len(posted)} digests"
             continue
-        shown = figures(as_text(posted[0].text, posted[0].blocks))
+        shown = figures(posted[0].look)
         for kr, (before, after) in promised.items():
             wanted = (Decimal(before), Decimal(after))
             if shown.get(kr) != wanted:
@@ -87,11 +88,7 @@ def wrong_figures(witness: Witness) -> Iterator[str]:
 def _is_digest(witness: Witness, seen: Seen, channel: str) -> bool:
     place = witness.workspace.channels[seen.channel]
     about = any(block["type"] == "header" for block in seen.blocks)
-    return place.name == channel and about and not seen.again and _has_movement(seen)
-
-
-def _has_movement(seen: Seen) -> bool:
-    return bool(figures(as_text(seen.text, seen.blocks)))
+    return place.name == channel and about and seen.what == "new" and bool(figures(seen.look))
 
 
 def figures(text: str) -> dict[int, tuple[Decimal, Decimal]]:

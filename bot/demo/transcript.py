@@ -1,16 +1,13 @@
 """Who saw what, at which local time: a played week as Markdown."""
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.demo.looks import names
 from bot.demo.witness import Seen
 from bot.sandbox.model import Person, Workspace
-
-Block = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +54,23 @@ def _deed(workspace: Workspace, deed: Deed) -> Entry:
 
 
 def _sight(workspace: Workspace, seen: Seen) -> str:
-    said = names(workspace, as_text(seen.text, seen.blocks))
+    said = "" if seen.what == "gone" else names(workspace, seen.look)
     files = [
         f"[picture: {workspace.files[f].alt_text or workspace.files[f].name}]" for f in seen.files
     ]
     quoted = "\n".join(f"> {line}".rstrip() for line in [*said.splitlines(), *files])
-    return f"{_where(workspace, seen)}:\n\n{quoted}"
+    return f"{_where(workspace, seen)}:\n\n{quoted}" if quoted else f"{_where(workspace, seen)}."
 
 
 def _where(workspace: Workspace, seen: Seen) -> str:
     channel = workspace.channels[seen.channel]
     author = workspace.people[seen.user].real_name
-    what = "that this has changed" if seen.again else f"from {author}"
+    first = names(workspace, seen.look).splitlines()[:1]
+    what = {
+        "new": f"from {author}",
+        "changed": "that this has changed",
+        "gone": f"that this goes away again: {''.join(first)}",
+    }[seen.what]
     thread = " in a thread" if seen.thread_ts and seen.thread_ts != seen.ts else ""
     if channel.kind == "im":
         reader = next(p for p in channel.members if p != workspace.bot_user)
@@ -76,49 +78,3 @@ def _where(workspace: Workspace, seen: Seen) -> str:
         return f"{local(seen.at, person)}: **{person.real_name}** sees {what}{thread}"
     alone = f" (only {workspace.people[seen.seen_by].real_name})" if seen.seen_by else ""
     return f"{seen.at:%a %H:%M:%S} UTC: **#{channel.name}** sees{alone} {what}{thread}"
-
-
-def names(workspace: Workspace, text: str) -> str:
-    """Mentions as names, for people who read this outside Slack."""
-
-    def person(found: re.Match[str]) -> str:
-        known = workspace.people.get(found[1])
-        return f"@{known.real_name}" if known else found[0]
-
-    def channel(found: re.Match[str]) -> str:
-        known = workspace.channels.get(found[1])
-        return f"#{known.name}" if known else found[0]
-
-    text = re.sub(r"<@(\w+)(?:\|[^>]*)?>", person, text)
-    text = re.sub(r"<#(\w+)(?:\|[^>]*)?>", channel, text)
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
-def as_text(fallback: str, blocks: list[Block]) -> str:
-    """What a message or view says, block by block; buttons in brackets."""
-    return "\n".join(line for block in blocks for line in _block(block)) or fallback
-
-
-def _block(block: Block) -> Iterator[str]:
-    kind = block["type"]
-    if kind == "header":
-        yield f"**{block['text']['text']}**"
-    elif kind == "section":
-        if "text" in block:
-            yield block["text"]["text"]
-        yield from (field["text"] for field in block.get("fields", ()))
-        yield from _buttons([block.get("accessory") or {}])
-    elif kind == "context":
-        yield " · ".join(e.get("text", e.get("alt_text", "")) for e in block["elements"])
-    elif kind == "actions":
-        yield from _buttons(block["elements"])
-    elif kind == "input":
-        yield f"{block['label']['text']}: ____"
-    elif kind == "divider":
-        yield "---"
-
-
-def _buttons(elements: list[Block]) -> Iterator[str]:
-    shown = [e["text"]["text"] for e in elements if isinstance(e.get("text"), dict)]
-    if shown:
-        yield " ".join(f"[{text}]" for text in shown)

@@ -13,6 +13,7 @@ from handlers.kit.reader import Reader
 from handlers.kit.routing import Job
 from handlers.outbox import flows as outbox
 from handlers.schedule.jobs import Handle, work_off
+from handlers.team.flows import who_hears
 from storage import schedule
 from storage import team as teams
 from storage.schedule import Occurrence
@@ -59,7 +60,8 @@ async def _close(session: AsyncSession, deps: Deps, row: Occurrence, now: dateti
         return
     told = views.summary(deps.texts.say(team.language), team.name, closed.summary)
     key = summary_key((row.team_id, row.day))
-    await outbox.post(session, key, team.channel, told, now, must_arrive=True, tell=team.created_by)
+    tell = await who_hears(session, team)
+    await outbox.post(session, key, team.channel, told, now, must_arrive=True, tell=tell)
 
 
 async def _late(session: AsyncSession, deps: Deps, row: Occurrence, now: datetime) -> None:

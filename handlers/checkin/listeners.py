@@ -19,6 +19,7 @@ from handlers.kit.routing import Routes, Verb
 from handlers.kit.text import Mrkdwn
 from handlers.okr import flows as okr
 from handlers.okr import views as okr_views
+from handlers.outbox import listeners as outbox
 
 
 async def checkin(ack: AsyncAck, inp: Input, deps: Deps) -> None:
@@ -72,13 +73,10 @@ async def no_change(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     async with deps.once(inp) as (session, reader):
         await flows.unchanged(session, deps.after_update, reader, tap.kr_number, tap.seen, inp.now)
         card = await flows.card_named(session, reader.id, tap.card_key, inp.now)
-    if inp.response_url:
-        shown = (
-            views.outdated_card(reader.say, tap)
-            if card is None
-            else views.card(reader, card, inp.now)
-        )
-        await deps.slack.respond(inp.response_url, {**shown, "replace_original": True})
+    shown = (
+        views.outdated_card(reader.say, tap) if card is None else views.card(reader, card, inp.now)
+    )
+    await outbox.replace(inp, deps, shown, ours=None if card is None else card.key)
     await ack()
 
 

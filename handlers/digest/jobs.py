@@ -14,6 +14,7 @@ from handlers.digest.views import post as views
 from handlers.kit.routing import Job
 from handlers.outbox import flows as outbox
 from handlers.schedule.jobs import work_off
+from handlers.team.flows import who_hears
 from storage import schedule
 from storage import team as teams
 from storage.db import Why
@@ -36,7 +37,6 @@ async def _post_one(session: AsyncSession, deps: Deps, row: Occurrence, now: dat
         return
     team, contents = told
     say, key = deps.texts.say(team.language), rules.message_key(team.id, row.day)
-    leads = await teams.leads_of(session, team.id)
     late = now - row.first_due_at > rules.LATE
     since = say.moment(row.first_due_at, team.zone) if late else None
     await outbox.post(
@@ -47,7 +47,7 @@ async def _post_one(session: AsyncSession, deps: Deps, row: Occurrence, now: dat
         now,
         bulk=True,
         must_arrive=True,
-        tell=next(iter(leads), team.created_by),
+        tell=await who_hears(session, team),
     )
     quote_key = f"{key}:quote"
     if await posting.keep_quote(session, contents, quote_key, now):

@@ -133,7 +133,7 @@ def _mine(say: Say, page: Page) -> Iterator[Block]:
 
 def _team(say: Say, part: TeamPart) -> Iterator[Block]:
     yield blocks.header(part.name)
-    leads = Mrkdwn(", ".join(mention(id_) for id_ in part.leads))
+    leads = [mention(id_) for id_ in part.leads]
     yield blocks.context(
         say("{channel} · led by {leads}", channel=channel_link(part.channel), leads=leads)
     )

@@ -85,7 +85,8 @@ def _babel(locale: str) -> Locale:
 class Say:
     """Speaks one language. Call it with an English sentence and what stands in its {braces}.
 
-    `locale` is Slack's form and decides how numbers and dates look.
+    `locale` is Slack's form and decides how numbers and dates look. A list stands in its brace
+    with the language's comma between its parts.
     """
 
     __slots__ = ("_translations", "language", "locale")
@@ -108,6 +109,8 @@ class Say:
     def _shown(self, value: Any) -> Any:
         if isinstance(value, str):
             return escape(value)
+        if isinstance(value, list):
+            return Mrkdwn(self(", ").join(self._shown(one) for one in value))
         if isinstance(value, Decimal | int) and not isinstance(value, bool):
             return self.number(Decimal(value))
         if isinstance(value, date) and not isinstance(value, datetime):

@@ -12,6 +12,7 @@ from handlers.kit.reader import Reader
 from handlers.kit.routing import Command, Routes
 from handlers.kudos import flows, rules, views
 from handlers.outbox import flows as outbox
+from handlers.outbox import listeners as answers
 
 
 async def kudos(ack: AsyncAck, inp: Input, deps: Deps) -> None:
@@ -41,9 +42,7 @@ async def take_back(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """The giver has thought better of it."""
     async with deps.once(inp) as (session, reader):
         given = await flows.take_back(session, reader, inp.value, inp.now)
-    if inp.response_url:
-        answer = views.taken_back(reader.say, given) | {"replace_original": True}
-        await deps.slack.respond(inp.response_url, answer)
+    await answers.replace(inp, deps, views.taken_back(reader.say, given))
     await ack()
 
 

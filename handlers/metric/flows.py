@@ -84,10 +84,10 @@ async def _may_record(session: AsyncSession, reader: Reader, team: Team) -> None
     )
 
 
-def _asked_for_it(members: Sequence[TeamMember]) -> Mrkdwn:
+def _asked_for_it(members: Sequence[TeamMember]) -> list[Mrkdwn]:
     """The team's leads, or whoever is in it."""
     leads = [m.member_id for m in members if m.is_lead] or [m.member_id for m in members]
-    return Mrkdwn(", ".join(mention(id_) for id_ in leads[:NAMED_LEADS]))
+    return [mention(id_) for id_ in leads[:NAMED_LEADS]]
 
 
 async def _kept_as(session: AsyncSession, team: Team, entry: Entry, now: datetime) -> Metric:

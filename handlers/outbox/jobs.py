@@ -108,12 +108,22 @@ async def _settle(deps: Deps, row: Outgoing, **values: Any) -> None:
 
 
 async def _wait(deps: Deps, row: Outgoing, until: datetime, busy: SlackBusyError) -> None:
-    """Slack said when: nothing of this method goes to this workspace before."""
+    """Slack said when: nothing of this method goes to this workspace before.
+
+    Nothing was tried then, so a long trouble at Slack does not use up a message's attempts.
+    """
     bucket = rules.method_bucket(row.kind)
     if rules.METHODS[row.kind] == "chat.postMessage":
         bucket = rules.channel_bucket(row.target)
     async with deps.sessions.workspace(row.workspace_id) as session:
-        await sending.settle(session, row.key, state="due", due_at=until, error=busy.code)
+        await sending.settle(
+            session,
+            row.key,
+            state="due",
+            due_at=until,
+            error=busy.code,
+            attempts=row.attempts - 1,
+        )
         await sending.write_budgets(session, {row.workspace_id: {bucket: until}})
 
 

@@ -10,6 +10,7 @@ from handlers.kit.routing import Job
 from handlers.outbox import flows as outbox
 from handlers.quote import flows, rules, views
 from handlers.schedule.jobs import work_off
+from handlers.team.flows import who_hears
 from storage import schedule
 from storage import team as teams
 
@@ -40,7 +41,8 @@ async def _post(
     if quote is None or not await flows.posted(session, quote, key, now):
         return "no quote to post"
     shown = views.post(deps.texts.say(team.language), quote)
-    await outbox.post(session, key, team.channel, shown, now, bulk=True, tell=team.created_by)
+    tell = await who_hears(session, team)
+    await outbox.post(session, key, team.channel, shown, now, bulk=True, tell=tell)
     return None
 
 

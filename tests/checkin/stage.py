@@ -134,7 +134,7 @@ async def record(world: World, who: str, number: int, value: int, note: str = ""
     async with deps.sessions.workspace(HOME) as session:
         reader = await deps.reader(session, who)
         done = await okr.record(session, reader, number, Decimal(value), now, note=note)
-        await okr.tell(session, deps.after_update, reader, done, now)
+        await okr.tell(session, deps.after_update, reader, [done], now)
 
 
 async def set_person(world: World, who: str, **values: Any) -> None:

@@ -55,6 +55,14 @@ def test_a_signed_number_says_up_or_down() -> None:
     assert SAY.number(Decimal(0), signed=True) == "0"
 
 
+@pytest.mark.parametrize(
+    ("locale", "shown"),
+    [("en-US", "a &amp; b, c"), ("zh-CN", "a &amp; b、c"), ("zh-TW", "a &amp; b、c")],
+)
+def test_a_list_has_the_commas_of_its_reader(locale: str, shown: str) -> None:
+    assert shown in Texts().say(locale)("• {who} is an app", who=["a & b", "c"])
+
+
 def test_moments_stand_on_the_readers_wall() -> None:
     at = datetime(2026, 11, 18, 2, 0, tzinfo=UTC)
     assert "10:00" in SAY.moment(at, "Asia/Shanghai")

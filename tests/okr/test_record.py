@@ -192,6 +192,6 @@ async def test_others_hear_of_an_update_once(home: Sessions) -> None:
     async with home.workspace(HOME) as session:
         for _ in range(2):
             done = await flows.record(session, reader(CHEN), 1, D(5), START)
-            await flows.tell(session, [hook], reader(CHEN), done, START)
+            await flows.tell(session, [hook], reader(CHEN), [done], START)
 
-    assert [(m.kr_number, m.update_id) for m in heard] == [(1, done.update_id)]
+    assert [m.updates for m in heard] == [{1: done.update_id}]

@@ -92,7 +92,7 @@ async def test_once_more_is_due_again_though_it_was_done(sessions: Sessions) -> 
     await plan(sessions, row("U1"))
     await get(sessions, (await claim(sessions))[0], skipped=None)
     async with sessions.workspace("T1") as session:
-        await schedule.again(session, row("U1", NOW + LEASE))
+        await schedule.again(session, [row("U1", NOW + LEASE)])
     assert len(await claim(sessions, NOW + LEASE)) == 1
 
 

@@ -1,5 +1,6 @@
 """What an update means for a round: an answer, in time or late, and who has to see it."""
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,56 +15,80 @@ from handlers.okr import flows as okr
 from handlers.okr.rules import KrState
 from storage import checkin as rounds
 from storage import schedule
-from storage.checkin import Round
+from storage.checkin import Answer, Round
 
 
 async def note_answer(session: AsyncSession, moved: Moved) -> None:
-    """After any update: it answers its KR in the team's latest round, however it was made."""
-    found = await okr.key_results(session, moved.now, numbers=[moved.kr_number])
-    if not found:
-        return
-    kr = found[0]
+    """After any update: it answers its KR in the team's latest round, however it was made.
+
+    The rounds stay locked until the end: nobody else answers or closes them meanwhile. The number
+    of statements does not grow with that of the KRs.
+    """
+    krs = await okr.key_results(session, moved.now, numbers=list(moved.updates))
     since = moved.now.date() - cadence.REMEMBERED
-    latest = await rounds.latest_rounds(session, [kr.team_id], since, lock=True)
-    if kr.team_id not in latest:
+    latest = await rounds.latest_rounds(session, {kr.team_id for kr in krs}, since, lock=True)
+    krs = [kr for kr in krs if kr.team_id in latest]
+    if not krs:
         return
-    round_ = latest[kr.team_id]
-    if await _is_asked(session, kr, round_):
-        await _answer(session, kr, round_, moved)
-    await schedule.again(session, _now(cadence.REFRESH, round_, moved.now, kr.owner_id))
+    answered = await _answer(session, await _asked(session, krs, latest), latest, moved)
+    late = [round_ for round_ in answered if round_.closed_at is not None]
+    owners = {(latest[kr.team_id], kr.owner_id) for kr in krs}
+    again = [_now(cadence.LATE_ANSWER, round_, moved.now) for round_ in late]
+    again += [_now(cadence.REFRESH, round_, moved.now, owner) for round_, owner in owners]
+    await schedule.again(session, again)
 
 
-async def _is_asked(session: AsyncSession, kr: KrState, round_: Round) -> bool:
+async def _asked(
+    session: AsyncSession, krs: Sequence[KrState], latest: Mapping[str, Round]
+) -> list[KrState]:
     """A KR that is younger than the round's end is nobody's late answer."""
-    if round_.closed_at is None:
-        return True
-    born = await rounds.activated_at(session, kr.number)
-    return born is not None and born < round_.closed_at
+    ends = {kr.number: latest[kr.team_id].closed_at for kr in krs}
+    late = [number for number, end in ends.items() if end is not None]
+    born = await rounds.activated_at(session, late) if late else {}
+    return [kr for kr in krs if (end := ends[kr.number]) is None or born.get(kr.number, end) < end]
 
 
-async def _answer(session: AsyncSession, kr: KrState, round_: Round, moved: Moved) -> None:
-    key, late = (round_.team_id, round_.day), round_.closed_at is not None
-    new = await rounds.answer(
-        session,
-        key,
-        kr.number,
-        update_id=moved.update_id,
-        member_id=moved.author.id,
-        now=moved.now,
-        late=late,
-    )
+async def _answer(
+    session: AsyncSession, krs: Sequence[KrState], latest: Mapping[str, Round], moved: Moved
+) -> set[Round]:
+    """Note the answers that are new; the rounds that they belong to."""
+    keys = {(latest[kr.team_id].team_id, latest[kr.team_id].day) for kr in krs}
+    done = await answered_in(session, keys)
+    new = [kr for kr in krs if (kr.team_id, kr.number) not in done]
     if not new:
-        return
-    if await _has_all(session, key, kr, moved.now):
-        await rounds.note_answered(session, key, kr.owner_id, moved.now, late=late)
-    if late:
-        await schedule.again(session, _now(cadence.LATE_ANSWER, round_, moved.now))
+        return set()
+    session.add_all(_row(latest[kr.team_id], kr, moved) for kr in new)
+    await session.flush()
+    done |= {(kr.team_id, kr.number) for kr in new}
+    await _note_answered(session, new, latest, done, moved.now)
+    return {latest[kr.team_id] for kr in new}
 
 
-async def _has_all(session: AsyncSession, key: Key, kr: KrState, now: datetime) -> bool:
-    theirs = await okr.key_results(session, now, team_ids=[kr.team_id], owner_id=kr.owner_id)
-    done = await answered_in(session, [key])
-    return all((one.team_id, one.number) in done for one in theirs)
+def _row(round_: Round, kr: KrState, moved: Moved) -> Answer:
+    return Answer(
+        team_id=round_.team_id,
+        day=round_.day,
+        kr_number=kr.number,
+        update_id=moved.updates[kr.number],
+        member_id=moved.author.id,
+        answered_at=moved.now,
+        is_late=round_.closed_at is not None,
+    )
+
+
+async def _note_answered(
+    session: AsyncSession,
+    new: Sequence[KrState],
+    latest: Mapping[str, Round],
+    done: Collection[tuple[str, int]],
+    now: datetime,
+) -> None:
+    """Whoever owns one of the new answers, and has no KR left without one."""
+    theirs = await okr.key_results(session, now, team_ids={kr.team_id for kr in new})
+    missing = {(kr.team_id, kr.owner_id) for kr in theirs if (kr.team_id, kr.number) not in done}
+    whole = {(kr.team_id, kr.owner_id) for kr in new} - missing
+    rows = [(latest[team_id], owner) for team_id, owner in sorted(whole)]
+    await rounds.note_answered(session, rows, now)
 
 
 def _now(kind: str, round_: Round, now: datetime, member_id: str = "") -> dict[str, Any]:

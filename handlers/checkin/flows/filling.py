@@ -28,8 +28,7 @@ async def fill(
     The KRs that somebody else updated since; with any, nothing was recorded.
     """
     saved = await okr.record_all(session, reader, entries, seen, now, also_unchanged=True)
-    for recorded in saved.recorded:
-        await okr.tell(session, hooks, reader, recorded, now)
+    await okr.tell(session, hooks, reader, saved.recorded, now)
     return [kr.number for kr in saved.overtaken]
 
 
@@ -49,4 +48,4 @@ async def unchanged(
     recorded = await okr.record(
         session, reader, kr_number, kr.value, now, confidence=kr.confidence, seen=seen
     )
-    await okr.tell(session, hooks, reader, recorded, now)
+    await okr.tell(session, hooks, reader, [recorded], now)

@@ -66,7 +66,8 @@ def in_words(say: Say, lines: Lines) -> str:
         )
         for line in lines.lines
     )
-    return plain(Mrkdwn(" ".join([_title(say, lines) + ".", _subtitle(say, lines) + ".", *each])))
+    first = say("{title}. {subtitle}.", title=_title(say, lines), subtitle=_subtitle(say, lines))
+    return plain(Mrkdwn(" ".join([first, *each])))
 
 
 def _title(say: Say, lines: Lines) -> Mrkdwn:

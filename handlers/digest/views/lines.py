@@ -106,7 +106,7 @@ def confirmed(say: Say, same: Sequence[Movement]) -> list[Mrkdwn]:
     """KRs that somebody looked at and found unchanged."""
     if not same:
         return []
-    names = Mrkdwn(say(", ").join(parts.kr_name(m.kr) for m in same[:20]))
+    names = [parts.kr_name(m.kr) for m in same[:20]]
     return [say("Confirmed without a change: {names}", names=names)]
 
 

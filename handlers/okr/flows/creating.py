@@ -41,7 +41,7 @@ async def _no_team(session: AsyncSession, reader: Reader, channel: str | None) -
     raise UserError(
         "You are not in {team}, so you cannot make its objectives. Its leads can add you: {leads}.",
         team=team.name,
-        leads=", ".join(known[id_].name or id_ for id_ in leads),
+        leads=[known[id_].name or id_ for id_ in leads],
     )
 
 

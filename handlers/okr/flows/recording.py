@@ -104,14 +104,18 @@ async def tell(
     session: AsyncSession,
     hooks: Iterable[AfterUpdate],
     author: Reader,
-    recorded: Recorded,
+    recorded: Iterable[Recorded],
     now: datetime,
 ) -> None:
-    """Let the other features know, in the same transaction; a double click is no news."""
-    if recorded.repeated:
+    """Let the other features know, in the same transaction; a double click is no news.
+
+    A whole form at once: what a hook costs must not grow with its KRs.
+    """
+    news = {done.kr.number: done.update_id for done in recorded if not done.repeated}
+    if not news:
         return
     for hook in hooks:
-        await hook(session, Moved(recorded.kr.number, recorded.update_id, author, now))
+        await hook(session, Moved(news, author, now))
 
 
 async def the_kr(session: AsyncSession, kr_number: int, now: datetime) -> KrState:

@@ -52,5 +52,5 @@ async def _not_yours(session: AsyncSession, kr: KrState) -> UserError:
         kr=f"KR-{kr.number}",
         owner=names[kr.owner_id],
         team=kr.team_name,
-        leads=", ".join(names[id_] for id_ in leads),
+        leads=[names[id_] for id_ in leads],
     )

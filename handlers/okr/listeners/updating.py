@@ -1,6 +1,5 @@
 """`/okr update`, the Update buttons and the form behind them."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -17,7 +16,7 @@ from handlers.kit.reader import Reader
 from handlers.okr import flows, rules, views
 from handlers.okr.flows import Meant
 from handlers.okr.listeners.windows import replace_message, show_view
-from handlers.okr.rules import KrState, Recorded
+from handlers.okr.rules import KrState
 
 Choice = tuple[KrState, Decimal, str]  # a KR that may be meant, the value and the note for it
 
@@ -108,7 +107,7 @@ async def _offered(inp: Input, deps: Deps, choices: list[Choice]) -> Block:
     async with deps.reading(inp) as (_, reader):
         message = views.which_to_update(reader.say, choices)
     if message is None:
-        names = ", ".join(views.kr_name(kr) for kr, _, _ in choices)
+        names = [views.kr_name(kr) for kr, _, _ in choices]
         raise UserError(
             "Several key results fit: {names}. Put the number of the one you mean in the place of"
             " its name, and send it again.",
@@ -120,7 +119,7 @@ async def _offered(inp: Input, deps: Deps, choices: list[Choice]) -> Block:
 async def _recorded(inp: Input, deps: Deps, kr: KrState, value: Decimal, note: str) -> Block:
     async with deps.once(inp) as (session, reader):
         done = await flows.record(session, reader, kr.number, value, inp.now, note=note)
-        await flows.tell(session, deps.after_update, reader, done, inp.now)
+        await flows.tell(session, deps.after_update, reader, [done], inp.now)
     return views.recorded_message(reader.say, done)
 
 
@@ -129,7 +128,7 @@ async def pick(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     number, value, note = views.read_pick(inp.value)
     async with deps.once(inp) as (session, reader):
         done = await flows.record(session, reader, number, value, inp.now, note=note)
-        await flows.tell(session, deps.after_update, reader, done, inp.now)
+        await flows.tell(session, deps.after_update, reader, [done], inp.now)
     answer = views.recorded_message(reader.say, done)
     await replace_message(inp, deps, answer, views.saved_view(reader.say, [done]))
     await ack()
@@ -156,13 +155,6 @@ async def _save(
         typed = {kr.number: views.typed_in(form, kr.number) for kr in krs}
         numbers = {kr.number for kr in saved.overtaken}
         return views.update_modal(reader.say, krs, one=one, typed=typed, overtaken=numbers)
-    await _tell_all(session, deps, reader, saved.recorded, now)
+    await flows.tell(session, deps.after_update, reader, saved.recorded, now)
     gone = sorted(set(seen) - {kr.number for kr in krs})
     return views.saved_view(reader.say, saved.recorded, gone)
-
-
-async def _tell_all(
-    session: AsyncSession, deps: Deps, reader: Reader, recorded: Sequence[Recorded], now: datetime
-) -> None:
-    for done in recorded:
-        await flows.tell(session, deps.after_update, reader, done, now)

@@ -89,7 +89,7 @@ def saved_view(say: Say, recorded: Sequence[Recorded], gone: Sequence[int] = ())
     if not recorded:
         lines.append(blocks.section(say("Nothing had changed, so nothing was recorded.")))
     if gone:
-        names = ", ".join(f"KR-{number}" for number in gone)
+        names = [f"KR-{number}" for number in gone]
         lines.append(
             blocks.section(say("No longer open, so nothing was recorded: {names}", names=names))
         )

@@ -2,6 +2,6 @@
 
 from handlers.team.flows.people import learn
 from handlers.team.flows.saving import Saved, draft, draft_of, save
-from handlers.team.flows.which import is_lead, the_team
+from handlers.team.flows.which import is_lead, the_team, who_hears
 
-__all__ = ["Saved", "draft", "draft_of", "is_lead", "learn", "save", "the_team"]
+__all__ = ["Saved", "draft", "draft_of", "is_lead", "learn", "save", "the_team", "who_hears"]

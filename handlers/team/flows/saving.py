@@ -85,11 +85,11 @@ async def _may_change(session: AsyncSession, team: Team, reader: Reader) -> None
     )
 
 
-async def _names(session: AsyncSession, ids: Iterable[str]) -> str:
+async def _names(session: AsyncSession, ids: Iterable[str]) -> list[str]:
     """Names and not mentions: errors in forms are plain text."""
     wanted = sorted(ids)
     known = await teams.members(session, wanted)
-    return ", ".join(known[id_].name if id_ in known else id_ for id_ in wanted)
+    return [known[id_].name if id_ in known else id_ for id_ in wanted]
 
 
 async def save(session: AsyncSession, reader: Reader, filled: Draft, now: datetime) -> Saved:

@@ -23,7 +23,7 @@ async def the_team(session: AsyncSession, reader: Reader, channel: str | None) -
         raise UserError(
             "You are in several teams: {teams}. Type this again in the channel of the one you"
             " mean.",
-            teams=", ".join(team.name for team in mine),
+            teams=[team.name for team in mine],
         )
     return mine[0]
 
@@ -31,3 +31,16 @@ async def the_team(session: AsyncSession, reader: Reader, channel: str | None) -
 async def is_lead(session: AsyncSession, team_id: str, reader: Reader) -> bool:
     """Whether this person runs the team; a workspace's admins run them all."""
     return reader.is_admin or reader.id in await teams.leads_of(session, team_id)
+
+
+async def who_hears(session: AsyncSession, team: Team) -> str:
+    """Who is told when something cannot be posted for a team: a lead who is still here.
+
+    Without one whoever founded the team, and without them one of its members.
+    """
+    there = (await teams.members_of(session, [team.id]))[team.id]
+    leads = sorted(m.member_id for m in there if m.is_lead)
+    people = [*leads, team.created_by, *sorted(m.member_id for m in there)]
+    known = await teams.members(session, people)
+    here = (id_ for id_ in people if id_ not in known or not known[id_].deleted)
+    return next(here, team.created_by)

@@ -9,10 +9,6 @@ from handlers.team.rules import Setup, Unfit
 from handlers.team.views.zones import zone_name
 
 
-def _people(ids: tuple[str, ...]) -> Mrkdwn:
-    return Mrkdwn(", ".join(mention(id_) for id_ in ids))
-
-
 def confirmation(say: Say, setup: Setup, by: str, *, is_new: bool) -> Block:
     """For the channel: who leads, and when what happens."""
     first = (
@@ -21,7 +17,7 @@ def confirmation(say: Say, setup: Setup, by: str, *, is_new: bool) -> Block:
         else say("{who} changed how *{team}* works.", who=mention(by), team=setup.name)
     )
     facts = [
-        say("*Led by*\n{leads}", leads=_people(setup.leads)),
+        say("*Led by*\n{leads}", leads=[mention(id_) for id_ in setup.leads]),
         say.plural("*Members*\n{n} person", "*Members*\n{n} people", len(setup.members)),
         say(
             "*Check-in*\n{weekday} {time}, by each person's own clock",

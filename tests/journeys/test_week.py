@@ -1,0 +1,48 @@
+"""The week that plays itself, across changes of the clocks and on both sides of a promise."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.demo import play, promises
+from bot.demo.history import WEEKS
+from bot.demo.scenes import ZONE
+from bot.demo.witness import Seen, Witness
+
+# Mondays on which the history begins: three weeks before the week that is checked.
+AUTUMN = datetime(2026, 10, 5, 9, tzinfo=ZONE)  # Europe's clocks went back the Sunday before
+NEW_YORK = datetime(2026, 2, 16, 9, tzinfo=ZONE)  # New York's went forward the Sunday before
+
+
+async def test_the_week_keeps_its_promises_when_europe_sets_its_clocks_back(
+    tmp_path: Path,
+) -> None:
+    transcript = tmp_path / "week.md"
+    assert await play.play_week(transcript, AUTUMN) == 0
+    told = transcript.read_text(encoding="utf-8")
+    assert "Wed 10:00:00 (Europe/London): **Maya Okafor** sees from Delight" in told
+    assert "Wed 10:00:00 (America/New_York): **Tom Reyes** sees from Delight" in told
+    assert "that this goes away again" in told  # kudos that were taken back
+
+
+async def test_a_broken_promise_is_found() -> None:
+    witness, _ = await play.played(NEW_YORK)
+    monday = NEW_YORK + timedelta(weeks=WEEKS)
+    kept = witness.seen
+    assert list(promises.mistakes(witness, monday)) == []
+    card = next(seen for seen in kept if promises.is_card(seen))
+    digest = next(seen for seen in kept if promises.figures(seen.look))
+    minute_later = replace(card, at=card.at + timedelta(minutes=1))
+    false = replace(digest, look=digest.look.replace(" → ", " → 9", 1))
+    for broken in (
+        [seen for seen in kept if seen is not card],  # it never came
+        [*kept, minute_later],  # it came twice
+        [minute_later if seen is card else seen for seen in kept],  # it came late
+        [false if seen is digest else seen for seen in kept],  # a figure is wrong
+        [seen for seen in kept if seen is not digest],  # no digest
+    ):
+        assert len(list(promises.mistakes(_with(witness, broken), monday))) >= 1
+
+
+def _with(witness: Witness, seen: list[Seen]) -> Witness:
+    return Witness(witness.world, witness.workspace, seen)
