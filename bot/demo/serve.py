@@ -36,10 +36,11 @@ IN_WORDS: Final = {
 TIPS: Final = (
     Tip(
         title="Answer a check-in",
-        text="Let the clock run to the next thing due. Maya's card comes at 10:00: open Delight's"
-        " messages and answer it.",
-        button="Move the clock on",
+        text="Let the clock run until Maya's card comes, at 10:00 by her clock. Then answer it: it"
+        " takes a minute.",
+        button="Let it come",
         move="due",
+        tab="messages",
         workspace=TIDEWATER,
         person="U0MAYA",
     ),
@@ -57,7 +58,7 @@ TIPS: Final = (
         title="Start from nothing",
         text="Ida at Heron Tea has just installed Delight. Her Home tab leads to the first step.",
         button="Be Ida",
-        home=True,
+        tab="home",
         workspace=HERON,
         person="U0IDA",
     ),
