@@ -66,7 +66,7 @@ async def test_who_is_new_is_welcomed_and_led_to_the_first_step(world: World) ->
     anna = world.person("anna")
     view = await anna.open_home()
     said = words(view)
-    assert "Welcome, anna!" in said
+    assert "Welcome, Anna!" in said
     assert "What happens in a week" in said
     assert "Set up a team" in said
 
@@ -110,7 +110,7 @@ async def test_a_channel_with_a_team_opens_that_team_for_its_leads_only(world: W
     reply = await gus.click(view, "team.begin")
     assert reply.view is not None
     outcome = await gus.submit(reply.view, {"channel": world.channel("care")})
-    assert "its leads (ben)" in outcome.errors["channel"]
+    assert "its leads (Ben)" in outcome.errors["channel"]
 
 
 async def test_the_week_shows_what_is_mine_and_my_teams(world: World) -> None:
@@ -225,7 +225,7 @@ async def test_a_busy_slack_shows_home_a_little_later(world: World) -> None:
     assert await anna.open_home() is None
     await world.settle()
     await world.go_to(world.moment("Mon 09:01"))
-    assert "Welcome, anna!" in words(home_of(world, anna))
+    assert "Welcome, Anna!" in words(home_of(world, anna))
 
 
 async def test_home_speaks_its_readers_language(world: World) -> None:
@@ -239,5 +239,5 @@ async def test_the_neighbours_home_knows_nothing_of_ours(world: World) -> None:
     await team_of_ben(world)
     nia = world.person("nia")
     said = words(await nia.open_home())
-    assert "Welcome, nia!" in said
+    assert "Welcome, Nia!" in said
     assert "Care" not in said

@@ -157,7 +157,7 @@ async def test_outsiders_make_no_objectives_in_a_teams_channel(care: World) -> N
 
     assert reply.view is None
     assert "You are not in Care" in reply.text
-    assert "ben" in reply.text
+    assert "Ben" in reply.text
 
 
 async def test_who_left_the_team_meanwhile_makes_nothing(care: World) -> None:

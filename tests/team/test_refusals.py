@@ -20,7 +20,7 @@ async def test_who_does_not_lead_is_told_who_does(world: World) -> None:
     await ben.submit(await opened(world, ben))
     reply = await eve.command("/okr team", world.channel("care"))
     assert reply.view is None
-    assert "its leads (ben)" in reply.text
+    assert "its leads (Ben)" in reply.text
 
 
 async def test_an_admin_may_change_any_team(world: World) -> None:
@@ -57,10 +57,10 @@ async def test_apps_and_deactivated_people_are_named_and_refused(world: World) -
     bot = world.home.bot_user
     outcome = await anna.submit(view, {"members": ["U0ANNA", "U0LEO", bot]})
     assert outcome.kind == "errors"
-    assert "leo" in outcome.errors["members"]
+    assert "Leo" in outcome.errors["members"]
     assert await stored(world) is None
     outcome = await anna.submit(view, {"members": ["U0ANNA"], "leads": ["U0LEO"]})
-    assert "leo" in outcome.errors["leads"]
+    assert "Leo" in outcome.errors["leads"]
 
 
 async def test_the_neighbours_know_nothing_of_it(world: World) -> None:

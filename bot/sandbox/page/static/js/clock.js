@@ -19,6 +19,7 @@ const MOVES = [
 let due = { known: false, due: null };
 let journey = null; // where the clock is on its way, as the last snapshot told
 let fading = 0;
+let toldOf = ""; // the workspace that the bar's last words are about
 
 export function renderClock() {
   const { zone } = me();
@@ -75,6 +76,7 @@ export function watchMove(state) {
     $("#moving-who").hidden = true;
     show(progress(journey), true);
   } else if (before) arrived();
+  else if (toldOf !== state.workspace) show("", false);
 }
 
 const messages = (n) => (n === 1 ? "1 message" : `${n} messages`);
@@ -89,6 +91,7 @@ function arrived() {
   const { arrived: count, people } = store.state;
   const waiting = people.filter((p) => p.unread).length;
   const told = waiting ? ` ${waiting === 1 ? "One person has" : `${waiting} people have`} something to read.` : "";
+  toldOf = store.state.workspace;
   lock(false);
   show(count ? `${messages(count)} arrived.${told}` : "Nothing was due until now.", false);
   $("#moving-who").hidden = !waiting;

@@ -20,12 +20,12 @@ function render(state) {
   if (settle(state)) return;
   document.body.classList.remove("loading");
   renderSidebar(state);
+  renderTips(writeHere); // before the messages: they stay at the foot of what it leaves them
   renderPane(state, write);
   renderThread(state);
   renderModals(state);
   renderClock();
   watchMove(state);
-  renderTips(writeHere);
 }
 
 // Without a channel in the address, or with one that is gone, open that of mine where most recently
