@@ -173,6 +173,13 @@ async def next_due(session: AsyncSession) -> datetime | None:
     return await session.scalar(select(func.min(Outgoing.due_at)).where(Outgoing.state == "due"))
 
 
+async def in_hand(session: AsyncSession, now: datetime) -> int:
+    """How many messages are due or being sent. A system session."""
+    due = and_(Outgoing.state == "due", Outgoing.due_at <= now)
+    count = select(func.count()).select_from(Outgoing)
+    return await session.scalar(count.where(or_(due, Outgoing.state == "claimed"))) or 0
+
+
 async def forget_payloads(session: AsyncSession, before: datetime) -> None:
     """Drop what messages said that were settled before; their place stays. A system session."""
     old = update(Outgoing).where(Outgoing.settled_at < before, Outgoing.state != "held")

@@ -7,7 +7,7 @@ from typing import Final
 from bot.demo import acts
 from bot.demo.acts import Answer, KeyResult
 from bot.demo.company import CARE, ONBOARDING, PRODUCT
-from bot.demo.scenes import Act, Scene, answers, is_thanked, quotes, types
+from bot.demo.scenes import Act, Scene, answers, is_thanked, quotes, says, types
 
 WEEKS: Final = 3
 
@@ -96,6 +96,14 @@ def check_ins() -> Iterator[Scene]:
 
 def life() -> Iterator[Scene]:
     """Readings, quotes and kudos in between."""
+    yield says(
+        -3,
+        "Mon 09:45",
+        "hannah",
+        "general",
+        "Our goals for the quarter are in: #care, #product and #onboarding each have theirs."
+        " Delight asks us once a week, and on Friday each team reads what moved.",
+    )
     yield types(-3, "Mon 10:00", "hannah", "/okr metric nps 52 27 21", "product")
     yield types(-3, "Tue 10:00", "maya", "/okr metric csat 82", "care")
     yield quotes(

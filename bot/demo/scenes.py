@@ -48,6 +48,10 @@ def types(week: int, when: str, name: str, line: str, channel: str) -> Scene:
     return Scene(week, when, partial(acts.command, name=name, line=line, channel=channel))
 
 
+def says(week: int, when: str, name: str, channel: str, text: str) -> Scene:
+    return Scene(week, when, partial(acts.say, name=name, channel=channel, text=text))
+
+
 def quotes(week: int, when: str, name: str, channel: str, **values: str) -> Scene:
     return Scene(week, when, partial(acts.save_quote, name=name, channel=channel, said=values))
 

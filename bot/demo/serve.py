@@ -20,7 +20,7 @@ from bot.demo.scenes import Scene, first_monday, play
 from bot.demo.stage import Stage, built
 from bot.process import Process
 from bot.sandbox.page import Tip, add_page
-from storage import schedule
+from storage import schedule, sending
 from storage.db import Why
 
 IN_WORDS: Final = {
@@ -36,10 +36,11 @@ IN_WORDS: Final = {
 TIPS: Final = (
     Tip(
         title="Answer a check-in",
-        text="Let the clock run to the next thing due. Maya's card comes at 10:00: open Delight's"
-        " messages and answer it.",
-        button="Move the clock on",
+        text="Let the clock run until Maya's card comes, at 10:00 by her clock. Then answer it: it"
+        " takes a minute.",
+        button="Let it come",
         move="due",
+        tab="messages",
         workspace=TIDEWATER,
         person="U0MAYA",
     ),
@@ -57,26 +58,33 @@ TIPS: Final = (
         title="Start from nothing",
         text="Ida at Heron Tea has just installed Delight. Her Home tab leads to the first step.",
         button="Be Ida",
-        home=True,
+        tab="home",
         workspace=HERON,
         person="U0IDA",
     ),
 )  # fmt: skip
 
 
-class NextDue:
+class Agenda:
     """What the page's clock bar asks: it is there before the bot is."""
 
     def __init__(self) -> None:
         self.process: Process | None = None
 
-    async def __call__(self) -> tuple[datetime, str] | None:
+    async def next_due(self) -> tuple[datetime, str] | None:
         """When the next thing is due, and what it is in words."""
         if self.process is None:
             return None
         async with self.process.deps.sessions.system(Why.NEXT_DUE) as session:
             found = await schedule.next_due(session)
         return None if found is None else (found[0], IN_WORDS.get(found[1], found[1]))
+
+    async def in_hand(self) -> int:
+        """How many messages are due and have not arrived."""
+        if self.process is None:
+            return 0
+        async with self.process.deps.sessions.system(Why.NEXT_DUE) as session:
+            return await sending.in_hand(session, self.process.deps.clock.now())
 
 
 async def serve(*, port: int, keep: Path | None) -> int:
@@ -88,12 +96,12 @@ async def serve(*, port: int, keep: Path | None) -> int:
     with _folder(keep) as folder:
         kept = keeping.load(folder)
         clock = ShiftedClock(kept.now if kept else first_monday(RealClock().now(), WEEKS))
-        due = NextDue()
-        page = partial(add_page, next_due=due, tips=TIPS)
+        agenda = Agenda()
+        page = partial(add_page, next_due=agenda.next_due, in_hand=agenda.in_hand, tips=TIPS)
         async with built(clock, folder / "delight.db", port=port, page=page, kept=kept) as stage:
             if kept is None and not await _tell_history(console, stage, stop):
                 return 0
-            due.process = stage.process
+            agenda.process = stage.process
             stage.process.beat()
             _welcome(console, stage)
             await stop.wait()

@@ -23,6 +23,7 @@ from bot.sandbox import chat
 from bot.sandbox.methods.places import open_im
 from bot.sandbox.model import Channel, File, Person, Workspace
 from bot.sandbox.page import Tip, add_page
+from bot.sandbox.page.moves import destination
 from bot.sandbox.server import Sandbox
 from tests.sandbox.small_app import COMMANDS, SHORTCUTS, SHOWCASE, small_app
 
@@ -166,7 +167,7 @@ def prompt(stage: Stage, _now: datetime) -> None:
 
 def build(clock: ManualClock | ShiftedClock, port: int = 0) -> Stage:
     async def next_due() -> tuple[datetime, str]:
-        return clock.now() + timedelta(hours=2), "Mei's check-in"
+        return destination("wednesday-10", "Asia/Taipei", clock.now()), "Mei's check-in"
 
     page = partial(add_page, next_due=next_due, tips=TIPS)
     sandbox = Sandbox(clock, manifest(), page=page, port=port)

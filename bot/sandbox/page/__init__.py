@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from aiohttp import web
 
 from bot.sandbox.page import actions, clockbar
-from bot.sandbox.page.desk import STATIC, Desk, NextDue
+from bot.sandbox.page.desk import STATIC, Desk
 from bot.sandbox.page.guard import guard
+from bot.sandbox.page.journey import InHand, NextDue
 from bot.sandbox.page.tip import Tip
 from bot.sandbox.server import Sandbox
 
-__all__ = ["NextDue", "Tip", "add_page"]
+__all__ = ["InHand", "NextDue", "Tip", "add_page"]
 
 
 def add_page(
@@ -18,15 +19,17 @@ def add_page(
     app: web.Application,
     *,
     next_due: NextDue | None = None,
+    in_hand: InHand | None = None,
     tips: Sequence[Tip] = (),
 ) -> None:
     """Serve the page from the sandbox's own application.
 
-    `next_due` tells the clock bar what happens next; `tips` fill the "Try this" panel.
+    `next_due` tells the clock bar what happens next, `in_hand` how many messages are written and
+    not yet delivered; `tips` fill the "Try this" panel.
     """
-    desk = Desk(sandbox, next_due, tips)
+    desk = Desk(sandbox, next_due, in_hand, tips)
     app.middlewares.append(guard)
-    app.on_shutdown.append(desk.live.close)
+    app.on_shutdown.append(desk.close)
     app.router.add_routes(
         [
             web.get("/", desk.front),

@@ -5,8 +5,8 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.clock import ManualClock, ShiftedClock
 from bot.sandbox.page.desk import Desk, Refusal
+from bot.sandbox.page.journey import Traveller
 from bot.sandbox.page.moves import destination
 from bot.sandbox.page.people import Json
 
@@ -34,15 +34,22 @@ def routes(desk: Desk) -> list[web.RouteDef]:
 
 
 async def _move(desk: Desk, asked: Any) -> Json:
+    """Answers when the clock is there and what was due on the way is done."""
     workspace = desk.workspace(asked)
     zone = workspace.people[desk.user(workspace, asked)].zone
-    clock = desk.world.clock
-    if not isinstance(clock, ShiftedClock | ManualClock):
+    if desk.traveller is None:
         raise Refusal("This sandbox runs on real time: its clock cannot be moved.")
-    move = str(asked.get("move", ""))
-    moment = await _due(desk) if move == "due" else destination(move, zone, clock.now())
-    clock.move_to(max(moment, clock.now()))
-    return {"ok": True, "now": clock.now().isoformat()}
+    _refuse_a_second(desk.traveller)
+    name, clock = str(asked.get("move", "")), desk.world.clock
+    moment = await _due(desk) if name == "due" else destination(name, zone, clock.now())
+    _refuse_a_second(desk.traveller)  # somebody may have been faster meanwhile
+    journey = await desk.traveller.go(max(moment, clock.now()))
+    return {"ok": True, "now": clock.now().isoformat(), "left_undone": journey.left_undone}
+
+
+def _refuse_a_second(traveller: Traveller) -> None:
+    if traveller.journey is not None:
+        raise Refusal("The clock is on its way already. Move it again when it has arrived.")
 
 
 async def _due(desk: Desk) -> datetime:

@@ -1,6 +1,6 @@
 """The page's server side: one object that holds the sandbox, the read marks and the open pages."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from http import HTTPStatus
 from pathlib import Path
@@ -11,6 +11,7 @@ from aiohttp import web
 from bot.clock import MovableClock
 from bot.sandbox.hands import Hands
 from bot.sandbox.model import Workspace
+from bot.sandbox.page.journey import InHand, NextDue, Traveller
 from bot.sandbox.page.live import Live
 from bot.sandbox.page.marks import Marks
 from bot.sandbox.page.people import Json, image_type
@@ -18,7 +19,6 @@ from bot.sandbox.page.snapshot import app_card, snapshot
 from bot.sandbox.page.tip import Tip
 from bot.sandbox.server import Sandbox
 
-NextDue = Callable[[], Awaitable[tuple[datetime, str] | None]]
 STATIC: Final = Path(__file__).parent / "static"
 
 
@@ -29,7 +29,13 @@ class Refusal(Exception):  # noqa: N818 the page's word for it, told to whoever 
 class Desk:
     """What the page's routes work with."""
 
-    def __init__(self, sandbox: Sandbox, next_due: NextDue | None, tips: Sequence[Tip]) -> None:
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        next_due: NextDue | None,
+        in_hand: InHand | None,
+        tips: Sequence[Tip],
+    ) -> None:
         self.sandbox = sandbox
         self.world = sandbox.world
         self.next_due = next_due
@@ -37,13 +43,22 @@ class Desk:
         self.marks = Marks()
         self.live = Live()
         self.world.watchers.append(self.live.tell)
+        self.traveller: Traveller | None = None
         clock = self.world.clock
         if isinstance(clock, MovableClock):
+            self.traveller = Traveller(clock, next_due, in_hand, lambda: self.live.tell(""))
             clock.moved.append(self._clock_moved)
 
     def _clock_moved(self, now: datetime) -> None:
-        self.marks.moved_at = now
+        journey = self.traveller.journey if self.traveller else None
+        self.marks.moved_at = (journey and journey.since) or now
         self.live.tell("")
+
+    async def close(self, app: web.Application) -> None:
+        """Let go of what waits, so that the server can stop."""
+        if self.traveller is not None:
+            await self.traveller.stop()
+        await self.live.close(app)
 
     def workspace(self, asked: Json) -> Workspace:
         """The workspace asked for, else the first one."""
@@ -91,7 +106,16 @@ class Desk:
             dm = workspace.im(user)
             channel = dm.id if dm else ""
         seen = snapshot(self.world, workspace, user, self.marks, channel=channel, thread_ts=thread)
-        return web.json_response(seen)
+        return web.json_response({**seen, "moving": self._moving(workspace)})
+
+    def _moving(self, workspace: Workspace) -> Json | None:
+        """How the clock's journey goes; None while it only ticks."""
+        journey = self.traveller.journey if self.traveller else None
+        if journey is None:
+            return None
+        here = self.marks.arrived_since(workspace, journey.at)
+        target, at = journey.target.isoformat(), journey.at.isoformat()
+        return {"target": target, "at": at, "what": journey.what, "here": here}
 
     async def file(self, request: web.Request) -> web.Response:
         """An uploaded file: pictures are shown, anything else is downloaded."""

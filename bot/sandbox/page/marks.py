@@ -44,8 +44,9 @@ class Marks:
 
     def arrived(self, workspace: Workspace) -> int:
         """How many messages were sent since the clock was last moved."""
-        since = self.moved_at
-        if since is None:
-            return 0
+        return 0 if self.moved_at is None else self.arrived_since(workspace, self.moved_at)
+
+    def arrived_since(self, workspace: Workspace, since: datetime) -> int:
+        """How many messages were sent since then."""
         channels = workspace.channels.values()
         return sum(m.sent_at >= since for c in channels for m in c.messages.values())

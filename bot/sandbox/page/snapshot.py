@@ -1,7 +1,7 @@
 """All that one person sees of one workspace, as one JSON object."""
 
 from bot.sandbox.model import Channel, View, Workspace, World
-from bot.sandbox.page.marks import Marks
+from bot.sandbox.page.marks import Marks, tells
 from bot.sandbox.page.people import Json, messages, person, thread
 
 
@@ -66,6 +66,7 @@ def _channel(one: Channel, workspace: Workspace, user: str, marks: Marks) -> Jso
         "member": member,
         "members": sorted(one.members),
         "unread": marks.unread(workspace.id, user, one) if member else 0,
+        "last": max((m.ts for m in one.messages.values() if tells(m, user)), default=""),
     }
 
 

@@ -1,15 +1,16 @@
 """What the page's "Try this" panel offers a newcomer."""
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True)
 class Tip:
-    """One thing to try: its button fills the composer, opens the Home tab or moves the clock.
+    """One thing to try: its button fills the composer, opens the app or moves the clock.
 
     `workspace` and `person` are ids, `channel` is a name: where the button goes first.
-    `move` is one of the moves of `moves.py`, such as `wednesday-10`.
+    `move` is one of the moves of `moves.py`, such as `wednesday-10`; `tab` is the app's tab to open
+    after it, `home` or `messages`.
     """
 
     title: str
@@ -17,7 +18,7 @@ class Tip:
     button: str
     compose: str = ""
     move: str = ""
-    home: bool = False
+    tab: Literal["", "home", "messages"] = ""
     workspace: str = ""
     person: str = ""
     channel: str = ""

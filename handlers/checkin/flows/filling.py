@@ -42,7 +42,7 @@ async def unchanged(
         return
     if kr.value is None:
         raise UserError(
-            "KR-{number} has no value yet. Press “Update all” to enter its first one.",
+            "KR-{number} has no value yet. Press “Answer now” to enter its first one.",
             number=str(kr_number),
         )
     recorded = await okr.record(

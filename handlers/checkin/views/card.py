@@ -43,7 +43,7 @@ def card(reader: Reader, asked: Card, now: datetime) -> Block:
     shown = [blocks.section(Mrkdwn(f"*{title}*\n{_until(reader, asked, now)}"))]
     if asked.missing:
         update = blocks.button(
-            say("Update all (about a minute)"), OPEN, value=asked.key, style="primary"
+            say("Answer now (about a minute)"), OPEN, value=asked.key, style="primary"
         )
         shown.append(blocks.actions(update))
     shown += [_question(say, kr, asked) for kr in asked.missing[:SHOWN]]

@@ -127,6 +127,8 @@ def _verbs(say: Say, verbs: Mapping[str, Verb]) -> list[Block]:
         say("`/okr` – Your key results and your team's"),
         *(_verb(say, verb) for verb in verbs.values()),
         say("`/okr help` – This list"),
+        say("`/kudos @someone for what they did` – Thank somebody, in front of the team"),
+        say("`/quote` – Save what a customer said"),
     ]
     return [
         blocks.section(Mrkdwn("\n".join(lines[at : at + 20]))) for at in range(0, len(lines), 20)

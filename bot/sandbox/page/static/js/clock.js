@@ -16,9 +16,9 @@ const MOVES = [
   { move: "friday-15", label: "Fri 15:00", title: "Next Friday 15:00: the digest" },
 ];
 
-const QUIET = 2500; // this long without a new message, and the move has played out
 let due = { known: false, due: null };
-let moving = null; // how many messages have come, and the timer that ends the waiting
+let journey = null; // where the clock is on its way, as the last snapshot told
+let fading = 0;
 
 export function renderClock() {
   const { zone } = me();
@@ -35,7 +35,7 @@ export function renderClock() {
 function renderDue(zone, now) {
   const button = $("#move-due");
   button.hidden = !due.known;
-  button.disabled = !due.due;
+  button.disabled = !due.due || Boolean(store.state.moving);
   const when = due.due && `${weekday(due.due.at, zone)} ${timeOf(due.due.at, zone)}`;
   fill(button, icon("bolt", 15), h("span", {}, "Next thing due"), due.due && h("small", {}, until(due.due.at, now)));
   button.title = due.due ? `${due.due.what} · ${when}` : "Nothing is due yet";
@@ -49,38 +49,52 @@ async function askDue() {
 const askDueSoon = once(askDue, 1200); // what people do may make something due
 
 export async function move(name) {
+  lock(true);
   const done = await moveClock(name).catch(() => ({ ok: false, error: "The clock did not answer." }));
-  if (!done.ok) return toast(done.error, { kind: "error" });
-  moving = { count: 0, timer: 0 };
-  $("#moving-who").hidden = true;
+  if (!done.ok) {
+    lock(Boolean(store.state.moving));
+    return toast(done.error, { kind: "error" });
+  }
+  if (done.left_undone) toast(`${store.card.app.name} did not finish ${done.left_undone} in time. The clock went on without it.`);
   await refresh();
-  watchMove(store.state);
+  if (!journey) arrived(); // a short move is over before the page hears of it
   return askDue();
 }
 
-// While messages keep coming the bar says so; when it is quiet it says what came.
+function lock(on) {
+  for (const button of $("#moves").children) button.disabled = on || (button.id === "move-due" && !due.due);
+}
+
+// While the clock is on its way the bar says where it is and what has come; then what came in all.
 export function watchMove(state) {
   askDueSoon();
-  if (!moving) return;
-  if (state.arrived !== moving.count || !moving.timer) {
-    moving.count = state.arrived;
-    clearTimeout(moving.timer);
-    moving.timer = setTimeout(settled, QUIET);
-    show(moving.count ? `${messages(moving.count)} so far, more on their way…` : "Time moves on. Seeing what is due…", true);
-  }
+  const before = journey;
+  journey = state.moving;
+  if (journey) {
+    lock(true);
+    $("#moving-who").hidden = true;
+    show(progress(journey), true);
+  } else if (before) arrived();
 }
 
 const messages = (n) => (n === 1 ? "1 message" : `${n} messages`);
+const moment = (at) => `${weekday(at, me().zone)} ${timeOf(at, me().zone)}`;
 
-function settled() {
-  const { count } = moving;
-  moving = null;
-  const waiting = store.state.people.filter((p) => p.unread).length;
-  const people = waiting ? ` ${waiting === 1 ? "One person has" : `${waiting} people have`} something to read.` : "";
-  show(count ? `${messages(count)} arrived.${people}` : "Nothing was due until now.", false);
+function progress({ at, what, here, target }) {
+  const now = `${moment(at)}${what ? `, ${what}` : ""}: ${here ? messages(here) : "seeing what is due"}…`;
+  return at === target ? now : `${now} On to ${moment(target)}.`;
+}
+
+function arrived() {
+  const { arrived: count, people } = store.state;
+  const waiting = people.filter((p) => p.unread).length;
+  const told = waiting ? ` ${waiting === 1 ? "One person has" : `${waiting} people have`} something to read.` : "";
+  lock(false);
+  show(count ? `${messages(count)} arrived.${told}` : "Nothing was due until now.", false);
   $("#moving-who").hidden = !waiting;
   askDue();
-  setTimeout(() => !moving && show("", false), 12000);
+  clearTimeout(fading);
+  fading = setTimeout(() => !journey && show("", false), 12000);
 }
 
 function show(text, busy) {
@@ -99,7 +113,7 @@ function chooseMoment(anchor) {
     closePopover();
     if (field.value) move(field.value);
   };
-  const form = h("form", { class: "moment", onsubmit: send }, h("label", { class: "label" }, `Move to, in ${zoneName(zone)} time`), field, h("p", { class: "hint" }, "Everything due until then happens at once."), h("button", { class: "button primary", type: "submit" }, "Move the clock"));
+  const form = h("form", { class: "moment", onsubmit: send }, h("label", { class: "label" }, `Move to, in ${zoneName(zone)} time`), field, h("p", { class: "hint" }, "Everything due on the way happens, each thing at its time."), h("button", { class: "button primary", type: "submit" }, "Move the clock"));
   if (popover(anchor, form, { label: "Pick a moment", align: "end" })) field.focus();
 }
 

@@ -28,10 +28,12 @@ function render(state) {
   renderTips(writeHere);
 }
 
-// Without a channel in the address, or with one that is gone, open the first of mine.
+// Without a channel in the address, or with one that is gone, open that of mine where most recently
+// something was said.
 function settle(state) {
   const { view, channel } = store.place;
-  const first = state.channels.find((c) => c.member && !c.archived) ?? state.channels[0];
+  const mine = state.channels.filter((c) => c.member && !c.archived);
+  const first = mine.reduce((a, b) => (b.last > a.last ? b : a), mine[0]) ?? state.channels[0];
   if (view !== "channel" || state.open || !first || channel === first.id) return false;
   go({ channel: first.id, thread: "" });
   return true;

@@ -41,8 +41,14 @@ const where = (m) => ({ channel: m.channel, ts: m.ts });
 function content(m) {
   const scope = scopeOf(`${m.channel}:${m.ts}`, "message", where(m));
   const body = m.blocks.length ? h("div", { class: "blocks" }, blocks(m.blocks, scope)) : h("div", { class: "prose" }, mrkdwn(m.text));
-  if (m.edited) (body.matches(".prose") ? body : (body.lastElementChild ?? body)).append(h("span", { class: "edited" }, " (edited)"));
+  if (m.edited) marksEdited(body);
   return body;
+}
+
+// Behind the last words, if the message ends in words; else on a line of its own.
+function marksEdited(body) {
+  const prose = [body, ...body.querySelectorAll(".block:last-child .prose")].filter((n) => n.matches(".prose"));
+  (prose.pop() ?? body).append(h("span", { class: "edited" }, " (edited)"));
 }
 
 function files(m) {

@@ -66,7 +66,8 @@ function land(scroller, list) {
   else toFoot(scroller);
 }
 
-function toFoot(scroller) {
+// Pictures push the foot down when they have come.
+export function toFoot(scroller) {
   scroller.scrollTop = scroller.scrollHeight;
   for (const img of scroller.querySelectorAll("img:not([data-seen])")) {
     img.dataset.seen = "1";

@@ -4,6 +4,7 @@ import { plain } from "./dialogs.js";
 import { sends } from "./elements.js";
 
 const MODES = { number_input: "decimal", email_text_input: "email", url_text_input: "url" };
+const NEAR = 20; // characters
 export const TEXTS = new Set(["plain_text_input", "rich_text_input", ...Object.keys(MODES)]);
 
 export function text(el, block, scope) {
@@ -36,7 +37,8 @@ export function text(el, block, scope) {
     if (!counter) return;
     const left = el.max_length - [...node.value].length;
     counter.textContent = left;
-    counter.classList.toggle("near", left < 20);
+    counter.hidden = left > NEAR && left > el.max_length / 4;
+    counter.classList.toggle("near", left < NEAR);
     counter.setAttribute("aria-label", left < 0 ? `${-left} characters too many` : `${left} characters left`);
   }
 

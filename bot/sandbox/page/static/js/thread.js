@@ -2,7 +2,7 @@
 import { h, $, fill, reconcile } from "./dom.js";
 import { composer } from "./composer.js";
 import { closeButton } from "./dialogs.js";
-import { rows, rowNode } from "./messages.js";
+import { rows, rowNode, toFoot } from "./messages.js";
 import { showThread } from "./go.js";
 import { openChannel, store } from "./store.js";
 
@@ -47,7 +47,6 @@ export function renderThread(state) {
   reconcile(parts.list, all, (r) => r.key, (r) => rowNode(r, { threaded: true }));
   const fresh = shown !== thread;
   shown = thread;
-  const scroller = parts.list.parentElement;
-  scroller.scrollTop = scroller.scrollHeight;
+  toFoot(parts.list.parentElement);
   if (fresh) parts.write.focus();
 }

@@ -15,8 +15,8 @@ async function follow(tip, write) {
   if (tip.person && tip.person !== store.state.me) await actAs(tip.person);
   const channel = store.state.channels.find((c) => c.name === tip.channel);
   if (channel) await showChannel(channel.id);
-  if (tip.home) await showApp("home");
   if (tip.move) await move(tip.move);
+  if (tip.tab) await showApp(tip.tab);
   if (tip.compose) write(tip.compose);
 }
 
