@@ -5,12 +5,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.sandbox.hands import Reply
 from bot.sandbox.wire import Answer
 from handlers.kit.text import Say
 from storage.db import Base, new_id
+from storage.okr import KeyResult
 from storage.outbox import Budget
 from storage.workspace import Arrival
 from tests.checkin.stage import ANNA, BEN, CHEN, DAI, EVE, add_kr, add_team
@@ -34,6 +35,8 @@ async def company(world: World) -> None:
 async def next_door(world: World) -> str:
     team = await set_up_team(world, "nextdoor", members=("nia", "ola"))
     await add_kr_anywhere(world, team, 9, THEIRS, workspace=NEIGHBOUR)
+    async with world.bot.deps.sessions.workspace(NEIGHBOUR) as session:
+        await session.execute(update(KeyResult).values(owner_id="U0NIA"))
     return team
 
 
