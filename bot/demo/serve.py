@@ -91,8 +91,8 @@ async def serve(*, port: int, keep: Path | None) -> int:
         due = NextDue()
         page = partial(add_page, next_due=due, tips=TIPS)
         async with built(clock, folder / "delight.db", port=port, page=page, kept=kept) as stage:
-            if kept is None:
-                await _tell_history(console, stage)
+            if kept is None and not await _tell_history(console, stage, stop):
+                return 0
             due.process = stage.process
             stage.process.beat()
             _welcome(console, stage)
@@ -114,12 +114,16 @@ def _folder(keep: Path | None) -> Iterator[Path]:
         yield Path(folder)
 
 
-async def _tell_history(console: Console, stage: Stage) -> None:
+async def _tell_history(console: Console, stage: Stage, stop: asyncio.Event) -> bool:
+    """Play the history, with its dates going by; False when somebody had enough."""
     with console.status("Tidewater's last three weeks are being played…") as status:
         monday = stage.driver.clock.now() + timedelta(weeks=WEEKS)
         async for moment in play(stage, history(), monday):
             status.update(f"Tidewater's last three weeks are being played… {moment:%a, %d %b}")
+            if stop.is_set():
+                return False
         await stage.driver.go_to(Scene(0, "Wed 09:40", acts.nothing).moment(monday))
+    return True
 
 
 def _welcome(console: Console, stage: Stage) -> None:

@@ -114,6 +114,9 @@ async def test_escape_leaves_one_form_at_a_time(page: Page) -> None:
 
     await expect(form).to_have_count(0)
     await expect(page.locator(COMPOSER)).to_be_focused()
+    await page.evaluate("() => new Promise(requestAnimationFrame)")
+    await page.keyboard.type("And on we go")
+    await expect(page.locator(COMPOSER)).to_have_value("And on we go")
 
 
 async def test_a_dangerous_button_asks_first(page: Page, stage: Stage) -> None:

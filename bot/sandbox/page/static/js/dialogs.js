@@ -1,8 +1,17 @@
 // Native dialogs: they trap the focus and put the rest of the page out of reach.
-import { h, trapFocus } from "./dom.js";
+import { $, h, trapFocus } from "./dom.js";
 import { icon } from "./icons.js";
 import { mrkdwn, decode } from "./mrkdwn.js";
 import { emoji } from "./emoji.js";
+
+// Closing gives a text field the focus back while the page still counts as covered: Chromium then
+// shows it focused and swallows what is typed. Only leaving it and coming back helps, a frame later.
+function giveBack(back) {
+  const covered = $("dialog[open]");
+  if (!back?.isConnected || (covered && !covered.contains(back))) return;
+  if (back === document.activeElement) back.blur();
+  back.focus({ preventScroll: true });
+}
 
 export function dialog(className, label, content, { oncancel } = {}) {
   const back = document.activeElement;
@@ -19,7 +28,7 @@ export function dialog(className, label, content, { oncancel } = {}) {
     node.done = true;
     node.close();
     node.remove();
-    if (back?.isConnected) back.focus({ preventScroll: true });
+    requestAnimationFrame(() => giveBack(back));
   };
   node.showModal();
   return node;

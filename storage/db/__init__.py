@@ -1,0 +1,32 @@
+"""Engine, sessions, column types and the guard that keeps every query inside one workspace."""
+
+from storage.db.columns import Base, Exact, OfWorkspace, UtcTime
+from storage.db.guard import (
+    EVERY_WORKSPACE,
+    WAKE_CHANNEL,
+    GuardedSession,
+    OutsideWorkspaceError,
+    Why,
+    workspace_of,
+)
+from storage.db.sessions import Sessions, async_url, make_engine
+from storage.db.writing import insert_once, new_id, upsert
+
+__all__ = [
+    "EVERY_WORKSPACE",
+    "WAKE_CHANNEL",
+    "Base",
+    "Exact",
+    "GuardedSession",
+    "OfWorkspace",
+    "OutsideWorkspaceError",
+    "Sessions",
+    "UtcTime",
+    "Why",
+    "async_url",
+    "insert_once",
+    "make_engine",
+    "new_id",
+    "upsert",
+    "workspace_of",
+]

@@ -1,0 +1,89 @@
+"""The guard: every statement of a session stays inside its workspace."""
+
+from enum import StrEnum
+from typing import Any, Final, cast
+
+from sqlalchemy import event, func, select
+from sqlalchemy.engine import Connection
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, with_loader_criteria
+
+from storage.db.columns import OfWorkspace
+
+EVERY_WORKSPACE: Final = "*"
+WAKE_CHANNEL: Final = "delight_outbox"
+
+
+class Why(StrEnum):
+    """Each use of a session over all workspaces. It selects keys, nothing that people wrote."""
+
+    INSTALL = "a workspace is told apart by its token before any session of its own"
+    CLAIM_SENDS = "claim messages that may be sent"
+    LOOK_DUE = "whether anything is due, and of which kinds"
+    CLAIM_OCCURRENCES = "claim occurrences that are due"
+    NEXT_DUE = "when the next occurrence or message is due"
+    PRUNE = "delete what its rule says is over"
+    DOCTOR = "count and check the database"
+
+
+class OutsideWorkspaceError(RuntimeError):
+    """A statement or row that the guard cannot keep inside its workspace."""
+
+
+class GuardedSession(Session):
+    """A session of one workspace (`info["workspace"]`), or of all for one of `Why`."""
+
+    def connection(self, *args: Any, **kwargs: Any) -> Connection:
+        if self.info["workspace"] != EVERY_WORKSPACE:
+            raise OutsideWorkspaceError("session.connection() passes by the guard")
+        return super().connection(*args, **kwargs)
+
+    def wake_worker(self) -> None:
+        """Have workers hear, once this commits, that messages wait in the outbox."""
+        self.info["wake"] = True
+
+
+@event.listens_for(GuardedSession, "do_orm_execute")
+def _stay_inside(state: ORMExecuteState) -> None:
+    workspace = state.session.info["workspace"]
+    if workspace == EVERY_WORKSPACE:
+        return
+    if not state.is_orm_statement:
+        raise OutsideWorkspaceError(f"not a statement on mapped classes: {state.statement}")
+    if state.is_insert:
+        if state.execution_options.get("workspace") != workspace:
+            raise OutsideWorkspaceError("insert with storage.db.insert_once or upsert")
+        return
+    state.statement = state.statement.options(
+        with_loader_criteria(
+            OfWorkspace, lambda cls: cls.workspace_id == workspace, include_aliases=True
+        )
+    )
+
+
+@event.listens_for(GuardedSession, "before_flush")
+def _check_new(session: GuardedSession, *_: object) -> None:
+    workspace = session.info["workspace"]
+    for row in session.new:
+        if isinstance(row, OfWorkspace) and workspace != EVERY_WORKSPACE:
+            row.workspace_id = row.workspace_id or workspace
+            if row.workspace_id != workspace:
+                raise OutsideWorkspaceError(f"{row!r} belongs to another workspace")
+
+
+@event.listens_for(GuardedSession, "after_begin")
+def _tell_postgresql(session: GuardedSession, _: SessionTransaction, conn: Connection) -> None:
+    if conn.dialect.name == "postgresql":
+        conn.execute(select(func.set_config("app.workspace", session.info["workspace"], True)))
+
+
+@event.listens_for(GuardedSession, "before_commit")
+def _notify(session: GuardedSession) -> None:
+    if session.info.get("wake") and session.get_bind().dialect.name == "postgresql":
+        conn = Session.connection(session)
+        conn.execute(select(func.pg_notify(WAKE_CHANNEL, session.info["workspace"])))
+
+
+def workspace_of(session: AsyncSession) -> str:
+    """The workspace whose session this is."""
+    return cast("str", session.info["workspace"])

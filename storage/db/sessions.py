@@ -1,0 +1,89 @@
+"""Engines, and the sessions that are one transaction each."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy import event
+from sqlalchemy.engine import Connection
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from storage.db.guard import EVERY_WORKSPACE, GuardedSession, Why
+
+
+def async_url(url: str) -> str:
+    """The address with the driver that we use: `postgres://…` and `sqlite:///…` both work."""
+    scheme, _, rest = url.partition("://")
+    drivers = {"sqlite": "sqlite+aiosqlite", "postgres": "postgresql+psycopg"}
+    drivers["postgresql"] = drivers["postgres"]
+    return f"{drivers.get(scheme, scheme)}://{rest}"
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    cursor = connection.cursor()
+    for pragma in (
+        "busy_timeout=10000",
+        "journal_mode=WAL",
+        "foreign_keys=ON",
+        "synchronous=NORMAL",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(conn: Connection) -> None:
+    reading = conn.get_execution_options().get("reading", False)
+    conn.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def make_engine(url: str) -> AsyncEngine:
+    """An engine for the address in `DATABASE_URL`; nothing is connected yet."""
+    engine = create_async_engine(async_url(url))
+    if engine.dialect.name == "sqlite":
+        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+class Sessions:
+    """Where sessions come from. Each is one transaction: committed at the end, or rolled back."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+        self.woken = asyncio.Event()
+        self._reading = engine.execution_options(reading=True)
+
+    @asynccontextmanager
+    async def workspace(self, id_: str, *, reading: bool = False) -> AsyncIterator[AsyncSession]:
+        """A session that reads and writes rows of this workspace only."""
+        async with self._begun(id_, self._reading if reading else self.engine) as session:
+            yield session
+
+    @asynccontextmanager
+    async def system(self, why: Why, *, reading: bool = False) -> AsyncIterator[AsyncSession]:
+        """A session over all workspaces, for keys only, for a reason on the list."""
+        bind = self._reading if reading else self.engine
+        async with self._begun(EVERY_WORKSPACE, bind, why=why) as session:
+            yield session
+
+    @asynccontextmanager
+    async def _begun(
+        self, workspace: str, bind: AsyncEngine, **info: object
+    ) -> AsyncIterator[AsyncSession]:
+        session = AsyncSession(
+            bind,
+            sync_session_class=GuardedSession,
+            expire_on_commit=False,
+            autoflush=True,
+            info={"workspace": workspace, **info},
+        )
+        async with session, session.begin():
+            yield session
+        if session.info.get("wake"):
+            self.woken.set()
+
+    async def close(self) -> None:
+        await self.engine.dispose()
