@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -32,7 +33,9 @@ class Heartbeat:
         self._running = {job.name: asyncio.Lock() for job in jobs}
         self._ran_at: dict[str, datetime] = {}
         self._scheduler: AsyncIOScheduler | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._beats: set[asyncio.Task[None]] = set()
+        self._endless: list[asyncio.Task[None]] = []
+        self._stopping = False
 
     def start(self) -> None:
         """Beat by the machine's clock, until `stop`."""
@@ -40,18 +43,19 @@ class Heartbeat:
         self._every(LOOK, self._beat_due)
         for job in self._jobs:
             if not job.kinds:
-                self._every(job.every, self.beat, job)
+                self._every(job.every, partial(self.beat, job))
         self._scheduler.start()
-        self._spawn(self._watch_the_wall())
-        self._spawn(self._answer_wakes())
-        self._spawn(hear_wakes(self._deps.sessions))
+        endless = (self._watch_the_wall(), self._answer_wakes(), hear_wakes(self._deps.sessions))
+        self._endless = [asyncio.create_task(work) for work in endless]
 
-    def _every(self, seconds: float, run: Callable[..., object], *args: Job) -> None:
+    def _every(self, seconds: float, work: Callable[[], Coroutine[None, None, None]]) -> None:
+        async def tick() -> None:
+            self._spawn(work())  # ours to finish: APScheduler cancels what it runs when it stops
+
         if self._scheduler is not None:
             self._scheduler.add_job(
-                run,
+                tick,
                 IntervalTrigger(seconds=seconds),
-                args=args,
                 next_run_time=RealClock().now(),  # else the first beat waits for a whole interval
                 max_instances=1,
                 coalesce=True,
@@ -74,15 +78,13 @@ class Heartbeat:
         return [job for job in self._jobs if job.kinds & kinds]
 
     async def stop(self) -> None:
-        """Stop beating; what is being sent is finished first."""
+        """Stop beating; what is in hand is finished first."""
+        self._stopping = True
+        for task in self._endless:
+            task.cancel()
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=False)
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        for lock in self._running.values():
-            async with lock:
-                pass
+        await asyncio.gather(*self._endless, *self._beats, return_exceptions=True)
 
     def beat_all(self, _: datetime | None = None) -> None:
         """Beat every job at once: the clock was moved."""
@@ -98,7 +100,7 @@ class Heartbeat:
         async with self._running[job.name]:
             while (again := await self._run(job)) is not None:
                 wait = (again - self._deps.clock.now()).total_seconds()
-                if wait > job.every:
+                if wait > job.every or self._stopping:
                     return
                 await self._deps.clock.sleep(wait)
 
@@ -128,9 +130,12 @@ class Heartbeat:
             return None
 
     def _spawn(self, work: Coroutine[None, None, None]) -> None:
+        if self._stopping:
+            work.close()
+            return
         task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._beats.add(task)
+        task.add_done_callback(self._beats.discard)
 
     async def _answer_wakes(self) -> None:
         """The outbox has something: no need to wait for the beat."""
@@ -140,7 +145,7 @@ class Heartbeat:
             woken.clear()
             for job in self._jobs:
                 if job.wakes:
-                    await self.beat(job)
+                    self._spawn(self.beat(job))
 
     async def _watch_the_wall(self) -> None:
         """APScheduler stops for as long as the wall clock steps back; then it is armed anew."""

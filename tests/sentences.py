@@ -1,6 +1,7 @@
 """The sentences in the code, beside the catalogues; run it to bring the catalogues up to date."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -11,6 +12,7 @@ from handlers.kit.text import CHINESE, LOCALE_FOLDER
 
 ROOT = Path(__file__).parent.parent
 WIDTH = 100
+WRITTEN = datetime(2026, 11, 22, tzinfo=UTC)  # a date that moved would be in every change
 # Which argument of what is a sentence; `None` is the first.
 KEYWORDS = {"say": None, "plural": (1, 2), "UserError": None, "Verb": (2,), "noted": None}
 MessageId = str | tuple[str, ...]
@@ -61,6 +63,7 @@ def main() -> None:
         known.update(template(), no_fuzzy_matching=True)
         known.obsolete.clear()
         known.fuzzy = False
+        known.creation_date = known.revision_date = WRITTEN
         with path(language).open("wb") as target:
             write_po(target, known, width=WIDTH, omit_header=False, include_lineno=False)
         missing = sum(1 for message in known if message.id and not all(strings(message)))

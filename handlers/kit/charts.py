@@ -109,6 +109,7 @@ class Drawer:
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 cwd=Path(__file__).parents[2],
+                start_new_session=True,  # Ctrl-C is for us; the child ends with its standard input
             )
         return self._child
 

@@ -16,7 +16,7 @@ def country_of(zone: str) -> str | None:
 
 @cache
 def _days(country: str, year: int) -> dict[date, str]:
-    import holidays  # noqa: PLC0415 half a second that the start shall not pay
+    import holidays  # noqa: PLC0415 a third of a second that the start shall not pay; a thread does
 
     try:
         return dict(holidays.country_holidays(country, years=year, language="en_US"))

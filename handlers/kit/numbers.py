@@ -28,7 +28,8 @@ def readings(text: str) -> set[Decimal]:
     if not _SHAPE.fullmatch(plain):
         return set()
     found = (_read_as(plain, locale) for locale in _CONVENTIONS)
-    return {value for value in found if value is not None and value.is_finite()}
+    values = {value for value in found if value is not None and value.is_finite()}
+    return {value or abs(value) for value in values}  # nobody means -0
 
 
 def read_number(text: str, *, field: str | None = None) -> Decimal:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+from unicodedata import east_asian_width
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -64,8 +65,6 @@ def channel_link(channel_id: str) -> Mrkdwn:
 
 def columns(text: str) -> int:
     """How wide the text is; wide characters count two."""
-    from unicodedata import east_asian_width  # noqa: PLC0415 used rarely
-
     return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 

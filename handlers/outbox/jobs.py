@@ -145,7 +145,7 @@ async def _unsure(deps: Deps, row: Outgoing, now: datetime, unsure: SlackUnsureE
 
 
 async def _refused(deps: Deps, row: Outgoing, now: datetime, code: str) -> None:
-    held = code in rules.HELD and not row.seq
+    held = code in rules.HELD and not row.seq and not rules.is_person(row.target)
     if held and await _joined(deps, row):
         await _settle(deps, row, state="due", due_at=now, error=code)
         return

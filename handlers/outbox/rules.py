@@ -53,6 +53,12 @@ ATTEMPTS: Final = 20
 # The bot may still be invited; Slack hides private channels from those who are not in them.
 HELD: Final = {"not_in_channel", "channel_not_found"}
 
+
+def is_person(target: str) -> bool:
+    """Whether this is a direct message; into those nobody can invite the bot."""
+    return target.startswith(("U", "W"))
+
+
 Budgets = Mapping[str, Mapping[str, datetime]]
 
 

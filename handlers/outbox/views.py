@@ -3,10 +3,11 @@
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.text import Mrkdwn, Say, channel_link, mention
+from handlers.outbox.rules import is_person
 
 
 def _place(target: str) -> Mrkdwn:
-    return mention(target) if target.startswith(("U", "W")) else channel_link(target)
+    return mention(target) if is_person(target) else channel_link(target)
 
 
 def not_in_channel(say: Say, target: str, first_words: str) -> Block:

@@ -1,14 +1,17 @@
 """A team that reads three languages, a neighbour beside it, and all that is to be seen of both."""
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.sandbox.hands import Reply
+from bot.sandbox.wire import Answer
 from handlers.kit.text import Say
-from storage.db import Base
+from storage.db import Base, new_id
+from storage.okr import KeyResult
 from storage.outbox import Budget
 from storage.workspace import Arrival
 from tests.checkin.stage import ANNA, BEN, CHEN, DAI, EVE, add_kr, add_team
@@ -32,6 +35,8 @@ async def company(world: World) -> None:
 async def next_door(world: World) -> str:
     team = await set_up_team(world, "nextdoor", members=("nia", "ola"))
     await add_kr_anywhere(world, team, 9, THEIRS, workspace=NEIGHBOUR)
+    async with world.bot.deps.sessions.workspace(NEIGHBOUR) as session:
+        await session.execute(update(KeyResult).values(owner_id="U0NIA"))
     return team
 
 
@@ -82,3 +87,28 @@ def answered(world: World, who: str, reply: Reply, sentence: str, **values: Any)
     told = says(world, who)(sentence, **values)
     hidden = reply.message is not None and reply.message.seen_by == world.person(who).user
     return hidden and told in reply.text
+
+
+async def tapped(world: World, who: str, action_id: str, value: str, **more: Any) -> Answer:
+    """A tap on a button that carries this value, whatever is really shown."""
+    body = world.person(who)._interaction("block_actions")
+    action = {"type": "button", "action_id": action_id, "block_id": "b1", "value": value}
+    return await world.sandbox.delivery.ask("interactive", body | {"actions": [action]} | more)
+
+
+async def submitted(
+    world: World, who: str, callback_id: str, metadata: dict[str, Any], typed: dict[str, Any]
+) -> Answer:
+    """A form that carries these ids and was filled in like this, whatever was really shown."""
+    inputs = [{"type": "input", "block_id": block_id} for block_id in typed]
+    view = {
+        "id": f"V{new_id()}",
+        "type": "modal",
+        "hash": "1.1",
+        "callback_id": callback_id,
+        "private_metadata": json.dumps(metadata),
+        "blocks": inputs,
+        "state": {"values": {block_id: {"x": state} for block_id, state in typed.items()}},
+    }
+    body = world.person(who)._interaction("view_submission") | {"view": view}
+    return await world.sandbox.delivery.ask("interactive", body)
