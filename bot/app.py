@@ -108,7 +108,7 @@ def register(app: AsyncApp, features: Iterable[Routes]) -> None:
         for callback_id, listener in feature.views.items():
             app.view(callback_id)(listener)
         for event, listener in feature.events.items():
-            app.event(event)(listener)
+            app.event(event.partition(".")[0])(listener)  # Slack subscribes to message.im by kind
 
 
 async def _answer_error(deps: Deps, error: Exception, body: Body, ack: AsyncAck) -> BoltResponse:

@@ -1,4 +1,4 @@
-"""The Home tab is opened."""
+"""The Home tab is opened, or somebody writes to the app."""
 
 from typing import Final
 
@@ -9,6 +9,7 @@ from handlers.home import flows, views
 from handlers.kit.errors import SlackBusyError
 from handlers.kit.inputs import Input
 from handlers.kit.routing import Routes
+from handlers.outbox import flows as outbox
 
 
 async def opened(ack: AsyncAck, inp: Input, deps: Deps) -> None:
@@ -27,4 +28,17 @@ async def opened(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     await ack()
 
 
-ROUTES: Final = Routes(events={"app_home_opened": opened})
+async def written(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """Somebody writes to the app instead of typing a command: silence would be rude."""
+    event = inp.event or {}
+    said_to_us = event.get("channel_type") == "im" and not event.get("subtype")
+    if said_to_us and not event.get("bot_id"):
+        async with deps.once(inp) as (session, reader):
+            pointer = views.pointer(reader.say)
+            await outbox.post(session, f"home:{inp.key}", reader.id, pointer, inp.now)
+    await ack()
+
+
+ROUTES: Final = Routes(
+    events={"app_home_opened": opened, "message.im": written}, scopes=frozenset({"im:history"})
+)

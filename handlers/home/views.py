@@ -189,3 +189,12 @@ def _people(say: Say, page: Page) -> Iterator[Block]:
     if page.quote is not None:
         yield blocks.header(say("A customer said"))
         yield quote_block(say, page.quote, longest=QUOTE)
+
+
+def pointer(say: Say) -> Block:
+    """The answer to somebody who writes to the app."""
+    text = say(
+        "I read commands, not messages: `/okr help` shows what you can type. What is yours and what"
+        " is due stands in my Home tab."
+    )
+    return blocks.message(text, [blocks.section(text)])

@@ -55,7 +55,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Routes:
-    """One feature's listeners, by what they listen to, and the scopes that they need."""
+    """One feature's listeners, by what they listen to, and the scopes that they need.
+
+    Events are named as the manifest names them, such as `message.im`.
+    """
 
     commands: tuple[Command, ...] = ()
     shortcuts: tuple[Shortcut, ...] = ()
