@@ -16,6 +16,7 @@ async def test_the_home_tab_is_drawn_when_it_is_opened(page: Page) -> None:
 
     await expect(page.locator("#home")).to_contain_text("Good morning, Mei")
     await page.get_by_role("tab", name="Messages").click()
+    await expect(page.get_by_placeholder("Message Delight")).to_be_visible()
     await say(page, "hello")
     await expect(page.locator("#messages .message").last).to_contain_text("You said: hello")
 
