@@ -121,6 +121,15 @@ class Say:
         shown = format_decimal(value, decimal_quantization=False, locale=_babel(self.locale))
         return Mrkdwn(f"+{shown}" if signed and value > 0 else shown)
 
+    def change(self, value: Decimal, unit: str) -> Mrkdwn:
+        """A signed difference: -1.5 h; of percentages it is counted in points: +2 points."""
+        if unit != "%":
+            return self.amount(value, unit, signed=True)
+        one = 1 if abs(value) == 1 else 2
+        return self.plural(
+            "{change} point", "{change} points", one, change=self.number(value, signed=True)
+        )
+
     def amount(self, value: Decimal, unit: str, *, signed: bool = False) -> Mrkdwn:
         """A number with its unit behind it: 45 %, 12 h; Chinese writes 45%."""
         shown = self.number(value, signed=signed)

@@ -45,7 +45,7 @@ def movement(say: Say, metric: Shown) -> Mrkdwn:
     moved = tidy(metric.change, metric.margin)
     if moved == 0:
         return say("the same as on {day}", day=say.day(metric.since))
-    change = say.amount(moved, metric.unit, signed=True)
+    change = say.change(moved, metric.unit)
     if metric.verdict is False:
         return say("{change} since {day}, within noise", change=change, day=say.day(metric.since))
     arrow = "▲" if metric.change > 0 else "▼"

@@ -63,6 +63,20 @@ def test_a_list_has_the_commas_of_its_reader(locale: str, shown: str) -> None:
     assert shown in Texts().say(locale)("• {who} is an app", who=["a & b", "c"])
 
 
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"),
+    [
+        ("2", "%", "+2 points"),
+        ("-1", "%", "-1 point"),
+        ("0.5", "%", "+0.5 points"),
+        ("-1.5", "h", "-1.5 h"),
+        ("4", "", "+4"),
+    ],
+)
+def test_a_change_of_percentages_is_counted_in_points(value: str, unit: str, shown: str) -> None:
+    assert SAY.change(Decimal(value), unit) == shown
+
+
 def test_moments_stand_on_the_readers_wall() -> None:
     at = datetime(2026, 11, 18, 2, 0, tzinfo=UTC)
     assert "10:00" in SAY.moment(at, "Asia/Shanghai")

@@ -89,7 +89,7 @@ def moved(say: Say, movement: Movement) -> Mrkdwn:
 
 
 def _values(say: Say, movement: Movement) -> Mrkdwn:
-    """45 → 52 % (+7 %); a first value has none before it."""
+    """45 % → 52 % (+7 points); a first value has none before it."""
     kr, by = movement.kr, change(movement)
     after = say.amount(kr.start if movement.after is None else movement.after, kr.unit)
     if movement.before is None or by is None:
@@ -98,7 +98,7 @@ def _values(say: Say, movement: Movement) -> Mrkdwn:
         "{before} → {after} ({change})",
         before=say.amount(movement.before, kr.unit),
         after=after,
-        change=say.amount(by, kr.unit, signed=True),
+        change=say.change(by, kr.unit),
     )
 
 
