@@ -71,7 +71,7 @@ def run(
 
 async def _run(settings: Settings, role: Any) -> int:
     from bot.clock import RealClock
-    from bot.process import running
+    from bot.process import StartError, running
 
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -83,9 +83,8 @@ async def _run(settings: Settings, role: Any) -> int:
             print(f"Delight is ready ({role}){where}.", flush=True)
             await stop.wait()
             print("Stopping: finishing what is in hand.", flush=True)
-    except OSError as error:
-        print(f"HOST/PORT: {settings.host}:{settings.port}: {error.strerror}", file=sys.stderr)
-        return MISTAKE
+    except StartError as error:
+        raise _complain([str(error)]) from None
     return 0
 
 

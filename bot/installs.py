@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from slack_bolt.authorization import AuthorizeResult
+from sqlalchemy.exc import SQLAlchemyError
 
-from bot.slack import SlackClients
+from bot.slack import SECONDS_WHEN_DOWN, SlackClients
 from handlers.kit.clock import Clock
-from handlers.kit.errors import SlackError, SlackRefusedError
+from handlers.kit.errors import SlackBusyError, SlackError, SlackRefusedError
 from storage import workspace as workspaces
 from storage.db import Sessions
 
@@ -28,22 +29,39 @@ class Installs:
         self._slack = slack
         self._sessions = sessions
         self._clock = clock
-        self._known: dict[str, AuthorizeResult] = {}
+        self._owners: dict[str, AuthorizeResult | None] = {}  # by token; None: it is dead
+        self._known: dict[str, AuthorizeResult] = {}  # by workspace
         self._fresh_until: datetime | None = None
         self._refreshing: asyncio.Task[None] | None = None
 
     async def load(self) -> None:
-        """Ask Slack whose each token is. One that is dead is logged and left out."""
-        known: dict[str, AuthorizeResult] = {}
-        for number, token in enumerate(self._tokens, start=1):
-            try:
-                found = await self._ask(token)
-            except SlackRefusedError as error:
-                log.error("token %d of SLACK_BOT_TOKEN: Slack says %s", number, error.code)  # noqa: TRY400 no traceback: the code says it all
-                continue
-            known[str(found.team_id)] = found
-        self._known = known
-        self._fresh_until = self._clock.now() + TTL
+        """Ask Slack whose each token is. One that is dead is logged and left out.
+
+        Where Slack does not answer, what was known stays, and it is asked again in a minute.
+        """
+        asked = (self._look(number, token) for number, token in enumerate(self._tokens, start=1))
+        answered = all(await asyncio.gather(*asked))
+        found = [owner for owner in self._owners.values() if owner is not None]
+        self._known = {str(owner.team_id): owner for owner in found}
+        self._slack.is_complete = all(token in self._owners for token in self._tokens)
+        self._fresh_until = self._clock.now() + (TTL if answered else AGAIN)
+
+    async def _look(self, number: int, token: str) -> bool:
+        """Whether Slack has answered about this token."""
+        try:
+            self._owners[token] = await self._ask(token)
+        except SlackRefusedError as error:
+            log.error("token %d of SLACK_BOT_TOKEN: Slack says %s", number, error.code)  # noqa: TRY400 no traceback: the code says it all
+            self._owners[token] = None
+        except SlackError as error:
+            log.warning(
+                "Slack cannot be asked about token %d of SLACK_BOT_TOKEN now (%s); asking again in"
+                " a minute",
+                number,
+                error.code,
+            )
+            return False
+        return True
 
     async def _ask(self, token: str) -> AuthorizeResult:
         answer = await self._slack.whose(token)
@@ -69,12 +87,28 @@ class Installs:
     ) -> AuthorizeResult | None:
         """What Bolt asks for each request; None for a workspace that is not installed.
 
-        Slack is asked anew beside the request, never before its ack.
+        Slack is asked anew beside the request, never before its ack. While it has not said whose
+        every token is, an unknown workspace may be one of ours: SlackBusyError, so that Slack
+        sends its events again.
         """
-        if self._fresh_until is None or self._clock.now() > self._fresh_until:
-            self._fresh_until = self._clock.now() + AGAIN  # nobody else asks meanwhile
+        if self._is_old(self._clock.now()):
             self._refreshing = asyncio.create_task(self._refresh())
-        return self._known.get(team_id or "")
+        found = self._known.get(team_id or "")
+        if found is None and not self._slack.is_complete:
+            raise SlackBusyError("workspace_not_known_yet", SECONDS_WHEN_DOWN)
+        return found
+
+    async def look_again(self, _: object, now: datetime) -> None:
+        """The same for a process that only sends, to which no requests come: a job."""
+        if self._is_old(now):
+            await self._refresh()
+
+    def _is_old(self, now: datetime) -> bool:
+        """Whether Slack has to be asked anew; nobody else is told so meanwhile."""
+        if self._fresh_until is not None and now <= self._fresh_until:
+            return False
+        self._fresh_until = now + AGAIN
+        return True
 
     async def close(self) -> None:
         """Ask no more."""
@@ -85,8 +119,8 @@ class Installs:
     async def _refresh(self) -> None:
         try:
             await self.load()
-        except SlackError as error:
-            log.warning("Slack cannot be asked about our tokens now: %s", error.code)
+        except SQLAlchemyError as error:
+            log.warning("who is installed cannot be written down now: %s", type(error).__name__)
 
     def facts(self) -> dict[str, Any]:
         """Workspace id -> the bot's user id."""

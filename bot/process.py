@@ -6,14 +6,15 @@ import logging
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass
+from typing import Final, Literal
 
 import aiohttp
 import uvicorn
 from fastapi import FastAPI
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import make_bolt, make_deps
 from bot.clock import MovableClock
@@ -26,12 +27,19 @@ from handlers import routes
 from handlers.deps import Deps
 from handlers.kit.charts import Drawer
 from handlers.kit.clock import Clock
+from handlers.kit.routing import Job
 from handlers.kit.text import Texts
 from storage.db import Sessions, make_engine
 from storage.migrations import migrate
 
 Role = Literal["all", "web", "worker"]
+CONNECTS_WITHIN: Final = 5.0  # seconds that the start waits for Socket Mode; then it goes on trying
+LOOK_AGAIN: Final = 10.0  # seconds between two looks whether Slack is to be asked who is installed
 log = logging.getLogger(__name__)
+
+
+class StartError(Exception):
+    """What keeps the process from starting, by the setting that it is about."""
 
 
 @dataclass(slots=True)
@@ -42,7 +50,6 @@ class Process:
     heartbeat: Heartbeat
     installs: Installs
     port: int | None = None
-    stopped: asyncio.Event = field(default_factory=asyncio.Event)
 
     def beat(self) -> None:
         """Begin to do what is due by itself; a clock that is moved beats at once."""
@@ -78,12 +85,14 @@ async def running(
 ) -> AsyncIterator[Process]:
     """Start, in this order: database, Slack's answer to who we are, web and socket, heartbeat.
 
-    With `beating` off nothing runs by itself until `Process.beat`: tests beat by hand.
+    StartError where the database or the port cannot be had. Slack may be out of reach: then the
+    process is there, and asks again. With `beating` off nothing runs by itself until
+    `Process.beat`: tests beat by hand.
     """
     async with contextlib.AsyncExitStack() as stack:
         sessions = Sessions(make_engine(settings.database_url.get_secret_value()))
         stack.push_async_callback(sessions.close)
-        await migrate(sessions.engine)
+        await _migrate(sessions)
         http = await stack.enter_async_context(aiohttp.ClientSession())
         slack = SlackClients(settings.slack_api_url, http)
         installs = Installs(settings.tokens, slack, sessions, clock)
@@ -92,7 +101,8 @@ async def running(
         charts = Drawer()
         stack.push_async_callback(charts.close)
         deps = make_deps(sessions, clock, Texts(), slack, charts)
-        process = Process(deps, Heartbeat(deps, routes.JOBS), installs)
+        look = Job("installs.look", installs.look_again, every=LOOK_AGAIN)
+        process = Process(deps, Heartbeat(deps, (*routes.JOBS, look)), installs)
         if role != "worker":
             bolt = make_bolt(deps, installs.authorize, slack.make())
             await _serve(stack, settings, bolt, clock, process)
@@ -102,6 +112,14 @@ async def running(
             if beating:
                 process.beat()
         yield process
+
+
+async def _migrate(sessions: Sessions) -> None:
+    try:
+        await migrate(sessions.engine)
+    except (SQLAlchemyError, OSError) as error:
+        why = str(error).splitlines()[0]
+        raise StartError(f"DATABASE_URL: the database cannot be used: {why}") from error
 
 
 async def _serve(
@@ -117,7 +135,6 @@ async def _serve(
     process.port = int(listening.getsockname()[1])
     server = _Server(_uvicorn_config(web))
     serving = asyncio.create_task(server.serve(sockets=[listening]))
-    serving.add_done_callback(lambda _: process.stopped.set())
     await server.ready.wait()
 
     async def stop() -> None:
@@ -134,15 +151,15 @@ def _uvicorn_config(web: FastAPI) -> uvicorn.Config:
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """A listening socket; OSError says what is in the way."""
+    """A listening socket; StartError says what is in the way."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
-    except OSError:
+    except OSError as error:
         listening.close()
-        raise
+        raise StartError(f"HOST/PORT: {host}:{port}: {error.strerror}") from error
     listening.set_inheritable(True)
     return listening
 
@@ -154,5 +171,15 @@ async def _connect(
         return
     token = settings.slack_app_token.get_secret_value()
     handler = AsyncSocketModeHandler(bolt, token, web_client=slack.make())
-    await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
     stack.push_async_callback(handler.close_async)
+    # It returns once it is connected, and tries until then.
+    connecting = asyncio.create_task(handler.connect_async())  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
+
+    async def stop() -> None:
+        connecting.cancel()
+        await asyncio.gather(connecting, return_exceptions=True)
+
+    stack.push_async_callback(stop)
+    _, late = await asyncio.wait({connecting}, timeout=CONNECTS_WITHIN)
+    if late:
+        log.warning("Socket Mode is not connected yet; trying on")

@@ -40,6 +40,7 @@ class SlackClients:
         self._base_url = base_url if base_url.endswith("/") else base_url + "/"
         self._http = http
         self._clients: dict[str, AsyncWebClient] = {}
+        self.is_complete = True  # False while Slack has not said whose some token is
 
     def make(self, token: str | None = None) -> AsyncWebClient:
         """A client that never retries by itself: a retried post is a doubled post."""
@@ -59,10 +60,12 @@ class SlackClients:
         return tuple(self._clients)
 
     def client(self, workspace: str) -> AsyncWebClient:
-        """SlackRefusedError where the app is not installed."""
-        if workspace not in self._clients:
+        """SlackRefusedError where the app is not installed, SlackBusyError while we cannot know."""
+        if workspace in self._clients:
+            return self._clients[workspace]
+        if self.is_complete:
             raise SlackRefusedError("not_installed")
-        return self._clients[workspace]
+        raise SlackBusyError("not_installed", SECONDS_WHEN_DOWN)
 
     async def call(self, workspace: str, method: str, arguments: Mapping[str, Any]) -> Block:
         """Call a method; JSON where Slack takes it, a form elsewhere."""

@@ -1,6 +1,6 @@
 """Two workspaces in the simulated Slack and the real bot beside them, on a clock that we move."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -9,6 +9,7 @@ from bot.clock import ManualClock
 from bot.drive import Driver
 from bot.manifest import Mode, make_manifest
 from bot.process import Process, running
+from bot.sandbox.faults import Fault
 from bot.sandbox.hands import Hands
 from bot.sandbox.model import Channel, Message, Person, Workspace
 from bot.sandbox.server import Sandbox
@@ -103,12 +104,17 @@ def furnish(sandbox: Sandbox) -> None:
 
 @asynccontextmanager
 async def built(
-    database: str, *, start: datetime = START, mode: Mode = "http"
+    database: str, *, start: datetime = START, mode: Mode = "http", faults: Iterable[Fault] = ()
 ) -> AsyncIterator[World]:
-    """The world, with the bot reached over signed HTTP or over Socket Mode."""
+    """The world, with the bot reached over signed HTTP or over Socket Mode.
+
+    `faults` are switched on before the bot starts.
+    """
     clock = ManualClock(start)
     sandbox = Sandbox(clock, make_manifest(routes.FEATURES, mode))
     furnish(sandbox)
+    for fault in faults:
+        sandbox.faults.add(fault)
     await sandbox.start()
     app = sandbox.world.app
     environ = {

@@ -126,6 +126,30 @@ async def test_a_port_that_is_taken_is_named(slack: Sandbox, sqlite_files: Sqlit
     assert "Traceback" not in errors
 
 
+@pytest.mark.parametrize(
+    "address", ["postgresql://nobody@127.0.0.1:1/none", "sqlite:////nowhere/at/all.db"]
+)
+async def test_a_database_that_cannot_be_had_is_named(slack: Sandbox, address: str) -> None:
+    code, _, errors = await _ended(await _start(_environ(slack, address), "run"))
+    assert code == 2
+    assert "DATABASE_URL: the database cannot be used" in errors
+    assert "Traceback" not in errors
+
+
+async def test_a_process_is_there_though_slack_is_out_of_reach_and_can_be_stopped(
+    slack: Sandbox, sqlite_files: SqliteFiles
+) -> None:
+    await sqlite_files.prepare()
+    with sqlite_files.fresh() as database:
+        away = {"SLACK_API_URL": "http://127.0.0.1:1/api/", "SLACK_APP_TOKEN": "xapp-1"}
+        process = await _start(_environ(slack, database, **away), "run")
+        assert "ready" in await _ready(process)
+        code, _, errors = await _ended(process, ask=True)
+    assert code == 0
+    assert "Slack cannot be asked about token 1 of SLACK_BOT_TOKEN now" in errors
+    assert "Socket Mode is not connected yet" in errors
+
+
 async def test_the_doctor_finds_everything_well(slack: Sandbox, sqlite_files: SqliteFiles) -> None:
     await sqlite_files.prepare()
     with sqlite_files.fresh() as database:
