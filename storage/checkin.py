@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKeyConstraint, delete, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, OfWorkspace, insert_once, upsert
+from storage.db import Base, OfWorkspace, insert_once, locked, upsert
 from storage.okr import KeyResult
 from storage.team import Member
 
@@ -80,21 +80,21 @@ async def latest_rounds(
         .where(Round.team_id.in_(team_ids), Round.day >= since)
         .order_by(Round.team_id, Round.day)
     )
-    rows = await session.scalars(found.with_for_update() if lock else found)
+    rows = await session.scalars(locked(found) if lock else found)
     return {row.team_id: row for row in rows}
 
 
 async def recent(session: AsyncSession, team_id: str, since: date) -> list[Round]:
     """A team's rounds of `since` or later, oldest first, locked until this session ends."""
     found = select(Round).where(Round.team_id == team_id, Round.day >= since)
-    return list(await session.scalars(found.order_by(Round.day).with_for_update()))
+    return list(await session.scalars(locked(found.order_by(Round.day))))
 
 
 async def round_of(session: AsyncSession, key: Key) -> Round | None:
     """One round, locked until this session ends."""
     team_id, day = key
     return await session.scalar(
-        select(Round).where(Round.team_id == team_id, Round.day == day).with_for_update()
+        locked(select(Round).where(Round.team_id == team_id, Round.day == day))
     )
 
 

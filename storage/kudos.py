@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKeyConstraint, Index, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, OfWorkspace, upsert
+from storage.db import Base, OfWorkspace, locked, upsert
 from storage.schedule import Occurrence
 from storage.team import Member, Team, TeamMember
 
@@ -73,13 +73,13 @@ async def homes(session: AsyncSession, member_ids: Collection[str]) -> dict[str,
 
 async def given_on(session: AsyncSession, giver_id: str, day: date) -> list[Row]:
     """What this person gave on a local day. They give nothing else until the session ends."""
-    await session.scalar(select(Member.id).where(Member.id == giver_id).with_for_update())
+    await session.scalar(locked(select(Member.id).where(Member.id == giver_id)))
     return await _rows(session, _standing().where(Kudos.giver_id == giver_id, Kudos.day == day))
 
 
 async def find(session: AsyncSession, kudos_id: str) -> Row | None:
     """These kudos, if they stand; nobody else takes them back meanwhile."""
-    rows = await _rows(session, _standing().where(Kudos.id == kudos_id).with_for_update())
+    rows = await _rows(session, locked(_standing().where(Kudos.id == kudos_id)))
     return rows[0] if rows else None
 
 

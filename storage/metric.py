@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKeyConstraint, Index, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, OfWorkspace
+from storage.db import Base, OfWorkspace, locked
 
 
 class Metric(OfWorkspace, Base):
@@ -59,7 +59,7 @@ async def metric(
 ) -> Metric | None:
     """One metric; with `lock` nobody else records a reading of it until this session ends."""
     found = select(Metric).where(Metric.team_id == team_id, Metric.key == key)
-    return await session.scalar(found.with_for_update() if lock else found)
+    return await session.scalar(locked(found) if lock else found)
 
 
 async def last_readings(

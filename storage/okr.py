@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, OfWorkspace
+from storage.db import Base, OfWorkspace, locked
 from storage.team import Team
 
 
@@ -170,10 +170,9 @@ async def counts(
 async def lock(session: AsyncSession, numbers: Collection[int]) -> None:
     """Let nobody else update these KRs until the session ends."""
     await session.execute(
-        select(KeyResult.number)
-        .where(KeyResult.number.in_(numbers))
-        .order_by(KeyResult.number)
-        .with_for_update()
+        locked(
+            select(KeyResult.number).where(KeyResult.number.in_(numbers)).order_by(KeyResult.number)
+        )
     )
 
 

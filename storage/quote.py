@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKeyConstraint, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, OfWorkspace, insert_once
+from storage.db import Base, OfWorkspace, insert_once, locked
 
 
 class Quote(OfWorkspace, Base):
@@ -53,7 +53,7 @@ class QuotePost(OfWorkspace, Base):
 
 async def quote(session: AsyncSession, number: int) -> Quote | None:
     """The quote; nobody else posts or recalls it until this session ends."""
-    return await session.scalar(select(Quote).where(Quote.number == number).with_for_update())
+    return await session.scalar(locked(select(Quote).where(Quote.number == number)))
 
 
 async def candidate(

@@ -9,7 +9,7 @@ from sqlalchemy import Index, delete, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, OfWorkspace, upsert
+from storage.db import Base, OfWorkspace, locked, upsert
 
 
 class Occurrence(OfWorkspace, Base):
@@ -100,15 +100,15 @@ async def due_kinds(session: AsyncSession, now: datetime) -> set[str]:
 async def get(session: AsyncSession, due: Due) -> Occurrence | None:
     """The occurrence, locked until the session ends, if it is still due."""
     return await session.scalar(
-        select(Occurrence)
-        .where(
-            Occurrence.kind == due.kind,
-            Occurrence.team_id == due.team_id,
-            Occurrence.day == due.day,
-            Occurrence.member_id == due.member_id,
-            Occurrence.state == "due",
+        locked(
+            select(Occurrence).where(
+                Occurrence.kind == due.kind,
+                Occurrence.team_id == due.team_id,
+                Occurrence.day == due.day,
+                Occurrence.member_id == due.member_id,
+                Occurrence.state == "due",
+            )
         )
-        .with_for_update()
     )
 
 
@@ -154,10 +154,13 @@ async def next_due(
 async def waiting(session: AsyncSession, kind: str, team_id: str) -> list[Occurrence]:
     """What of this kind is still to come for a team, locked until the session ends."""
     found = await session.scalars(
-        select(Occurrence)
-        .where(Occurrence.kind == kind, Occurrence.team_id == team_id, Occurrence.state == "due")
-        .order_by(Occurrence.day)
-        .with_for_update()
+        locked(
+            select(Occurrence)
+            .where(
+                Occurrence.kind == kind, Occurrence.team_id == team_id, Occurrence.state == "due"
+            )
+            .order_by(Occurrence.day)
+        )
     )
     return list(found)
 
@@ -167,10 +170,11 @@ async def of_day(
 ) -> list[Occurrence]:
     """Everything planned, done or skipped for a team's date, locked until the session ends."""
     found = await session.scalars(
-        select(Occurrence)
-        .where(Occurrence.kind.in_(kinds), Occurrence.team_id == team_id, Occurrence.day == day)
-        .order_by(Occurrence.kind, Occurrence.member_id)
-        .with_for_update()
+        locked(
+            select(Occurrence)
+            .where(Occurrence.kind.in_(kinds), Occurrence.team_id == team_id, Occurrence.day == day)
+            .order_by(Occurrence.kind, Occurrence.member_id)
+        )
     )
     return list(found)
 
@@ -189,7 +193,7 @@ async def with_it(
         )
         .order_by(Occurrence.team_id, Occurrence.day)
     )
-    return list(await session.scalars(found.with_for_update() if lock else found))
+    return list(await session.scalars(locked(found) if lock else found))
 
 
 async def of_member(

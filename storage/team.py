@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKeyConstraint, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, OfWorkspace, upsert
+from storage.db import Base, OfWorkspace, locked, upsert
 from storage.schedule import Occurrence
 
 
@@ -107,7 +107,7 @@ def _profile(member: Member | None, home: Team | None) -> Profile:
 async def team(session: AsyncSession, team_id: str, *, lock: bool = False) -> Team | None:
     """The team; with `lock` nobody else changes it until this session ends."""
     found = select(Team).where(Team.id == team_id)
-    return await session.scalar(found.with_for_update() if lock else found)
+    return await session.scalar(locked(found) if lock else found)
 
 
 async def team_of_channel(session: AsyncSession, channel: str) -> Team | None:

@@ -16,12 +16,18 @@ from handlers.schedule.jobs import Handle, work_off
 from handlers.team.flows import who_hears
 from storage import schedule
 from storage import team as teams
-from storage.schedule import Occurrence
+from storage.schedule import Due, Occurrence
 
 
 async def beat(deps: Deps, now: datetime) -> datetime | None:
     """Everything of a check-in that is due, in the order in which it happens in a week."""
-    return await work_off(deps, HANDLES, now)
+    return await work_off(deps, HANDLES, now, first=_lock_team)
+
+
+async def _lock_team(session: AsyncSession, due: Due) -> None:
+    """Whoever saves a team locks it, then its round, then what is due: so does what moves both."""
+    if due.kind in (cadence.OPEN, cadence.CLOSE):
+        await teams.team(session, due.team_id, lock=True)
 
 
 async def _open(session: AsyncSession, _: Deps, row: Occurrence, now: datetime) -> None:
@@ -50,9 +56,6 @@ async def _send(session: AsyncSession, reader: Reader, card: Card | None, now: d
 
 
 async def _close(session: AsyncSession, deps: Deps, row: Occurrence, now: datetime) -> None:
-    if row.due_at > now:  # it was moved after it was claimed
-        schedule.put_off(row, row.due_at)
-        return
     closed = await flows.close_round(session, row.team_id, row.day, now)
     schedule.settle(row, now, skipped=closed.skipped)
     team = await teams.team(session, row.team_id)

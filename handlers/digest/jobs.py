@@ -28,7 +28,12 @@ log = logging.getLogger(__name__)
 
 async def post(deps: Deps, now: datetime) -> datetime | None:
     """Every digest that is due goes to its channel."""
-    return await work_off(deps, {rules.POST: _post_one}, now)
+    return await work_off(deps, {rules.POST: _post_one}, now, first=_lock_team)
+
+
+async def _lock_team(session: AsyncSession, due: Due) -> None:
+    """As whoever saves a team, which moves its digests."""
+    await teams.team(session, due.team_id, lock=True)
 
 
 async def _post_one(session: AsyncSession, deps: Deps, row: Occurrence, now: datetime) -> None:

@@ -17,7 +17,12 @@ from storage import team as teams
 
 async def post(deps: Deps, now: datetime) -> datetime | None:
     """Post what is due."""
-    return await work_off(deps, {rules.POST: _due}, now)
+    return await work_off(deps, {rules.POST: _due}, now, first=_lock_team)
+
+
+async def _lock_team(session: AsyncSession, due: schedule.Due) -> None:
+    """As whoever saves a team, which moves its posts: the next is planned in the zone it has."""
+    await teams.team(session, due.team_id, lock=True)
 
 
 async def _due(session: AsyncSession, deps: Deps, row: schedule.Occurrence, now: datetime) -> None:

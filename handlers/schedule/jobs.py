@@ -19,29 +19,40 @@ ATTEMPTS: Final = 5
 log = logging.getLogger(__name__)
 
 Handle = Callable[[AsyncSession, Deps, schedule.Occurrence, datetime], Awaitable[None]]
+Lock = Callable[[AsyncSession, schedule.Due], Awaitable[object]]
 Run = Callable[[Deps, schedule.Due, datetime], Awaitable[None]]
 
 
-async def work_off(deps: Deps, handles: Mapping[str, Handle], now: datetime) -> datetime | None:
+async def work_off(
+    deps: Deps, handles: Mapping[str, Handle], now: datetime, *, first: Lock | None = None
+) -> datetime | None:
     """Handle every occurrence of these kinds that is due, kind by kind in the order given.
 
-    A handle settles the occurrence or puts it off; one that fails is tried again later. Returns
-    `now` if more may be due.
+    A handle settles the occurrence or puts it off; one that fails is tried again later. `first`
+    locks what others lock before the occurrence. Returns `now` if more may be due.
     """
     async with deps.sessions.system(Why.CLAIM_OCCURRENCES) as session:
         claimed = await schedule.claim(session, handles, now, lease=LEASE)
     for kind, handle in handles.items():
         for due in claimed:
             if due.kind == kind:
-                await _one(deps, due, now, handle)
+                await _one(deps, due, now, handle, first)
     return now if claimed else None
 
 
-async def _one(deps: Deps, due: schedule.Due, now: datetime, handle: Handle) -> None:
+async def _one(
+    deps: Deps, due: schedule.Due, now: datetime, handle: Handle, first: Lock | None
+) -> None:
     try:
         async with deps.sessions.workspace(due.workspace_id) as session:
+            if first is not None:
+                await first(session, due)
             occurrence = await schedule.get(session, due)
-            if occurrence is not None:
+            if occurrence is None:
+                return
+            if occurrence.due_at > now:  # it was moved after it was claimed
+                schedule.put_off(occurrence, occurrence.due_at)
+            else:
                 await handle(session, deps, occurrence, now)
     except Exception:
         log.exception("%s for team %s on %s failed", due.kind, due.team_id, due.day)

@@ -9,6 +9,7 @@ from storage.db.guard import (
     Why,
     workspace_of,
 )
+from storage.db.locking import locked
 from storage.db.sessions import Sessions, async_url, make_engine
 from storage.db.writing import insert_once, new_id, upsert
 
@@ -25,6 +26,7 @@ __all__ = [
     "Why",
     "async_url",
     "insert_once",
+    "locked",
     "make_engine",
     "new_id",
     "upsert",

@@ -34,13 +34,10 @@ class _Facts:
 
 
 async def grouped(session: AsyncSession, row: Occurrence, now: datetime) -> Group:
-    """The group that this row leads; nothing when another leads it, or it is no longer due.
+    """The group that this row leads; nothing when another leads it.
 
     Only the leader waits for locks, so that two workers never wait for each other.
     """
-    if row.due_at > now:  # it was moved after it was claimed
-        schedule.put_off(row, row.due_at)
-        return []
     rows = await schedule.with_it(session, row, now)
     if not rows or rows[0] is not row:
         return []

@@ -23,9 +23,6 @@ async def settle(
     session: AsyncSession, row: Occurrence, now: datetime
 ) -> tuple[Team, Contents] | None:
     """Settle a digest that is due and plan the next; what to post, unless it is skipped."""
-    if row.due_at > now:  # it was moved after it was claimed
-        schedule.put_off(row, row.due_at)
-        return None
     team = await teams.team(session, row.team_id, lock=True)
     if team is None:
         schedule.settle(row, now, skipped="the team is gone")
