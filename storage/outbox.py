@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, func, select, update
+from sqlalchemy import Index, Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, GuardedSession, OfWorkspace, insert_once
+from storage.db import Base, GuardedSession, OfWorkspace, insert_once, locked
 
 
 class Outgoing(OfWorkspace, Base):
@@ -71,13 +71,13 @@ async def enqueue_change(
 
     False when we never wrote that message.
     """
+    first = await session.scalar(locked(_original(message)))  # two changes at once: two numbers
+    if first is None:
+        return False
     if kind == "update" and await _collapsed(session, message, payload):
         return True
     if kind == "delete" and await _withdrawn(session, message, now):
         return True
-    first = await original(session, message)
-    if first is None:
-        return False
     last = await session.scalar(select(func.max(Outgoing.seq)).where(Outgoing.message == message))
     seq = (last or 0) + 1
     return await enqueue(
@@ -108,11 +108,12 @@ async def _withdrawn(session: AsyncSession, message: str, now: datetime) -> bool
 
 async def _collapsed(session: AsyncSession, message: str, payload: dict[str, Any] | None) -> bool:
     waiting = await session.scalar(
-        select(Outgoing)
-        .where(Outgoing.message == message, Outgoing.kind == "update", Outgoing.state == "due")
-        .order_by(Outgoing.seq.desc())
-        .limit(1)
-        .with_for_update()
+        locked(
+            select(Outgoing)
+            .where(Outgoing.message == message, Outgoing.kind == "update", Outgoing.state == "due")
+            .order_by(Outgoing.seq.desc())
+            .limit(1)
+        )
     )
     if waiting is not None:
         waiting.payload = payload
@@ -121,9 +122,11 @@ async def _collapsed(session: AsyncSession, message: str, payload: dict[str, Any
 
 async def original(session: AsyncSession, message: str) -> Outgoing | None:
     """The row that posted, or will post, this message."""
-    return await session.scalar(
-        select(Outgoing).where(Outgoing.message == message, Outgoing.seq == 0)
-    )
+    return await session.scalar(_original(message))
+
+
+def _original(message: str) -> Select[Outgoing]:
+    return select(Outgoing).where(Outgoing.message == message, Outgoing.seq == 0)
 
 
 async def posted_at(session: AsyncSession, channel: str, ts: str) -> Outgoing | None:
@@ -136,6 +139,6 @@ async def posted_at(session: AsyncSession, channel: str, ts: str) -> Outgoing | 
 async def release(session: AsyncSession, target: str, now: datetime) -> None:
     """The bot is in this channel now: what was held for it is due."""
     held = update(Outgoing).where(Outgoing.target == target, Outgoing.state == "held")
-    await session.execute(held.values(state="due", due_at=now))
+    await session.execute(held.values(state="due", due_at=now, settled_at=None))
     if isinstance(session.sync_session, GuardedSession):
         session.sync_session.wake_worker()

@@ -109,13 +109,18 @@ async def take(
     budgets: Mapping[str, Mapping[str, datetime]],
     until: datetime,
 ) -> list[Waiting]:
-    """Claim the chosen messages and write down what is left of the budgets."""
+    """Claim the chosen messages and write down what is left of the budgets.
+
+    What somebody is changing at this moment is left for the next time: nobody waits for another.
+    """
     if not chosen:
         return []
     keys = [(w.workspace_id, w.key) for w in chosen]
+    due = select(Outgoing.workspace_id, Outgoing.key)
+    due = due.where(_KEY.in_(keys), Outgoing.state == "due")
     claimed = await session.execute(
         update(Outgoing)
-        .where(_KEY.in_(keys), Outgoing.state == "due")
+        .where(_KEY.in_(due.with_for_update(skip_locked=True)))
         .values(state="claimed", claimed_until=until, attempts=Outgoing.attempts + 1)
         .returning(Outgoing.workspace_id, Outgoing.key)
         .execution_options(synchronize_session=False)
@@ -142,13 +147,17 @@ async def reclaim(session: AsyncSession, now: datetime, *, attempts: int) -> Non
 
     What has been tried so many times has failed: something in it ends whoever sends it.
     """
-    lost = update(Outgoing).where(Outgoing.state == "claimed", Outgoing.claimed_until <= now)
-    state = case((Outgoing.attempts >= attempts, "failed"), else_="due")
-    await session.execute(
-        lost.values(state=state, unknowns=Outgoing.unknowns + 1).execution_options(
-            synchronize_session=False
-        )
-    )
+    left = select(Outgoing.workspace_id, Outgoing.key)
+    left = left.where(Outgoing.state == "claimed", Outgoing.claimed_until <= now)
+    lost = update(Outgoing).where(_KEY.in_(left.with_for_update(skip_locked=True)))
+    tried = Outgoing.attempts >= attempts
+    changed = {
+        "state": case((tried, "failed"), else_="due"),
+        "settled_at": case((tried, now), else_=None),
+        "error": case((tried, "whoever sent it ended"), else_=Outgoing.error),
+        "unknowns": Outgoing.unknowns + 1,
+    }
+    await session.execute(lost.values(changed).execution_options(synchronize_session=False))
 
 
 async def load(session: AsyncSession, keys: Sequence[str]) -> list[Outgoing]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.sandbox.faults import Fault
 from handlers.kit import blocks
-from handlers.outbox import flows, jobs
+from handlers.outbox import flows, jobs, rules
 from storage.outbox import Outgoing
 from tests.world import HOME, NEIGHBOUR, World
 
@@ -77,6 +77,33 @@ async def test_an_update_follows_its_message_and_pending_updates_become_the_last
     async with world.bot.deps.sessions.workspace(HOME, reading=True) as session:
         rows: Sequence[Outgoing] = (await session.scalars(select(Outgoing))).all()
     assert len(rows) == 2
+
+
+async def test_of_changes_at_once_none_is_lost(world: World) -> None:
+    await _post(world, "a", world.channel("care"))
+    await world.settle()
+
+    async def changed(text: str) -> bool:
+        async with world.bot.deps.sessions.workspace(HOME) as session:
+            return await flows.update(session, "a", blocks.message(text), world.clock.now())
+
+    assert all(await asyncio.gather(*(changed(f"version {n}") for n in range(6))))
+    await world.settle()
+    (shown,) = _texts(world, "care")
+    assert shown.startswith("version")
+
+
+async def test_a_reply_to_what_was_never_posted_settles(world: World) -> None:
+    now = world.clock.now()
+    world.sandbox.faults.add(Fault("cut_after", method="chat.postMessage"))
+    await _post(world, "unknown", world.channel("care"))
+    await _post(world, "withdrawn", world.channel("product"))
+    async with world.bot.deps.sessions.workspace(HOME) as session:
+        for parent in ("unknown", "withdrawn"):
+            await flows.reply(session, f"under {parent}", parent, blocks.message("so"), now)
+        await flows.delete(session, "withdrawn", now)
+    await world.go_to(now + timedelta(minutes=1))
+    assert {(await _row(world, f"under {p}")).state for p in ("unknown", "withdrawn")} == {"failed"}
 
 
 async def test_a_reply_waits_for_its_parent_and_a_deleted_message_is_gone(world: World) -> None:
@@ -176,6 +203,20 @@ async def test_what_a_dead_worker_held_is_sent_after_its_lease(world: World) -> 
     world.clock.advance(jobs.LEASE.total_seconds() + 1)
     await world.settle()
     assert _texts(world, "care") == ["text of a"]
+
+
+async def test_what_ends_whoever_sends_it_fails_at_last_with_a_reason(world: World) -> None:
+    await _post(world, "a", world.channel("care"))
+    async with world.bot.deps.sessions.workspace(HOME) as session:
+        row = await session.scalar(select(Outgoing).where(Outgoing.key == "a"))
+        assert row is not None
+        row.state, row.claimed_until = "claimed", world.clock.now()
+        row.attempts = rules.ATTEMPTS
+    await world.settle()
+    row = await _row(world, "a")
+    assert (row.state, row.settled_at) == ("failed", world.clock.now())
+    assert row.error == "whoever sent it ended"
+    assert _texts(world, "care") == []
 
 
 async def test_several_workers_send_each_message_once_and_keep_one_pace(world: World) -> None:
