@@ -8,6 +8,7 @@ from typing import Any, Final
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from handlers.kit.blocks import Block
 from handlers.kit.errors import (
@@ -18,7 +19,8 @@ from handlers.kit.errors import (
     UserError,
 )
 
-TIMEOUT: Final = 15  # seconds for one call
+TIMEOUT: Final = 15  # seconds for one call; the outbox's lease is longer than three
+_WITHIN: Final = aiohttp.ClientTimeout(total=TIMEOUT)
 SECONDS_WHEN_DOWN: Final = 5.0
 # Nothing happened, and later it may.
 _TRANSIENT: Final = {"service_unavailable", "team_added_to_org", "org_login_required"}
@@ -88,7 +90,8 @@ class SlackClients:
         """The headers of auth.test's answer, whatever it says."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         try:
-            async with self._http.post(f"{self._base_url}auth.test", headers=headers) as answer:
+            asked = self._http.post(f"{self._base_url}auth.test", headers=headers, timeout=_WITHIN)
+            async with asked as answer:
                 return {name.lower(): value for name, value in answer.headers.items()}
         except (aiohttp.ClientError, TimeoutError) as error:
             raise SlackBusyError("unreachable", SECONDS_WHEN_DOWN) from error
@@ -128,9 +131,8 @@ class SlackClients:
 
     async def respond(self, url: str, payload: Mapping[str, Any]) -> None:
         """Answer by a response URL; one that is used up or expired raises SlackRefusedError."""
-        timeout = aiohttp.ClientTimeout(total=TIMEOUT)
         try:
-            async with self._http.post(url, json=dict(payload), timeout=timeout) as answer:
+            async with self._http.post(url, json=dict(payload), timeout=_WITHIN) as answer:
                 if answer.status != 200:
                     raise SlackRefusedError(f"response_url answered {answer.status}")
         except (aiohttp.ClientError, TimeoutError) as error:
@@ -141,13 +143,20 @@ class SlackClients:
         content = base64.b64decode(upload["content"])
         asked = {"filename": upload["name"], "length": len(content), "alt_txt": upload["alt"]}
         place = await self.call(workspace, "files.getUploadURLExternal", asked)
-        async with self._http.post(place["upload_url"], data=content) as answer:
-            if answer.status != 200:
-                raise SlackBusyError("upload_failed", SECONDS_WHEN_DOWN)
+        await self._put(place["upload_url"], content)
         files = [{"id": place["file_id"], "title": upload["title"]}]
         shared = {"files": files, "channel_id": channel, "thread_ts": upload["thread_ts"]}
         await self.call(workspace, "files.completeUploadExternal", shared)
         return str(place["file_id"])
+
+    async def _put(self, url: str, content: bytes) -> None:
+        """Nobody sees the bytes before they are shared, so that they may be sent again."""
+        try:
+            async with self._http.post(url, data=content, timeout=_WITHIN) as answer:
+                if answer.status != 200:
+                    raise SlackBusyError("upload_failed", SECONDS_WHEN_DOWN)
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise SlackBusyError("upload_failed", SECONDS_WHEN_DOWN) from error
 
 
 def _as_form(arguments: Mapping[str, Any]) -> dict[str, str]:
@@ -166,12 +175,14 @@ def _as_form(arguments: Mapping[str, Any]) -> dict[str, str]:
 def _told_apart(error: SlackApiError) -> SlackError:
     """What Slack's answer means for whoever asked."""
     response = error.response
+    if not isinstance(response, AsyncSlackResponse):  # what came is no JSON, though it says so
+        return SlackUnsureError("unreadable_answer")
     body = response.data if isinstance(response.data, dict) else {}
     code = str(body.get("error", f"http_{response.status_code}"))
     if response.status_code == 429 or code in {"ratelimited", "rate_limited"}:
         return SlackBusyError(code, float(response.headers.get("Retry-After", "1")))
     if response.status_code == 503 or code in _TRANSIENT:
         return SlackBusyError(code, SECONDS_WHEN_DOWN)
-    if response.status_code >= 500 or code in _UNSURE:
+    if response.status_code >= 500 or code in _UNSURE or code == "http_200":
         return SlackUnsureError(code)
     return SlackRefusedError(code)

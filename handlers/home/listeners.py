@@ -6,7 +6,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from handlers.deps import Deps
 from handlers.home import flows, views
-from handlers.kit.errors import SlackBusyError
+from handlers.kit.errors import SlackError
 from handlers.kit.inputs import Input
 from handlers.kit.routing import Routes
 from handlers.outbox import flows as outbox
@@ -22,7 +22,7 @@ async def opened(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     try:
         shown = {"user_id": inp.user, "view": view}
         await deps.slack.call(inp.workspace, "views.publish", shown)
-    except SlackBusyError:  # a job shows it as soon as Slack lets us
+    except SlackError:  # a job shows it as soon as Slack lets us; the event need not come again
         async with deps.sessions.workspace(inp.workspace) as session:
             await flows.show_again(session, inp.user, inp.now)
     await ack()

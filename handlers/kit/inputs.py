@@ -51,14 +51,23 @@ def _key(body: Body) -> str:
     return f"trigger:{body.get('trigger_id', '')}"
 
 
+def _workspace(body: Body) -> str:
+    """Where we are installed; in a shared channel that is not where the person is at home."""
+    installed = (body.get("view") or {}).get("app_installed_team_id")
+    authorized = (body.get("authorizations") or [{}])[0].get("team_id")
+    team = installed or authorized or body.get("team_id") or body.get("team")
+    if isinstance(team, dict):
+        team = team.get("id")
+    return str(team or (body.get("user") or {}).get("team_id", ""))
+
+
 def read_input(body: Body, now: datetime) -> Input:
     """The Input in a verified body of any kind."""
     event = body.get("event")
     user = body.get("user_id") or body.get("user") or (event or {}).get("user") or ""
-    team = body.get("team_id") or body.get("team") or (body.get("user") or {})
     acts = body.get("actions") or [{}]
     return Input(
-        workspace=team if isinstance(team, str) else str(team.get("id") or team.get("team_id")),
+        workspace=_workspace(body),
         user=user if isinstance(user, str) else str(user.get("id", "")),
         key=_key(body),
         now=now,

@@ -146,9 +146,15 @@ async def _unsure(deps: Deps, row: Outgoing, now: datetime, unsure: SlackUnsureE
 
 async def _refused(deps: Deps, row: Outgoing, now: datetime, code: str) -> None:
     held = code in rules.HELD and not row.seq and not rules.is_person(row.target)
-    if held and await _joined(deps, row):
-        await _settle(deps, row, state="due", due_at=now, error=code)
-        return
+    if held and row.attempts < rules.ATTEMPTS:
+        try:
+            came_in = await _joined(deps, row)
+        except SlackBusyError as busy:
+            await _wait(deps, row, deps.clock.deadline(busy.seconds), busy)
+            return
+        if came_in:
+            await _settle(deps, row, state="due", due_at=now, error=code)
+            return
     async with deps.sessions.workspace(row.workspace_id) as session:
         state = "held" if held else "failed"
         await sending.settle(session, row.key, state=state, error=code, settled_at=now)
@@ -168,6 +174,8 @@ async def _joined(deps: Deps, row: Outgoing) -> bool:
     """Try to come in; that works in public channels where the scope was granted."""
     try:
         await deps.slack.call(row.workspace_id, "conversations.join", {"channel": row.target})
+    except SlackBusyError:
+        raise
     except SlackError:
         return False
     return True

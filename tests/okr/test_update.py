@@ -2,19 +2,14 @@
 
 import asyncio
 import json
-from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 import pytest
-from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.sandbox.hands.reply import Reply
-from handlers.kit.errors import SlackUnsureError
-from handlers.kit.inputs import read_input
 from handlers.okr import flows
-from handlers.okr.listeners import updating
 from handlers.okr.rules import Past
+from tests.journeys.stage import tapped
 from tests.okr.stage import BEN, EVE, RESPONSE, SCORE, Make, words
 from tests.world import HOME, World
 
@@ -135,33 +130,17 @@ async def test_typing_the_same_twice_at_once_is_one_update(care: World, make: Ma
     assert words(first.blocks) == words(again.blocks)
 
 
-class Deaf:
-    """Slack with a line that breaks whenever a tap is answered."""
-
-    def __init__(self, slack: Any) -> None:
-        self._slack = slack
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._slack, name)
-
-    async def respond(self, _: str, __: object) -> None:
-        raise SlackUnsureError("ServerDisconnectedError")
-
-
-async def test_a_lost_answer_to_a_tap_is_shown_in_a_modal(care: World, make: Make) -> None:
+async def test_an_answer_to_a_tap_that_slack_does_not_take_comes_as_a_direct_message(
+    care: World, make: Make
+) -> None:
     await make(BEN)
-    ben = care.person("ben")
-    trigger = care.sandbox.triggers.mint(ben.user, workspace=HOME)
     value = json.dumps([1, "45", "fast"])
-    body = {"trigger_id": trigger, "team": {"id": HOME}, "user": {"id": BEN}, "actions": []}
-    inp = replace(read_input(body, care.clock.now()), value=value, response_url="gone")
-    deps = replace(care.bot.deps, slack=Deaf(care.bot.deps.slack))
-    ack = AsyncAck()  # type: ignore[no-untyped-call]  # Bolt's
-    await updating.pick(ack, inp, deps)
+    tap = await tapped(care, "ben", "okr.pick", value, response_url="http://127.0.0.1:9/")
+    await care.settle()
 
-    assert ack.response is not None
-    assert ben.modal is not None
-    assert "First response time is at 45 h" in words(ben.modal.payload["blocks"])
+    assert tap.ok
+    assert len(await past(care, 1)) == 1
+    assert "First response time is at 45 h" in words(care.person("ben").dms()[-1].blocks)
 
 
 async def test_a_unit_tells_two_apart(care: World, make: Make) -> None:

@@ -166,6 +166,14 @@ async def test_the_bot_comes_into_a_public_channel_by_itself(world: World) -> No
     assert _texts(world, "far") == ["text of a"]
 
 
+async def test_a_channel_that_takes_nobody_in_for_now_is_tried_again(world: World) -> None:
+    world.sandbox.faults.add(Fault("ratelimited", "conversations.join", seconds=5))
+    await _post(world, "a", world.channel("far"), tell="U0ANNA")
+    await world.go_to(world.clock.now() + timedelta(seconds=20))
+    assert _texts(world, "far") == ["text of a"]
+    assert world.person("anna").dms() == []
+
+
 async def test_a_message_for_a_private_channel_waits_until_the_bot_is_invited(
     world: World,
 ) -> None:

@@ -15,8 +15,9 @@ from handlers.kit.mrkdwn import readable
 from handlers.kit.reader import Reader
 from handlers.okr import flows, rules, views
 from handlers.okr.flows import Meant
-from handlers.okr.listeners.windows import replace_message, show_view
+from handlers.okr.listeners.windows import show_view
 from handlers.okr.rules import KrState
+from handlers.outbox import listeners as outbox
 
 Choice = tuple[KrState, Decimal, str]  # a KR that may be meant, the value and the note for it
 
@@ -129,8 +130,7 @@ async def pick(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     async with deps.once(inp) as (session, reader):
         done = await flows.record(session, reader, number, value, inp.now, note=note)
         await flows.tell(session, deps.after_update, reader, [done], inp.now)
-    answer = views.recorded_message(reader.say, done)
-    await replace_message(inp, deps, answer, views.saved_view(reader.say, [done]))
+    await outbox.replace(inp, deps, views.recorded_message(reader.say, done))
     await ack()
 
 
