@@ -1,5 +1,6 @@
 """Fixtures that every test may ask for."""
 
+import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -57,3 +58,8 @@ async def world(database: str) -> AsyncIterator[World]:
     """A company in the simulated Slack, its neighbour, and the bot beside them."""
     async with built(database) as one:
         yield one
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: tests wait for servers and browsers as well."""
+    return (os.cpu_count() or 1) + 1

@@ -182,6 +182,7 @@ class Texts:
         return self._says[locale]
 
 
+@cache
 def _compiled(path: Path) -> gettext.GNUTranslations:
     """A `.po` file as a catalogue; FileNotFoundError names the one that is missing."""
     binary = io.BytesIO()

@@ -135,7 +135,7 @@ async def test_a_reason_can_ping_nobody(world: World) -> None:
     assert "<!" not in post
     assert "<@U0CHEN>" not in post
     assert "@channel and &lt;!here&gt;" in post
-    assert "@chen" in post
+    assert "@陈晓" in post
 
 
 async def test_kudos_can_be_taken_back(world: World) -> None:

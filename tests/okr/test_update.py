@@ -90,7 +90,7 @@ async def test_who_may_not_update_hears_who_can(care: World, make: Make) -> None
     await make(BEN)
     seen = await typed(care, "eve", "/okr update KR-1 45 not mine")
 
-    assert "its owner ben" in words(seen.blocks)
+    assert "its owner Ben" in words(seen.blocks)
     assert "KR-1 45 not mine" in words(seen.blocks)
     assert await past(care, 1) == []
 

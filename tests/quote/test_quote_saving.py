@@ -41,7 +41,7 @@ async def saved(world: World) -> list[Quote]:
 async def test_a_message_becomes_a_quote_with_everything_that_was_filled_in(world: World) -> None:
     await add_kr(world, await set_up_team(world), 3, "Answer in 4 h")
     anna, ben = world.person("anna"), world.person("ben")
-    text = "@chen they said: 5 < 6 & <!channel> #product"
+    text = "@陈晓 they said: 5 < 6 & <!channel> #product"
     message = await ben.say(world.channel("care"), text)
     await anna.message_shortcut("quote.save", message.channel, message.ts)
     view = anna.modal
@@ -58,7 +58,7 @@ async def test_a_message_becomes_a_quote_with_everything_that_was_filled_in(worl
     await world.settle()
     (quote,) = await saved(world)
     assert (quote.number, quote.customer) == (1, "Marta, Acme")
-    assert quote.text == "@chen they said: 5 < 6 & <!channel> #…"
+    assert quote.text == "@陈晓 they said: 5 < 6 & <!channel> #…"
     assert (quote.touchpoint, quote.moment, quote.consent) == ("get help", "pain", "approved")
     assert (quote.kr_number, quote.saved_by) == (3, "U0ANNA")
     assert (quote.source_channel, quote.source_ts) == (message.channel, message.ts)
