@@ -34,8 +34,8 @@ def draw(chart: dict[str, Any]) -> bytes:
     import matplotlib as mpl  # noqa: PLC0415 a first import takes seconds
 
     mpl.use("Agg")
-    from matplotlib import font_manager  # noqa: PLC0415
-    from matplotlib.figure import Figure  # noqa: PLC0415
+    from matplotlib import font_manager  # noqa: PLC0415 as above
+    from matplotlib.figure import Figure  # noqa: PLC0415 as above
 
     known = set(font_manager.get_font_names())
     mpl.rcParams["font.family"] = [f for f in chart["fonts"] if f in known] or ["DejaVu Sans"]

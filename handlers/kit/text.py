@@ -12,7 +12,7 @@ from unicodedata import east_asian_width
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -20,11 +20,6 @@ from babel.numbers import format_decimal
 LOCALE_FOLDER: Final = Path(__file__).parent.parent / "locale"
 ENGLISH: Final = "en"
 CHINESE: Final = ("zh_CN", "zh_TW")
-LANGUAGES: Final[Mapping[str, str]] = {
-    "en": "English",
-    "zh_CN": "简体中文",
-    "zh_TW": "繁體中文",
-}
 _CATALOGUE_OF: Final = {
     "zh-cn": "zh_CN",
     "zh-sg": "zh_CN",
@@ -157,11 +152,6 @@ class Say:
         local = value.astimezone(ZoneInfo(zone))
         gap = " " if self.language in CHINESE else ", "
         return Mrkdwn(f"{self.day(local.date(), weekday=True)}{gap}{self.clock(local.time())}")
-
-    def full_moment(self, value: datetime, zone: str) -> Mrkdwn:
-        """The same with its year, for records."""
-        local = value.astimezone(ZoneInfo(zone))
-        return Mrkdwn(format_datetime(local, "medium", locale=_babel(self.locale)))
 
 
 class Texts:

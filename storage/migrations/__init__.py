@@ -1,5 +1,6 @@
 """Bringing a database to the shape that this code expects, safely by many at once."""
 
+import logging
 from pathlib import Path
 
 from alembic import command
@@ -9,6 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+log = logging.getLogger(__name__)
 _LOCK = 0x0DE1_1647  # any number, the same in every process
 
 
@@ -29,10 +31,19 @@ def revision_of(conn: Connection) -> str | None:
     return MigrationContext.configure(conn).get_current_revision()
 
 
+def _is_newer(revision: str | None) -> bool:
+    """Whether newer code has been here: numbers are counted up, so it is one beyond ours."""
+    return revision is not None and revision > head()
+
+
 def _upgrade(conn: Connection) -> None:
     if conn.dialect.name == "postgresql":
         conn.execute(select(func.pg_advisory_xact_lock(_LOCK)))
-    if revision_of(conn) == head():
+    found = revision_of(conn)
+    if found == head():
+        return
+    if _is_newer(found):
+        log.warning("the database is at revision %s, this code at %s: an older one", found, head())
         return
     config = alembic_config()
     config.attributes["connection"] = conn
@@ -40,6 +51,10 @@ def _upgrade(conn: Connection) -> None:
 
 
 async def migrate(engine: AsyncEngine) -> None:
-    """Upgrade to the newest revision. SQLite's BEGIN IMMEDIATE is the lock there."""
+    """Upgrade to the newest revision. SQLite's BEGIN IMMEDIATE is the lock there.
+
+    A database that newer code has upgraded serves this code, too: each revision works with the
+    code before it, and while a new version is rolled out the old one may start once more.
+    """
     async with engine.begin() as conn:
         await conn.run_sync(_upgrade)

@@ -66,7 +66,7 @@ async def test_filters_narrow_and_nothing_asked_is_nothing_found(home: Sessions)
         await objective(session, ANNA, RESPONSE, team="Lab")
 
         async def numbers(**filters: object) -> list[int]:
-            found = await flows.key_results(session, START, **filters)  # type: ignore[arg-type]
+            found = await flows.key_results(session, START, **filters)  # type: ignore[arg-type]  # as the test says
             return [kr.number for kr in found]
 
         assert await numbers() == [1, 2, 3]

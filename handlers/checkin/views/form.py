@@ -11,7 +11,6 @@ from handlers.okr.rules import KrState
 from handlers.okr.views import Typed
 
 FORM: Final = "checkin.form"
-MOST: Final = 18  # KRs in one form: five blocks each, of Slack's 100
 _NONE: Final[Mapping[int, Typed]] = {}
 
 
@@ -26,7 +25,7 @@ def form(
 
     `overtaken`: KRs that somebody else updated while it was open; `typed`: what was in it then.
     """
-    shown = krs[:MOST]
+    shown = krs[: okr.MOST]
     fields = [
         block
         for kr in shown
@@ -46,7 +45,7 @@ def form(
 
 def _intro(say: Say, n: int) -> Block:
     text = say("Leave a value as it is when nothing has changed. Empty it to answer another time.")
-    if n > MOST:
-        more = say("These are the first {most} of your {n}; the others follow.", most=MOST, n=n)
+    if n > okr.MOST:
+        more = say("These are the first {most} of your {n}; the others follow.", most=okr.MOST, n=n)
         text = Mrkdwn(f"{text} {more}")
     return blocks.context(text)

@@ -3,7 +3,6 @@
 from handlers.okr.flows.creating import create, current_cycle, team_choices
 from handlers.okr.flows.finding import Meant, find, the_one, understand
 from handlers.okr.flows.recording import (
-    LONGEST_NOTE,
     ConflictError,
     Saved,
     no_such_kr,
@@ -16,7 +15,6 @@ from handlers.okr.flows.rights import may_update, refuse_strangers
 from handlers.okr.flows.states import history, key_results, movements, roll_up
 
 __all__ = [
-    "LONGEST_NOTE",
     "ConflictError",
     "Meant",
     "Saved",

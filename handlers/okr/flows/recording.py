@@ -13,13 +13,12 @@ from handlers.kit.errors import UserError
 from handlers.kit.reader import Reader
 from handlers.okr.flows.rights import refuse_strangers
 from handlers.okr.flows.states import day_in, key_results
-from handlers.okr.rules import Entry, KrState, Recorded, Status
+from handlers.okr.rules import LONGEST_NOTE, Entry, KrState, Recorded, Status
 from storage import okr
 from storage import team as teams
 from storage.db import new_id
 from storage.okr import Update
 
-LONGEST_NOTE: Final = 3000
 DOUBLE_CLICK: Final = timedelta(seconds=10)
 _TICK: Final = timedelta(microseconds=1)
 

@@ -24,6 +24,7 @@ from handlers.okr.rules.progress import (
     suggested,
 )
 from handlers.okr.rules.state import (
+    LONGEST_NOTE,
     Created,
     Entry,
     KrState,
@@ -40,6 +41,7 @@ __all__ = [
     "CADENCE",
     "GRACE",
     "LARGEST_NUMBER",
+    "LONGEST_NOTE",
     "ON_TRACK_WITHIN",
     "SAYABLE",
     "Created",

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Final
 
 from handlers.okr.rules.progress import Status
+
+LONGEST_NOTE: Final = 3000  # what Slack's text field takes
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from handlers.okr.views.create import FORM as NEW_FORM
 from handlers.okr.views.create import announcement, made_view, new_modal, read_objective
 from handlers.okr.views.detail import detail, detail_message, detail_modal
 from handlers.okr.views.entry import (
+    MOST,
     Typed,
     confidence_id,
     entry_fields,
@@ -52,6 +53,7 @@ from handlers.okr.views.update import (
 
 __all__ = [
     "BEFORE",
+    "MOST",
     "NEW",
     "NEW_FORM",
     "NEXT",

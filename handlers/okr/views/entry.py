@@ -15,7 +15,7 @@ from handlers.okr.rules import Entry, KrState
 from handlers.okr.views.parts import kr_line
 
 SURE: Final = 10
-LONGEST_NOTE: Final = 3000
+MOST: Final = 18  # KRs in one form: five blocks each, of Slack's 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def read_entry(form: Form, kr: KrState) -> Entry:
     """What was filled in for this KR; mistakes are noted in the form: `check` it afterwards."""
     block = value_id(kr.number)
     value = _value(form, kr, form.text(block, required=False))
-    note = form.text(note_id(kr.number), required=False, longest=LONGEST_NOTE)
+    note = form.text(note_id(kr.number), required=False, longest=rules.LONGEST_NOTE)
     if value is None and note:
         form.refuse(
             block, UserError("Type the value that your note is about; the last one is fine.")

@@ -9,7 +9,7 @@ from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.text import Mrkdwn, Say, escape
 from handlers.okr.rules import KrState, Recorded
-from handlers.okr.views.entry import Typed, entry_fields, seen_of
+from handlers.okr.views.entry import MOST, Typed, entry_fields, seen_of
 from handlers.okr.views.parts import kr_line, kr_name, kr_standing
 
 UPDATE: Final = "okr.update"  # a button: its value is a KR's number, or "" for all of mine
@@ -17,7 +17,6 @@ PICK: Final = "okr.pick"  # a button with a whole update: number, value, note
 SHOW: Final = "okr.show"  # a button: its value is a KR's number
 FORM: Final = "okr.update_form"
 SAVED: Final = "okr.saved"
-MOST: Final = 18  # KRs in one form: five blocks each, of Slack's 100
 OFFERED: Final = 5
 CARRIED: Final = 2000  # what a button's value holds
 _NONE: Final[Mapping[int, Typed]] = {}
