@@ -26,8 +26,8 @@ fix: $(VENV)/.dev ## format and mend what can be mended by itself
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(VENV)/.dev ## timings, as ratios
-	$(BIN)/python -m tests.bench
+bench: $(VENV)/.dev ## timings, as ratios; ROWS="start" for some of them
+	$(BIN)/python -m tests.bench $(ROWS)
 
 lock: $(VENV)/.uv ## compile the pinned requirements from pyproject.toml
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -1,10 +1,6 @@
 """How long from nothing to the first signed command answered, beside bare imports."""
 
 import asyncio
-import hashlib
-import hmac
-import os
-import socket
 import statistics
 import sys
 import tempfile
@@ -21,10 +17,10 @@ from bot.sandbox.model import Person
 from bot.sandbox.server import Sandbox
 from handlers.routes import FEATURES
 from tests.bench.row import Row
+from tests.processes import PATIENCE, environ_of, free_port, signed, start
 
 RUNS = 5
 BARE = "import slack_bolt.async_app, sqlalchemy.ext.asyncio, fastapi, uvicorn, alembic"
-PATIENCE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,26 +78,15 @@ async def _bare_import() -> float:
 
 
 async def _start(sandbox: Sandbox, database: Path) -> Start:
-    port = _free_port()
-    environ = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    environ |= {
-        "SLACK_BOT_TOKEN": "xoxb-bench",
-        "SLACK_SIGNING_SECRET": sandbox.world.app.signing_secret,
-        "SLACK_API_URL": sandbox.api_url,
-        "DATABASE_URL": f"sqlite:///{database}",
-        "PORT": str(port),
-        "LOG_LEVEL": "WARNING",
-    }
+    port = free_port()
+    environ = environ_of(sandbox, f"sqlite:///{database}", PORT=str(port))
     began = time.perf_counter()
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run", env=environ, stdout=asyncio.subprocess.DEVNULL
-    )
+    started = await start(environ, "run")
     try:
         await _first_answer(sandbox, port)
-        return Start(time.perf_counter() - began, _resident(process.pid))
+        return Start(time.perf_counter() - began, started.resident())
     finally:
-        process.terminate()
-        await process.wait()
+        await started.ended(ask=True)
 
 
 async def _first_answer(sandbox: Sandbox, port: int) -> None:
@@ -120,29 +105,10 @@ async def _answered(http: aiohttp.ClientSession, sandbox: Sandbox, port: int) ->
         "trigger_id": str(time.perf_counter()),
     }
     body = urlencode(fields)
-    stamp = str(int(RealClock().now().timestamp()))
-    secret = sandbox.world.app.signing_secret.encode()
-    digest = hmac.new(secret, f"v0:{stamp}:{body}".encode(), hashlib.sha256).hexdigest()
-    headers = {
-        "Content-Type": "application/x-www-form-urlencoded",
-        "X-Slack-Request-Timestamp": stamp,
-        "X-Slack-Signature": f"v0={digest}",
-    }
+    headers = signed(sandbox.world.app.signing_secret, body, "application/x-www-form-urlencoded")
     try:
         url = f"http://127.0.0.1:{port}/slack/events"
         async with http.post(url, data=body, headers=headers) as answer:
             return answer.status == 200
     except aiohttp.ClientConnectorError:
         return False
-
-
-def _resident(pid: int) -> float:
-    lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
-    line = next(line for line in lines if line.startswith("VmRSS"))
-    return int(line.split()[1]) / 1024
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

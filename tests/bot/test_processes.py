@@ -2,10 +2,8 @@
 
 import asyncio
 import json
-import os
 import socket
-import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 
@@ -15,8 +13,7 @@ from bot.sandbox.model import Person
 from bot.sandbox.server import Sandbox
 from handlers.routes import FEATURES
 from tests.databases import Postgres, SqliteFiles
-
-PATIENCE = 30.0
+from tests.processes import PATIENCE, environ_of, start
 
 
 @pytest.fixture
@@ -32,41 +29,6 @@ async def slack() -> AsyncIterator[Sandbox]:
     await sandbox.stop()
 
 
-def _environ(slack: Sandbox, database: str, **more: str) -> dict[str, str]:
-    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    app = slack.world.app
-    return kept | {
-        "SLACK_BOT_TOKEN": "xoxb-proc",
-        "SLACK_SIGNING_SECRET": app.signing_secret,
-        "SLACK_API_URL": slack.api_url,
-        "DATABASE_URL": database,
-        "PORT": "0",
-        "LOG_LEVEL": "WARNING",
-        **more,
-    }
-
-
-async def _start(environ: Mapping[str, str], *words: str) -> asyncio.subprocess.Process:
-    pipe = asyncio.subprocess.PIPE
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", *words, env=environ, stdout=pipe, stderr=pipe
-    )
-
-
-async def _ready(process: asyncio.subprocess.Process) -> str:
-    assert process.stdout is not None
-    async with asyncio.timeout(PATIENCE):
-        return (await process.stdout.readline()).decode()
-
-
-async def _ended(process: asyncio.subprocess.Process, *, ask: bool = False) -> tuple[int, str, str]:
-    if ask:
-        process.terminate()
-    async with asyncio.timeout(PATIENCE):
-        out, err = await process.communicate()
-    return process.returncode or 0, out.decode(), err.decode()
-
-
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 async def test_web_and_worker_are_two_processes_on_one_database(
     slack: Sandbox, kind: str, request: pytest.FixtureRequest
@@ -75,17 +37,17 @@ async def test_web_and_worker_are_two_processes_on_one_database(
     source: Postgres | SqliteFiles = request.getfixturevalue(name)
     await source.prepare()
     with source.fresh() as database:
-        environ = _environ(slack, database)
-        web = await _start(environ, "run", "--role", "web")
-        worker = await _start(environ, "run", "--role", "worker")
-        told = await _ready(web)
+        environ = environ_of(slack, database)
+        web = await start(environ, "run", "--role", "web")
+        worker = await start(environ, "run", "--role", "worker")
+        told = await web.ready()
         assert "ready (web)" in told
-        assert "ready (worker)" in await _ready(worker)
+        assert "ready (worker)" in await worker.ready()
         address = told.split(" on ")[1].strip(" .\n")
         slack.world.app.request_url = f"{address}/slack/events"
         await _thank(slack)
         for process in (web, worker):
-            code, _, errors = await _ended(process, ask=True)
+            code, _, errors = await process.ended(ask=True)
             assert (code, errors) == (0, "")
 
 
@@ -120,7 +82,7 @@ async def test_a_port_that_is_taken_is_named(slack: Sandbox, sqlite_files: Sqlit
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        code, _, errors = await _ended(await _start(_environ(slack, database, PORT=port), "run"))
+        code, _, errors = await (await start(environ_of(slack, database, PORT=port), "run")).ended()
     assert code == 2
     assert port in errors
     assert "Traceback" not in errors
@@ -130,7 +92,7 @@ async def test_a_port_that_is_taken_is_named(slack: Sandbox, sqlite_files: Sqlit
     "address", ["postgresql://nobody@127.0.0.1:1/none", "sqlite:////nowhere/at/all.db"]
 )
 async def test_a_database_that_cannot_be_had_is_named(slack: Sandbox, address: str) -> None:
-    code, _, errors = await _ended(await _start(_environ(slack, address), "run"))
+    code, _, errors = await (await start(environ_of(slack, address), "run")).ended()
     assert code == 2
     assert "DATABASE_URL: the database cannot be used" in errors
     assert "Traceback" not in errors
@@ -142,9 +104,9 @@ async def test_a_process_is_there_though_slack_is_out_of_reach_and_can_be_stoppe
     await sqlite_files.prepare()
     with sqlite_files.fresh() as database:
         away = {"SLACK_API_URL": "http://127.0.0.1:1/api/", "SLACK_APP_TOKEN": "xapp-1"}
-        process = await _start(_environ(slack, database, **away), "run")
-        assert "ready" in await _ready(process)
-        code, _, errors = await _ended(process, ask=True)
+        process = await start(environ_of(slack, database, **away), "run")
+        assert "ready" in await process.ready()
+        code, _, errors = await process.ended(ask=True)
     assert code == 0
     assert "Slack cannot be asked about token 1 of SLACK_BOT_TOKEN now" in errors
     assert "Socket Mode is not connected yet" in errors
@@ -153,7 +115,7 @@ async def test_a_process_is_there_though_slack_is_out_of_reach_and_can_be_stoppe
 async def test_the_doctor_finds_everything_well(slack: Sandbox, sqlite_files: SqliteFiles) -> None:
     await sqlite_files.prepare()
     with sqlite_files.fresh() as database:
-        code, told, _ = await _ended(await _start(_environ(slack, database), "doctor"))
+        code, told, _ = await (await start(environ_of(slack, database), "doctor")).ended()
     lines = told.splitlines()
     assert code == 0
     assert [line.split()[:2] for line in lines] == [
@@ -175,8 +137,8 @@ async def test_the_doctor_names_what_is_wrong_and_exits_1(
 ) -> None:
     await sqlite_files.prepare()
     with sqlite_files.fresh() as database:
-        environ = _environ(slack, database) | change
-        code, told, errors = await _ended(await _start(environ, "doctor"))
+        environ = environ_of(slack, database) | change
+        code, told, errors = await (await start(environ, "doctor")).ended()
     assert code == 1
     assert any(line.split()[:2] == ["FAIL", failed] for line in told.splitlines()), told
     assert "Traceback" not in errors
@@ -189,15 +151,15 @@ async def test_the_doctor_names_scopes_that_are_missing(
     workspace.scopes -= {"reactions:read"}
     await sqlite_files.prepare()
     with sqlite_files.fresh() as database:
-        code, told, _ = await _ended(await _start(_environ(slack, database), "doctor"))
+        code, told, _ = await (await start(environ_of(slack, database), "doctor")).ended()
     assert code == 1
     assert "missing: reactions:read" in told
 
 
 @pytest.mark.parametrize("mode", ["socket", "http"])
 async def test_the_manifest_is_what_slack_accepts(slack: Sandbox, mode: str) -> None:
-    environ = _environ(slack, "sqlite:///none.db")
-    code, told, _ = await _ended(await _start(environ, "manifest", "--mode", mode))
+    environ = environ_of(slack, "sqlite:///none.db")
+    code, told, _ = await (await start(environ, "manifest", "--mode", mode)).ended()
     manifest = json.loads(told)
     assert code == 0
     shown = manifest["display_information"]
