@@ -1,6 +1,7 @@
 """Bringing a database to the shape that this code expects, safely by many at once."""
 
 import logging
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -21,6 +22,7 @@ def alembic_config() -> Config:
     return config
 
 
+@cache
 def head() -> str:
     """The newest revision."""
     return str(ScriptDirectory.from_config(alembic_config()).get_current_head())
@@ -29,6 +31,11 @@ def head() -> str:
 def revision_of(conn: Connection) -> str | None:
     """The revision a database is at; None for an empty one."""
     return MigrationContext.configure(conn).get_current_revision()
+
+
+def serves(revision: str | None) -> bool:
+    """Whether this code can work on a database at this revision."""
+    return revision == head() or _is_newer(revision)
 
 
 def _is_newer(revision: str | None) -> bool:
