@@ -187,9 +187,3 @@ async def in_hand(session: AsyncSession, now: datetime) -> int:
     due = and_(Outgoing.state == "due", Outgoing.due_at <= now)
     count = select(func.count()).select_from(Outgoing)
     return await session.scalar(count.where(or_(due, Outgoing.state == "claimed"))) or 0
-
-
-async def forget_payloads(session: AsyncSession, before: datetime) -> None:
-    """Drop what messages said that were settled before; their place stays. A system session."""
-    old = update(Outgoing).where(Outgoing.settled_at < before, Outgoing.state != "held")
-    await session.execute(old.values(payload=None).execution_options(synchronize_session=False))
