@@ -212,9 +212,3 @@ async def queue(session: AsyncSession, now: datetime) -> Queue:
     due = {bulk: count for state, bulk, count, _ in rows if state == "due"}
     first = min((since for state, _, _, since in rows if state == "due"), default=now)
     return Queue(due, now - first, others)
-
-
-async def forget_payloads(session: AsyncSession, before: datetime) -> None:
-    """Drop what messages said that were settled before; their place stays. A system session."""
-    old = update(Outgoing).where(Outgoing.settled_at < before, Outgoing.state != "held")
-    await session.execute(old.values(payload=None).execution_options(synchronize_session=False))
