@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import re
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -11,11 +12,14 @@ import psycopg
 import pytest
 
 from bot.clock import RealClock
+from bot.logs import Discreet
 from bot.manifest import make_manifest
 from bot.sandbox.faults import Fault
 from bot.sandbox.hands import Hands
 from bot.sandbox.model import Person
 from bot.sandbox.server import Sandbox
+from handlers.kit.errors import SlackRefusedError
+from handlers.kit.trail import following
 from handlers.routes import FEATURES
 from tests.databases import Postgres, SqliteFiles
 from tests.processes import PATIENCE, environ_of, start
@@ -79,6 +83,44 @@ async def test_an_input_can_be_followed_to_its_message_and_no_words_are_in_the_l
             for x in lines
         )
         assert answered["level"] == "INFO"
+
+
+def _logged(record: logging.LogRecord) -> str:
+    Discreet().filter(record)
+    return logging.Formatter("%(message)s%(trail)s").format(record)
+
+
+@pytest.mark.parametrize(
+    "name", ["slack_sdk.web", "slack_bolt.App", "asyncio", "sqlalchemy.pool", "aiohttp.client"]
+)
+def test_of_what_a_library_says_only_the_place_is_kept(name: str) -> None:
+    record = logging.LogRecord(name, logging.ERROR, "/lib/it.py", 7, "a body: %s", ("ibex",), None)
+    assert "ibex" not in _logged(record)
+    assert "it.None, line 7" in _logged(record)
+
+
+def test_of_exceptions_the_types_the_codes_and_the_places_are_kept() -> None:
+    def fail() -> None:
+        try:
+            int(WORDS[2])
+        except ValueError as error:
+            gone = SlackRefusedError("channel_not_found")
+            raise ExceptionGroup(WORDS[6], [gone, OSError(28, "No space left")]) from error
+
+    with pytest.raises(ExceptionGroup) as caught, following(job="outbox.send"):
+        fail()
+    found = (type(caught.value), caught.value, caught.tb)
+    record = logging.LogRecord("bot.app", logging.ERROR, "app.py", 1, "unexpected", (), found)
+    with following(request="abcd1234"):
+        shown = _logged(record)
+    assert [word for word in WORDS if word in shown] == []
+    assert "unexpected request=abcd1234\nTraceback" in shown
+    for kept in (
+        "builtins.ValueError\n",
+        "SlackRefusedError (channel_not_found)",
+        "(No space left)",
+    ):
+        assert kept in shown
 
 
 def _line_with(log: str, *words: str) -> bool:
