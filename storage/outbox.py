@@ -1,13 +1,33 @@
 """Messages on their way to Slack, and the budgets that pace them."""
 
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
-from sqlalchemy import Index, Select, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Index,
+    Select,
+    case,
+    func,
+    literal,
+    select,
+    text,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm.util import AliasedClass
 
 from storage.db import Base, GuardedSession, OfWorkspace, insert_once, locked
+
+WHOLE: Final = "workspace"  # the bucket of all that goes to a workspace
+
+
+def _only(name: str, state: str, *columns: str) -> Index:
+    """An index of the rows in one state, which are few beside those that were sent."""
+    rows = text(f"state = '{state}'")
+    return Index(name, *columns, postgresql_where=rows, sqlite_where=rows)
 
 
 class Outgoing(OfWorkspace, Base):
@@ -19,7 +39,13 @@ class Outgoing(OfWorkspace, Base):
 
     __tablename__ = "outgoing"
     __table_args__ = (
-        Index("ix_outgoing_due", "state", "due_at"),
+        _only(
+            "ix_outgoing_queue",
+            "due",
+            *("workspace_id", "bulk", "due_at", "created_at", "seq", "key"),
+        ),
+        _only("ix_outgoing_claimed", "claimed", "workspace_id", "target"),
+        _only("ix_outgoing_held", "held", "workspace_id", "target"),
         Index("ix_outgoing_message", "workspace_id", "message", "seq"),
     )
 
@@ -52,6 +78,19 @@ class Budget(OfWorkspace, Base):
 
     bucket: Mapped[str] = mapped_column(primary_key=True)
     free_at: Mapped[datetime]
+
+
+KEY: Final = tuple_(Outgoing.workspace_id, Outgoing.key)
+
+
+def in_state(row: type[Outgoing] | AliasedClass[Outgoing], state: str) -> ColumnElement[bool]:
+    """Whether a row is in this state, written out: else the indexes of one state are not used."""
+    return row.state == literal(state, literal_execute=True)
+
+
+def channel_bucket(target: ColumnElement[str]) -> ColumnElement[str]:
+    """The bucket of a channel or person, in SQL: `handlers.outbox.rules` names it so, too."""
+    return literal("channel:", literal_execute=True) + target
 
 
 async def enqueue(session: AsyncSession, now: datetime, **values: Any) -> bool:

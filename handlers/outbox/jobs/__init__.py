@@ -1,0 +1,60 @@
+"""What the clock makes the outbox do: send, take back what was left behind, forget."""
+
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Final
+
+from handlers.deps import Deps
+from handlers.kit.routing import Job
+from handlers.outbox import rules
+from handlers.outbox.jobs.calling import calls
+from handlers.outbox.jobs.claiming import LEASE, claim
+from handlers.outbox.jobs.settling import settle
+from storage import sending, workspace
+from storage.db import Why
+
+ARRIVALS: Final = timedelta(hours=25)  # Slack may send an event again for a day
+PAYLOADS: Final = timedelta(days=30)
+BUDGETS: Final = timedelta(minutes=1)  # by then the slowest of them is as if never used
+
+__all__ = ["JOBS", "LEASE", "prune", "reclaim", "send"]
+
+
+async def send(deps: Deps, now: datetime) -> datetime | None:
+    """Begin to send what the budgets allow; when more may go.
+
+    The calls go on beside the next beats, and how they end is written down many at once.
+    """
+    deps.flights.land()
+    if deps.flights.room <= 0:
+        await deps.flights.some()
+        return deps.clock.now()
+    found = await claim(deps, now, room=deps.flights.room)
+    async for some in calls(deps, found.mine):
+        deps.flights.start(some, partial(settle, deps))
+    return found.again
+
+
+async def reclaim(deps: Deps, now: datetime) -> datetime | None:
+    """Make due again what was left behind by a process that ended, once its lease is over."""
+    async with deps.sessions.system(Why.CLAIM_SENDS) as session:
+        found = await sending.reclaim(session, now, attempts=rules.ATTEMPTS)
+    return now if found else None
+
+
+async def prune(deps: Deps, now: datetime) -> None:
+    """Forget what is over: deliveries Slack sends no more, and what old messages said.
+
+    Where a message stands is kept: recall and edit need it.
+    """
+    async with deps.sessions.system(Why.PRUNE) as session:
+        await workspace.forget_arrivals(session, now - ARRIVALS)
+        await sending.forget_payloads(session, now - PAYLOADS)
+        await sending.forget_budgets(session, now - BUDGETS)
+
+
+JOBS: Final = (
+    Job("outbox.reclaim", reclaim, every=5),
+    Job("outbox.send", send, every=0.5, wakes=True),
+    Job("outbox.prune", prune, every=3600),
+)

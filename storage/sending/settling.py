@@ -1,0 +1,90 @@
+"""Loading what was claimed, and writing down how it ended."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.outbox import KEY, WHOLE, Budget, Outgoing
+
+_TABLE = Outgoing.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How sending a message ended (sent, unknown, held, failed), or when it is due again."""
+
+    workspace_id: str
+    key: str
+    state: str
+    due_at: datetime
+    attempts: int
+    unknowns: int
+    error: str | None = None
+    channel: str | None = None
+    ts: str | None = None
+
+
+async def load(session: AsyncSession, keys: Sequence[str]) -> list[Outgoing]:
+    """Claimed messages of this session's workspace, whole."""
+    return list(await session.scalars(select(Outgoing).where(Outgoing.key.in_(keys))))
+
+
+async def places(session: AsyncSession, messages: Collection[str]) -> dict[str, Outgoing]:
+    """The rows that posted these messages: their channel and ts."""
+    if not messages:
+        return {}
+    rows = select(Outgoing).where(Outgoing.message.in_(messages), Outgoing.seq == 0)
+    return {row.message: row for row in await session.scalars(rows)}
+
+
+async def settle(
+    session: AsyncSession, outcomes: Iterable[Outcome], now: datetime, *, wait: bool = False
+) -> list[Outcome]:
+    """Write down how these ended; those that were not, as somebody is changing them just now.
+
+    A system session. With `wait` they are waited for: then only one at a time, for whoever holds
+    one may be waiting for another.
+    """
+    ended = {(o.workspace_id, o.key): o for o in outcomes}
+    keys = select(Outgoing.workspace_id, Outgoing.key).where(
+        KEY.in_(ended),
+        Outgoing.state.in_(("claimed", "due")),  # not what another has brought to its end since
+    )
+    held = await session.execute(keys.with_for_update(skip_locked=not wait, key_share=True))
+    mine = [ended.pop((row[0], row[1])) for row in held]
+    if mine:
+        await session.execute(_SETTLE, [_values(outcome, now) for outcome in mine])
+    return list(ended.values())
+
+
+def _values(outcome: Outcome, now: datetime) -> dict[str, object]:
+    settled_at = None if outcome.state == "due" else now
+    return {f"its_{name}": value for name, value in asdict(outcome).items()} | {
+        "its_settled_at": settled_at
+    }
+
+
+_SETTLED = ("state", "due_at", "attempts", "unknowns", "error", "channel", "ts", "settled_at")
+_SETTLE = (
+    update(_TABLE)
+    .where(
+        _TABLE.c.workspace_id == bindparam("its_workspace_id"),
+        _TABLE.c.key == bindparam("its_key"),
+    )
+    .values(claimed_until=None, **{name: bindparam(f"its_{name}") for name in _SETTLED})
+)
+
+
+async def forget_payloads(session: AsyncSession, before: datetime) -> None:
+    """Drop what messages said that were settled before; their place stays. A system session."""
+    old = update(Outgoing).where(Outgoing.settled_at < before, Outgoing.state != "held")
+    await session.execute(old.values(payload=None).execution_options(synchronize_session=False))
+
+
+async def forget_budgets(session: AsyncSession, before: datetime) -> None:
+    """Drop the buckets that were free before: nothing is held back by them. A system session."""
+    old = delete(Budget).where(Budget.free_at < before, Budget.bucket != WHOLE)
+    await session.execute(old.execution_options(synchronize_session=False))
