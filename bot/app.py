@@ -20,11 +20,13 @@ from handlers.kit import blocks
 from handlers.kit.charts import Drawer
 from handlers.kit.clock import Clock
 from handlers.kit.errors import FormError, RepeatedError, SlackError, UserError
+from handlers.kit.flights import Flights
 from handlers.kit.inputs import Body, Input, read_input
 from handlers.kit.reader import Reader
 from handlers.kit.routing import Routes
 from handlers.kit.text import Mrkdwn, Say, Texts, plain
 from handlers.outbox import listeners as outbox
+from handlers.outbox.rules import AT_ONCE
 from storage.db import Sessions
 
 log = logging.getLogger(__name__)
@@ -35,7 +37,9 @@ OLD_BUTTON: Final = UserError(
 )
 
 
-def make_deps(sessions: Sessions, clock: Clock, texts: Texts, slack: Slack, charts: Drawer) -> Deps:
+def make_deps(
+    sessions: Sessions, clock: Clock, texts: Texts, slack: Slack, charts: Drawer, *, pace: float = 1
+) -> Deps:
     """Everything that listeners and jobs work with."""
     return Deps(
         sessions=sessions,
@@ -43,6 +47,8 @@ def make_deps(sessions: Sessions, clock: Clock, texts: Texts, slack: Slack, char
         texts=texts,
         slack=slack,
         charts=charts,
+        flights=Flights(AT_ONCE),
+        pace=pace,
         verbs=routes.VERBS,
         sections=routes.SECTIONS,
         after_update=routes.AFTER_UPDATE,

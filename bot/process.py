@@ -93,14 +93,16 @@ async def running(
         sessions = Sessions(make_engine(settings.database_url.get_secret_value()))
         stack.push_async_callback(sessions.close)
         await _migrate(sessions)
-        http = await stack.enter_async_context(aiohttp.ClientSession())
+        # Not limited: what somebody waits for must not wait for connections of the outbox.
+        connector = aiohttp.TCPConnector(limit=0)
+        http = await stack.enter_async_context(aiohttp.ClientSession(connector=connector))
         slack = SlackClients(settings.slack_api_url, http)
         installs = Installs(settings.tokens, slack, sessions, clock)
         await installs.load()
         stack.push_async_callback(installs.close)
         charts = Drawer()
         stack.push_async_callback(charts.close)
-        deps = make_deps(sessions, clock, Texts(), slack, charts)
+        deps = make_deps(sessions, clock, Texts(), slack, charts, pace=settings.slack_pace)
         look = Job("installs.look", installs.look_again, every=LOOK_AGAIN)
         process = Process(deps, Heartbeat(deps, (*routes.JOBS, look)), installs)
         if role != "worker":

@@ -1,8 +1,8 @@
 """Sending what is in the outbox: looking, claiming with the budgets, loading, settling."""
 
 from storage.sending.claiming import (
-    WHOLE,
     Waiting,
+    add_workspaces,
     lock_workspaces,
     next_free,
     reclaim,
@@ -21,9 +21,9 @@ from storage.sending.settling import (
 )
 
 __all__ = [
-    "WHOLE",
     "Outcome",
     "Waiting",
+    "add_workspaces",
     "due_workspaces",
     "forget_budgets",
     "forget_payloads",

@@ -3,15 +3,13 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, case, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
-from sqlalchemy.orm.util import AliasedClass
 
-from storage.db import upsert
-from storage.outbox import KEY, WHOLE, Budget, Outgoing, channel_bucket, in_state
+from storage.db import OfWorkspace, upsert
+from storage.outbox import KEY, NAME, WHOLE, Budget, Outgoing, buckets, in_state
 
 _APART = "\x1f"  # stands between keys; nothing that names a message holds it
 
@@ -28,19 +26,19 @@ class Waiting:
 
 
 async def lock_workspaces(
-    session: AsyncSession, ids: Collection[str], now: datetime, *, methods: Collection[str]
+    session: AsyncSession, ids: Collection[str], now: datetime, *, kinds: Collection[str]
 ) -> dict[str, dict[str, datetime]]:
     """The budgets (bucket -> free_at) of these workspaces that are free and nobody else serves.
 
     Locked until the session ends: two workers never spend one budget. Whoever was free first
-    comes first. Of the buckets of channels none is here: what they hold back is not waiting.
+    comes first. Those of kinds are here, those of channels are not: `waiting` looks at them.
     """
     mine = select(Budget.workspace_id, Budget.free_at).where(
         Budget.workspace_id.in_(ids), Budget.bucket == WHOLE, Budget.free_at <= now
     )
     locked = mine.order_by(Budget.free_at).with_for_update(skip_locked=True)
     budgets = {id_: {WHOLE: free_at} for id_, free_at in await session.execute(locked)}
-    spent = select(Budget).where(Budget.workspace_id.in_(budgets), Budget.bucket.in_(methods))
+    spent = select(Budget).where(Budget.workspace_id.in_(budgets), Budget.bucket.in_(kinds))
     for budget in await session.scalars(spent):
         budgets[budget.workspace_id][budget.bucket] = budget.free_at
     return budgets
@@ -70,7 +68,7 @@ async def waiting(
         for id_, joined in await session.execute(heads)
         for key in (joined or "").split(_APART)
     ]
-    columns = (Outgoing.workspace_id, Outgoing.key, Outgoing.kind, Outgoing.target, Outgoing.bulk)
+    columns = (*NAME, Outgoing.kind, Outgoing.target, Outgoing.bulk)
     found = select(*columns).where(KEY.in_(keys)).order_by(*_ORDER)
     place = {id_: number for number, id_ in enumerate(workspaces)}
     ready = [Waiting(*row) for row in await session.execute(found)]
@@ -101,7 +99,7 @@ def _first_keys(now: datetime, count: int) -> ScalarSelect[str]:
 def _free(now: datetime) -> tuple[ColumnElement[bool], ...]:
     """Nothing before it has to go first, and its target is free."""
     earlier, parent, flying = aliased(Outgoing), aliased(Outgoing), aliased(Outgoing)
-    channel = aliased(Budget)
+    spent = aliased(Budget)
     return (
         _none(
             earlier,
@@ -111,11 +109,11 @@ def _free(now: datetime) -> tuple[ColumnElement[bool], ...]:
         ),
         _none(parent, parent.message == Outgoing.parent, parent.seq == 0, parent.state.in_(_OPEN)),
         _none(flying, flying.target == Outgoing.target, in_state(flying, "claimed")),
-        _none(channel, channel.bucket == channel_bucket(Outgoing.target), channel.free_at > now),
+        _none(spent, spent.bucket.in_(buckets()), spent.free_at > now),
     )
 
 
-def _none(row: AliasedClass[Any], *where: ColumnElement[bool]) -> ColumnElement[bool]:
+def _none(row: type[OfWorkspace], *where: ColumnElement[bool]) -> ColumnElement[bool]:
     """That the workspace has no such row, looked up for each message that may go.
 
     Not as NOT EXISTS, which PostgreSQL joins: that reads all rows of the workspace first.
@@ -130,12 +128,12 @@ _OPEN = ("due", "claimed", "held")
 async def next_free(
     session: AsyncSession, workspaces: Collection[str], now: datetime
 ) -> datetime | None:
-    """When the first channel is free that something waits for."""
+    """When the first channel or kind is free that something waits for."""
     due = exists().where(
         Outgoing.workspace_id == Budget.workspace_id,
         in_state(Outgoing, "due"),
         Outgoing.due_at <= now,
-        Budget.bucket == channel_bucket(Outgoing.target),
+        Budget.bucket.in_(buckets()),
     )
     soon = select(func.min(Budget.free_at)).where(
         Budget.workspace_id.in_(workspaces), Budget.free_at > now, due
@@ -156,13 +154,13 @@ async def take(
     if not chosen:
         return []
     keys = [(w.workspace_id, w.key) for w in chosen]
-    due = select(Outgoing.workspace_id, Outgoing.key)
+    due = select(*NAME)
     due = due.where(KEY.in_(keys), in_state(Outgoing, "due"))
     claimed = await session.execute(
         update(Outgoing)
         .where(KEY.in_(due.with_for_update(skip_locked=True)))
         .values(state="claimed", claimed_until=until, attempts=Outgoing.attempts + 1)
-        .returning(Outgoing.workspace_id, Outgoing.key)
+        .returning(*NAME)
         .execution_options(synchronize_session=False)
     )
     mine = {(row[0], row[1]) for row in claimed}
@@ -187,7 +185,7 @@ async def reclaim(session: AsyncSession, now: datetime, *, attempts: int) -> boo
 
     What has been tried so many times has failed: something in it ends whoever sends it.
     """
-    left = select(Outgoing.workspace_id, Outgoing.key)
+    left = select(*NAME)
     left = left.where(in_state(Outgoing, "claimed"), Outgoing.claimed_until <= now)
     lost = update(Outgoing).where(KEY.in_(left.with_for_update(skip_locked=True)))
     tried = Outgoing.attempts >= attempts

@@ -17,7 +17,7 @@ async def due_workspaces(session: AsyncSession, now: datetime) -> dict[str, date
     )
     whole = and_(Budget.workspace_id == found.c.id, Budget.bucket == WHOLE)
     rows = select(found.c.id, Budget.free_at).outerjoin_from(found, Budget, whole).where(due)
-    return {id_: free_at for id_, free_at in await session.execute(rows)}
+    return {row.id: row.free_at for row in await session.execute(rows)}
 
 
 def _workspaces() -> CTE:

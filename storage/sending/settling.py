@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import Table, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.outbox import KEY, WHOLE, Budget, Outgoing
+from storage.outbox import KEY, NAME, WHOLE, Budget, Outgoing
 
-_TABLE = Outgoing.__table__
+_TABLE = cast("Table", Outgoing.__table__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Outcome:
 
     workspace_id: str
     key: str
+    claim: int  # which attempt this was
     state: str
     due_at: datetime
     attempts: int
@@ -48,23 +50,29 @@ async def settle(
     A system session. With `wait` they are waited for: then only one at a time, for whoever holds
     one may be waiting for another.
     """
-    ended = {(o.workspace_id, o.key): o for o in outcomes}
-    keys = select(Outgoing.workspace_id, Outgoing.key).where(
-        KEY.in_(ended),
-        Outgoing.state.in_(("claimed", "due")),  # not what another has brought to its end since
-    )
-    held = await session.execute(keys.with_for_update(skip_locked=not wait, key_share=True))
-    mine = [ended.pop((row[0], row[1])) for row in held]
-    if mine:
-        await session.execute(_SETTLE, [_values(outcome, now) for outcome in mine])
-    return list(ended.values())
+    left = {(o.workspace_id, o.key): o for o in outcomes}
+    rows = select(*NAME, Outgoing.state, Outgoing.attempts).where(KEY.in_(left))
+    found = await session.execute(rows.with_for_update(skip_locked=not wait, key_share=True))
+    changes = [
+        _values(outcome, now)
+        for id_, key, state, attempts in found
+        if _still_counts(outcome := left.pop((id_, key)), state, attempts)
+    ]
+    if changes:
+        await session.execute(_SETTLE, changes)
+    return list(left.values())
+
+
+def _still_counts(outcome: Outcome, state: str, attempts: int) -> bool:
+    """Whether nobody has claimed it since; that it arrived counts until it is settled."""
+    if outcome.state == "sent":
+        return state in {"claimed", "due"}
+    return state == "claimed" and attempts == outcome.claim
 
 
 def _values(outcome: Outcome, now: datetime) -> dict[str, object]:
-    settled_at = None if outcome.state == "due" else now
-    return {f"its_{name}": value for name, value in asdict(outcome).items()} | {
-        "its_settled_at": settled_at
-    }
+    values = asdict(outcome) | {"settled_at": None if outcome.state == "due" else now}
+    return {f"its_{name}": values[name] for name in ("workspace_id", "key", *_SETTLED)}
 
 
 _SETTLED = ("state", "due_at", "attempts", "unknowns", "error", "channel", "ts", "settled_at")

@@ -17,7 +17,7 @@ ARRIVALS: Final = timedelta(hours=25)  # Slack may send an event again for a day
 PAYLOADS: Final = timedelta(days=30)
 BUDGETS: Final = timedelta(minutes=1)  # by then the slowest of them is as if never used
 
-__all__ = ["JOBS", "LEASE", "prune", "reclaim", "send"]
+__all__ = ["JOBS", "LEASE", "RECLAIM", "prune", "reclaim", "send"]
 
 
 async def send(deps: Deps, now: datetime) -> datetime | None:
@@ -53,8 +53,9 @@ async def prune(deps: Deps, now: datetime) -> None:
         await sending.forget_budgets(session, now - BUDGETS)
 
 
+RECLAIM: Final = Job("outbox.reclaim", reclaim, every=5)
 JOBS: Final = (
-    Job("outbox.reclaim", reclaim, every=5),
+    RECLAIM,
     Job("outbox.send", send, every=0.5, wakes=True),
     Job("outbox.prune", prune, every=3600),
 )

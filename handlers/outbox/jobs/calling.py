@@ -1,94 +1,86 @@
-"""Sending what is due, as fast as Slack allows, by any number of workers."""
+"""The calls that bring messages to Slack, each on its own, and how each ended."""
 
-import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import AsyncIterator, Coroutine, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Final
 
 from handlers.deps import Deps
 from handlers.kit.errors import SlackBusyError, SlackError, SlackRefusedError, SlackUnsureError
-from handlers.kit.routing import Job
-from handlers.outbox import flows, rules, views
-from storage import sending, workspace
-from storage.db import Why
+from handlers.outbox import rules
+from storage import sending
 from storage.outbox import Outgoing
+from storage.sending import Outcome
 
-LEASE: Final = timedelta(seconds=60)
-PER_WORKSPACE: Final = 20  # candidates looked at, of which the budgets let some go
 FIRST_WORDS: Final = 60
-ARRIVALS: Final = timedelta(hours=25)  # Slack may send an event again for a day
-PAYLOADS: Final = timedelta(days=30)
 
 log = logging.getLogger(__name__)
 
 
-async def send(deps: Deps, now: datetime) -> datetime | None:
-    """Claim what the budgets allow and send it; when more may go."""
-    async with deps.sessions.system(Why.LOOK_DUE, reading=True) as session:
-        if not await sending.anything(session, now):
-            return None
-    async with deps.sessions.system(Why.CLAIM_SENDS) as session:
-        await sending.reclaim(session, now, attempts=rules.ATTEMPTS)
-        budgets = await sending.lock_workspaces(session, now)
-        ready = await sending.waiting(session, budgets, now, per_workspace=PER_WORKSPACE)
-        choice = rules.choose(ready, budgets, now)
-        mine = await sending.take(session, choice.chosen, choice.budgets, now + LEASE)
-    await _send_all(deps, mine, now)
-    return now if mine else choice.again
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a message ended; the budget that Slack says is spent; who is told of what, if anyone."""
+
+    outcome: Outcome
+    target: str
+    spent: tuple[str, datetime] | None = None
+    tell: str | None = None
+    first_words: str = ""
 
 
-async def _send_all(deps: Deps, mine: Sequence[sending.Waiting], now: datetime) -> None:
+Calls = list[Coroutine[Any, Any, Ended | None]]
+
+
+async def calls(deps: Deps, mine: Iterable[sending.Waiting]) -> AsyncIterator[Calls]:
+    """A call for each message, one workspace after the other."""
     by_workspace: dict[str, list[str]] = defaultdict(list)
     for waiting in mine:
         by_workspace[waiting.workspace_id].append(waiting.key)
-    async with asyncio.TaskGroup() as group:
-        for id_, keys in by_workspace.items():
-            async with deps.sessions.workspace(id_, reading=True) as session:
-                rows = await sending.load(session, keys)
-                about = {row.message if row.seq else row.parent or "" for row in rows}
-                places = await sending.places(session, about)
-            for row in rows:
-                group.create_task(_send_one(deps, row, places, now))
+    for id_, keys in by_workspace.items():
+        async with deps.sessions.workspace(id_, reading=True) as session:
+            rows = await sending.load(session, keys)
+            places = await sending.places(session, {_about(row) for row in rows} - {""})
+        yield [_send(deps, row, places.get(_about(row))) for row in rows]
 
 
-async def _send_one(
-    deps: Deps, row: Outgoing, places: Mapping[str, Outgoing], now: datetime
-) -> None:
-    """The boundary of one message; what cannot even be settled is claimed again by its lease."""
+def _about(row: Outgoing) -> str:
+    """The message that has to be there already, if any."""
+    return row.message if row.seq else row.parent or ""
+
+
+async def _send(deps: Deps, row: Outgoing, place: Outgoing | None) -> Ended | None:
+    """The boundary of one message; what fails unforeseen is claimed again by its lease."""
     try:
-        await _try(deps, row, places, now)
+        return await _ended(deps, row, place)
     except Exception:
-        log.exception("the message %s could not be settled", row.key)
+        log.exception("the message %s could not be sent", row.key)
+        return None
 
 
-async def _try(deps: Deps, row: Outgoing, places: Mapping[str, Outgoing], now: datetime) -> None:
+async def _ended(deps: Deps, row: Outgoing, place: Outgoing | None) -> Ended:
     try:
-        result = await _call(deps, row, places)
+        return _as(row, "sent", **await _call(deps, row, place))
     except SlackBusyError as busy:
-        await _wait(deps, row, deps.clock.deadline(busy.seconds), busy)
+        return _busy(deps, row, busy)
     except SlackUnsureError as unsure:
-        await _unsure(deps, row, now, unsure)
+        return _unsure(row, deps.clock.now(), unsure.code)
     except SlackRefusedError as refused:
-        await _refused(deps, row, now, refused.code)
-    except SlackError as error:
-        await _later(deps, row, now, error.code)
-    else:
-        await _settle(deps, row, state="sent", settled_at=now, error=None, **result)
+        return await _refused(deps, row, refused.code)
 
 
-async def _call(deps: Deps, row: Outgoing, places: Mapping[str, Outgoing]) -> dict[str, Any]:
+async def _call(deps: Deps, row: Outgoing, place: Outgoing | None) -> dict[str, Any]:
     """Make the call; where the message stands now, if it is a new one."""
-    place = places.get(row.message if row.seq else row.parent or "")
-    if (row.seq or row.parent) and (place is None or place.ts is None):
+    if _about(row) and (place is None or place.ts is None):
         raise SlackRefusedError("its message was never posted")
     arguments = dict(row.payload or {})
     if row.kind == "upload" and place is not None:
-        return {"channel": place.channel, "ts": await _upload(deps, row, place, arguments)}
+        file = arguments | {"thread_ts": place.ts}
+        sent = await deps.slack.upload(row.workspace_id, str(place.channel), file)
+        return {"channel": place.channel, "ts": sent}
     if place is not None:
-        stamp = "ts" if row.seq else "thread_ts"
-        arguments |= {"channel": place.channel, stamp: place.ts}
+        arguments |= {"channel": place.channel, "ts" if row.seq else "thread_ts": place.ts}
     else:
         arguments |= {"channel": row.target}
     if row.kind in ("post", "reply"):
@@ -97,77 +89,55 @@ async def _call(deps: Deps, row: Outgoing, places: Mapping[str, Outgoing]) -> di
     return {} if row.seq else {"channel": answer["channel"], "ts": answer["ts"]}
 
 
-async def _upload(deps: Deps, row: Outgoing, place: Outgoing, file: dict[str, Any]) -> str:
-    file |= {"thread_ts": place.ts}
-    return await deps.slack.upload(row.workspace_id, str(place.channel), file)
+def _as(row: Outgoing, state: str, **values: Any) -> Ended:
+    """The row with these values instead of its own."""
+    own = {"due_at": row.due_at, "attempts": row.attempts, "unknowns": row.unknowns}
+    outcome = Outcome(row.workspace_id, row.key, row.attempts, state, **{**own, **values})
+    return Ended(outcome, row.target)
 
 
-async def _settle(deps: Deps, row: Outgoing, **values: Any) -> None:
-    async with deps.sessions.workspace(row.workspace_id) as session:
-        await sending.settle(session, row.key, **values)
-
-
-async def _wait(deps: Deps, row: Outgoing, until: datetime, busy: SlackBusyError) -> None:
+def _busy(deps: Deps, row: Outgoing, busy: SlackBusyError) -> Ended:
     """Slack said when: nothing of this method goes to this workspace before.
 
     Nothing was tried then, so a long trouble at Slack does not use up a message's attempts.
     """
-    bucket = rules.method_bucket(row.kind)
-    if rules.METHODS[row.kind] == "chat.postMessage":
-        bucket = rules.channel_bucket(row.target)
-    async with deps.sessions.workspace(row.workspace_id) as session:
-        await sending.settle(
-            session,
-            row.key,
-            state="due",
-            due_at=until,
-            error=busy.code,
-            attempts=row.attempts - 1,
-        )
-        await sending.write_budgets(session, {row.workspace_id: {bucket: until}})
+    until = deps.clock.deadline(busy.seconds)
+    waits = _as(row, "due", due_at=until, error=busy.code, attempts=row.attempts - 1)
+    return replace(waits, spent=(rules.spent_bucket(row.kind, row.target), until))
 
 
-async def _later(deps: Deps, row: Outgoing, now: datetime, code: str) -> None:
-    if row.attempts >= rules.ATTEMPTS:
-        await _refused(deps, row, now, code)
-        return
-    due_at = now + rules.backoff(row.attempts)
-    await _settle(deps, row, state="due", due_at=due_at, error=code, unknowns=row.unknowns)
+def _unsure(row: Outgoing, now: datetime, code: str) -> Ended:
+    """The answer was lost. What must arrive is sent again, ever later, until it is too old."""
+    unknowns = row.unknowns + 1
+    if not row.must_arrive:
+        return _as(row, "unknown", error=code, unknowns=unknowns)
+    if now - row.created_at >= rules.TOO_OLD:
+        return _told(row, "failed", code)
+    due_at = now + rules.backoff(unknowns)
+    attempts = row.attempts - 1  # it is not this message that ends whoever sends it
+    return _as(row, "due", due_at=due_at, error=code, unknowns=unknowns, attempts=attempts)
 
 
-async def _unsure(deps: Deps, row: Outgoing, now: datetime, unsure: SlackUnsureError) -> None:
-    row.unknowns += 1
-    if row.must_arrive:
-        await _later(deps, row, now, unsure.code)
-    else:
-        values = {"error": unsure.code, "unknowns": row.unknowns, "settled_at": now}
-        await _settle(deps, row, state="unknown", **values)
+async def _refused(deps: Deps, row: Outgoing, code: str) -> Ended:
+    if code in rules.NOT_INSTALLED:
+        log.warning("message %s is held until %s installs us again", row.key, row.workspace_id)
+        return _as(row, "held", error=code)
+    if code not in rules.HELD or row.seq or rules.is_person(row.target):
+        return _told(row, "failed", code)
+    try:
+        came_in = row.attempts < rules.ATTEMPTS and await _joined(deps, row)
+    except SlackBusyError as busy:
+        return _busy(deps, row, busy)
+    if came_in:
+        return _as(row, "due", due_at=deps.clock.now(), error=code)
+    return _told(row, "held", code)
 
 
-async def _refused(deps: Deps, row: Outgoing, now: datetime, code: str) -> None:
-    held = code in rules.HELD and not row.seq and not rules.is_person(row.target)
-    if held and row.attempts < rules.ATTEMPTS:
-        try:
-            came_in = await _joined(deps, row)
-        except SlackBusyError as busy:
-            await _wait(deps, row, deps.clock.deadline(busy.seconds), busy)
-            return
-        if came_in:
-            await _settle(deps, row, state="due", due_at=now, error=code)
-            return
-    async with deps.sessions.workspace(row.workspace_id) as session:
-        state = "held" if held else "failed"
-        await sending.settle(session, row.key, state=state, error=code, settled_at=now)
-        if row.tell:
-            say = (await deps.reader(session, row.tell)).say
-            words = str((row.payload or {}).get("text", ""))[:FIRST_WORDS]
-            note = (
-                views.not_in_channel(say, row.target, words)
-                if held
-                else views.could_not_post(say, row.target, words, code)
-            )
-            await flows.post(session, f"told:{row.key}", row.tell, note, now)
+def _told(row: Outgoing, state: str, code: str) -> Ended:
+    """Somebody has to know: whoever can act on it, and the log."""
     log.warning("message %s is %s: %s", row.key, state, code)
+    words = str((row.payload or {}).get("text", ""))[:FIRST_WORDS]
+    return replace(_as(row, state, error=code), tell=row.tell, first_words=words)
 
 
 async def _joined(deps: Deps, row: Outgoing) -> bool:
@@ -179,17 +149,3 @@ async def _joined(deps: Deps, row: Outgoing) -> bool:
     except SlackError:
         return False
     return True
-
-
-async def prune(deps: Deps, now: datetime) -> None:
-    """Forget what is over: deliveries Slack sends no more, and what old messages said.
-
-    Where a message stands is kept: recall and edit need it.
-    """
-    async with deps.sessions.system(Why.PRUNE) as session:
-        await workspace.forget_arrivals(session, now - ARRIVALS)
-        await sending.forget_payloads(session, now - PAYLOADS)
-
-
-SEND: Final = Job("outbox.send", send, every=0.5, wakes=True)
-PRUNE: Final = Job("outbox.prune", prune, every=3600)
