@@ -74,6 +74,7 @@ async def test_what_is_for_a_workspace_that_is_not_ours_waits_until_it_is(
         await _post(world)
         assert await _state(world) == "held"
         await world.go_to(world.clock.now() + TTL + SOON)
+        await world.settle()  # looked at after what is to be sent: the next beat finds it
         assert [m.text for m in world.posted("care")] == ["hello"]
         reply = await world.person("ben").command("/okr help", world.channel("care"))
         assert "/okr update" in str(reply.blocks)
