@@ -65,7 +65,7 @@ async def queue(session: AsyncSession, now: datetime) -> Queue:
         .where(or_(due, *(in_state(Outgoing, state) for state in OTHERS)))
         .group_by(Outgoing.state, Outgoing.bulk)
     )
-    rows = found.tuples().all()
+    rows = found.all()
     others = {state: sum(n for s, _, n, _ in rows if s == state) for state in OTHERS}
     waiting = {bulk: count for state, bulk, count, _ in rows if state == "due"}
     first = min((since for state, _, _, since in rows if state == "due"), default=now)
