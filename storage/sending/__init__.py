@@ -10,7 +10,7 @@ from storage.sending.claiming import (
     waiting,
     write_budgets,
 )
-from storage.sending.looking import due_workspaces, in_hand, next_due
+from storage.sending.looking import Due, due_workspaces, in_hand, next_due
 from storage.sending.settling import (
     Outcome,
     forget_budgets,
@@ -21,6 +21,7 @@ from storage.sending.settling import (
 )
 
 __all__ = [
+    "Due",
     "Outcome",
     "Waiting",
     "add_workspaces",
