@@ -1,13 +1,14 @@
 """Messages on their way to Slack, and the budgets that pace them."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Index, Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, GuardedSession, OfWorkspace, insert_once, locked
+from storage.db import Base, GuardedSession, OfWorkspace, insert_new, locked
 
 
 class Outgoing(OfWorkspace, Base):
@@ -54,11 +55,29 @@ class Budget(OfWorkspace, Base):
     free_at: Mapped[datetime]
 
 
+_COMMON: Final[dict[str, Any]] = {
+    "seq": 0,
+    "parent": None,
+    "bulk": False,
+    "must_arrive": False,
+    "tell": None,
+    "state": "due",
+    "attempts": 0,
+    "unknowns": 0,
+}
+
+
 async def enqueue(session: AsyncSession, now: datetime, **values: Any) -> bool:
     """Write a row in the transaction that caused it; False if its key is there already."""
-    row: dict[str, Any] = {"parent": None, "bulk": False, "must_arrive": False, "tell": None}
-    row |= {"due_at": now, "seq": 0, "attempts": 0, "unknowns": 0, **values}
-    new = await insert_once(session, Outgoing, **row, state="due", created_at=now)
+    return bool(await enqueue_all(session, now, [values]))
+
+
+async def enqueue_all(
+    session: AsyncSession, now: datetime, rows: Sequence[dict[str, Any]]
+) -> set[str]:
+    """Write many rows of the same columns at once; the keys of those that are new."""
+    filled = [_COMMON | {"due_at": now, "created_at": now} | row for row in rows]
+    new = set(await insert_new(session, Outgoing, filled, "key"))
     if new and isinstance(session.sync_session, GuardedSession):
         session.sync_session.wake_worker()
     return new
