@@ -20,7 +20,7 @@ from storage.digest import Digest
 from storage.outbox import Outgoing
 from storage.quote import QuotePost
 from storage.schedule import Occurrence
-from tests.bench.company import DIGEST, DUE, Company, inside, team_id
+from tests.bench.quarter import DIGEST, DUE, Company, inside, team_id
 from tests.bench.row import Row
 from tests.databases import Postgres, SqliteFiles
 from tests.world import built
