@@ -1,5 +1,6 @@
 """Messages on their way to Slack, and the budgets that pace them."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -7,7 +8,7 @@ from sqlalchemy import Index, Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, GuardedSession, OfWorkspace, insert_once, locked
+from storage.db import Base, GuardedSession, OfWorkspace, insert_new, locked
 
 
 class Outgoing(OfWorkspace, Base):
@@ -56,9 +57,17 @@ class Budget(OfWorkspace, Base):
 
 async def enqueue(session: AsyncSession, now: datetime, **values: Any) -> bool:
     """Write a row in the transaction that caused it; False if its key is there already."""
-    row: dict[str, Any] = {"parent": None, "bulk": False, "must_arrive": False, "tell": None}
-    row |= {"due_at": now, "seq": 0, "attempts": 0, "unknowns": 0, **values}
-    new = await insert_once(session, Outgoing, **row, state="due", created_at=now)
+    return await enqueue_all(session, now, [values]) == 1
+
+
+async def enqueue_all(
+    session: AsyncSession, now: datetime, rows: Iterable[Mapping[str, Any]]
+) -> int:
+    """Write rows in the transaction that caused them; how many have a key that is new."""
+    blank = {"parent": None, "bulk": False, "must_arrive": False, "tell": None}
+    blank |= {"due_at": now, "seq": 0, "attempts": 0, "unknowns": 0}
+    blank |= {"state": "due", "created_at": now}
+    new = await insert_new(session, Outgoing, [{**blank, **row} for row in rows])
     if new and isinstance(session.sync_session, GuardedSession):
         session.sync_session.wake_worker()
     return new

@@ -1,5 +1,7 @@
 """Handing something to the outbox, in the transaction that causes it."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -39,6 +41,36 @@ async def post(
         must_arrive=must_arrive,
         tell=tell,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A message to post, as `post` takes it."""
+
+    key: str
+    target: str
+    payload: Payload
+    bulk: bool = False
+    must_arrive: bool = False
+    tell: str | None = None
+
+
+async def post_all(session: AsyncSession, posts: Iterable[Post], now: datetime) -> None:
+    """Post many messages at once; what was posted under its key before is not sent."""
+    rows = [
+        {
+            "key": one.key,
+            "message": one.key,
+            "kind": "post",
+            "target": one.target,
+            "payload": one.payload,
+            "bulk": one.bulk,
+            "must_arrive": one.must_arrive,
+            "tell": one.tell,
+        }
+        for one in posts
+    ]
+    await outbox.enqueue_all(session, now, rows)
 
 
 async def reply(

@@ -22,6 +22,13 @@ async def insert_once(session: AsyncSession, table: type[Base], **values: Any) -
     return bool(await _insert(session, table, [values], (), None))
 
 
+async def insert_new(
+    session: AsyncSession, table: type[Base], rows: Sequence[dict[str, Any]]
+) -> int:
+    """Insert those of these rows whose key is free; how many that were."""
+    return await _insert(session, table, rows, (), None) if rows else 0
+
+
 async def upsert(
     session: AsyncSession,
     table: type[Base],
