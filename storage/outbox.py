@@ -64,7 +64,7 @@ async def enqueue_all(
     session: AsyncSession, now: datetime, rows: Iterable[Mapping[str, Any]]
 ) -> int:
     """Write rows in the transaction that caused them; how many have a key that is new."""
-    blank = {"parent": None, "bulk": False, "must_arrive": False, "tell": None}
+    blank: dict[str, Any] = {"parent": None, "bulk": False, "must_arrive": False, "tell": None}
     blank |= {"due_at": now, "seq": 0, "attempts": 0, "unknowns": 0}
     blank |= {"state": "due", "created_at": now}
     new = await insert_new(session, Outgoing, [{**blank, **row} for row in rows])

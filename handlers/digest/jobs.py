@@ -58,9 +58,7 @@ def _digest(say: Say, told: Told, tell: str, now: datetime) -> outbox.Post:
     late = now - told.row.first_due_at > rules.LATE
     since = say.moment(told.row.first_due_at, told.team.zone) if late else None
     shown = views.message(say, told.contents, late_since=since)
-    return outbox.Post(
-        told.key, told.team.channel, shown, bulk=True, must_arrive=True, tell=tell
-    )
+    return outbox.Post(told.key, told.team.channel, shown, bulk=True, must_arrive=True, tell=tell)
 
 
 async def chart(deps: Deps, now: datetime) -> datetime | None:

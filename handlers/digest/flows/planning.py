@@ -26,7 +26,7 @@ async def plan_team(session: AsyncSession, team_id: str, now: datetime) -> None:
 async def plan_all(session: AsyncSession, planned: Collection[Team], after: datetime) -> None:
     """The next digests of these teams after this moment."""
     last = await digests.last(session, [team.id for team in planned])
-    rows = []
+    rows: list[dict[str, Any]] = []
     for team in planned:
         day = last[team.id].day if team.id in last else None
         rows += _next(team, after, day)
