@@ -58,6 +58,7 @@ async def latest(
     last, before = aliased(Reading), aliased(Reading)
     found = (
         select(Metric, last, before)
+        .select_from(Metric)
         .join(last, last.id == _newest(0))
         .outerjoin(before, before.id == _newest(1))
         .where(Metric.team_id.in_(team_ids))
