@@ -112,7 +112,7 @@ async def note_posts(session: AsyncSession, shown: Mapping[str, Quote], now: dat
         }
         for key, row in shown.items()
     ]
-    await insert_new(session, QuotePost, rows)
+    await insert_new(session, QuotePost, rows, QuotePost.__table__.c.outgoing_key)
 
 
 async def copies(session: AsyncSession, number: int) -> list[str]:

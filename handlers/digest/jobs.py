@@ -14,7 +14,6 @@ from handlers.digest.rules import due as rules
 from handlers.digest.views import chart as charts
 from handlers.digest.views import post as views
 from handlers.kit.routing import Job
-from handlers.kit.text import Say
 from handlers.outbox import flows as outbox
 from handlers.schedule.jobs import Batch, work_off
 from handlers.team.flows import who_hears
@@ -43,22 +42,23 @@ async def _post(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) 
     """Each digest with its quote below it."""
     told = await posting.settle_all(session, batch, now)
     hears = await who_hears(session, [one.team for one in told])
+    posts = [_digest(deps, one, hears[one.team.id], now) for one in told]
+    await outbox.post_all(session, posts, now, bulk=True, must_arrive=True)
     quoted = await posting.keep_quotes(session, told, now)
-    posts = []
-    for one in told:
-        say = deps.texts.say(one.team.language)
-        posts.append(_digest(say, one, hears[one.team.id], now))
-        if one.quote_key in quoted:
-            quote = views.quote_message(say, one.contents)
-            posts.append(outbox.Post(one.quote_key, one.team.channel, quote, bulk=True))
-    await outbox.post_all(session, posts, now)
+    quotes = [_quote(deps, one) for one in told if one.quote_key in quoted]
+    await outbox.post_all(session, quotes, now, bulk=True)
 
 
-def _digest(say: Say, told: Told, tell: str, now: datetime) -> outbox.Post:
-    late = now - told.row.first_due_at > rules.LATE
-    since = say.moment(told.row.first_due_at, told.team.zone) if late else None
+def _digest(deps: Deps, told: Told, tell: str, now: datetime) -> outbox.Message:
+    say, due_at = deps.texts.say(told.team.language), told.row.first_due_at
+    since = say.moment(due_at, told.team.zone) if now - due_at > rules.LATE else None
     shown = views.message(say, told.contents, late_since=since)
-    return outbox.Post(told.key, told.team.channel, shown, bulk=True, must_arrive=True, tell=tell)
+    return outbox.Message(told.key, told.team.channel, shown, tell)
+
+
+def _quote(deps: Deps, told: Told) -> outbox.Message:
+    shown = views.quote_message(deps.texts.say(told.team.language), told.contents)
+    return outbox.Message(told.quote_key, told.team.channel, shown)
 
 
 async def chart(deps: Deps, now: datetime) -> datetime | None:

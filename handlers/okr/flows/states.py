@@ -55,7 +55,7 @@ async def roll_up(
 async def _states(session: AsyncSession, now: datetime, which: _Which) -> list[KrState]:
     rows = await _running(session, now, now, which)
     updates = await okr.latest(session, _numbers(rows), most=2)
-    return [_standing(row, updates.get(row[0].number, []), now) for row in rows]
+    return [state(row, updates.get(row[0].number, []), now) for row in rows]
 
 
 async def history(session: AsyncSession, kr_number: int, most: int = 5) -> list[Past]:
@@ -103,7 +103,7 @@ def _numbers(rows: Sequence[Whole]) -> list[int]:
     return [row[0].number for row in rows]
 
 
-def _standing(row: Whole, updates: Sequence[Update], now: datetime) -> KrState:
+def state(row: Whole, updates: Sequence[Update], now: datetime) -> KrState:
     """The KR by its latest updates, the current one first."""
     previous = updates[1].value if len(updates) > 1 else None
     return state_of(row, updates[0] if updates else None, previous, now)
