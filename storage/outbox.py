@@ -121,8 +121,8 @@ async def enqueue_all(
 ) -> set[str]:
     """Write many rows of the same columns at once; the keys of those that are new."""
     filled = [_COMMON | {"due_at": now, "created_at": now} | row for row in rows]
-    new = set(await insert_new(session, Outgoing, filled, "key"))
-    if any(row["key"] in new and not row["bulk"] for row in filled):
+    new = set(await insert_new(session, Outgoing, filled, Outgoing.__table__.c.key))
+    if any(not row["bulk"] for row in filled if row["key"] in new):
         _wake(session)  # nobody waits for bulk: the next beat finds it, and many at once
     for key in new:
         log.info("to be sent: %s", key)
