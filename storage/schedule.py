@@ -20,7 +20,10 @@ class Occurrence(OfWorkspace, Base):
     """
 
     __tablename__ = "occurrence"
-    __table_args__ = (Index("ix_occurrence_due", "state", "due_at"),)
+    __table_args__ = (
+        Index("ix_occurrence_due", "state", "due_at"),
+        Index("ix_occurrence_member", "workspace_id", "member_id", "kind"),
+    )
 
     kind: Mapped[str] = mapped_column(primary_key=True)
     team_id: Mapped[str] = mapped_column(primary_key=True)
