@@ -1,6 +1,7 @@
 """Bringing a database to the shape that this code expects, safely by many at once."""
 
 import logging
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +13,7 @@ _LOCK: Final = 0x0DE1_1647  # any number, the same in every process
 _VERSIONS: Final = Path(__file__).parent / "versions"
 
 
+@cache
 def head() -> str:
     """The newest revision: files are numbered, and one is made after the other."""
     return max(path.name.partition("_")[0] for path in _VERSIONS.glob("*.py"))
@@ -23,6 +25,11 @@ def revision_of(conn: Connection) -> str | None:
         return None
     found = conn.scalar(select(column("version_num")).select_from(table("alembic_version")))
     return None if found is None else str(found)
+
+
+def serves(revision: str | None) -> bool:
+    """Whether this code can work on a database at this revision."""
+    return revision == head() or _is_newer(revision)
 
 
 def _is_newer(revision: str | None) -> bool:
