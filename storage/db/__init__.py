@@ -7,6 +7,7 @@ from storage.db.guard import (
     GuardedSession,
     OutsideWorkspaceError,
     Why,
+    inside,
     workspace_of,
 )
 from storage.db.locking import locked
@@ -26,6 +27,7 @@ __all__ = [
     "Why",
     "async_url",
     "insert_once",
+    "inside",
     "locked",
     "make_engine",
     "new_id",

@@ -114,7 +114,11 @@ def reactions(secret: str) -> Iterator[bytes]:
                 "type": "reaction_added",
                 "user": person(team, number % PEOPLE),
                 "reaction": "raised_hands",
-                "item": {"type": "message", "channel": channel(team), "ts": f"{1.7e9 + number:.6f}"},
+                "item": {
+                    "type": "message",
+                    "channel": channel(team),
+                    "ts": f"{1.7e9 + number:.6f}",
+                },
                 "item_user": person(team, (number + 1) % PEOPLE),
                 "event_ts": f"{1.7e9 + number:.6f}",
             },

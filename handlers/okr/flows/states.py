@@ -55,7 +55,7 @@ async def roll_up(
 async def _states(session: AsyncSession, now: datetime, which: _Which) -> list[KrState]:
     rows = await _running(session, now, now, which)
     updates = await okr.latest(session, _numbers(rows), most=2)
-    return [_state(row, updates.get(row[0].number, []), now) for row in rows]
+    return [state(row, updates.get(row[0].number, []), now) for row in rows]
 
 
 async def movements(
@@ -73,7 +73,7 @@ async def movements(
     made = await okr.counts(session, numbers, since, until)
     return [
         Movement(
-            kr=_state(row, current.get(row[0].number, []), now),
+            kr=state(row, current.get(row[0].number, []), now),
             before=_value(before, row[0].number),
             after=_value(after, row[0].number),
             updates=made.get(row[0].number, 0),
@@ -104,18 +104,23 @@ async def _running(
     """Those whose cycle runs between two moments on their team's wall."""
     rows = await okr.open_krs(
         session,
-        since.astimezone(UTC).date() - _DAY,  # every zone's day lies within one of UTC's
-        until.astimezone(UTC).date() + _DAY,
+        *days(since, until),
         team_ids=which.team_ids,
         owner_id=which.owner_id,
         numbers=which.numbers,
         objectives=which.objectives,
     )
-    return [
-        row
-        for row in rows
-        if row[2].starts <= day_in(row[3].zone, until) and row[2].ends >= day_in(row[3].zone, since)
-    ]
+    return [row for row in rows if runs(row, since, until)]
+
+
+def days(since: datetime, until: datetime) -> tuple[date, date]:
+    """Every zone's day lies within one of UTC's."""
+    return since.astimezone(UTC).date() - _DAY, until.astimezone(UTC).date() + _DAY
+
+
+def runs(row: Whole, since: datetime, until: datetime) -> bool:
+    _, _, cycle, team = row
+    return cycle.starts <= day_in(team.zone, until) and cycle.ends >= day_in(team.zone, since)
 
 
 def day_in(zone: str, now: datetime) -> date:
@@ -131,7 +136,7 @@ def _value(updates: Mapping[int, Sequence[Update]], number: int) -> Decimal | No
     return updates[number][0].value if number in updates else None
 
 
-def _state(row: Whole, updates: Sequence[Update], now: datetime) -> KrState:
+def state(row: Whole, updates: Sequence[Update], now: datetime) -> KrState:
     kr, objective, cycle, team = row
     last = updates[0] if updates else None
     starts = moment(cycle.starts, time(0), team.zone)
