@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     ForeignKeyConstraint,
     Index,
@@ -21,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, OfWorkspace, inside, upsert
+from storage.db import Base, OfWorkspace, insert_new, inside
 from storage.team import Member, Team, TeamMember
 
 
@@ -213,14 +214,15 @@ async def standing(
 
 @cache
 def _standing() -> Select[Any]:
-    asked = bindparam("numbers", expanding=True)
+    asked: BindParameter[Any] = bindparam("numbers", expanding=True)
     last = (
         select(Update.id, Update.kr_number, _rank().label("rank"))
         .where(Update.kr_number.in_(asked), Update.withdrawn_at.is_(None))
         .subquery()
     )
     made = select(func.max(Update.nth)).where(Update.kr_number == KeyResult.number)
-    person, in_team = bindparam("person"), TeamMember.team_id == Team.id
+    person: BindParameter[str] = bindparam("person")
+    in_team = TeamMember.team_id == Team.id
     return inside(
         select(
             KeyResult,
@@ -263,8 +265,7 @@ async def add(session: AsyncSession, made: Sequence[Update]) -> bool:
     Nobody else makes the next one of these KRs before the session ends.
     """
     rows = [{name: getattr(update, name) for name in _COLUMNS} for update in made]
-    written = await upsert(session, Update, rows, update=())
-    if written == len(made):
+    if len(await insert_new(session, Update, rows, Update.__table__.c.id)) == len(made):
         return True
     await session.execute(delete(Update).where(Update.id.in_([update.id for update in made])))
     return False

@@ -1,5 +1,6 @@
 """The guard: every statement of a session stays inside its workspace."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, Final, TypeVar, cast
 
@@ -71,11 +72,12 @@ def _stay_inside(state: ORMExecuteState) -> None:
         if state.execution_options.get("workspace") != workspace:
             raise OutsideWorkspaceError("insert with storage.db.insert_once or upsert")
         return
-    if isinstance(state.parameters, list):
+    given = state.parameters or {}
+    if not isinstance(given, Mapping):
         raise OutsideWorkspaceError("many at once are found by their keys, past the guard")
     if _INSIDE not in state.statement._with_options:  # noqa: SLF001 there is no other way to ask
         state.statement = inside(state.statement)
-    state.parameters = {**(state.parameters or {}), "inside": workspace}
+    state.parameters = {**given, "inside": workspace}
 
 
 @event.listens_for(GuardedSession, "before_flush")

@@ -1,4 +1,4 @@
-"""A Bolt listener that only acks, in the server that the bot runs in: `python -m tests.bench.acking`."""
+"""A Bolt listener that only acks, in the server that the bot runs in; a process of its own."""
 
 import asyncio
 import os
@@ -31,7 +31,7 @@ def make_app() -> AsyncApp:
     """As bot/app.py makes its own, with one listener for each input that is measured."""
     app = AsyncApp(
         client=AsyncWebClient(),
-        authorize=_installed,  # type: ignore[arg-type]  # a function will do
+        authorize=_installed,
         process_before_response=True,
         raise_error_for_unhandled_request=True,
         request_verification_enabled=False,  # bot/web.py does it

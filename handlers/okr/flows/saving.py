@@ -47,11 +47,9 @@ async def save(
     while entries:
         known = found or await standing(session, [e.kr_number for e in entries], author.id, now)
         await _refuse_strangers(session, author, known)
-        overtaken = [
-            known[e.kr_number].kr for e in entries if _is_overtaken(known, author, e, saw, now)
-        ]
-        if overtaken:
-            return Saved([], overtaken)
+        stale = [e for e in entries if _is_overtaken(known, author, e, saw, now)]
+        if stale:
+            return Saved([], [known[e.kr_number].kr for e in stale])
         recorded = await _write(session, author, entries, known, now, day)
         if recorded is not None:
             return Saved(recorded, [])
