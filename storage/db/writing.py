@@ -65,6 +65,8 @@ def _anew(
     dialect: str, table: type[Base], update: tuple[str, ...], where: ColumnElement[bool] | None
 ) -> Executable:
     insert = _insert_into(dialect, table)
+    if not update:
+        return insert.on_conflict_do_nothing()
     key = [column.name for column in table.__table__.primary_key]
     changed = {name: insert.excluded[name] for name in update}
     return insert.on_conflict_do_update(index_elements=key, set_=changed, where=where)

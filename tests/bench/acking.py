@@ -27,6 +27,10 @@ async def _ack(ack: AsyncAck) -> None:
     await ack()
 
 
+async def _nothing() -> dict[str, str]:
+    return {}
+
+
 def make_app() -> AsyncApp:
     """As bot/app.py makes its own, with one listener for each input that is measured."""
     app = AsyncApp(
@@ -45,7 +49,7 @@ def make_app() -> AsyncApp:
 
 async def main() -> None:
     """Serve until the process is ended."""
-    web = make_web(make_app(), os.environ["SLACK_SIGNING_SECRET"], RealClock())
+    web = make_web(make_app(), os.environ["SLACK_SIGNING_SECRET"], RealClock(), _nothing)
     config = uvicorn.Config(
         web, port=int(os.environ["PORT"]), log_config=None, access_log=False, lifespan="off"
     )
