@@ -19,6 +19,7 @@ from handlers.okr.rules.kinds import (
     Step,
     checked,
     kind_of,
+    read_weight,
     status_of,
 )
 
@@ -136,6 +137,18 @@ def test_an_aim_that_makes_sense_is_taken_as_it_is(
 ) -> None:
     assert checked(aim, "", direction) is aim
     assert kind_of(aim) is kind
+
+
+@pytest.mark.parametrize(("typed", "weight"), [("0", "0"), ("1,5", "1.5"), ("1000", "1000")])
+def test_a_weight_is_a_number_from_nothing_up(typed: str, weight: str) -> None:
+    assert read_weight(typed) == D(weight)
+
+
+@pytest.mark.parametrize("typed", ["-1", "1001"])
+def test_a_weight_below_nothing_or_beyond_reason_is_refused(typed: str) -> None:
+    with pytest.raises(UserError, match="weight lies between") as caught:
+        read_weight(typed, field="1.weight")
+    assert caught.value.field == "1.weight"
 
 
 @given(st.lists(numbers, min_size=1), numbers, st.decimals(0, 10**6, places=2))

@@ -8,11 +8,12 @@ from enum import StrEnum
 from typing import Final
 
 from handlers.kit.errors import UserError
-from handlers.kit.numbers import DIGITS
+from handlers.kit.numbers import DIGITS, read_number
 from handlers.okr.rules.progress import Status, held, progress, standing_now, suggested
 from handlers.okr.rules.values import fits
 
 HUNDRED: Final = Decimal(100)
+HEAVIEST: Final = Decimal(1000)
 
 
 class Kind(StrEnum):
@@ -149,6 +150,23 @@ def checked(aim: Aim, unit: str = "", direction: Direction | None = None) -> Aim
     else:
         _check_steps(aim.steps)
     return aim
+
+
+def read_weight(text: str, *, field: str | None = None) -> Decimal:
+    """What a KR, a step or a supporting objective weighs: 0 for what does not count.
+
+    UserError for less than nothing, and for more than anybody means.
+    """
+    weight = read_number(text, field=field)
+    if not 0 <= weight <= HEAVIEST:
+        raise UserError(
+            "A weight lies between 0 and {most}; {typed} does not. Write 1 for the usual weight, 2"
+            " for what counts twice.",
+            typed=weight,
+            most=HEAVIEST,
+            field=field,
+        )
+    return weight
 
 
 def _check_reach(aim: Reach, unit: str, direction: Direction | None) -> None:
