@@ -140,6 +140,14 @@ class Say:
         said = [self._counted(first, word, signed=signed), *(self._counted(*one) for one in rest)]
         return Mrkdwn(" ".join(said))
 
+    def beside(self, value: Decimal, unit: str) -> Mrkdwn:
+        """A number with another of its unit beside it: the 45 in 45 of 60 h, but €45 of €60."""
+        sort = units.sort_of(unit)
+        is_whole = sort is not Sort.DURATION or units.parts(value, unit) == [(value, unit)]
+        return (
+            self.number(value) if sort is not Sort.MONEY and is_whole else self.amount(value, unit)
+        )
+
     def _counted(self, value: Decimal, unit: str, *, signed: bool = False) -> Mrkdwn:
         shown = self.number(value, signed=signed)
         glued = unit.startswith("/") or (unit == "%" and self.language in CHINESE)

@@ -100,6 +100,22 @@ def test_amounts_are_shown_as_their_reader_writes_them(
 
 @pytest.mark.parametrize(
     ("value", "unit", "shown"),
+    [
+        ("45", "h", "45"),
+        ("45", "", "45"),
+        ("4.5", "/5", "4.5"),
+        ("45", "EUR", "€45"),
+        ("0.333333", "h", "20 min"),
+    ],
+)
+def test_beside_its_target_a_value_goes_without_its_unit_where_it_can(
+    value: str, unit: str, shown: str
+) -> None:
+    assert TEXTS.say("en-US").beside(D(value), unit) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"),
     [("12", "EUR", "+€12"), ("-12", "EUR", "-€12"), ("2.333333", "d", "+2 d 8 h"), ("3", "", "+3")],
 )
 def test_changes_carry_their_sign_once(value: str, unit: str, shown: str) -> None:
