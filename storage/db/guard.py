@@ -71,9 +71,7 @@ def _stay_inside(state: ORMExecuteState) -> None:
     if not state.is_orm_statement:
         raise OutsideWorkspaceError(f"not a statement on mapped classes: {state.statement}")
     if state.is_insert:
-        if state.execution_options.get("workspace") != workspace:
-            raise OutsideWorkspaceError("insert with storage.db.insert_once or upsert")
-        return
+        raise OutsideWorkspaceError("insert with storage.db.insert_once or upsert")
     given = state.parameters or {}
     if not isinstance(given, Mapping):
         raise OutsideWorkspaceError("many at once are found by their keys, past the guard")
