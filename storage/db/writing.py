@@ -2,7 +2,8 @@
 
 import uuid
 from collections.abc import Sequence
-from typing import Any, cast
+from functools import lru_cache
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import ColumnElement, Executable, Result
 from sqlalchemy.dialects import postgresql, sqlite
@@ -11,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.db.columns import Base
 from storage.db.guard import EVERY_WORKSPACE, OutsideWorkspaceError, workspace_of
 
+V = TypeVar("V")
 Rows = Sequence[dict[str, Any]]
 
 
@@ -21,20 +23,16 @@ def new_id() -> str:
 
 async def insert_once(session: AsyncSession, table: type[Base], **values: Any) -> bool:
     """Insert a row unless one with a conflicting key exists; whether it was inserted."""
-    return bool(await insert_new(session, table, [values], "workspace_id"))
+    return bool(await insert_new(session, table, [values], table.__table__.c.workspace_id))
 
 
 async def insert_new(
-    session: AsyncSession, table: type[Base], rows: Rows, returning: str
-) -> list[Any]:
+    session: AsyncSession, table: type[Base], rows: Rows, returning: ColumnElement[V]
+) -> list[V]:
     """Insert the rows whose key is not there yet; this column of each that was inserted."""
     if not rows:
         return []
-    insert = (
-        _insert_into(session, table)
-        .on_conflict_do_nothing()
-        .returning(table.__table__.c[returning])
-    )
+    insert = _new(_dialect(session), table, returning)
     return list((await _execute(session, table, insert, rows)).scalars())
 
 
@@ -47,23 +45,37 @@ async def upsert(
     where: ColumnElement[bool] | None = None,
 ) -> None:
     """Insert rows; where the primary key exists (and `where` holds), set these columns, if any."""
-    if not rows:
-        return
-    insert = _insert_into(session, table)
+    if rows:
+        insert = _anew(_dialect(session), table, tuple(update), where)
+        await _execute(session, table, insert, rows)
+
+
+def _dialect(session: AsyncSession) -> str:
+    return session.get_bind().dialect.name
+
+
+# Kept, since building a statement takes longer than running it.
+@lru_cache
+def _new(dialect: str, table: type[Base], returning: ColumnElement[Any]) -> Executable:
+    return _insert_into(dialect, table).on_conflict_do_nothing().returning(returning)
+
+
+@lru_cache
+def _anew(
+    dialect: str, table: type[Base], update: tuple[str, ...], where: ColumnElement[bool] | None
+) -> Executable:
+    insert = _insert_into(dialect, table)
+    if not update:
+        return insert.on_conflict_do_nothing()
     key = [column.name for column in table.__table__.primary_key]
     changed = {name: insert.excluded[name] for name in update}
-    anew = (
-        insert.on_conflict_do_update(index_elements=key, set_=changed, where=where)
-        if changed
-        else insert.on_conflict_do_nothing()
-    )
-    await _execute(session, table, anew, rows)
+    return insert.on_conflict_do_update(index_elements=key, set_=changed, where=where)
 
 
-def _insert_into(session: AsyncSession, table: type[Base]) -> postgresql.Insert:
+def _insert_into(dialect: str, table: type[Base]) -> postgresql.Insert:
     """Both dialects say it in the same words."""
-    is_postgresql = session.get_bind().dialect.name == "postgresql"
-    return cast("postgresql.Insert", (postgresql if is_postgresql else sqlite).insert(table))
+    module = postgresql if dialect == "postgresql" else sqlite
+    return cast("postgresql.Insert", module.insert(table))
 
 
 async def _execute(
@@ -75,4 +87,5 @@ async def _execute(
     if workspace != EVERY_WORKSPACE and any(r["workspace_id"] != workspace for r in filled):
         raise OutsideWorkspaceError(f"a row of {table.__name__} belongs to another workspace")
     options = {"workspace": workspace, "dml_strategy": "raw"}  # plain values, no objects
-    return await session.execute(insert, filled, execution_options=options)
+    given = filled[0] if len(filled) == 1 else filled
+    return await session.execute(insert, given, execution_options=options)

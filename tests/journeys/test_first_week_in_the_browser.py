@@ -29,7 +29,7 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
     """The demo without its history: Ida has just installed Delight."""
     agenda = Agenda()
     page = partial(add_page, next_due=agenda.next_due, in_hand=agenda.in_hand, tips=TIPS)
-    async with built(ShiftedClock(TUESDAY), tmp_path / "delight.db", page=page) as stage:
+    async with built(ShiftedClock(TUESDAY), f"sqlite:///{tmp_path}/delight.db", page=page) as stage:
         agenda.process = stage.process
         stage.process.beat()
         yield stage
@@ -108,7 +108,8 @@ async def set_an_objective(page: Page) -> None:
 
 async def answer_the_check_in(page: Page) -> None:
     await page.get_by_role("tab", name="Messages").click()
-    await page.get_by_role("button", name="Answer now").click()
+    card = page.locator("#messages")  # Home has the same button
+    await card.get_by_role("button", name="Answer now").click()
     await fill(page, **{"okr.value.1": "soon", "okr.value.2": "9"})
     await send(page)
     error = form(page).locator(".input-block.wrong")
