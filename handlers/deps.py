@@ -13,6 +13,7 @@ from handlers.kit.charts import Drawer
 from handlers.kit.clock import Clock
 from handlers.kit.errors import RepeatedError
 from handlers.kit.flights import Flights
+from handlers.kit.gauges import Meters
 from handlers.kit.inputs import Input
 from handlers.kit.reader import Reader
 from handlers.kit.routing import Verb
@@ -74,6 +75,7 @@ class Deps:
     texts: Texts
     slack: Slack
     charts: Drawer
+    meters: Meters
     flights: Flights[Any]  # what the outbox sends just now
     pace: float  # how many times as fast as Slack says it sends
     verbs: Mapping[str, Verb]

@@ -1,5 +1,6 @@
 """Messages on their way to Slack, and the budgets that pace them."""
 
+import logging
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
@@ -22,6 +23,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.db import Base, GuardedSession, OfWorkspace, insert_once, locked
 
 WHOLE: Final = "workspace"  # the bucket of all that goes to a workspace
+log = logging.getLogger(__name__)
 
 
 def _only(name: str, state: str, *columns: str) -> Index:
@@ -104,6 +106,8 @@ async def enqueue(session: AsyncSession, now: datetime, **values: Any) -> bool:
     new = await insert_once(session, Outgoing, **row, state="due", created_at=now)
     if new and not row["bulk"]:
         _wake(session)  # nobody waits for bulk: the next beat finds it, and many at once
+    if new:
+        log.info("to be sent: %s", row["key"])
     return new
 
 

@@ -10,30 +10,29 @@ from storage.sending.claiming import (
     waiting,
     write_budgets,
 )
-from storage.sending.looking import Due, due_workspaces, in_hand, next_due
+from storage.sending.looking import OTHERS, Due, Queue, due_workspaces, in_hand, next_due, queue
 from storage.sending.settling import (
     Outcome,
-    forget_budgets,
-    forget_payloads,
     load,
     places,
     settle,
 )
 
 __all__ = [
+    "OTHERS",
     "Due",
     "Outcome",
+    "Queue",
     "Waiting",
     "add_workspaces",
     "due_workspaces",
-    "forget_budgets",
-    "forget_payloads",
     "in_hand",
     "load",
     "lock_workspaces",
     "next_due",
     "next_free",
     "places",
+    "queue",
     "reclaim",
     "settle",
     "take",

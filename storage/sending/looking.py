@@ -1,14 +1,17 @@
 """What is due, by keys alone: for system sessions."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from sqlalchemy import CTE, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from storage.outbox import WHOLE, Budget, Outgoing, in_state
+
+OTHERS: Final = ("claimed", "held")  # beside those that are due; few rows, each with its index
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +64,27 @@ async def in_hand(session: AsyncSession, now: datetime) -> int:
     due = and_(in_state(Outgoing, "due"), Outgoing.due_at <= now)
     count = select(func.count()).select_from(Outgoing)
     return await session.scalar(count.where(or_(due, in_state(Outgoing, "claimed")))) or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """How many messages are due, by bulk or not, since when, and how many are in other states."""
+
+    due: Mapping[bool, int]
+    oldest: timedelta
+    others: Mapping[str, int]
+
+
+async def queue(session: AsyncSession, now: datetime) -> Queue:
+    """How the outbox stands; one statement over what is not over."""
+    due = and_(in_state(Outgoing, "due"), Outgoing.due_at <= now)
+    found = await session.execute(
+        select(Outgoing.state, Outgoing.bulk, func.count(), func.min(Outgoing.due_at))
+        .where(or_(due, *(in_state(Outgoing, state) for state in OTHERS)))
+        .group_by(Outgoing.state, Outgoing.bulk)
+    )
+    rows = found.all()
+    others = {state: sum(n for s, _, n, _ in rows if s == state) for state in OTHERS}
+    waiting = {bulk: count for state, bulk, count, _ in rows if state == "due"}
+    first = min((since for state, _, _, since in rows if state == "due"), default=now)
+    return Queue(waiting, now - first, others)

@@ -5,10 +5,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Table, bindparam, delete, select, update
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.outbox import KEY, NAME, WHOLE, Budget, Outgoing
+from storage.outbox import KEY, NAME, Outgoing
 
 _TABLE = cast("Table", Outgoing.__table__)
 
@@ -84,15 +84,3 @@ _SETTLE = (
     )
     .values(claimed_until=None, **{name: bindparam(f"its_{name}") for name in _SETTLED})
 )
-
-
-async def forget_payloads(session: AsyncSession, before: datetime) -> None:
-    """Drop what messages said that were settled before; their place stays. A system session."""
-    old = update(Outgoing).where(Outgoing.settled_at < before, Outgoing.state != "held")
-    await session.execute(old.values(payload=None).execution_options(synchronize_session=False))
-
-
-async def forget_budgets(session: AsyncSession, before: datetime) -> None:
-    """Drop the buckets that were free before: nothing is held back by them. A system session."""
-    old = delete(Budget).where(Budget.free_at < before, Budget.bucket != WHOLE)
-    await session.execute(old.execution_options(synchronize_session=False))

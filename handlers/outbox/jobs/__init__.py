@@ -1,6 +1,6 @@
-"""What the clock makes the outbox do: send, take back what was left behind, forget."""
+"""What the clock makes the outbox do: send, and take back what was left behind."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Final
 
@@ -10,14 +10,10 @@ from handlers.outbox import rules
 from handlers.outbox.jobs.calling import calls
 from handlers.outbox.jobs.claiming import LEASE, claim
 from handlers.outbox.jobs.settling import settle
-from storage import sending, workspace
+from storage import sending
 from storage.db import Why
 
-ARRIVALS: Final = timedelta(hours=25)  # Slack may send an event again for a day
-PAYLOADS: Final = timedelta(days=30)
-BUDGETS: Final = timedelta(minutes=1)  # by then the slowest of them is as if never used
-
-__all__ = ["JOBS", "LEASE", "RECLAIM", "prune", "reclaim", "send"]
+__all__ = ["JOBS", "LEASE", "RECLAIM", "reclaim", "send"]
 
 
 async def send(deps: Deps, now: datetime) -> datetime | None:
@@ -42,20 +38,5 @@ async def reclaim(deps: Deps, now: datetime) -> datetime | None:
     return now if found else None
 
 
-async def prune(deps: Deps, now: datetime) -> None:
-    """Forget what is over: deliveries Slack sends no more, and what old messages said.
-
-    Where a message stands is kept: recall and edit need it.
-    """
-    async with deps.sessions.system(Why.PRUNE) as session:
-        await workspace.forget_arrivals(session, now - ARRIVALS)
-        await sending.forget_payloads(session, now - PAYLOADS)
-        await sending.forget_budgets(session, now - BUDGETS)
-
-
 RECLAIM: Final = Job("outbox.reclaim", reclaim, every=5)
-JOBS: Final = (
-    RECLAIM,
-    Job("outbox.send", send, every=0.5, wakes=True),
-    Job("outbox.prune", prune, every=3600),
-)
+JOBS: Final = (RECLAIM, Job("outbox.send", send, every=0.5, wakes=True))
