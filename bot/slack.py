@@ -6,9 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from handlers.kit.blocks import Block
 from handlers.kit.errors import (
@@ -37,7 +35,11 @@ _TOO_LATE: Final = {
 
 
 class SlackClients:
-    """One client a workspace, all on one HTTP session. `handlers.deps.Slack` says what it does."""
+    """One token a workspace, all on one HTTP session. `handlers.deps.Slack` says what it does.
+
+    Not through slack_sdk's client: that asks the environment and copies each message anew: a
+    third of what a call costs.
+    """
 
     def __init__(
         self, base_url: str, http: aiohttp.ClientSession, meters: Meters | None = None
@@ -45,11 +47,11 @@ class SlackClients:
         self._base_url = base_url if base_url.endswith("/") else base_url + "/"
         self._http = http
         self._meters = meters or Unmeasured()
-        self._clients: dict[str, AsyncWebClient] = {}
+        self._tokens: dict[str, str] = {}
         self.is_complete = True  # False while Slack has not said whose some token is
 
     def make(self, token: str | None = None) -> AsyncWebClient:
-        """A client that never retries by itself: a retried post is a doubled post."""
+        """slack_sdk's client, for Bolt; it never retries: a retried post is a doubled post."""
         return AsyncWebClient(
             token=token,
             base_url=self._base_url,
@@ -60,26 +62,26 @@ class SlackClients:
         )
 
     def add(self, workspace: str, token: str) -> None:
-        self._clients[workspace] = self.make(token)
+        self._tokens[workspace] = token
 
     def workspaces(self) -> Sequence[str]:
-        return tuple(self._clients)
+        return tuple(self._tokens)
 
-    def client(self, workspace: str) -> AsyncWebClient:
+    def _token(self, workspace: str) -> str:
         """SlackRefusedError where the app is not installed, SlackBusyError while we cannot know."""
-        if workspace in self._clients:
-            return self._clients[workspace]
+        if workspace in self._tokens:
+            return self._tokens[workspace]
         if self.is_complete:
             raise SlackRefusedError("not_installed")
         raise SlackBusyError("not_installed", SECONDS_WHEN_DOWN)
 
     async def call(self, workspace: str, method: str, arguments: Mapping[str, Any]) -> Block:
         """Call a method; JSON where Slack takes it, a form elsewhere."""
-        return await self._call(self.client(workspace), method, arguments)
+        return await self._call(self._token(workspace), method, arguments)
 
     async def whose(self, token: str) -> Block:
         """The workspace and bot of a token: auth.test."""
-        return await self._call(self.make(token), "auth.test", {})
+        return await self._call(token, "auth.test", {})
 
     async def granted(self, token: str) -> set[str]:
         """The scopes that this token has."""
@@ -100,14 +102,26 @@ class SlackClients:
         except (aiohttp.ClientError, TimeoutError) as error:
             raise SlackBusyError("unreachable", SECONDS_WHEN_DOWN) from error
 
-    async def _call(
-        self, client: AsyncWebClient, method: str, arguments: Mapping[str, Any]
-    ) -> Block:
+    async def _call(self, token: str, method: str, arguments: Mapping[str, Any]) -> Block:
         how: dict[str, Any] = {"json": dict(arguments)}
         if not method.startswith(("chat.", "views.")) or method == "chat.getPermalink":
             how = {"data": _as_form(arguments)}
         with self._meters.calling(method):
-            return await _answer(client, method, how)
+            return await self._answer(token, method, how)
+
+    async def _answer(self, token: str, method: str, how: Mapping[str, Any]) -> Block:
+        """Slack's answer, or the SlackError that tells what to do."""
+        url, headers = self._base_url + method, {"Authorization": f"Bearer {token}"}
+        try:
+            async with self._http.post(url, headers=headers, timeout=_WITHIN, **how) as answer:
+                body = _read(await answer.read())
+        except aiohttp.ClientConnectorError as error:
+            raise SlackBusyError("unreachable", SECONDS_WHEN_DOWN) from error
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise SlackUnsureError(type(error).__name__) from error
+        if answer.status == 200 and body.get("ok") is True:
+            return body
+        raise _told_apart(answer, body)
 
     async def open_view(self, workspace: str, trigger: str | None, view: Block) -> Block:
         return await self._show("views.open", workspace, trigger, view)
@@ -157,17 +171,13 @@ class SlackClients:
             raise SlackBusyError("upload_failed", SECONDS_WHEN_DOWN) from error
 
 
-async def _answer(client: AsyncWebClient, method: str, how: Mapping[str, Any]) -> Block:
-    """Slack's answer, or the SlackError that tells what to do."""
+def _read(content: bytes) -> Block:
+    """The object in an answer; an empty one where it is none, as in a proxy's page."""
     try:
-        answer = await client.api_call(method, **how)
-    except SlackApiError as error:
-        raise _told_apart(error) from error
-    except aiohttp.ClientConnectorError as error:
-        raise SlackBusyError("unreachable", SECONDS_WHEN_DOWN) from error
-    except (aiohttp.ClientError, TimeoutError) as error:
-        raise SlackUnsureError(type(error).__name__) from error
-    return dict(answer.data)  # type: ignore[arg-type]  # JSON methods answer with an object
+        body = json.loads(content)
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}
 
 
 def _as_form(arguments: Mapping[str, Any]) -> dict[str, str]:
@@ -183,17 +193,13 @@ def _as_form(arguments: Mapping[str, Any]) -> dict[str, str]:
     return fields
 
 
-def _told_apart(error: SlackApiError) -> SlackError:
+def _told_apart(answer: aiohttp.ClientResponse, body: Block) -> SlackError:
     """What Slack's answer means for whoever asked."""
-    response = error.response
-    if not isinstance(response, AsyncSlackResponse):  # what came is no JSON, though it says so
-        return SlackUnsureError("unreadable_answer")
-    body = response.data if isinstance(response.data, dict) else {}
-    code = str(body.get("error", f"http_{response.status_code}"))
-    if response.status_code == 429 or code in {"ratelimited", "rate_limited"}:
-        return SlackBusyError(code, float(response.headers.get("Retry-After", "1")))
-    if response.status_code == 503 or code in _TRANSIENT:
+    code = str(body.get("error", f"http_{answer.status}"))
+    if answer.status == 429 or code in {"ratelimited", "rate_limited"}:
+        return SlackBusyError(code, float(answer.headers.get("Retry-After", "1")))
+    if answer.status == 503 or code in _TRANSIENT:
         return SlackBusyError(code, SECONDS_WHEN_DOWN)
-    if response.status_code >= 500 or code in _UNSURE or code == "http_200":
+    if answer.status >= 500 or code in _UNSURE or code == "http_200":
         return SlackUnsureError(code)
     return SlackRefusedError(code)

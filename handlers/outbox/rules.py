@@ -93,10 +93,10 @@ KIND_BUCKETS: Final = {kind_bucket(kind) for kind, method in METHODS.items() if 
 
 def buckets(kind: str, target: str, times: float = 1) -> dict[str, Pace]:
     """The budgets that sending this spends; `times` as fast as Slack says."""
-    spent = {WORKSPACE: WHOLE, channel_bucket(target): CHANNEL}
+    spent = {WORKSPACE: WHOLE.times(times), channel_bucket(target): CHANNEL.times(times)}
     if METHODS[kind] in TIERS:
-        spent[kind_bucket(kind)] = TIERS[METHODS[kind]]
-    return {bucket: pace.times(times) for bucket, pace in spent.items()}
+        spent[kind_bucket(kind)] = TIERS[METHODS[kind]].times(times)
+    return spent
 
 
 def spent_bucket(kind: str, target: str) -> str:
