@@ -83,8 +83,13 @@ async def _run(settings: Settings, role: Any) -> int:
 
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
+
+    def end() -> None:
+        stop.set()
+        loop.remove_signal_handler(signal.SIGINT)  # a second Ctrl-C does not wait
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
+        loop.add_signal_handler(number, end)
     try:
         async with running(settings, RealClock(), role=role) as process:
             where = f" on http://{settings.host}:{process.port}" if process.port else ""

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, func, select
+from sqlalchemy import ForeignKeyConstraint, Index, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -124,23 +124,14 @@ async def open_krs(
 
 
 async def latest(
-    session: AsyncSession,
-    numbers: Collection[int],
-    *,
-    most: int = 1,
-    before: datetime | None = None,
+    session: AsyncSession, numbers: Collection[int], *, most: int
 ) -> dict[int, list[Update]]:
-    """Up to `most` updates of each KR, the current one first; only those made before a moment."""
-    kept: list[ColumnElement[bool]] = [
-        Update.kr_number.in_(numbers),
-        Update.withdrawn_at.is_(None),
-    ]
-    if before is not None:
-        kept.append(Update.made_at < before)
+    """Up to `most` updates of each KR, the current one first."""
     rank = func.row_number().over(
         partition_by=(Update.workspace_id, Update.kr_number),
         order_by=(Update.day.desc(), Update.made_at.desc()),
     )
+    kept = (Update.kr_number.in_(numbers), Update.withdrawn_at.is_(None))
     ranked = select(Update.id, rank.label("rank")).where(*kept).subquery()
     rows = await session.scalars(
         select(Update)
@@ -152,19 +143,6 @@ async def latest(
     for row in rows:
         found.setdefault(row.kr_number, []).append(row)
     return found
-
-
-async def counts(
-    session: AsyncSession, numbers: Collection[int], since: datetime, until: datetime
-) -> dict[int, int]:
-    """How many updates of each KR were made from one moment until just before another."""
-    rows = await session.execute(
-        select(Update.kr_number, func.count())
-        .where(Update.kr_number.in_(numbers), Update.withdrawn_at.is_(None))
-        .where(Update.made_at >= since, Update.made_at < until)
-        .group_by(Update.kr_number)
-    )
-    return {row[0]: row[1] for row in rows}
 
 
 async def lock(session: AsyncSession, numbers: Collection[int]) -> None:

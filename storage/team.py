@@ -147,6 +147,27 @@ async def members_of(
     return found
 
 
+async def still_here(
+    session: AsyncSession, team_ids: Collection[str]
+) -> dict[str, list[TeamMember]]:
+    """As `members_of`, without those who have left the workspace."""
+    found: dict[str, list[TeamMember]] = {id_: [] for id_ in team_ids}
+    left = select(Member.id).where(Member.id == TeamMember.member_id, Member.deleted)
+    rows = await session.scalars(
+        select(TeamMember)
+        .where(TeamMember.team_id.in_(team_ids), ~left.correlate(TeamMember).exists())
+        .order_by(TeamMember.is_lead.desc(), TeamMember.member_id)
+    )
+    for row in rows:
+        found[row.team_id].append(row)
+    return found
+
+
+async def have_left(session: AsyncSession, ids: Collection[str]) -> set[str]:
+    """Those of these people who have left the workspace."""
+    return set(await session.scalars(select(Member.id).where(Member.id.in_(ids), Member.deleted)))
+
+
 async def leads_of(session: AsyncSession, team_id: str) -> list[str]:
     """The ids of those who run this team."""
     members = await members_of(session, [team_id])
