@@ -13,12 +13,16 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import digests, start
+from tests.bench import delivery, digests, start
 from tests.bench.row import Row
 
 MEASURES: Final[dict[str, Callable[[], Awaitable[list[Row]]]]] = {
     "start": start.measure,
     "digests": digests.measure,
+    "delivery": delivery.within_budgets,
+    "delivery-all": delivery.all_within_budgets,
+    "delivery-free": delivery.without_budgets,
+    "delivery-wait": delivery.past_a_full_queue,
 }
 
 
