@@ -27,8 +27,7 @@ async def send(deps: Deps, now: datetime) -> datetime | None:
     if deps.flights.room < ENOUGH:
         return deps.clock.now() if await deps.flights.wait_for(ENOUGH) else None
     found = await claim(deps, now, room=deps.flights.room)
-    async for some in calls(deps, found.mine):
-        deps.flights.start(some, partial(settle, deps))
+    deps.flights.start(calls(deps, found.mine), partial(settle, deps))
     return found.again
 
 
