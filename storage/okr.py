@@ -29,10 +29,11 @@ class Objective(OfWorkspace, Base):
     __table_args__ = (
         ForeignKeyConstraint(["workspace_id", "team_id"], ["team.workspace_id", "team.id"]),
         ForeignKeyConstraint(["workspace_id", "cycle_id"], ["cycle.workspace_id", "cycle.id"]),
+        Index("ix_objective_team", "workspace_id", "team_id"),
     )
 
     number: Mapped[int] = mapped_column(primary_key=True)
-    team_id: Mapped[str] = mapped_column(index=True)
+    team_id: Mapped[str]
     cycle_id: Mapped[str]
     title: Mapped[str]
     owner_id: Mapped[str]
@@ -48,13 +49,15 @@ class KeyResult(OfWorkspace, Base):
         ForeignKeyConstraint(
             ["workspace_id", "objective_number"], ["objective.workspace_id", "objective.number"]
         ),
+        Index("ix_key_result_objective", "workspace_id", "objective_number"),
+        Index("ix_key_result_owner", "workspace_id", "owner_id"),
     )
 
     number: Mapped[int] = mapped_column(primary_key=True)
-    objective_number: Mapped[int] = mapped_column(index=True)
+    objective_number: Mapped[int]
     position: Mapped[int]
     title: Mapped[str]
-    owner_id: Mapped[str] = mapped_column(index=True)
+    owner_id: Mapped[str]
     kind: Mapped[str] = mapped_column(default="reach")
     unit: Mapped[str] = mapped_column(default="")  # shown behind the value: %, h, days
     start: Mapped[Decimal]
