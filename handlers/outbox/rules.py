@@ -45,6 +45,7 @@ METHODS: Final = {
 }
 # 1/s a channel; a little slower, as two sends may travel at different speeds.
 CHANNEL: Final = Pace(timedelta(milliseconds=1020))
+SLOW: Final = timedelta(seconds=0.2)  # a call of which we do not know when it arrived
 # "Several hundred a minute" for the workspace: 4/s, and after a silence of two seconds 8 at once.
 WHOLE: Final = Pace(timedelta(milliseconds=250), burst=8)
 TOGETHER: Final = 4  # what nobody waits for goes in fours: one look and one load for all of them

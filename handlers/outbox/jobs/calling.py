@@ -96,8 +96,9 @@ def _measured(deps: Deps, row: Outgoing, state: str) -> None:
 
 
 async def _ended(deps: Deps, row: Outgoing, place: Outgoing | None) -> Ended:
+    began = deps.clock.now()
     try:
-        return _as(row, "sent", **await _call(deps, row, place))
+        return _sent(row, await _call(deps, row, place), began, deps.clock.now())
     except SlackBusyError as busy:
         return _busy(deps, row, busy)
     except SlackUnsureError as unsure:
@@ -130,6 +131,15 @@ def _as(row: Outgoing, state: str, **values: Any) -> Ended:
     own = {"due_at": row.due_at, "attempts": row.attempts, "unknowns": row.unknowns}
     outcome = Outcome(row.workspace_id, row.key, row.attempts, state, **{**own, **values})
     return Ended(outcome, row.target)
+
+
+def _sent(row: Outgoing, place: Mapping[str, Any], began: datetime, now: datetime) -> Ended:
+    """A slow call may have arrived just now: then the second of its channel begins anew."""
+    sent = _as(row, "sent", **place)
+    if now - began < rules.SLOW or rules.METHODS[row.kind] in rules.TIERS:
+        return sent
+    free_at = now + rules.CHANNEL.every
+    return replace(sent, spent=(rules.channel_bucket(row.target), free_at))
 
 
 def _busy(deps: Deps, row: Outgoing, busy: SlackBusyError) -> Ended:
