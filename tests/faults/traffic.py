@@ -1,0 +1,173 @@
+"""What the plan's people do, and what the bot is given to send."""
+
+import asyncio
+import itertools
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.clock import RealClock
+from bot.sandbox.hands import Hands, Outcome, Reply
+from handlers.kit import blocks
+from handlers.kudos.rules import EMOJI
+from handlers.okr.views.update import PICK, SAVED
+from handlers.outbox import flows as outbox
+from storage.db import Sessions
+from tests.faults.ledger import Said
+from tests.faults.plan import Act, ActKind, Message, Plan
+from tests.faults.stage import Place, Stage
+
+SLOT: Final = 3.0  # seconds of the plan whose deliveries for a workspace are enqueued together
+AT_ONCE: Final = 4  # transactions that enqueue
+PAUSE: Final = 0.3  # until what could not be enqueued is tried again
+TRIES: Final = 2  # how often a person sends a form that Slack could not deliver
+
+
+class Traffic:
+    """Deliveries and inputs in the order of the plan, and what each sender saw."""
+
+    def __init__(
+        self, stage: Stage, sessions: Sessions, plan: Plan, addresses: Sequence[str]
+    ) -> None:
+        self._stage, self._sessions, self._plan = stage, sessions, plan
+        self._addresses = itertools.cycle(addresses)
+        self._busy: dict[tuple[int, int], asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._enqueues = asyncio.Semaphore(AT_ONCE)
+        self.wire = "http"
+        self.enqueued = 0
+        self.said: dict[str, Said] = {}
+        self.reacted: dict[str, str] = {}  # mark -> ts of the message
+        self._does: dict[ActKind, Callable[[Act, Hands, Place], Awaitable[Said]]] = {
+            "update": self._update,
+            "kudos": self._kudos,
+            "tap": self._tap,
+            "form": self._form,
+            "reaction": self._reaction,
+            "wavering": self._wavering,
+        }
+
+    async def run(self, begun: float) -> None:
+        """Return when everything is enqueued and every input has its answer."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._deliver(group, begun))
+            for act in self._plan.acts:
+                await _until(begun + act.at)
+                group.create_task(self._act(act))
+
+    async def _deliver(self, group: asyncio.TaskGroup, begun: float) -> None:
+        slots: dict[tuple[int, int], list[Message]] = defaultdict(list)
+        for message in self._plan.messages:
+            slots[int(message.at // SLOT), message.workspace].append(message)
+        for (slot, workspace), messages in sorted(slots.items()):
+            await _until(begun + slot * SLOT)
+            group.create_task(self._enqueue(self._stage.places[workspace], messages))
+
+    async def _enqueue(self, place: Place, messages: Sequence[Message]) -> None:
+        """In one transaction, as a job does; tried until it is certain, as keys come once."""
+        while True:
+            try:
+                async with self._enqueues, self._sessions.workspace(place.id) as session:
+                    for message in messages:
+                        await outbox.post(
+                            session,
+                            message.key,
+                            place.target(message.target),
+                            blocks.message(message.text),
+                            RealClock().now(),
+                            bulk=message.bulk,
+                            must_arrive=message.must_arrive,
+                            tell=place.people[0],
+                        )
+            except (SQLAlchemyError, OSError):
+                await asyncio.sleep(PAUSE)
+            else:
+                self.enqueued += len(messages)
+                return
+
+    async def _act(self, act: Act) -> None:
+        """One thing at a time is what a person does."""
+        async with self._busy[act.workspace, act.person]:
+            place = self._stage.places[act.workspace]
+            hands = self._stage.hands(act.workspace, act.person)
+            self.said[act.mark] = await self._does[act.kind](act, hands, place)
+
+    def turn(self) -> None:
+        """The next request goes to the next web, as behind a proxy; or by socket."""
+        app = self._stage.sandbox.world.app
+        app.request_url = next(self._addresses) if self.wire == "http" else None
+
+    async def _typed(self, hands: Hands, place: Place, line: str) -> Reply:
+        self.turn()
+        return await hands.command(line, place.home)
+
+    async def _update(self, act: Act, hands: Hands, place: Place) -> Said:
+        line = f"/okr update KR-{act.number % 2 + 1} {act.number + 1} moved {act.mark}"
+        return _said(await self._typed(hands, place, line), "*KR-")
+
+    async def _kudos(self, act: Act, hands: Hands, place: Place) -> Said:
+        name = place.workspace.people[place.people[act.other]].name
+        line = f"/kudos @{name} for staying with the customer {act.mark}"
+        return _said(await self._typed(hands, place, line), "will hear it")
+
+    async def _tap(self, act: Act, hands: Hands, place: Place) -> Said:
+        """A line that fits two key results; the answer's first button records it."""
+        line = f"/okr update shared {act.number + 1} tapped {act.mark}"
+        offer = await self._typed(hands, place, line)
+        button = next((b for b in offer.blocks if PICK in str(b)), None)
+        if button is None or offer.message is None:
+            return _said(offer, "*KR-")
+        self.turn()
+        reply = await hands.click(offer.message, PICK, block_id=button["block_id"])
+        return _said(reply, "*KR-")
+
+    async def _form(self, act: Act, hands: Hands, place: Place) -> Said:
+        number = act.number % 2 + 1
+        reply = await self._typed(hands, place, f"/okr update KR-{number}")
+        view = hands.modal
+        if view is None:
+            return _said(reply, "a form")
+        values = {f"okr.value.{number}": str(act.number + 1), f"okr.note.{number}": act.mark}
+        for _ in range(TRIES):
+            self.turn()
+            outcome = await hands.submit(view, values)
+            if outcome.kind != "failed":
+                break
+        if hands.modal is not None:
+            await hands.close(hands.modal, all=True)
+        return _came_to(outcome)
+
+    async def _reaction(self, act: Act, hands: Hands, place: Place) -> Said:
+        colleague = self._stage.hands(act.workspace, act.other)
+        self.turn()
+        words = f"Stayed until it worked for them {act.mark} and they were glad"
+        message = await colleague.say(place.home, words)
+        self.reacted[act.mark] = message.ts
+        await hands.react(place.home, message.ts, EMOJI)
+        return "event"
+
+    async def _wavering(self, act: Act, hands: Hands, place: Place) -> Said:
+        """Given and taken back at once: in whatever order that is heard, nothing stands."""
+        said = await self._reaction(act, hands, place)
+        self.turn()
+        await hands.unreact(place.home, self.reacted[act.mark], EMOJI)
+        return said
+
+
+def _said(reply: Reply, success: str) -> Said:
+    if not reply.ok:
+        return "nothing"
+    return "done" if success in reply.text else "told"
+
+
+def _came_to(outcome: Outcome) -> Said:
+    """A form that was sent twice and had been taken the first time simply closes."""
+    if outcome.kind == "failed":
+        return "nothing"
+    saved = outcome.view is not None and outcome.view.payload.get("callback_id") == SAVED
+    return "done" if saved or outcome.kind in ("closed", "cleared") else "told"
+
+
+async def _until(moment: float) -> None:
+    await asyncio.sleep(max(0.0, moment - asyncio.get_running_loop().time()))
