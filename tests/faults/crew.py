@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import os
 import signal
 import sys
@@ -20,6 +21,8 @@ NO_DATABASE: Final = 2  # the exit code of a start that does not find its databa
 PAUSE: Final = 0.5  # seconds until an ended process is started again
 UP_WITHIN: Final = 60.0
 STOPS_WITHIN: Final = 10.0  # seconds that a process may take to finish what it holds
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -95,21 +98,23 @@ class Crew:
             while line := await process.stdout.readline():
                 if b"ready" in line:
                     hand.ready.set()
+                    log.info("%s is ready", hand.name)
             code = await process.wait()
             hand.ready.clear()
+            log.info("%s has ended with %s", hand.name, code)
             if not (self._stopping or process.pid in self._awaited or code == NO_DATABASE):
                 self.ended.append(f"{hand.name} ended by itself with {code}")
             await asyncio.sleep(PAUSE)
 
     async def _spawn(self, hand: Hand) -> asyncio.subprocess.Process:
-        with self.log(hand.name).open("ab") as log:
+        with self.log(hand.name).open("ab") as complaints:
             hand.process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-m",
                 *hand.words,
                 env=hand.environ,
                 stdout=asyncio.subprocess.PIPE,
-                stderr=log,
+                stderr=complaints,
                 start_new_session=True,  # with its children: charts are drawn by one
             )
         return hand.process

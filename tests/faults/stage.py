@@ -55,7 +55,7 @@ class Stage:
 
 def built(size: Size) -> Stage:
     """A Slack with that many workspaces, not served yet."""
-    sandbox = Sandbox(RealClock(), make_manifest(FEATURES, "http"))
+    sandbox = Sandbox(RealClock(), make_manifest(FEATURES, "socket"))
     return Stage(sandbox, tuple(_place(sandbox, n, size.people) for n in range(size.workspaces)))
 
 

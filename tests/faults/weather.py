@@ -1,6 +1,7 @@
 """The plan's strikes, as they come down on processes, database and Slack."""
 
 import asyncio
+import logging
 from collections import Counter
 from collections.abc import Callable
 
@@ -11,6 +12,8 @@ from tests.faults.crew import Crew
 from tests.faults.plan import Plan, Strike, StrikeKind
 from tests.faults.stage import Place, Stage
 from tests.faults.traffic import Traffic
+
+log = logging.getLogger(__name__)
 
 
 class Weather:
@@ -40,6 +43,7 @@ class Weather:
         loop = asyncio.get_running_loop()
         for strike in plan.strikes:
             await asyncio.sleep(max(0.0, begun + strike.at - loop.time()))
+            log.info("%s", strike)
             self._does[strike.kind](strike, self._stage.places[strike.workspace])
         self._stage.sandbox.faults.clear()
         await asyncio.gather(*self._restarting)
