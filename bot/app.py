@@ -1,7 +1,6 @@
 """Composition root: Deps, the Bolt app, and the one error listener."""
 
 import logging
-import secrets
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Final
 
@@ -13,6 +12,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.dispatch import Bolt, Outcome, came_to
 from bot.manifest import NAME
 from handlers import routes
 from handlers.deps import Deps, Slack
@@ -20,10 +20,12 @@ from handlers.kit import blocks
 from handlers.kit.charts import Drawer
 from handlers.kit.clock import Clock
 from handlers.kit.errors import FormError, RepeatedError, SlackError, UserError
+from handlers.kit.gauges import Meters
 from handlers.kit.inputs import Body, Input, read_input
 from handlers.kit.reader import Reader
 from handlers.kit.routing import Routes
 from handlers.kit.text import Mrkdwn, Say, Texts, plain
+from handlers.kit.trail import trail
 from handlers.outbox import listeners as outbox
 from storage.db import Sessions
 
@@ -35,7 +37,9 @@ OLD_BUTTON: Final = UserError(
 )
 
 
-def make_deps(sessions: Sessions, clock: Clock, texts: Texts, slack: Slack, charts: Drawer) -> Deps:
+def make_deps(
+    sessions: Sessions, clock: Clock, texts: Texts, slack: Slack, charts: Drawer, meters: Meters
+) -> Deps:
     """Everything that listeners and jobs work with."""
     return Deps(
         sessions=sessions,
@@ -43,6 +47,7 @@ def make_deps(sessions: Sessions, clock: Clock, texts: Texts, slack: Slack, char
         texts=texts,
         slack=slack,
         charts=charts,
+        meters=meters,
         verbs=routes.VERBS,
         sections=routes.SECTIONS,
         after_update=routes.AFTER_UPDATE,
@@ -53,9 +58,10 @@ def make_deps(sessions: Sessions, clock: Clock, texts: Texts, slack: Slack, char
 
 def make_bolt(deps: Deps, authorize: Authorize, client: AsyncWebClient) -> AsyncApp:
     """The Bolt app with every feature's listeners. Nothing is looked up before an ack."""
-    app = AsyncApp(
+    app = Bolt(
+        deps.meters,
         client=client,
-        authorize=_for_bolt(authorize),  # type: ignore[arg-type]  # None is Bolt's word for unknown
+        authorize=_for_bolt(authorize),
         process_before_response=True,
         raise_error_for_unhandled_request=True,
         request_verification_enabled=False,  # bot/web.py has done it, by our Clock
@@ -67,7 +73,10 @@ def make_bolt(deps: Deps, authorize: Authorize, client: AsyncWebClient) -> Async
         context["inp"] = read_input(body, deps.clock.now())
         await next_()
 
-    async def failed(error: Exception, body: Body, ack: AsyncAck) -> BoltResponse:
+    async def failed(
+        error: Exception, body: Body, context: AsyncBoltContext, ack: AsyncAck
+    ) -> BoltResponse:
+        came_to(context, _outcome(error))
         return await _answer_error(deps, error, body, ack)
 
     app.use(_named_next(prepare))
@@ -111,6 +120,13 @@ def register(app: AsyncApp, features: Iterable[Routes]) -> None:
             app.event(event.partition(".")[0])(listener)  # Slack subscribes to message.im by kind
 
 
+def _outcome(error: Exception) -> Outcome:
+    if isinstance(error, RepeatedError):
+        return "ok"
+    expected = UserError | FormError | BoltUnhandledRequestError
+    return "refused" if isinstance(error, expected) else "error"
+
+
 async def _answer_error(deps: Deps, error: Exception, body: Body, ack: AsyncAck) -> BoltResponse:
     """Whoever did something hears what became of it, where they are."""
     if isinstance(error, RepeatedError):
@@ -146,12 +162,11 @@ async def _reader(deps: Deps, inp: Input) -> Reader:
 
 
 def _apology(error: Exception) -> UserError:
-    reference = secrets.token_hex(4)
-    log.error("unexpected [%s]", reference, exc_info=error)
+    log.error("unexpected; whoever sent it was told its request as a reference", exc_info=error)
     return UserError(
         "Something went wrong on my side, and nothing was changed. Please try again; if it happens"
         " once more, tell whoever runs Delight this reference: {reference}.",
-        reference=reference,
+        reference=trail().get("request", "?"),
     )
 
 

@@ -1,16 +1,19 @@
 """run · demo · doctor · manifest. What a command needs is imported when it is called."""
 
 import asyncio
+import contextlib
+import gc
 import json
-import logging
 import os
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Final, cast, get_args
 
 import typer
 
+from bot.logs import set_up_logging
 from bot.settings import Settings, SettingsError, read_settings
 
 MISTAKE: Final = 2  # exit code: something in the environment or the command line is wrong
@@ -48,13 +51,6 @@ def _complain(problems: list[str]) -> typer.Exit:
     return typer.Exit(MISTAKE)
 
 
-def set_up_logging(level: str) -> None:
-    """One line a record; people's words are not in it."""
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s")
-    for noisy in ("apscheduler", "slack_bolt", "slack_sdk", "aiosqlite", "alembic"):
-        logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLevelName(level)))
-
-
 @app.command()
 def run(
     role: Annotated[str, typer.Option(help="all, web (receives) or worker (beats, sends)")] = "all",
@@ -65,13 +61,25 @@ def run(
     if role not in ("all", "web", "worker"):
         raise _complain([f"--role {role}: expected all, web or worker"])
     settings = _settings(host=host, port=port)
-    set_up_logging(settings.log_level)
+    set_up_logging(settings.log_level, settings.log_format)
     raise typer.Exit(asyncio.run(_run(settings, role)))
 
 
+@contextlib.contextmanager
+def no_garbage() -> Iterator[None]:
+    """Import meanwhile: modules stay; to look for garbage among them is a third of the start."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 async def _run(settings: Settings, role: Any) -> int:
-    from bot.clock import RealClock
-    from bot.process import StartError, running
+    with no_garbage():
+        from bot.clock import RealClock
+        from bot.process import StartError, running
 
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -81,6 +89,9 @@ async def _run(settings: Settings, role: Any) -> int:
         async with running(settings, RealClock(), role=role) as process:
             where = f" on http://{settings.host}:{process.port}" if process.port else ""
             print(f"Delight is ready ({role}){where}.", flush=True)
+            if process.operator_port:
+                asked = f"http://{settings.operator_host}:{process.operator_port}"
+                print(f"Operators are answered on {asked}.", flush=True)
             await stop.wait()
             print("Stopping: finishing what is in hand.", flush=True)
     except StartError as error:

@@ -2,40 +2,41 @@
 
 import asyncio
 import contextlib
-import logging
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import aiohttp
-import uvicorn
-from fastapi import FastAPI
-from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import make_bolt, make_deps
 from bot.clock import MovableClock
+from bot.health import Health
 from bot.installs import Installs
 from bot.scheduler import Heartbeat
+from bot.serving import ListenError, serve
 from bot.settings import Settings
 from bot.slack import SlackClients
-from bot.web import make_web
+from bot.watchdog import Line, Patience
+from bot.web import make_operators, make_web
 from handlers import routes
 from handlers.deps import Deps
 from handlers.kit.charts import Drawer
 from handlers.kit.clock import Clock
+from handlers.kit.gauges import Unmeasured
 from handlers.kit.routing import Job
 from handlers.kit.text import Texts
 from storage.db import Sessions, make_engine
 from storage.migrations import migrate
 
+if TYPE_CHECKING:
+    from bot.meters import PrometheusMeters
+
 Role = Literal["all", "web", "worker"]
-CONNECTS_WITHIN: Final = 5.0  # seconds that the start waits for Socket Mode; then it goes on trying
+PATIENCE: Final = Patience()
 LOOK_AGAIN: Final = 10.0  # seconds between two looks whether Slack is to be asked who is installed
-log = logging.getLogger(__name__)
 
 
 class StartError(Exception):
@@ -44,12 +45,14 @@ class StartError(Exception):
 
 @dataclass(slots=True)
 class Process:
-    """What runs; `port` is where the web listens, None for a worker."""
+    """What runs; `port` is where the web listens, None for a worker; likewise operators'."""
 
     deps: Deps
     heartbeat: Heartbeat
     installs: Installs
+    health: Health
     port: int | None = None
+    operator_port: int | None = None
 
     def beat(self) -> None:
         """Begin to do what is due by itself; a clock that is moved beats at once."""
@@ -65,53 +68,62 @@ class Process:
         await self.heartbeat.stop()
 
 
-class _Server(uvicorn.Server):
-    """uvicorn, and when it has begun to answer."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.ready = asyncio.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        try:
-            await super().startup(sockets)
-        finally:
-            self.ready.set()
-
-
 @asynccontextmanager
 async def running(
-    settings: Settings, clock: Clock, *, role: Role = "all", beating: bool = True
+    settings: Settings,
+    clock: Clock,
+    *,
+    role: Role = "all",
+    beating: bool = True,
+    patience: Patience = PATIENCE,
 ) -> AsyncIterator[Process]:
     """Start, in this order: database, Slack's answer to who we are, web and socket, heartbeat.
 
-    StartError where the database or the port cannot be had. Slack may be out of reach: then the
+    StartError where the database or a port cannot be had. Slack may be out of reach: then the
     process is there, and asks again. With `beating` off nothing runs by itself until
-    `Process.beat`: tests beat by hand.
+    `Process.beat`: tests beat by hand. The end goes the other way, so that nothing is asked for
+    that has gone; before it, /readyz says so for as long as a proxy may need to notice.
     """
     async with contextlib.AsyncExitStack() as stack:
+        meters = _meters(settings, role)
         sessions = Sessions(make_engine(settings.database_url.get_secret_value()))
         stack.push_async_callback(sessions.close)
         await _migrate(sessions)
         http = await stack.enter_async_context(aiohttp.ClientSession())
-        slack = SlackClients(settings.slack_api_url, http)
+        slack = SlackClients(settings.slack_api_url, http, meters or Unmeasured())
         installs = Installs(settings.tokens, slack, sessions, clock)
         await installs.load()
         stack.push_async_callback(installs.close)
         charts = Drawer()
         stack.push_async_callback(charts.close)
-        deps = make_deps(sessions, clock, Texts(), slack, charts)
+        deps = make_deps(sessions, clock, Texts(), slack, charts, meters or Unmeasured())
         look = Job("installs.look", installs.look_again, every=LOOK_AGAIN)
-        process = Process(deps, Heartbeat(deps, (*routes.JOBS, look)), installs)
+        health = Health(sessions, slack)
+        process = Process(deps, Heartbeat(deps, (*routes.JOBS, look)), installs, health)
+        if meters is not None:
+            await _serve_operators(stack, settings, process, meters)
         if role != "worker":
             bolt = make_bolt(deps, installs.authorize, slack.make())
-            await _serve(stack, settings, bolt, clock, process)
-            await _connect(stack, settings, bolt, slack)
+            await _serve(stack, settings, bolt, process)
+            await _connect(stack, settings, bolt, slack, process, patience)
         if role != "web":
             stack.push_async_callback(process.stop_beating)
+            health.heartbeat = process.heartbeat
             if beating:
                 process.beat()
+        stack.push_async_callback(
+            _say_so, health, 0 if role == "worker" else settings.drain_seconds
+        )
         yield process
+
+
+def _meters(settings: Settings, role: Role) -> "PrometheusMeters | None":
+    """None where nobody can ask: then its library is not loaded either."""
+    if settings.operator_port is None:
+        return None
+    from bot.meters import PrometheusMeters  # noqa: PLC0415 see above
+
+    return PrometheusMeters(role)
 
 
 async def _migrate(sessions: Sessions) -> None:
@@ -122,64 +134,57 @@ async def _migrate(sessions: Sessions) -> None:
         raise StartError(f"DATABASE_URL: the database cannot be used: {why}") from error
 
 
-async def _serve(
+async def _serve_operators(
     stack: contextlib.AsyncExitStack,
     settings: Settings,
-    bolt: AsyncApp,
-    clock: Clock,
     process: Process,
+    meters: "PrometheusMeters",
+) -> None:
+    async def metrics() -> bytes:
+        return meters.shown(await process.health.figures(process.deps.clock.now()))
+
+    web = make_operators(process.health.parts, metrics)
+    try:
+        process.operator_port = await serve(
+            stack, web, settings.operator_host, settings.operator_port or 0
+        )
+    except ListenError as error:
+        raise StartError(f"OPERATOR_HOST/OPERATOR_PORT: {error}") from error
+
+
+async def _serve(
+    stack: contextlib.AsyncExitStack, settings: Settings, bolt: AsyncApp, process: Process
 ) -> None:
     secret = settings.slack_signing_secret
-    web = make_web(bolt, secret.get_secret_value() if secret else None, clock)
-    listening = _listen(settings.host, settings.port)
-    process.port = int(listening.getsockname()[1])
-    server = _Server(_uvicorn_config(web))
-    serving = asyncio.create_task(server.serve(sockets=[listening]))
-    await server.ready.wait()
-
-    async def stop() -> None:
-        server.should_exit = True
-        await serving
-
-    stack.push_async_callback(stop)
-
-
-def _uvicorn_config(web: FastAPI) -> uvicorn.Config:
-    return uvicorn.Config(
-        web, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=8
+    web = make_web(
+        bolt,
+        secret.get_secret_value() if secret else None,
+        process.deps.clock,
+        process.health.parts,
     )
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    """A listening socket; StartError says what is in the way."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listening.bind((host, port))
-    except OSError as error:
-        listening.close()
-        raise StartError(f"HOST/PORT: {host}:{port}: {error.strerror}") from error
-    listening.set_inheritable(True)
-    return listening
+        process.port = await serve(stack, web, settings.host, settings.port)
+    except ListenError as error:
+        raise StartError(f"HOST/PORT: {error}") from error
 
 
 async def _connect(
-    stack: contextlib.AsyncExitStack, settings: Settings, bolt: AsyncApp, slack: SlackClients
+    stack: contextlib.AsyncExitStack,
+    settings: Settings,
+    bolt: AsyncApp,
+    slack: SlackClients,
+    process: Process,
+    patience: Patience,
 ) -> None:
     if settings.slack_app_token is None:
         return
     token = settings.slack_app_token.get_secret_value()
-    handler = AsyncSocketModeHandler(bolt, token, web_client=slack.make())
-    stack.push_async_callback(handler.close_async)
-    # It returns once it is connected, and tries until then.
-    connecting = asyncio.create_task(handler.connect_async())  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
+    line = process.health.line = Line(bolt, token, slack.make, process.deps.meters, patience)
+    stack.push_async_callback(line.close)
+    await line.settle()
 
-    async def stop() -> None:
-        connecting.cancel()
-        await asyncio.gather(connecting, return_exceptions=True)
 
-    stack.push_async_callback(stop)
-    _, late = await asyncio.wait({connecting}, timeout=CONNECTS_WITHIN)
-    if late:
-        log.warning("Socket Mode is not connected yet; trying on")
+async def _say_so(health: Health, drain: float) -> None:
+    """From now on not ready, for as long as a proxy may need to notice while we still answer."""
+    health.is_stopping = True
+    await asyncio.sleep(drain)

@@ -14,6 +14,7 @@ from bot.clock import RealClock
 from bot.wake import hear_wakes
 from handlers.deps import Deps
 from handlers.kit.routing import Job
+from handlers.kit.trail import following
 from storage import schedule
 from storage.db import Why
 
@@ -36,6 +37,7 @@ class Heartbeat:
         self._beats: set[asyncio.Task[None]] = set()
         self._endless: list[asyncio.Task[None]] = []
         self._stopping = False
+        self._ticked_at = 0.0
 
     def start(self) -> None:
         """Beat by the machine's clock, until `stop`."""
@@ -45,11 +47,13 @@ class Heartbeat:
             if not job.kinds:
                 self._every(job.every, partial(self.beat, job))
         self._scheduler.start()
+        self._ticked_at = asyncio.get_running_loop().time()
         endless = (self._watch_the_wall(), self._answer_wakes(), hear_wakes(self._deps.sessions))
         self._endless = [asyncio.create_task(work) for work in endless]
 
     def _every(self, seconds: float, work: Callable[[], Coroutine[None, None, None]]) -> None:
         async def tick() -> None:
+            self._ticked_at = asyncio.get_running_loop().time()
             self._spawn(work())  # ours to finish: APScheduler cancels what it runs when it stops
 
         if self._scheduler is not None:
@@ -76,6 +80,12 @@ class Heartbeat:
             log.exception("what is due could not be looked up")
             return []
         return [job for job in self._jobs if job.kinds & kinds]
+
+    def silent_for(self) -> float:
+        """Seconds since the last beat of any job; 0 while nothing is to beat by itself."""
+        if self._scheduler is None:
+            return 0.0
+        return asyncio.get_running_loop().time() - self._ticked_at
 
     async def stop(self) -> None:
         """Stop beating; what is in hand is finished first."""
@@ -123,11 +133,13 @@ class Heartbeat:
     async def _run(self, job: Job) -> datetime | None:
         """The boundary of one beat: a job that fails is logged and beats again."""
         now = self._ran_at[job.name] = self._deps.clock.now()
-        try:
-            return await job.run(self._deps, now)
-        except Exception:
-            log.exception("the job %s failed", job.name)
-            return None
+        with following(job=job.name):
+            try:
+                with self._deps.meters.beating(job.name):
+                    return await job.run(self._deps, now)
+            except Exception:
+                log.exception("the job %s failed", job.name)
+                return None
 
     def _spawn(self, work: Coroutine[None, None, None]) -> None:
         if self._stopping:
@@ -156,6 +168,7 @@ class Heartbeat:
             now_lead = wall.now() - timedelta(seconds=loop.time())
             if abs((now_lead - lead).total_seconds()) > STEP:
                 log.warning("the wall clock was set; beating anew")
+                self._deps.meters.clock_stepped()
                 self._rearm()
             lead = now_lead
 

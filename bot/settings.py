@@ -66,11 +66,27 @@ class Settings(BaseModel):
     )
     host: str = Field("127.0.0.1", description="an address to listen on, such as 0.0.0.0")
     port: int = Field(3000, ge=0, le=65535, description="a port, 0 to 65535 (0: any free one)")
+    drain_seconds: int = Field(
+        0,
+        ge=0,
+        le=60,
+        description="seconds, 0 to 60, to go on answering when asked to stop, with /readyz saying"
+        " 503, so that a proxy notices",
+    )
+    operator_host: str = Field(
+        "127.0.0.1", description="an address for operators to ask on, such as 0.0.0.0"
+    )
+    operator_port: int | None = Field(
+        None, ge=0, le=65535, description="a port for /healthz, /readyz and /metrics (0: any free)"
+    )
     public_url: Annotated[str, _begins("https://", "http://")] | None = Field(
         None, description="the address under which the web can reach us, https://…"
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="DEBUG, INFO, WARNING or ERROR"
+    )
+    log_format: Literal["text", "json"] = Field(
+        "text", description="text (for people) or json (a line a record, for machines)"
     )
 
     @property

@@ -18,6 +18,7 @@ from handlers.kit.errors import (
     SlackUnsureError,
     UserError,
 )
+from handlers.kit.gauges import Meters, Unmeasured
 
 TIMEOUT: Final = 15  # seconds for one call; the outbox's lease is longer than three
 _WITHIN: Final = aiohttp.ClientTimeout(total=TIMEOUT)
@@ -38,9 +39,12 @@ _TOO_LATE: Final = {
 class SlackClients:
     """One client a workspace, all on one HTTP session. `handlers.deps.Slack` says what it does."""
 
-    def __init__(self, base_url: str, http: aiohttp.ClientSession) -> None:
+    def __init__(
+        self, base_url: str, http: aiohttp.ClientSession, meters: Meters | None = None
+    ) -> None:
         self._base_url = base_url if base_url.endswith("/") else base_url + "/"
         self._http = http
+        self._meters = meters or Unmeasured()
         self._clients: dict[str, AsyncWebClient] = {}
         self.is_complete = True  # False while Slack has not said whose some token is
 
@@ -102,15 +106,8 @@ class SlackClients:
         how: dict[str, Any] = {"json": dict(arguments)}
         if not method.startswith(("chat.", "views.")) or method == "chat.getPermalink":
             how = {"data": _as_form(arguments)}
-        try:
-            answer = await client.api_call(method, **how)
-        except SlackApiError as error:
-            raise _told_apart(error) from error
-        except aiohttp.ClientConnectorError as error:
-            raise SlackBusyError("unreachable", SECONDS_WHEN_DOWN) from error
-        except (aiohttp.ClientError, TimeoutError) as error:
-            raise SlackUnsureError(type(error).__name__) from error
-        return dict(answer.data)  # type: ignore[arg-type]  # JSON methods answer with an object
+        with self._meters.calling(method):
+            return await _answer(client, method, how)
 
     async def open_view(self, workspace: str, trigger: str | None, view: Block) -> Block:
         return await self._show("views.open", workspace, trigger, view)
@@ -131,12 +128,13 @@ class SlackClients:
 
     async def respond(self, url: str, payload: Mapping[str, Any]) -> None:
         """Answer by a response URL; one that is used up or expired raises SlackRefusedError."""
-        try:
-            async with self._http.post(url, json=dict(payload), timeout=_WITHIN) as answer:
-                if answer.status != 200:
-                    raise SlackRefusedError(f"response_url answered {answer.status}")
-        except (aiohttp.ClientError, TimeoutError) as error:
-            raise SlackUnsureError(type(error).__name__) from error
+        with self._meters.calling("response_url"):
+            try:
+                async with self._http.post(url, json=dict(payload), timeout=_WITHIN) as answer:
+                    if answer.status != 200:
+                        raise SlackRefusedError(f"response_url answered {answer.status}")
+            except (aiohttp.ClientError, TimeoutError) as error:
+                raise SlackUnsureError(type(error).__name__) from error
 
     async def upload(self, workspace: str, channel: str, upload: Mapping[str, Any]) -> str:
         """Three steps: announce, send the bytes, share. Returns the file's id."""
@@ -157,6 +155,19 @@ class SlackClients:
                     raise SlackBusyError("upload_failed", SECONDS_WHEN_DOWN)
         except (aiohttp.ClientError, TimeoutError) as error:
             raise SlackBusyError("upload_failed", SECONDS_WHEN_DOWN) from error
+
+
+async def _answer(client: AsyncWebClient, method: str, how: Mapping[str, Any]) -> Block:
+    """Slack's answer, or the SlackError that tells what to do."""
+    try:
+        answer = await client.api_call(method, **how)
+    except SlackApiError as error:
+        raise _told_apart(error) from error
+    except aiohttp.ClientConnectorError as error:
+        raise SlackBusyError("unreachable", SECONDS_WHEN_DOWN) from error
+    except (aiohttp.ClientError, TimeoutError) as error:
+        raise SlackUnsureError(type(error).__name__) from error
+    return dict(answer.data)  # type: ignore[arg-type]  # JSON methods answer with an object
 
 
 def _as_form(arguments: Mapping[str, Any]) -> dict[str, str]:

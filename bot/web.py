@@ -1,15 +1,20 @@
-"""HTTP to us: Slack's signed requests, and whether we are well."""
+"""HTTP to us: Slack's signed requests, whether we are well, and what operators measure."""
 
 import json
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 from urllib.parse import parse_qs
 
 from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 
 from handlers.kit.clock import Clock
 
+Parts = Callable[[], Awaitable[Mapping[str, str]]]
+PROMETHEUS: Final = "text/plain; version=1.0.0; charset=utf-8"
+OK: Final = "ok"  # what a part says that is well
 LARGEST: Final = 1_000_000  # bytes of a body
 
 
@@ -23,13 +28,13 @@ class _StampClock:
         return self._clock.now().timestamp()
 
 
-def make_web(bolt: AsyncApp, signing_secret: str | None, clock: Clock) -> FastAPI:
-    """The ASGI app. Without a signing secret Slack is not listened to over HTTP."""
-    web = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+def make_web(bolt: AsyncApp, signing_secret: str | None, clock: Clock, parts: Parts) -> FastAPI:
+    """The public ASGI app. Without a signing secret Slack is not listened to over HTTP.
 
-    @web.get("/healthz")
-    async def healthz() -> dict[str, bool]:
-        return {"ok": True}
+    A proxy asks the port that it sends to, so that this one says whether it is ready; metrics
+    are for operators, on a port of their own that no proxy leads to.
+    """
+    web = _with_health(parts)
 
     if signing_secret:
         verifier = SignatureVerifier(signing_secret, clock=_StampClock(clock))  # type: ignore[arg-type]  # it asks for now() only
@@ -37,6 +42,33 @@ def make_web(bolt: AsyncApp, signing_secret: str | None, clock: Clock) -> FastAP
         @web.post("/slack/events")
         async def slack_events(request: Request) -> Response:
             return await _receive(bolt, verifier, request)
+
+    return web
+
+
+def make_operators(parts: Parts, metrics: Callable[[], Awaitable[bytes]]) -> FastAPI:
+    """The ASGI app of OPERATOR_PORT: every process has one, those without a web too."""
+    web = _with_health(parts)
+
+    @web.get("/metrics")
+    async def shown() -> Response:
+        return Response(await metrics(), media_type=PROMETHEUS)
+
+    return web
+
+
+def _with_health(parts: Parts) -> FastAPI:
+    web = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+
+    @web.get("/healthz")
+    async def healthz() -> dict[str, bool]:
+        return {"ok": True}
+
+    @web.get("/readyz")
+    async def readyz() -> JSONResponse:
+        said = await parts()
+        ready = all(word == OK for word in said.values())
+        return JSONResponse({"ready": ready, "parts": said}, 200 if ready else 503)
 
     return web
 

@@ -12,6 +12,7 @@ from handlers.kit.blocks import Block
 from handlers.kit.charts import Drawer
 from handlers.kit.clock import Clock
 from handlers.kit.errors import RepeatedError
+from handlers.kit.gauges import Meters
 from handlers.kit.inputs import Input
 from handlers.kit.reader import Reader
 from handlers.kit.routing import Verb
@@ -73,6 +74,7 @@ class Deps:
     texts: Texts
     slack: Slack
     charts: Drawer
+    meters: Meters
     verbs: Mapping[str, Verb]
     sections: Sequence[Section]
     after_update: Sequence[AfterUpdate]

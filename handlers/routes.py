@@ -24,6 +24,7 @@ from handlers.quote import jobs as quote_jobs
 from handlers.quote import listeners as quote
 from handlers.team import jobs as team_jobs
 from handlers.team import listeners as team
+from handlers.upkeep import jobs as upkeep_jobs
 
 FEATURES: Final[tuple[Routes, ...]] = (
     okr.ROUTES,  # first: help begins with its verbs
@@ -41,7 +42,6 @@ VERBS: Final[dict[str, Verb]] = {
 }
 JOBS: Final[tuple[Job, ...]] = (
     outbox_jobs.SEND,
-    outbox_jobs.PRUNE,
     *team_jobs.JOBS,
     quote_jobs.POST,
     kudos_jobs.LOOK,
@@ -49,6 +49,7 @@ JOBS: Final[tuple[Job, ...]] = (
     digest_jobs.POST,
     digest_jobs.CHART,
     home_jobs.SHOW,
+    upkeep_jobs.PRUNE,
 )
 SECTIONS: Final[tuple[Section, ...]] = (quote.about_kr, kudos.about_kr)
 AFTER_UPDATE: Final[tuple[AfterUpdate, ...]] = (

@@ -1,5 +1,6 @@
 """Messages on their way to Slack, and the budgets that pace them."""
 
+import logging
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.db import Base, GuardedSession, OfWorkspace, insert_once, locked
+
+log = logging.getLogger(__name__)
 
 
 class Outgoing(OfWorkspace, Base):
@@ -61,6 +64,8 @@ async def enqueue(session: AsyncSession, now: datetime, **values: Any) -> bool:
     new = await insert_once(session, Outgoing, **row, state="due", created_at=now)
     if new and isinstance(session.sync_session, GuardedSession):
         session.sync_session.wake_worker()
+    if new:
+        log.info("to be sent: %s", row["key"])
     return new
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, case, exists, func, or_, select, tuple_, update
@@ -13,6 +13,7 @@ from storage.db import upsert
 from storage.outbox import Budget, Outgoing
 
 WHOLE = "workspace"
+OTHERS = ("claimed", "held", "failed")  # beside those that are due, what is not over
 _KEY = tuple_(Outgoing.workspace_id, Outgoing.key)
 
 
@@ -189,7 +190,25 @@ async def in_hand(session: AsyncSession, now: datetime) -> int:
     return await session.scalar(count.where(or_(due, Outgoing.state == "claimed"))) or 0
 
 
-async def forget_payloads(session: AsyncSession, before: datetime) -> None:
-    """Drop what messages said that were settled before; their place stays. A system session."""
-    old = update(Outgoing).where(Outgoing.settled_at < before, Outgoing.state != "held")
-    await session.execute(old.values(payload=None).execution_options(synchronize_session=False))
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """How many messages are due, by bulk or not, since when, and how many are in other states."""
+
+    due: Mapping[bool, int]
+    oldest: timedelta
+    others: Mapping[str, int]
+
+
+async def queue(session: AsyncSession, now: datetime) -> Queue:
+    """How the outbox stands; one statement over what is not over. A system session."""
+    waits = or_(Outgoing.state.in_(OTHERS), and_(Outgoing.state == "due", Outgoing.due_at <= now))
+    found = await session.execute(
+        select(Outgoing.state, Outgoing.bulk, func.count(), func.min(Outgoing.due_at))
+        .where(waits)
+        .group_by(Outgoing.state, Outgoing.bulk)
+    )
+    rows = found.tuples().all()
+    others = {state: sum(n for s, _, n, _ in rows if s == state) for state in OTHERS}
+    due = {bulk: count for state, bulk, count, _ in rows if state == "due"}
+    first = min((since for state, _, _, since in rows if state == "due"), default=now)
+    return Queue(due, now - first, others)

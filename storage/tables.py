@@ -1,11 +1,23 @@
-"""Every table, imported so that the metadata is whole; and the rule that PostgreSQL adds."""
+"""Every table and index, imported so that the metadata is whole; and what PostgreSQL adds."""
 
 from sqlalchemy import Table
 
-from storage import checkin, digest, kudos, metric, okr, outbox, quote, schedule, team, workspace
+from storage import (
+    checkin,
+    digest,
+    kudos,
+    metric,
+    okr,
+    outbox,
+    quote,
+    schedule,
+    team,
+    upkeep,
+    workspace,
+)
 from storage.db import Base
 
-MODULES = (workspace, outbox, schedule, team, okr, metric, quote, kudos, checkin, digest)
+MODULES = (workspace, outbox, schedule, team, okr, metric, quote, kudos, checkin, digest, upkeep)
 
 
 def tables() -> list[Table]:

@@ -110,6 +110,12 @@ async def team(session: AsyncSession, team_id: str, *, lock: bool = False) -> Te
     return await session.scalar(locked(found) if lock else found)
 
 
+async def lock(session: AsyncSession, team_ids: Collection[str]) -> list[Team]:
+    """These teams, by id; nobody else changes them until this session ends."""
+    found = select(Team).where(Team.id.in_(team_ids)).order_by(Team.id)
+    return list(await session.scalars(locked(found)))
+
+
 async def team_of_channel(session: AsyncSession, channel: str) -> Team | None:
     """The team whose home this channel is."""
     return await session.scalar(select(Team).where(Team.channel == channel))

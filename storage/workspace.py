@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -57,10 +57,3 @@ async def installed(session: AsyncSession, name: str, bot_user: str, now: dateti
     """Remember this session's workspace."""
     row = {"name": name, "bot_user": bot_user, "installed_at": now}
     await upsert(session, Workspace, [row], update=("name", "bot_user"))
-
-
-async def forget_arrivals(session: AsyncSession, before: datetime) -> None:
-    """Drop deliveries seen before this moment. A system session."""
-    await session.execute(
-        delete(Arrival).where(Arrival.seen_at < before).execution_options(synchronize_session=False)
-    )

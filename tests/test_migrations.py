@@ -11,6 +11,7 @@ from sqlalchemy import text as sa_text
 
 from storage.db import Base, Sessions, make_engine
 from storage.migrations import head, migrate, revision_of
+from storage.migrations.upgrading import heads
 from storage.tables import MODULES, tables
 from tests.databases import Postgres
 
@@ -24,6 +25,10 @@ async def test_a_migrated_database_has_the_shape_of_the_code(sessions: Sessions)
     async with sessions.engine.connect() as conn:
         assert await conn.run_sync(revision_of) == head()
         assert await conn.run_sync(_differences) == []
+
+
+def test_the_newest_revision_is_the_one_that_has_the_highest_number() -> None:
+    assert heads() == [head()]
 
 
 async def test_migrating_again_changes_nothing(sessions: Sessions) -> None:

@@ -38,6 +38,9 @@ class Sockets:
         self._waiting: dict[str, asyncio.Future[Answer]] = {}
         self._arrived = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._frozen: set[web.WebSocketResponse] = set()
+        self._unanswered = 0  # handshakes to come that nobody answers
+        self._end_of_all = asyncio.Event()
 
     @property
     def count(self) -> int:
@@ -65,7 +68,10 @@ class Sockets:
         until = self._tickets.pop(request.query.get("ticket", ""), None)
         if until is None or self._world.clock.now() > until:
             return web.Response(status=403, text="This ticket is not good any more.")
-        socket = web.WebSocketResponse(timeout=1, heartbeat=30)
+        if self._unanswered > 0:
+            self._unanswered -= 1
+            await self._end_of_all.wait()
+        socket = web.WebSocketResponse(timeout=1, heartbeat=30, autoping=False)
         await socket.prepare(request)
         if len(self._open) >= MOST:
             await self._say_goodbye(socket, "too_many_websockets")
@@ -118,7 +124,13 @@ class Sockets:
             socket = self._open.pop(0)
             await socket.close()
 
+    def freeze(self, handshakes: int = 0) -> None:
+        """Every connection stays open and says nothing more; nor are so many new ones answered."""
+        self._frozen.update(self._open)
+        self._unanswered = handshakes
+
     async def stop(self) -> None:
+        self._end_of_all.set()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -141,10 +153,14 @@ class Sockets:
         return {"host": "applink-sandbox", "started": started, "build_number": 1}
 
     async def _listen(self, socket: web.WebSocketResponse) -> None:
-        """Take acks. Pings are echoed by aiohttp, payload and all."""
+        """Take acks, and echo pings, payload and all; frozen, neither."""
         async for message in socket:
+            if socket in self._frozen:
+                continue
             if message.type == WSMsgType.TEXT:
                 self._acknowledged(message.data)
+            elif message.type == WSMsgType.PING:
+                await socket.pong(message.data)
 
     def _acknowledged(self, text: str) -> None:
         try:
@@ -168,6 +184,7 @@ class Sockets:
             await socket.send_json(goodbye)
 
     def _forget(self, socket: web.WebSocketResponse) -> None:
+        self._frozen.discard(socket)
         if socket in self._open:
             self._open.remove(socket)
 

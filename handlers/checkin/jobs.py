@@ -1,6 +1,8 @@
 """What the clock does in a check-in: rounds open, people are asked, rounds close."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,7 +14,7 @@ from handlers.deps import Deps
 from handlers.kit.reader import Reader
 from handlers.kit.routing import Job
 from handlers.outbox import flows as outbox
-from handlers.schedule.jobs import Handle, work_off
+from handlers.schedule.jobs import Batch, Handle, work_off
 from handlers.team.flows import who_hears
 from storage import schedule
 from storage import team as teams
@@ -21,31 +23,36 @@ from storage.schedule import Due, Occurrence
 
 async def beat(deps: Deps, now: datetime) -> datetime | None:
     """Everything of a check-in that is due, in the order in which it happens in a week."""
-    return await work_off(deps, HANDLES, now, first=_lock_team)
+    return await work_off(deps, HANDLES, now, first=_lock)
 
 
-async def _lock_team(session: AsyncSession, due: Due) -> None:
-    """Whoever saves a team locks it, then its round, then what is due: so does what moves both."""
-    if due.kind in (cadence.OPEN, cadence.CLOSE):
-        await teams.team(session, due.team_id, lock=True)
+async def _lock(session: AsyncSession, dues: Sequence[Due]) -> None:
+    """Whoever saves a team locks it, then its round, then what is due: so does what moves both.
+
+    What asks one person about several teams goes out together.
+    """
+    kind = dues[0].kind
+    if kind in (cadence.OPEN, cadence.CLOSE):
+        await teams.lock(session, {due.team_id for due in dues})
+    elif kind in cadence.ASKING:
+        await schedule.together(session, kind, {due.member_id for due in dues})
 
 
-async def _open(session: AsyncSession, _: Deps, row: Occurrence, now: datetime) -> None:
-    skipped = await flows.open_round(session, row.team_id, row.day, now)
-    schedule.settle(row, now, skipped=skipped)
+async def _open(session: AsyncSession, _: Deps, batch: Batch, now: datetime) -> None:
+    for row in batch:
+        skipped = await flows.open_round(session, row.team_id, row.day, now)
+        schedule.settle(row, now, skipped=skipped)
 
 
-async def _prompt(session: AsyncSession, deps: Deps, row: Occurrence, now: datetime) -> None:
-    group = await flows.grouped(session, row, now)
-    if group:
-        reader = await deps.reader(session, row.member_id)
+async def _prompt(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) -> None:
+    for group in await flows.grouped(session, batch, now):
+        reader = await deps.reader(session, group[0].member_id)
         await _send(session, reader, await flows.prompt(session, group, reader, now), now)
 
 
-async def _remind(session: AsyncSession, deps: Deps, row: Occurrence, now: datetime) -> None:
-    group = await flows.grouped(session, row, now)
-    if group:
-        reader = await deps.reader(session, row.member_id)
+async def _remind(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) -> None:
+    for group in await flows.grouped(session, batch, now):
+        reader = await deps.reader(session, group[0].member_id)
         await _send(session, reader, await flows.remind(session, group, reader, now), now)
 
 
@@ -55,7 +62,12 @@ async def _send(session: AsyncSession, reader: Reader, card: Card | None, now: d
         await outbox.post(session, card.key, reader.id, shown, now, bulk=True, must_arrive=True)
 
 
-async def _close(session: AsyncSession, deps: Deps, row: Occurrence, now: datetime) -> None:
+async def _close(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) -> None:
+    for row in batch:
+        await _close_one(session, deps, row, now)
+
+
+async def _close_one(session: AsyncSession, deps: Deps, row: Occurrence, now: datetime) -> None:
     closed = await flows.close_round(session, row.team_id, row.day, now)
     schedule.settle(row, now, skipped=closed.skipped)
     team = await teams.team(session, row.team_id)
@@ -67,7 +79,12 @@ async def _close(session: AsyncSession, deps: Deps, row: Occurrence, now: dateti
     await outbox.post(session, key, team.channel, told, now, must_arrive=True, tell=tell)
 
 
-async def _late(session: AsyncSession, deps: Deps, row: Occurrence, now: datetime) -> None:
+async def _late(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) -> None:
+    for row in batch:
+        await _late_one(session, deps, row, now)
+
+
+async def _late_one(session: AsyncSession, deps: Deps, row: Occurrence, now: datetime) -> None:
     """Each late answer goes under the summary once: the outbox knows those that are there."""
     schedule.settle(row, now)
     team = await teams.team(session, row.team_id)
@@ -80,7 +97,12 @@ async def _late(session: AsyncSession, deps: Deps, row: Occurrence, now: datetim
         await outbox.reply(session, f"{above}:KR-{line.kr.number}", above, told, now)
 
 
-async def _refresh(session: AsyncSession, deps: Deps, row: Occurrence, now: datetime) -> None:
+async def _refresh(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) -> None:
+    for row in sorted(batch, key=attrgetter("member_id")):
+        await _refresh_one(session, deps, row, now)
+
+
+async def _refresh_one(session: AsyncSession, deps: Deps, row: Occurrence, now: datetime) -> None:
     """Somebody's cards show what was answered meanwhile, by whomever and however."""
     schedule.settle(row, now)
     reader = await deps.reader(session, row.member_id)

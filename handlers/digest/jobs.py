@@ -1,6 +1,7 @@
 """Posting digests when they are due, and drawing their charts after."""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -13,7 +14,7 @@ from handlers.digest.views import chart as charts
 from handlers.digest.views import post as views
 from handlers.kit.routing import Job
 from handlers.outbox import flows as outbox
-from handlers.schedule.jobs import work_off
+from handlers.schedule.jobs import Batch, work_off
 from handlers.team.flows import who_hears
 from storage import schedule
 from storage import team as teams
@@ -28,12 +29,17 @@ log = logging.getLogger(__name__)
 
 async def post(deps: Deps, now: datetime) -> datetime | None:
     """Every digest that is due goes to its channel."""
-    return await work_off(deps, {rules.POST: _post_one}, now, first=_lock_team)
+    return await work_off(deps, {rules.POST: _post}, now, first=_lock_teams)
 
 
-async def _lock_team(session: AsyncSession, due: Due) -> None:
+async def _lock_teams(session: AsyncSession, dues: Sequence[Due]) -> None:
     """As whoever saves a team, which moves its digests."""
-    await teams.team(session, due.team_id, lock=True)
+    await teams.lock(session, {due.team_id for due in dues})
+
+
+async def _post(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) -> None:
+    for row in batch:
+        await _post_one(session, deps, row, now)
 
 
 async def _post_one(session: AsyncSession, deps: Deps, row: Occurrence, now: datetime) -> None:

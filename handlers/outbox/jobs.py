@@ -11,15 +11,13 @@ from handlers.deps import Deps
 from handlers.kit.errors import SlackBusyError, SlackError, SlackRefusedError, SlackUnsureError
 from handlers.kit.routing import Job
 from handlers.outbox import flows, rules, views
-from storage import sending, workspace
+from storage import sending
 from storage.db import Why
 from storage.outbox import Outgoing
 
 LEASE: Final = timedelta(seconds=60)
 PER_WORKSPACE: Final = 20  # candidates looked at, of which the budgets let some go
 FIRST_WORDS: Final = 60
-ARRIVALS: Final = timedelta(hours=25)  # Slack may send an event again for a day
-PAYLOADS: Final = timedelta(days=30)
 
 log = logging.getLogger(__name__)
 
@@ -181,15 +179,4 @@ async def _joined(deps: Deps, row: Outgoing) -> bool:
     return True
 
 
-async def prune(deps: Deps, now: datetime) -> None:
-    """Forget what is over: deliveries Slack sends no more, and what old messages said.
-
-    Where a message stands is kept: recall and edit need it.
-    """
-    async with deps.sessions.system(Why.PRUNE) as session:
-        await workspace.forget_arrivals(session, now - ARRIVALS)
-        await sending.forget_payloads(session, now - PAYLOADS)
-
-
 SEND: Final = Job("outbox.send", send, every=0.5, wakes=True)
-PRUNE: Final = Job("outbox.prune", prune, every=3600)

@@ -1,5 +1,6 @@
 """One quote a week goes to each team's channel."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -9,7 +10,7 @@ from handlers.deps import Deps
 from handlers.kit.routing import Job
 from handlers.outbox import flows as outbox
 from handlers.quote import flows, rules, views
-from handlers.schedule.jobs import work_off
+from handlers.schedule.jobs import Batch, work_off
 from handlers.team.flows import who_hears
 from storage import schedule
 from storage import team as teams
@@ -17,15 +18,22 @@ from storage import team as teams
 
 async def post(deps: Deps, now: datetime) -> datetime | None:
     """Post what is due."""
-    return await work_off(deps, {rules.POST: _due}, now, first=_lock_team)
+    return await work_off(deps, {rules.POST: _due}, now, first=_lock_teams)
 
 
-async def _lock_team(session: AsyncSession, due: schedule.Due) -> None:
+async def _lock_teams(session: AsyncSession, dues: Sequence[schedule.Due]) -> None:
     """As whoever saves a team, which moves its posts: the next is planned in the zone it has."""
-    await teams.team(session, due.team_id, lock=True)
+    await teams.lock(session, {due.team_id for due in dues})
 
 
-async def _due(session: AsyncSession, deps: Deps, row: schedule.Occurrence, now: datetime) -> None:
+async def _due(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) -> None:
+    for row in batch:
+        await _due_one(session, deps, row, now)
+
+
+async def _due_one(
+    session: AsyncSession, deps: Deps, row: schedule.Occurrence, now: datetime
+) -> None:
     """One team's week: post or skip, and plan the next."""
     team = await teams.team(session, row.team_id)
     if team is None:

@@ -1,8 +1,10 @@
-"""Working off what is due: claim, then each item by itself, in or outside of a transaction."""
+"""Working off what is due: claimed, then in batches in a transaction, or one by one outside."""
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,45 +20,64 @@ ATTEMPTS: Final = 5
 
 log = logging.getLogger(__name__)
 
-Handle = Callable[[AsyncSession, Deps, schedule.Occurrence, datetime], Awaitable[None]]
-Lock = Callable[[AsyncSession, schedule.Due], Awaitable[object]]
+Batch = Sequence[schedule.Occurrence]  # of one workspace and kind, in the order of their keys
+Handle = Callable[[AsyncSession, Deps, Batch, datetime], Awaitable[None]]
+Lock = Callable[[AsyncSession, Sequence[schedule.Due]], Awaitable[object]]
 Run = Callable[[Deps, schedule.Due, datetime], Awaitable[None]]
 
 
 async def work_off(
     deps: Deps, handles: Mapping[str, Handle], now: datetime, *, first: Lock | None = None
 ) -> datetime | None:
-    """Handle every occurrence of these kinds that is due, kind by kind in the order given.
+    """Handle the occurrences of these kinds that are due. Returns `now` if more may be due.
 
-    A handle settles the occurrence or puts it off; one that fails is tried again later. `first`
-    locks what others lock before the occurrence. Returns `now` if more may be due.
+    Kind by kind in the order given, what is due in one workspace goes to its handle as one batch
+    in one transaction, locked, and in the order of its keys. The handle settles each or puts it
+    off; it may run once more for the same, so it has no effect outside of the session. When a
+    batch fails, each of it is handled alone, and one that fails alone is tried again later.
+
+    `first` locks what others lock before occurrences (teams, then rounds), for the whole batch
+    and in order. A handle that settles more than it was given locks that there, too: otherwise
+    two batches would wait for each other.
     """
     async with deps.sessions.system(Why.CLAIM_OCCURRENCES) as session:
         claimed = await schedule.claim(session, handles, now, lease=LEASE)
     for kind, handle in handles.items():
-        for due in claimed:
-            if due.kind == kind:
-                await _one(deps, due, now, handle, first)
+        of_kind = [due for due in claimed if due.kind == kind]
+        for _, batch in groupby(of_kind, key=attrgetter("workspace_id")):
+            await _batch(deps, list(batch), now, handle, first)
     return now if claimed else None
 
 
-async def _one(
-    deps: Deps, due: schedule.Due, now: datetime, handle: Handle, first: Lock | None
+async def _batch(
+    deps: Deps, dues: Sequence[schedule.Due], now: datetime, handle: Handle, first: Lock | None
 ) -> None:
+    """The boundary of a batch, and of each occurrence that is tried alone."""
+    due = dues[0]
     try:
-        async with deps.sessions.workspace(due.workspace_id) as session:
-            if first is not None:
-                await first(session, due)
-            occurrence = await schedule.get(session, due)
-            if occurrence is None:
-                return
-            if occurrence.due_at > now:  # it was moved after it was claimed
-                schedule.put_off(occurrence, occurrence.due_at)
-            else:
-                await handle(session, deps, occurrence, now)
+        await _handled(deps, dues, now, handle, first)
     except Exception:
-        log.exception("%s for team %s on %s failed", due.kind, due.team_id, due.day)
-        await _give_up_in_time(deps, due, now)
+        if len(dues) == 1:
+            log.exception("%s for team %s on %s failed", due.kind, due.team_id, due.day)
+            await _give_up_in_time(deps, due, now)
+            return
+        log.warning("%d of %s failed together; trying each alone", len(dues), due.kind)
+        for one in dues:
+            await _batch(deps, [one], now, handle, first)
+
+
+async def _handled(
+    deps: Deps, dues: Sequence[schedule.Due], now: datetime, handle: Handle, first: Lock | None
+) -> None:
+    async with deps.sessions.workspace(dues[0].workspace_id) as session:
+        if first is not None:
+            await first(session, dues)
+        rows = await schedule.get_all(session, dues)
+        for moved in [row for row in rows if row.due_at > now]:  # since it was claimed
+            schedule.put_off(moved, moved.due_at)
+        batch = [row for row in rows if row.due_at <= now]
+        if batch:
+            await handle(session, deps, batch, now)
 
 
 async def _give_up_in_time(deps: Deps, due: schedule.Due, now: datetime) -> None:

@@ -24,6 +24,7 @@ class Why(StrEnum):
     NEXT_DUE = "when the next occurrence or message is due"
     PRUNE = "delete what its rule says is over"
     DOCTOR = "count and check the database"
+    MEASURE = "whether the database answers, and how many messages wait: for operators"
 
 
 class OutsideWorkspaceError(RuntimeError):

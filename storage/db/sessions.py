@@ -8,7 +8,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from storage.db.guard import EVERY_WORKSPACE, GuardedSession, Why
 
@@ -41,7 +41,8 @@ def _begin_sqlite(conn: Connection) -> None:
 
 def make_engine(url: str) -> AsyncEngine:
     """An engine for the address in `DATABASE_URL`; nothing is connected yet."""
-    engine = create_async_engine(async_url(url))
+    # An error of the database would quote the row that it is about.
+    engine = create_async_engine(async_url(url), hide_parameters=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
@@ -84,6 +85,11 @@ class Sessions:
             yield session
         if session.info.get("wake"):
             self.woken.set()
+
+    def connections(self) -> int:
+        """How many connections of the pool are in use."""
+        pool = self.engine.pool
+        return pool.checkedout() if isinstance(pool, QueuePool) else 0
 
     async def close(self) -> None:
         await self.engine.dispose()

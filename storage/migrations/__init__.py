@@ -1,34 +1,35 @@
 """Bringing a database to the shape that this code expects, safely by many at once."""
 
 import logging
+from functools import cache
 from pathlib import Path
+from typing import Final
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, column, func, inspect, select, table
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 log = logging.getLogger(__name__)
-_LOCK = 0x0DE1_1647  # any number, the same in every process
+_LOCK: Final = 0x0DE1_1647  # any number, the same in every process
+_VERSIONS: Final = Path(__file__).parent / "versions"
 
 
-def alembic_config() -> Config:
-    """Alembic's configuration; there is no ini file."""
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent))
-    return config
-
-
+@cache
 def head() -> str:
-    """The newest revision."""
-    return str(ScriptDirectory.from_config(alembic_config()).get_current_head())
+    """The newest revision: files are numbered, and one is made after the other."""
+    return max(path.name.partition("_")[0] for path in _VERSIONS.glob("*.py"))
 
 
 def revision_of(conn: Connection) -> str | None:
     """The revision a database is at; None for an empty one."""
-    return MigrationContext.configure(conn).get_current_revision()
+    if not inspect(conn).has_table("alembic_version"):
+        return None
+    found = conn.scalar(select(column("version_num")).select_from(table("alembic_version")))
+    return None if found is None else str(found)
+
+
+def serves(revision: str | None) -> bool:
+    """Whether this code can work on a database at this revision."""
+    return revision == head() or _is_newer(revision)
 
 
 def _is_newer(revision: str | None) -> bool:
@@ -45,9 +46,9 @@ def _upgrade(conn: Connection) -> None:
     if _is_newer(found):
         log.warning("the database is at revision %s, this code at %s: an older one", found, head())
         return
-    config = alembic_config()
-    config.attributes["connection"] = conn
-    command.upgrade(config, "head")
+    from storage.migrations.upgrading import upgrade  # noqa: PLC0415 nearly every start needs none
+
+    upgrade(conn)
 
 
 async def migrate(engine: AsyncEngine) -> None:

@@ -108,7 +108,8 @@ async def set_an_objective(page: Page) -> None:
 
 async def answer_the_check_in(page: Page) -> None:
     await page.get_by_role("tab", name="Messages").click()
-    await page.get_by_role("button", name="Answer now").click()
+    card = page.locator("#messages")  # Home has the same button
+    await card.get_by_role("button", name="Answer now").click()
     await fill(page, **{"okr.value.1": "soon", "okr.value.2": "9"})
     await send(page)
     error = form(page).locator(".input-block.wrong")

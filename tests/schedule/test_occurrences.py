@@ -77,15 +77,13 @@ async def test_planning_again_moves_what_is_due_and_leaves_what_is_done(sessions
     assert [due.member_id for due in await claim(sessions, later)] == ["U2"]
 
 
-async def test_what_is_due_for_one_member_goes_together(sessions: Sessions) -> None:
+async def test_what_is_to_come_for_one_member_is_locked_together(sessions: Sessions) -> None:
     soon = NOW + timedelta(hours=1)
     await plan(sessions, row("U1", team="b"), row("U1", team="a"), row("U1", soon, team="c"))
     await plan(sessions, row("U2", team="a"))
     async with sessions.workspace("T1") as session:
-        first = await schedule.get(session, Due("T1", "test", "b", DAY, "U1"))
-        assert first is not None
-        together = await schedule.with_it(session, first, NOW, lock=True)
-    assert [one.team_id for one in together] == ["a", "b"]
+        together = await schedule.together(session, "test", ["U1"])
+    assert [(one.team_id, one.due_at) for one in together] == [("a", NOW), ("b", NOW), ("c", soon)]
 
 
 async def test_once_more_is_due_again_though_it_was_done(sessions: Sessions) -> None:

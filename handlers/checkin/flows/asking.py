@@ -1,6 +1,7 @@
 """Whether somebody is asked now, about which rounds, or why not."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,15 +34,14 @@ class _Facts:
     away: str | None
 
 
-async def grouped(session: AsyncSession, row: Occurrence, now: datetime) -> Group:
-    """The group that this row leads; nothing when another leads it.
-
-    Only the leader waits for locks, so that two workers never wait for each other.
-    """
-    rows = await schedule.with_it(session, row, now)
-    if not rows or rows[0] is not row:
-        return []
-    return await schedule.with_it(session, row, now, lock=True)
+async def grouped(session: AsyncSession, batch: Group, now: datetime) -> list[Group]:
+    """What is due of these people now, each person's teams together, others' claims included."""
+    rows = await schedule.together(session, batch[0].kind, {row.member_id for row in batch})
+    groups: dict[str, list[Occurrence]] = defaultdict(list)
+    for row in rows:
+        if row.due_at <= now:
+            groups[row.member_id].append(row)
+    return list(groups.values())
 
 
 async def prompt(session: AsyncSession, group: Group, reader: Reader, now: datetime) -> Card | None:

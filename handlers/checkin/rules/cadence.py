@@ -15,7 +15,8 @@ LAST_CALL: Final = "checkin.last_call"
 CLOSE: Final = "checkin.close"
 REFRESH: Final = "checkin.refresh"  # somebody's cards show what was answered meanwhile
 LATE_ANSWER: Final = "checkin.late"  # answers after the close go under the summary
-OF_ROUND: Final = (PROMPT, REMIND, LAST_CALL, CLOSE)  # planned when a round opens
+ASKING: Final = (PROMPT, REMIND, LAST_CALL)  # what one person gets as one card for all teams
+OF_ROUND: Final = (*ASKING, CLOSE)  # planned when a round opens
 
 EARLY: Final = timedelta(hours=48)  # answers are taken this long before the first prompt
 LATE: Final = timedelta(minutes=30)  # later than this the bot was down when it was due

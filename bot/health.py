@@ -1,0 +1,81 @@
+"""Whether this process can do its work, part by part, and how things stand for who measures."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Text, column, select, table
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.scheduler import Heartbeat
+from bot.slack import SlackClients
+from bot.watchdog import Line
+from bot.web import OK
+from storage import sending
+from storage.db import Sessions, Why
+from storage.migrations import serves
+from storage.sending import Queue
+
+ANSWERS_WITHIN: Final = 2.0  # seconds for the database
+BEATS_WITHIN: Final = 60.0  # seconds; it beats twice a second
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How things stand when somebody asks; `queue` is None where the database does not answer."""
+
+    queue: Queue | None = None
+    connections: int = 0
+    connected: bool | None = None  # None: Socket Mode is not used
+
+
+class Health:
+    """Asked by proxies and by whoever watches. `line` is None without Socket Mode."""
+
+    def __init__(self, sessions: Sessions, slack: SlackClients) -> None:
+        self._sessions = sessions
+        self._slack = slack
+        self.line: Line | None = None
+        self.heartbeat: Heartbeat | None = None
+        self.is_stopping = False
+
+    async def parts(self) -> dict[str, str]:
+        """Each part: `ok`, or what is not, in words of ours."""
+        if self.is_stopping:
+            return {"process": "is stopping"}
+        said = {"database": await self._database(), "slack": self._tokens()}
+        if self.line is not None:
+            said["socket"] = OK if await self.line.is_connected() else "is not connected"
+        if self.heartbeat is not None:
+            silent = self.heartbeat.silent_for()
+            said["beat"] = OK if silent < BEATS_WITHIN else f"none for {silent:.0f} s"
+        return said
+
+    async def _database(self) -> str:
+        revision = select(column("version_num", Text)).select_from(table("alembic_version"))
+        try:
+            async with (
+                asyncio.timeout(ANSWERS_WITHIN),
+                self._sessions.system(Why.MEASURE, reading=True) as session,
+            ):
+                found = await session.scalar(revision)
+        except (SQLAlchemyError, OSError, TimeoutError):
+            return "does not answer"
+        return OK if serves(found) else "waits for a migration"
+
+    async def figures(self, now: datetime) -> Figures:
+        """How queue, pool and socket stand, for whoever measures."""
+        try:
+            async with (
+                asyncio.timeout(ANSWERS_WITHIN),
+                self._sessions.system(Why.MEASURE, reading=True) as session,
+            ):
+                queue = await sending.queue(session, now)
+        except (SQLAlchemyError, OSError, TimeoutError):
+            queue = None
+        connected = None if self.line is None else await self.line.is_connected()
+        return Figures(queue, self._sessions.connections(), connected)
+
+    def _tokens(self) -> str:
+        return OK if self._slack.is_complete else "has not said whose some token is"

@@ -1,0 +1,91 @@
+"""The log: a line a record, as text or JSON, with what it is about and without people's words."""
+
+import logging
+import sys
+import traceback
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Final, Literal
+
+from handlers.kit.errors import SlackError
+from handlers.kit.trail import trail
+
+Format = Literal["text", "json"]
+OURS: Final = ("bot", "handlers", "storage")
+# Of libraries these speak of themselves; the others quote what they were given.
+SPEAK_FREELY: Final = ("uvicorn", "apscheduler", "alembic")
+_TEXT: Final = "%(asctime)s %(levelname)-7s %(name)s: %(message)s%(trail)s"
+log = logging.getLogger(__name__)
+
+
+def set_up_logging(level: str, style: Format = "text") -> None:
+    """Write to standard error: ours from this level on, libraries' warnings."""
+    handler = logging.StreamHandler()
+    handler.addFilter(Discreet())
+    handler.setFormatter(_json() if style == "json" else logging.Formatter(_TEXT))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    for name in OURS:
+        logging.getLogger(name).setLevel(level)
+    sys.excepthook = _crashed
+
+
+def _json() -> logging.Formatter:
+    from pythonjsonlogger.json import JsonFormatter  # noqa: PLC0415 who reads text does not need it
+
+    return JsonFormatter(
+        ["levelname", "name", "message"],
+        rename_fields={"levelname": "level", "name": "logger", "exc_info": "traceback"},
+        reserved_attrs=[*logging.makeLogRecord({}).__dict__, "message", "trail"],
+        timestamp="time",
+        json_ensure_ascii=False,
+    )
+
+
+class Discreet(logging.Filter):
+    """Says what a record is about; takes out of it what may quote people.
+
+    The words of an exception may be theirs ("invalid literal: 'our customer …'", a row that a
+    database refused), and so may what a library says: type, code and place remain.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        about = trail()
+        record.__dict__.update(about)
+        record.trail = "".join(f" {name}={value}" for name, value in about.items())
+        if record.exc_info and record.exc_info[1] is not None:
+            record.exc_text = "".join(told(record.exc_info[1])).rstrip()
+            record.exc_info = None
+        if record.name.partition(".")[0] not in (*OURS, *SPEAK_FREELY):
+            place = f"{record.module}.{record.funcName}, line {record.lineno}"
+            record.msg, record.args = f"(its words are withheld) {place}", None
+        return True
+
+
+def told(error: BaseException, seen: frozenset[int] = frozenset()) -> Iterator[str]:
+    """A traceback as Python writes it, save for what the exceptions say."""
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if before is not None and id(before) not in seen:
+        yield from told(before, seen | {id(error)})
+        yield "\nwhich led to:\n\n"
+    yield "Traceback (most recent call last):\n"
+    yield from traceback.format_tb(error.__traceback__)
+    yield f"{type(error).__module__}.{type(error).__qualname__}{_code(error)}\n"
+    for inner in getattr(error, "exceptions", ()):
+        yield from told(inner, seen | {id(error)})
+
+
+def _code(error: BaseException) -> str:
+    """What a program has written into it for programs: Slack's word, SQLSTATE, errno's sentence."""
+    names = ["sqlstate", "sqlite_errorname", "strerror"]
+    if isinstance(error, SlackError):
+        names = ["code"]
+    codes = [code for name in names if isinstance(code := getattr(error, name, None), str)]
+    return f" ({', '.join(codes)})" if codes else ""
+
+
+def _crashed(kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
+    """The end of a process that nobody expected, told as discreetly."""
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, where)
+        return
+    log.critical("Delight ends unexpectedly", exc_info=error)

@@ -1,0 +1,70 @@
+"""Listening on a port: uvicorn, started and stopped by us."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import Iterator
+from typing import Final
+
+import uvicorn
+from fastapi import FastAPI
+
+FINISHES_WITHIN: Final = 8  # seconds for requests in hand when it stops
+
+
+class ListenError(Exception):
+    """The address cannot be listened on."""
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, and when it has begun to answer."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        try:
+            await super().startup(sockets)
+        finally:
+            self.ready.set()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals to bot/cli.py: it stops everything in order, and this not first."""
+        yield
+
+
+async def serve(stack: contextlib.AsyncExitStack, web: FastAPI, host: str, port: int) -> int:
+    """Serve until the stack is closed, then finish what is in hand; the port. ListenError."""
+    listening = _listen(host, port)
+    config = uvicorn.Config(
+        web,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=FINISHES_WITHIN,
+    )
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    await server.ready.wait()
+
+    async def stop() -> None:
+        server.should_exit = True
+        await serving
+
+    stack.push_async_callback(stop)
+    return int(listening.getsockname()[1])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise ListenError(f"{host}:{port}: {error.strerror}") from error
+    listening.set_inheritable(True)
+    return listening

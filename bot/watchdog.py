@@ -1,0 +1,145 @@
+"""Socket Mode, and a watchdog over it: a line that is silent is given up and made anew.
+
+slack_sdk's client pings, and connects again when no pong comes. What it does not get over:
+a handshake that is never answered (it waits for five minutes, holding the lock that every other
+try needs), a ticket that was used up by a try that failed (it tries the same one for ever), a
+reconnection that is cancelled half-way (reconnecting stays switched off), and a wall clock that
+steps back (it measures silence by it). So from outside, by the monotonic clock, this asks one
+thing: has anything been heard? If not, the client is thrown away as a whole.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.kit.gauges import Meters
+
+CONNECTS_WITHIN: Final = 5.0  # seconds that the start waits for it; then it goes on trying
+FINISHES_WITHIN: Final = 8.0  # seconds for deliveries in hand when it stops
+LETS_GO_WITHIN: Final = 2.0  # seconds for saying goodbye on a line that may be dead
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds between two pings of ours, two looks at the line, and until it counts as silent."""
+
+    ping: float = 10.0
+    look: float = 5.0
+    silence: float = 90.0
+
+
+class _Handler(AsyncSocketModeHandler):
+    """Bolt's handler, and which deliveries it has in hand: the client keeps none of its tasks."""
+
+    def __init__(self, bolt: AsyncApp, token: str, web: AsyncWebClient, ping: float) -> None:
+        super().__init__(bolt, token, web_client=web, ping_interval=ping)
+        self.in_hand: set[asyncio.Task[Any]] = set()
+        self.messages = 0
+        self.client.on_message_listeners.append(self._note)
+
+    async def _note(self, _: object) -> None:
+        self.messages += 1
+
+    async def handle(self, client: Any, req: Any) -> None:
+        task = asyncio.current_task()
+        if task is not None:
+            self.in_hand.add(task)
+            task.add_done_callback(self.in_hand.discard)
+        await super().handle(client, req)
+
+    def heard(self) -> tuple[int, float | None]:
+        """What changes whenever Slack says something: a message, or the pong to a ping."""
+        return self.messages, self.client.last_ping_pong_time
+
+
+class Line:
+    """The connection to Slack's Socket Mode, for as long as the process runs."""
+
+    def __init__(
+        self,
+        bolt: AsyncApp,
+        token: str,
+        client: Callable[[], AsyncWebClient],
+        meters: Meters,
+        patience: Patience,
+    ) -> None:
+        self._bolt = bolt
+        self._token = token
+        self._client = client
+        self._meters = meters
+        self._patience = patience
+        self._handler = self._make()
+        self._connecting = asyncio.create_task(_run(self._handler.connect_async))
+        self._watching = asyncio.create_task(self._watch())
+
+    async def settle(self) -> None:
+        """Return once it is connected, or after a few seconds; then it goes on trying."""
+        _, late = await asyncio.wait({self._connecting}, timeout=CONNECTS_WITHIN)
+        if late:
+            log.warning("Socket Mode is not connected yet; trying on")
+
+    async def is_connected(self) -> bool:
+        return await self._handler.client.is_connected()
+
+    async def close(self) -> None:
+        """Take nothing more, finish what is in hand, and let go."""
+        await _cancelled(self._watching)
+        client = self._handler.client
+        client.auto_reconnect_enabled = False
+        await _cancelled(client.message_receiver, client.current_session_monitor)
+        if self._handler.in_hand:
+            await asyncio.wait(self._handler.in_hand, timeout=FINISHES_WITHIN)
+        await self._let_go()
+
+    def _make(self) -> _Handler:
+        return _Handler(self._bolt, self._token, self._client(), self._patience.ping)
+
+    async def _watch(self) -> None:
+        loop = asyncio.get_running_loop()
+        heard, since = self._handler.heard(), loop.time()
+        while True:
+            await asyncio.sleep(self._patience.look)
+            if (now := self._handler.heard()) != heard:
+                heard, since = now, loop.time()
+            elif loop.time() - since > self._patience.silence:
+                await self._restart()
+                heard, since = self._handler.heard(), loop.time()
+
+    async def _restart(self) -> None:
+        log.warning("Socket Mode has been silent for too long; connecting anew")
+        self._meters.socket_restarted()
+        await self._let_go()
+        self._handler = self._make()
+        self._connecting = asyncio.create_task(_run(self._handler.connect_async))
+
+    async def _let_go(self) -> None:
+        """Close the client by pieces: its own way waits for an answer on a line that is dead."""
+        client = self._handler.client
+        client.closed, client.auto_reconnect_enabled = True, False
+        await asyncio.wait({asyncio.create_task(_run(client.disconnect))}, timeout=LETS_GO_WITHIN)
+        await _cancelled(
+            self._connecting,
+            client.message_processor,
+            client.message_receiver,
+            client.current_session_monitor,
+        )
+        await client.aiohttp_client_session.close()
+
+
+async def _run(work: Callable[[], Awaitable[None]]) -> None:
+    await work()  # a coroutine of known type: the SDK leaves its own untyped
+
+
+async def _cancelled(*tasks: asyncio.Future[Any] | None) -> None:
+    """End these, whatever they are at."""
+    running = [task for task in tasks if task is not None]
+    for task in running:
+        task.cancel()
+    await asyncio.gather(*running, return_exceptions=True)

@@ -1,0 +1,1 @@
+"""Forgetting what is over, by rule."""

@@ -1,0 +1,28 @@
+"""Occurrences: each due moment of each schedule, done once or skipped with a reason."""
+
+from storage.schedule.claiming import claim, due_kinds, get, get_all, next_due, together
+from storage.schedule.finding import next_days, of_day, of_member, waiting
+from storage.schedule.occurrence import Due, Occurrence, put_off, settle
+from storage.schedule.planning import again, cancel, drop, forget, plan
+
+__all__ = [
+    "Due",
+    "Occurrence",
+    "again",
+    "cancel",
+    "claim",
+    "drop",
+    "due_kinds",
+    "forget",
+    "get",
+    "get_all",
+    "next_days",
+    "next_due",
+    "of_day",
+    "of_member",
+    "plan",
+    "put_off",
+    "settle",
+    "together",
+    "waiting",
+]

@@ -1,0 +1,58 @@
+"""What is planned, was done or was skipped."""
+
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.db import locked
+from storage.schedule.occurrence import Occurrence
+
+
+async def waiting(session: AsyncSession, kind: str, team_id: str) -> list[Occurrence]:
+    """What of this kind is still to come for a team, locked until the session ends."""
+    found = await session.scalars(
+        locked(
+            select(Occurrence)
+            .where(
+                Occurrence.kind == kind, Occurrence.team_id == team_id, Occurrence.state == "due"
+            )
+            .order_by(Occurrence.day)
+        )
+    )
+    return list(found)
+
+
+async def of_day(
+    session: AsyncSession, kinds: Collection[str], team_id: str, day: date
+) -> list[Occurrence]:
+    """Everything planned, done or skipped for a team's date, locked until the session ends."""
+    found = await session.scalars(
+        locked(
+            select(Occurrence)
+            .where(Occurrence.kind.in_(kinds), Occurrence.team_id == team_id, Occurrence.day == day)
+            .order_by(Occurrence.kind, Occurrence.member_id)
+        )
+    )
+    return list(found)
+
+
+async def of_member(
+    session: AsyncSession, kinds: Collection[str], member_id: str, since: date
+) -> list[Occurrence]:
+    """A member's occurrences of the dates from `since` on."""
+    found = select(Occurrence).where(
+        Occurrence.kind.in_(kinds), Occurrence.member_id == member_id, Occurrence.day >= since
+    )
+    return list(await session.scalars(found.order_by(Occurrence.kind, Occurrence.team_id)))
+
+
+async def next_days(session: AsyncSession, kind: str, team_ids: Collection[str]) -> dict[str, date]:
+    """The date of what each team has planned next of this kind."""
+    found = await session.execute(
+        select(Occurrence.team_id, Occurrence.day)
+        .where(Occurrence.kind == kind, Occurrence.team_id.in_(team_ids), Occurrence.state == "due")
+        .order_by(Occurrence.day.desc())
+    )
+    return {row[0]: row[1] for row in found}

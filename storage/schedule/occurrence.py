@@ -1,0 +1,60 @@
+"""One due moment of one schedule, and what becomes of it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.db import Base, OfWorkspace
+
+
+class Occurrence(OfWorkspace, Base):
+    """One due moment. Its key says of what: kind, team, local date and, if any, the member.
+
+    state: due, done or skipped (`reason` says why). `wall_day`, `wall_time` and `zone` are what
+    people set; `due_at` is computed from them. `first_due_at` stays when the sending is put off.
+    """
+
+    __tablename__ = "occurrence"
+    __table_args__ = (Index("ix_occurrence_due", "state", "due_at"),)
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    team_id: Mapped[str] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)  # the round's or post's local date
+    member_id: Mapped[str] = mapped_column(primary_key=True, default="")
+    wall_day: Mapped[date]
+    wall_time: Mapped[time]
+    zone: Mapped[str]
+    due_at: Mapped[datetime]
+    first_due_at: Mapped[datetime]
+    state: Mapped[str]
+    reason: Mapped[str | None]
+    claimed_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    settled_at: Mapped[datetime | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The key of an occurrence that this process has claimed."""
+
+    workspace_id: str
+    kind: str
+    team_id: str
+    day: date
+    member_id: str
+
+
+def settle(row: Occurrence, now: datetime, *, skipped: str | None = None) -> None:
+    """It happened, or it is skipped for this reason."""
+    row.state = "skipped" if skipped else "done"
+    row.reason = skipped
+    row.settled_at = now
+    row.claimed_until = None
+
+
+def put_off(row: Occurrence, until: datetime) -> None:
+    """It will be due later; `first_due_at` remembers when it should have been."""
+    row.due_at = until
+    row.claimed_until = None

@@ -1,0 +1,79 @@
+"""Writing down what will be due, and taking it back."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.db import upsert
+from storage.schedule.occurrence import Occurrence
+
+
+async def plan(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
+    """Write occurrences down; those that exist and are due take the new moment.
+
+    A row has kind, team_id, day, member_id, wall_day, wall_time, zone and due_at. What was done
+    or skipped stays as it was.
+    """
+    moved = ("wall_day", "wall_time", "zone", "due_at", "first_due_at")
+    is_due = Occurrence.state == "due"
+    await upsert(session, Occurrence, _filled(rows), update=moved, where=is_due)
+
+
+async def again(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
+    """Plan these occurrences, or have those happen once more that were done."""
+    await upsert(session, Occurrence, _filled(rows), update=("state", "due_at", "attempts"))
+
+
+def _filled(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """In the order of their keys, in which everybody locks them."""
+    filled = [
+        {"member_id": "", **row, "first_due_at": row["due_at"], "state": "due", "attempts": 0}
+        for row in rows
+    ]
+    return sorted(filled, key=lambda r: (r["kind"], r["team_id"], r["day"], r["member_id"]))
+
+
+async def cancel(session: AsyncSession, kind: str, member_id: str) -> None:
+    """Remove what of this kind is still due for a member, but what a worker has in its hands.
+
+    It is not waited for: whoever cancels may hold what that worker locks next.
+    """
+    free = (
+        select(Occurrence.team_id, Occurrence.day)
+        .where(
+            Occurrence.kind == kind, Occurrence.member_id == member_id, Occurrence.state == "due"
+        )
+        .with_for_update(skip_locked=True)
+    )
+    gone = delete(Occurrence).where(
+        Occurrence.kind == kind,
+        Occurrence.member_id == member_id,
+        tuple_(Occurrence.team_id, Occurrence.day).in_(free),
+    )
+    await session.execute(gone.execution_options(synchronize_session=False))
+
+
+async def forget(
+    session: AsyncSession, kinds: Collection[str], team_id: str, day: date | None = None
+) -> None:
+    """Remove a team's occurrences: of this date whatever their state, else those still due."""
+    of_date = Occurrence.state == "due" if day is None else Occurrence.day == day
+    gone = delete(Occurrence).where(
+        Occurrence.kind.in_(kinds), Occurrence.team_id == team_id, of_date
+    )
+    await session.execute(gone)
+
+
+async def drop(session: AsyncSession, kind: str, team_id: str, *, after: datetime) -> None:
+    """Forget what is planned of this kind for a team after a moment, before planning anew."""
+    await session.execute(
+        delete(Occurrence).where(
+            Occurrence.kind == kind,
+            Occurrence.team_id == team_id,
+            Occurrence.state == "due",
+            Occurrence.due_at > after,
+        )
+    )
