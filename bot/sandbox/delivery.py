@@ -29,7 +29,7 @@ class Delivery:
         self._held: dict[str, list[Coroutine[Any, Any, None]]] = defaultdict(list)
         self._active = 0
         self._due: list[datetime] = []  # when each sleeping delivery wakes
-        self.pauses = PAUSES
+        self.pauses: tuple[float, ...] = PAUSES
         self.given_up: list[Payload] = []  # envelopes that the app took in no attempt
         self._calm = asyncio.Event()
         self._calm.set()

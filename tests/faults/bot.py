@@ -1,7 +1,7 @@
-"""A process of the bot whose clock can be set by a file: what a machine's clock does to it.
+"""A process of the bot on a machine whose clock can be set by a file.
 
 It covers all that reads the bot's Clock: due times, leases, budgets, signatures, stamps.
-APScheduler reads the machine's own clock, which stays as it is.
+APScheduler looks at the real machine's clock, which stays as it is.
 """
 
 import asyncio
@@ -12,10 +12,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import cast
 
-from bot.cli import set_up_logging
 from bot.clock import RealClock
+from bot.logs import set_up_logging
 from bot.process import Role, StartError, running
 from bot.settings import read_settings
+from bot.shared_clock import process_clock
 
 STEP_FILE = "FAULTS_CLOCK"
 
@@ -30,13 +31,16 @@ class SteppedClock(RealClock):
         return super().now() + timedelta(seconds=float(self._path.read_text(encoding="ascii")))
 
 
-async def run(role: Role, clock: SteppedClock) -> None:
-    """What `python -m bot run` does, by this clock."""
+async def run(role: Role, machine: SteppedClock) -> None:
+    """What `python -m bot run` does, on a machine with this clock."""
     settings = read_settings()
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    async with running(settings, clock, role=role) as process:
+    async with (
+        process_clock(settings.database_url.get_secret_value(), machine) as clock,
+        running(settings, clock, role=role) as process,
+    ):
         where = f" on http://{settings.host}:{process.port}" if process.port else ""
         sys.stdout.write(f"Delight is ready ({role}){where}.\n")
         sys.stdout.flush()

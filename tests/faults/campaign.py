@@ -21,6 +21,8 @@ from tests.faults.weather import Weather
 from tests.processes import environ_of
 
 LOOK: Final = 1.0  # seconds between two looks whether it is quiet
+IN_FLIGHT: Final = 4.0  # seconds; no call takes longer, once the weather is over
+SOON: Final = (0.0, 0.0, 1.0, 2.0, 4.0)
 FAR: Final = timedelta(seconds=90)  # a budget further away is stuck
 
 
@@ -49,6 +51,7 @@ class Campaign:
     traffic: Traffic
     weather: Weather
     show: Show
+    hurry: bool = False  # leases are over at once, and Slack sends events again soon
 
     async def run(self, until: float) -> None:
         """Traffic and weather together, and then until it is quiet, or time is over."""
@@ -71,6 +74,9 @@ class Campaign:
         """Return when Slack sends nothing again and nothing waits in the database."""
         delivery = self.stage.sandbox.delivery
         self._let_go()
+        if self.hurry:
+            await asyncio.sleep(IN_FLIGHT)
+            await ledger.end_leases(self.sessions, self.stage.places, RealClock().now())
         while delivery.pending or await self.waiting():
             self.traffic.turn()
             await asyncio.sleep(LOOK)
@@ -127,6 +133,7 @@ class Campaign:
             effects=effects,
             wanted=0 if act.kind == "wavering" else 1,
             arrived=self.traffic.reacted.get(act.mark) not in lost,
+            is_shut_out=self.stage.places[act.workspace].id in self.weather.seen().revoked,
         )
 
 
@@ -136,9 +143,13 @@ def _lost_events(delivery: Delivery) -> set[str]:
     return {str(event["item"]["ts"]) for event in events if "item" in event}
 
 
-async def conduct(plan: Plan, postgres: Postgres, folder: Path, until: float, show: Show) -> Book:
+async def conduct(
+    plan: Plan, postgres: Postgres, folder: Path, until: float, show: Show, *, hurry: bool = False
+) -> Book:
     """Set everything up, let it happen, and write down what came of it."""
     stage_ = stage.built(plan.size)
+    if hurry:
+        stage_.sandbox.delivery.pauses = SOON
     await stage_.sandbox.start()
     await postgres.prepare()
     with postgres.fresh() as database:
@@ -150,7 +161,7 @@ async def conduct(plan: Plan, postgres: Postgres, folder: Path, until: float, sh
             async with working(environ, folder) as crew:
                 traffic = Traffic(stage_, sessions, plan, crew.addresses())
                 weather = Weather(stage_, crew, postgres, traffic)
-                campaign = Campaign(plan, stage_, sessions, crew, traffic, weather, show)
+                campaign = Campaign(plan, stage_, sessions, crew, traffic, weather, show, hurry)
                 await campaign.run(until)
                 await crew.stop()
                 return await campaign.book()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.sandbox.model import Workspace
 from storage.db import Sessions
@@ -41,7 +41,8 @@ class Post:
 class Done:
     """What became of one input: what its sender saw, and how often it took effect.
 
-    `arrived` of an event: whether the app took it, so that Slack sends it no more.
+    `arrived` of an event: whether the app took it, so that Slack sends it no more. `is_shut_out`:
+    its workspace's token was taken back for a while.
     """
 
     mark: str
@@ -50,6 +51,7 @@ class Done:
     effects: int
     wanted: int = 1
     arrived: bool = True
+    is_shut_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ class Weather:
     kills: int = 0
     restarts: int = 0
     hits: Mapping[str, int] = field(default_factory=dict)
-    closed: frozenset[str] = frozenset()
+    closed: frozenset[str] = frozenset()  # revoked for a while, or with an archived channel
+    revoked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,3 +165,12 @@ async def stuck(sessions: Sessions, place: Place, now: datetime, soon: datetime)
             for b in await session.scalars(far)
         ]
     return late
+
+
+async def end_leases(sessions: Sessions, places: Iterable[Place], now: datetime) -> None:
+    """What ended processes have left behind is free at once, and not after its lease."""
+    for place in places:
+        async with sessions.workspace(place.id) as session:
+            for table in (Outgoing, Occurrence):
+                left = update(table).where(table.state == "claimed")
+                await session.execute(left.values(claimed_until=now))

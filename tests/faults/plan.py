@@ -48,7 +48,7 @@ class Size:
     inputs: int = 2_000
     workspaces: int = 50
     people: int = 8
-    seconds: float = 180.0
+    seconds: float = 240.0
     kills: int = 20
     restarts: int = 3
     showers: int = 40  # of each kind

@@ -11,14 +11,13 @@ from tests.faults.verdict import judge
 SECONDS = 60.0  # at most; it takes half of that
 
 
-async def test_a_small_campaign_loses_nothing_and_doubles_nothing(tmp_path: Path) -> None:
+async def test_a_small_campaign_loses_nothing_and_doubles_nothing(
+    postgres: Postgres, tmp_path: Path
+) -> None:
     shown: list[Standing] = []
-    postgres = Postgres(tmp_path)
-    try:
-        until = asyncio.get_running_loop().time() + SECONDS
-        book = await conduct(draw(5, sized(300, 60)), postgres, tmp_path, until, shown.append)
-    finally:
-        postgres.stop()
+    until = asyncio.get_running_loop().time() + SECONDS
+    plan = draw(5, sized(300, 60))
+    book = await conduct(plan, postgres, tmp_path, until, shown.append, hurry=True)
     verdict = judge(book)
     assert verdict.violations == ()
     assert book.weather.kills

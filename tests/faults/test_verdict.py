@@ -45,6 +45,7 @@ def test_a_calm_campaign_is_good() -> None:
         (book(post(0, "failed", refused=("invalid_blocks",))), "lost"),
         (book(post(0, "failed", refused=("is_archived",))), "lost"),
         (book(post(2, "sent"), weather=KILLED), "doubled without a doubt"),
+        (book(post(3, "sent", doubts=1), weather=KILLED), "doubled without a doubt"),
         (book(post(2, "sent", doubts=1)), "doubled too often"),
         (book(post(3, "sent", doubts=2), weather=CUT), "doubled too often"),
         (book(missing=("campaign:1",)), "never came"),

@@ -120,7 +120,7 @@ class Traffic:
             return _said(offer, "*KR-")
         self.turn()
         reply = await hands.click(offer.message, PICK, block_id=button["block_id"])
-        return _said(reply, "*KR-")
+        return "done" if "*KR-" in offer.message.text else _said(reply, "")
 
     async def _form(self, act: Act, hands: Hands, place: Place) -> Said:
         number = act.number % 2 + 1
@@ -156,9 +156,10 @@ class Traffic:
 
 
 def _said(reply: Reply, success: str) -> Said:
+    """What a person makes of an answer; with no word for success it can only be bad news."""
     if not reply.ok:
         return "nothing"
-    return "done" if success in reply.text else "told"
+    return "done" if success and success in reply.text else "told"
 
 
 def _came_to(outcome: Outcome) -> Said:

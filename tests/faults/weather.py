@@ -24,6 +24,7 @@ class Weather:
         self._postgres, self._traffic = postgres, traffic
         self._faults: list[tuple[Fault, int]] = []
         self._closed: set[str] = set()
+        self._revoked: set[str] = set()
         self._restarting: set[asyncio.Task[None]] = set()
         self.struck: Counter[str] = Counter()
         self._does: dict[StrikeKind, Callable[[Strike, Place], None]] = {
@@ -55,7 +56,8 @@ class Weather:
             way = "out" if fault.method.startswith("chat.") else "in"
             hits[f"{fault.kind} {way}"] += planned - max(fault.times, 0)
         kills = self._crew.kills.total()
-        return ledger.Weather(kills, self.struck["restart"], hits, frozenset(self._closed))
+        closed, revoked = frozenset(self._closed), frozenset(self._revoked)
+        return ledger.Weather(kills, self.struck["restart"], hits, closed, revoked)
 
     def _kill(self, strike: Strike, _: Place) -> None:
         self.struck["kill" if self._crew.kill(strike.who) else "kill of nobody"] += 1
@@ -79,6 +81,7 @@ class Weather:
 
     def _revoke(self, _: Strike, place: Place) -> None:
         self.struck["revoke"] += 1
+        self._revoked.add(place.id)
         self._closed.add(place.id)
         place.workspace.revoked = True
 
