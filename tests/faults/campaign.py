@@ -122,6 +122,7 @@ class Campaign:
             missing=await ledger.missing(self.sessions, self.stage, self.plan.messages),
             ended=tuple(self.crew.ended),
             weather=self.weather.seen(),
+            told=self.traffic.told,
         )
 
     def _done(self, act: Act, effects: int) -> Done:

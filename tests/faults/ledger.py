@@ -75,6 +75,7 @@ class Book:
     missing: Sequence[str]  # deliveries that never came into the outbox
     ended: Sequence[str]  # processes that ended by themselves
     weather: Weather
+    told: Mapping[str, int] = field(default_factory=dict)  # the answers that were no success
 
 
 async def posts(sessions: Sessions, place: Place) -> list[Post]:

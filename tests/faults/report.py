@@ -1,6 +1,7 @@
 """What the campaign says: how far it is, and the table at the end."""
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from tests.faults.campaign import Standing
@@ -8,6 +9,7 @@ from tests.faults.ledger import Book
 from tests.faults.plan import Plan
 from tests.faults.verdict import Verdict
 
+TOLD = 8
 SHOWN = 40  # violations by name; the rest is counted
 
 
@@ -33,6 +35,9 @@ def table(plan: Plan, book: Book, verdict: Verdict) -> Table:
     shown.add_section()
     for kind, count in verdict.counts.items():
         shown.add_row(kind, f"{count:,}")
+    shown.add_section()
+    for words, count in sorted(book.told.items(), key=lambda one: -one[1])[:TOLD]:
+        shown.add_row(f"told: {escape(words)} …", f"{count:,}")
     return shown
 
 

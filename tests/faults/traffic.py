@@ -2,7 +2,7 @@
 
 import asyncio
 import itertools
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
@@ -22,6 +22,7 @@ from tests.faults.stage import Place, Stage
 SLOT: Final = 3.0  # seconds of the plan whose deliveries for a workspace are enqueued together
 AT_ONCE: Final = 4  # transactions that enqueue
 PAUSE: Final = 0.3  # until what could not be enqueued is tried again
+FIRST_WORDS: Final = 60
 TRIES: Final = 2  # how often a person sends a form that Slack could not deliver
 
 
@@ -38,6 +39,7 @@ class Traffic:
         self.wire = "http"
         self.enqueued = 0
         self.said: dict[str, Said] = {}
+        self.told: Counter[str] = Counter()  # the first words of what was no success
         self.reacted: dict[str, str] = {}  # mark -> ts of the message
         self._does: dict[ActKind, Callable[[Act, Hands, Place], Awaitable[Said]]] = {
             "update": self._update,
@@ -102,14 +104,24 @@ class Traffic:
         self.turn()
         return await hands.command(line, place.home)
 
+    def _heard(self, reply: Reply, success: str = "") -> Said:
+        """What a person makes of an answer; with no word for success it can only be bad news."""
+        if not reply.ok:
+            self.told[reply.error] += 1
+            return "nothing"
+        if success and success in reply.text:
+            return "done"
+        self.told[reply.text[:FIRST_WORDS]] += 1
+        return "told"
+
     async def _update(self, act: Act, hands: Hands, place: Place) -> Said:
         line = f"/okr update KR-{act.number % 2 + 1} {act.number + 1} moved {act.mark}"
-        return _said(await self._typed(hands, place, line), "*KR-")
+        return self._heard(await self._typed(hands, place, line), "*KR-")
 
     async def _kudos(self, act: Act, hands: Hands, place: Place) -> Said:
         name = place.workspace.people[place.people[act.other]].name
         line = f"/kudos @{name} for staying with the customer {act.mark}"
-        return _said(await self._typed(hands, place, line), "will hear it")
+        return self._heard(await self._typed(hands, place, line), "will hear it")
 
     async def _tap(self, act: Act, hands: Hands, place: Place) -> Said:
         """A line that fits two key results; the answer's first button records it."""
@@ -117,17 +129,17 @@ class Traffic:
         offer = await self._typed(hands, place, line)
         button = next((b for b in offer.blocks if PICK in str(b)), None)
         if button is None or offer.message is None:
-            return _said(offer, "*KR-")
+            return self._heard(offer, "*KR-")
         self.turn()
         reply = await hands.click(offer.message, PICK, block_id=button["block_id"])
-        return "done" if "*KR-" in offer.message.text else _said(reply, "")
+        return "done" if "*KR-" in offer.message.text else self._heard(reply)
 
     async def _form(self, act: Act, hands: Hands, place: Place) -> Said:
         number = act.number % 2 + 1
         reply = await self._typed(hands, place, f"/okr update KR-{number}")
         view = hands.modal
         if view is None:
-            return _said(reply, "a form")
+            return self._heard(reply)
         values = {f"okr.value.{number}": str(act.number + 1), f"okr.note.{number}": act.mark}
         for _ in range(TRIES):
             self.turn()
@@ -153,13 +165,6 @@ class Traffic:
         self.turn()
         await hands.unreact(place.home, self.reacted[act.mark], EMOJI)
         return said
-
-
-def _said(reply: Reply, success: str) -> Said:
-    """What a person makes of an answer; with no word for success it can only be bad news."""
-    if not reply.ok:
-        return "nothing"
-    return "done" if success and success in reply.text else "told"
 
 
 def _came_to(outcome: Outcome) -> Said:
