@@ -20,6 +20,7 @@ from handlers.kit import blocks
 from handlers.kit.charts import Drawer
 from handlers.kit.clock import Clock
 from handlers.kit.errors import FormError, RepeatedError, SlackError, UserError
+from handlers.kit.flights import Flights
 from handlers.kit.gauges import Meters
 from handlers.kit.inputs import Body, Input, read_input
 from handlers.kit.reader import Reader
@@ -27,6 +28,7 @@ from handlers.kit.routing import Routes
 from handlers.kit.text import Mrkdwn, Say, Texts, plain
 from handlers.kit.trail import trail
 from handlers.outbox import listeners as outbox
+from handlers.outbox.rules import AT_ONCE
 from storage.db import Sessions
 
 log = logging.getLogger(__name__)
@@ -38,7 +40,14 @@ OLD_BUTTON: Final = UserError(
 
 
 def make_deps(
-    sessions: Sessions, clock: Clock, texts: Texts, slack: Slack, charts: Drawer, meters: Meters
+    sessions: Sessions,
+    clock: Clock,
+    texts: Texts,
+    slack: Slack,
+    charts: Drawer,
+    meters: Meters,
+    *,
+    pace: float = 1,
 ) -> Deps:
     """Everything that listeners and jobs work with."""
     return Deps(
@@ -48,6 +57,8 @@ def make_deps(
         slack=slack,
         charts=charts,
         meters=meters,
+        flights=Flights(AT_ONCE),
+        pace=pace,
         verbs=routes.VERBS,
         sections=routes.SECTIONS,
         after_update=routes.AFTER_UPDATE,

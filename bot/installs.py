@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.slack import SECONDS_WHEN_DOWN, SlackClients
 from handlers.kit.clock import Clock
 from handlers.kit.errors import SlackBusyError, SlackError, SlackRefusedError
+from handlers.outbox import flows as outbox
 from storage import workspace as workspaces
 from storage.db import Sessions
 
@@ -71,6 +72,7 @@ class Installs:
             await workspaces.installed(
                 session, str(answer["team"]), str(answer["user_id"]), self._clock.now()
             )
+            await outbox.installed(session, self._clock.now())
         return AuthorizeResult(
             enterprise_id=None,
             team_id=workspace,

@@ -20,6 +20,7 @@ from storage.db import Why
 
 STEP: Final = 2.0  # seconds by which wall and monotonic time may part before we re-arm
 WATCH: Final = 1.0
+FINISH: Final = 6.0  # seconds for the calls under way when we are told to stop
 LOOK: Final = 0.5  # seconds between two looks for occurrences that are due
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ class Heartbeat:
         self._deps = deps
         self._jobs = jobs
         self._running = {job.name: asyncio.Lock() for job in jobs}
+        self._wanted = {job.name: asyncio.Event() for job in jobs}
         self._ran_at: dict[str, datetime] = {}
         self._scheduler: AsyncIOScheduler | None = None
         self._beats: set[asyncio.Task[None]] = set()
@@ -88,13 +90,17 @@ class Heartbeat:
         return asyncio.get_running_loop().time() - self._ticked_at
 
     async def stop(self) -> None:
-        """Stop beating; what is in hand is finished first."""
+        """Stop beating; what is in hand is finished first.
+
+        A call that takes longer than `FINISH` is left to its lease, as if the process was killed.
+        """
         self._stopping = True
         for task in self._endless:
             task.cancel()
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=False)
         await asyncio.gather(*self._endless, *self._beats, return_exceptions=True)
+        await self._deps.flights.end(within=FINISH)
 
     def beat_all(self, _: datetime | None = None) -> None:
         """Beat every job at once: the clock was moved."""
@@ -104,15 +110,34 @@ class Heartbeat:
                 self._spawn(self.beat(job))
 
     async def beat(self, job: Job) -> None:
-        """Run a job until it has nothing more to do before its next beat."""
+        """Run a job until it has nothing more to do before its next beat.
+
+        While it runs or waits, this has it run once more.
+        """
+        wanted = self._wanted[job.name]
+        wanted.set()
         if self._running[job.name].locked():
             return
         async with self._running[job.name]:
-            while (again := await self._run(job)) is not None:
-                wait = (again - self._deps.clock.now()).total_seconds()
-                if wait > job.every or self._stopping:
-                    return
-                await self._deps.clock.sleep(wait)
+            while wanted.is_set() and not self._stopping:
+                wanted.clear()
+                again = await self._run(job)
+                if again is not None:
+                    await self._wait(job, again)
+
+    async def _wait(self, job: Job, until: datetime) -> None:
+        """Have it run then, or as soon as it is wanted; what is far off is left to the beat."""
+        wait = (until - self._deps.clock.now()).total_seconds()
+        if wait > job.every or self._stopping:
+            return
+        wanted = self._wanted[job.name]
+        slept = asyncio.create_task(self._deps.clock.sleep(wait))
+        called = asyncio.create_task(wanted.wait())
+        await asyncio.wait({slept, called}, return_when=asyncio.FIRST_COMPLETED)
+        for task in (slept, called):
+            task.cancel()
+        await asyncio.gather(slept, called, return_exceptions=True)
+        wanted.set()
 
     async def run_all(self) -> datetime | None:
         """Run what is due until nothing is at this moment; when a job wants to run again."""
@@ -121,6 +146,8 @@ class Heartbeat:
             moments = [await self._run(job) for job in self._jobs if self._is_its_turn(job, now)]
             moments += [await self._run(job) for job in await self._due_jobs()]
             again = [moment for moment in moments if moment is not None]
+            if await self._deps.flights.all():
+                continue  # what has arrived may let something follow it
             if not any(moment <= now for moment in again):
                 return min(again, default=None)
 

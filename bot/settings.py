@@ -60,6 +60,9 @@ class Settings(BaseModel):
     slack_api_url: Annotated[str, _begins("https://", "http://")] = Field(
         "https://slack.com/api/", description="an address that begins with https://"
     )
+    slack_pace: float = Field(
+        1, gt=0, description="how many times as fast as Slack's limits messages go, such as 0.5"
+    )
     database_url: Annotated[SecretStr, _begins(*_DATABASES)] = Field(
         SecretStr("sqlite:///delight.db"),
         description="an address that begins with sqlite:/// or postgresql://",

@@ -12,6 +12,7 @@ from handlers.kit.blocks import Block
 from handlers.kit.charts import Drawer
 from handlers.kit.clock import Clock
 from handlers.kit.errors import RepeatedError
+from handlers.kit.flights import Flights
 from handlers.kit.gauges import Meters
 from handlers.kit.inputs import Input
 from handlers.kit.reader import Reader
@@ -75,6 +76,8 @@ class Deps:
     slack: Slack
     charts: Drawer
     meters: Meters
+    flights: Flights[Any]  # what the outbox sends just now
+    pace: float  # how many times as fast as Slack says it sends
     verbs: Mapping[str, Verb]
     sections: Sequence[Section]
     after_update: Sequence[AfterUpdate]

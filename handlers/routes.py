@@ -41,7 +41,7 @@ VERBS: Final[dict[str, Verb]] = {
     name: verb for feature in FEATURES for name, verb in feature.verbs.items()
 }
 JOBS: Final[tuple[Job, ...]] = (
-    outbox_jobs.SEND,
+    *outbox_jobs.JOBS,
     *team_jobs.JOBS,
     quote_jobs.POST,
     kudos_jobs.LOOK,

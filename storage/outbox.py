@@ -1,16 +1,35 @@
 """Messages on their way to Slack, and the budgets that pace them."""
 
 import logging
+from collections.abc import Collection
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Index, Select, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Index,
+    Select,
+    case,
+    func,
+    literal,
+    select,
+    text,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.db import Base, GuardedSession, OfWorkspace, insert_once, locked
 
+WHOLE: Final = "workspace"  # the bucket of all that goes to a workspace
 log = logging.getLogger(__name__)
+
+
+def _only(name: str, state: str, *columns: str) -> Index:
+    """An index of the rows in one state, which are few beside those that were sent."""
+    rows = text(f"state = '{state}'")
+    return Index(name, *columns, postgresql_where=rows, sqlite_where=rows)
 
 
 class Outgoing(OfWorkspace, Base):
@@ -22,7 +41,13 @@ class Outgoing(OfWorkspace, Base):
 
     __tablename__ = "outgoing"
     __table_args__ = (
-        Index("ix_outgoing_due", "state", "due_at"),
+        _only(
+            "ix_outgoing_queue",
+            "due",
+            *("workspace_id", "bulk", "due_at", "created_at", "seq", "key"),
+        ),
+        _only("ix_outgoing_claimed", "claimed", "workspace_id", "target"),
+        _only("ix_outgoing_held", "held", "workspace_id", "target"),
         Index("ix_outgoing_message", "workspace_id", "message", "seq"),
     )
 
@@ -57,13 +82,30 @@ class Budget(OfWorkspace, Base):
     free_at: Mapped[datetime]
 
 
+NAME: Final = (Outgoing.workspace_id, Outgoing.key)
+KEY: Final = tuple_(*NAME)
+
+
+def in_state(row: type[Outgoing], state: str) -> ColumnElement[bool]:
+    """Whether a row is in this state, written out: else the indexes of one state are not used."""
+    return row.state == literal(state, literal_execute=True)
+
+
+def buckets() -> tuple[ColumnElement[str], ColumnElement[str]]:
+    """The buckets of a row's target and of its kind; `handlers.outbox.rules` names them so, too."""
+    return (
+        literal("channel:", literal_execute=True) + Outgoing.target,
+        literal("kind:", literal_execute=True) + Outgoing.kind,
+    )
+
+
 async def enqueue(session: AsyncSession, now: datetime, **values: Any) -> bool:
     """Write a row in the transaction that caused it; False if its key is there already."""
     row: dict[str, Any] = {"parent": None, "bulk": False, "must_arrive": False, "tell": None}
     row |= {"due_at": now, "seq": 0, "attempts": 0, "unknowns": 0, **values}
     new = await insert_once(session, Outgoing, **row, state="due", created_at=now)
-    if new and isinstance(session.sync_session, GuardedSession):
-        session.sync_session.wake_worker()
+    if new and not row["bulk"]:
+        _wake(session)  # nobody waits for bulk: the next beat finds it, and many at once
     if new:
         log.info("to be sent: %s", row["key"])
     return new
@@ -143,7 +185,23 @@ async def posted_at(session: AsyncSession, channel: str, ts: str) -> Outgoing | 
 
 async def release(session: AsyncSession, target: str, now: datetime) -> None:
     """The bot is in this channel now: what was held for it is due."""
-    held = update(Outgoing).where(Outgoing.target == target, Outgoing.state == "held")
+    held = update(Outgoing).where(in_state(Outgoing, "held"), Outgoing.target == target)
     await session.execute(held.values(state="due", due_at=now, settled_at=None))
+    _wake(session)
+
+
+async def release_refused(
+    session: AsyncSession, errors: Collection[str], now: datetime, *, since: datetime
+) -> None:
+    """The workspace takes messages again: what was refused for these is due, if not too old."""
+    held = update(Outgoing).where(in_state(Outgoing, "held"), Outgoing.error.in_(errors))
+    fresh = Outgoing.created_at >= since
+    state = case((fresh, "due"), else_="failed")
+    settled_at = case((fresh, None), else_=Outgoing.settled_at)
+    await session.execute(held.values(state=state, due_at=now, settled_at=settled_at))
+    _wake(session)
+
+
+def _wake(session: AsyncSession) -> None:
     if isinstance(session.sync_session, GuardedSession):
         session.sync_session.wake_worker()

@@ -17,6 +17,9 @@ from storage import (
 )
 from storage.db import Base
 
+# With OR instead of CASE PostgreSQL expects one row of two hundred to be seen, and plans for that.
+_SEEN = "nullif(current_setting('app.workspace', true), '')"
+POLICY = f"CASE {_SEEN} WHEN '*' THEN true ELSE workspace_id = {_SEEN} END"
 MODULES = (workspace, outbox, schedule, team, okr, metric, quote, kudos, checkin, digest, upkeep)
 
 
@@ -30,9 +33,8 @@ def row_level_security(table: str) -> list[str]:
 
     The session's own words are in `storage.db`: a workspace's id, or `*` for all.
     """
-    seen = "nullif(current_setting('app.workspace', true), '')"
     return [
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
-        f"CREATE POLICY one_workspace ON {table} USING (workspace_id = {seen} OR {seen} = '*')",
+        f"CREATE POLICY one_workspace ON {table} USING ({POLICY})",
     ]

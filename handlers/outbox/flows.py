@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.outbox import rules
 from storage import outbox
 
 Payload = dict[str, Any]
@@ -97,3 +98,9 @@ async def update(session: AsyncSession, message: str, payload: Payload, now: dat
 async def delete(session: AsyncSession, message: str, now: datetime) -> bool:
     """Take a message of ours back; False when there is none under this key."""
     return await outbox.enqueue_change(session, message, "delete", None, now)
+
+
+async def installed(session: AsyncSession, now: datetime) -> None:
+    """The workspace has a token that works: send what was held while it had none."""
+    since = now - rules.TOO_OLD
+    await outbox.release_refused(session, rules.NOT_INSTALLED, now, since=since)

@@ -27,6 +27,10 @@ class Pace:
     every: timedelta
     burst: int = 1
 
+    def times(self, factor: float) -> "Pace":
+        """So many times as fast."""
+        return Pace(self.every / factor, max(1, int(self.burst * factor)))
+
     def after(self, free_at: datetime, now: datetime) -> datetime:
         """When the bucket is free again, once a call is made now."""
         return max(free_at, now - self.every * (self.burst - 1)) + self.every
@@ -50,8 +54,19 @@ TIERS: Final = {
 }
 LONGEST_WAIT: Final = timedelta(minutes=10)
 ATTEMPTS: Final = 20
+TOO_OLD: Final = timedelta(days=3)  # what nobody misses any more: digests are made up for as long
+AT_ONCE: Final = 200  # calls of one process under way
 # The bot may still be invited; Slack hides private channels from those who are not in them.
 HELD: Final = {"not_in_channel", "channel_not_found"}
+# The token is dead; the workspace may install us again.
+NOT_INSTALLED: Final = {
+    "account_inactive",
+    "invalid_auth",
+    "not_authed",
+    "not_installed",
+    "team_access_not_granted",
+    "token_revoked",
+}
 
 
 def is_person(target: str) -> bool:
@@ -60,22 +75,33 @@ def is_person(target: str) -> bool:
 
 
 Budgets = Mapping[str, Mapping[str, datetime]]
+WORKSPACE: Final = "workspace"
 
 
 def channel_bucket(target: str) -> str:
     return f"channel:{target}"
 
 
-def method_bucket(kind: str) -> str:
-    return f"method:{METHODS[kind]}"
+def kind_bucket(kind: str) -> str:
+    """Of a kind whose method has a tier; each has its own."""
+    return f"kind:{kind}"
 
 
-def buckets(kind: str, target: str) -> dict[str, Pace]:
-    """The budgets that sending this spends."""
-    spent = {"workspace": WHOLE, channel_bucket(target): CHANNEL}
+KIND_BUCKETS: Final = {kind_bucket(kind) for kind, method in METHODS.items() if method in TIERS}
+
+
+def buckets(kind: str, target: str, times: float = 1) -> dict[str, Pace]:
+    """The budgets that sending this spends; `times` as fast as Slack says."""
+    spent = {WORKSPACE: WHOLE, channel_bucket(target): CHANNEL}
     if METHODS[kind] in TIERS:
-        spent[method_bucket(kind)] = TIERS[METHODS[kind]]
-    return spent
+        spent[kind_bucket(kind)] = TIERS[METHODS[kind]]
+    return {bucket: pace.times(times) for bucket, pace in spent.items()}
+
+
+def spent_bucket(kind: str, target: str) -> str:
+    """The budget that is spent when Slack answers that it was too much."""
+    posting = METHODS[kind] == "chat.postMessage"
+    return channel_bucket(target) if posting else kind_bucket(kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,22 +113,29 @@ class Choice(Generic[W]):
     again: datetime | None
 
 
-def choose(waiting: Iterable[W], budgets: Budgets, now: datetime) -> Choice[W]:
-    """In the order given, whatever all of its budgets allow."""
+def choose(
+    waiting: Iterable[W], budgets: Budgets, now: datetime, *, room: int = AT_ONCE, times: float = 1
+) -> Choice[W]:
+    """In the order given, whatever all of its budgets allow, as long as there is room.
+
+    To one target one: what follows has to wait until that has arrived.
+    """
     left = {workspace: dict(free) for workspace, free in budgets.items()}
     spent: dict[str, dict[str, datetime]] = {}
     chosen: list[W] = []
+    taken: set[tuple[str, str]] = set()
     again: datetime | None = None
     for one in waiting:
-        mine = left[one.workspace_id]
-        paces = buckets(one.kind, one.target)
+        mine, place = left[one.workspace_id], (one.workspace_id, one.target)
+        paces = buckets(one.kind, one.target, times)
         free_at = max(mine.get(bucket, now) for bucket in paces)
-        if free_at > now:
+        if free_at > now or place in taken or len(chosen) == room:
             again = free_at if again is None else min(again, free_at)
             continue
         after = {b: p.after(mine.get(b, _long_ago(p, now)), now) for b, p in paces.items()}
         mine |= after
         spent.setdefault(one.workspace_id, {}).update(after)
+        taken.add(place)
         chosen.append(one)
     return Choice(chosen, spent, again)
 

@@ -19,6 +19,7 @@ class Why(StrEnum):
 
     INSTALL = "a workspace is told apart by its token before any session of its own"
     CLAIM_SENDS = "claim messages that may be sent"
+    SETTLE_SENDS = "note how messages ended: their states, places and Slack's codes"
     LOOK_DUE = "whether anything is due, and of which kinds"
     CLAIM_OCCURRENCES = "claim occurrences that are due"
     NEXT_DUE = "when the next occurrence or message is due"

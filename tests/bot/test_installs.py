@@ -66,13 +66,15 @@ async def test_an_event_that_comes_before_slack_says_whose_we_are_is_sent_again(
         assert world.home.homes["U0BEN"] is not None
 
 
-async def test_a_workspace_that_is_not_ours_is_told_so_once_slack_has_answered(
+async def test_what_is_for_a_workspace_that_is_not_ours_waits_until_it_is(
     database: str,
 ) -> None:
     dead = Fault("error", "auth.test", error="invalid_auth")
     async with built(database, faults=[dead]) as world:
         await _post(world)
-        assert await _state(world) == "failed"
+        assert await _state(world) == "held"
         await world.go_to(world.clock.now() + TTL + SOON)
+        await world.settle()  # looked at after what is to be sent: the next beat finds it
+        assert [m.text for m in world.posted("care")] == ["hello"]
         reply = await world.person("ben").command("/okr help", world.channel("care"))
         assert "/okr update" in str(reply.blocks)

@@ -8,7 +8,7 @@ from tests.faults.campaign import Standing, conduct
 from tests.faults.plan import draw, sized
 from tests.faults.verdict import judge
 
-SECONDS = 60.0  # at most; it takes half of that
+SECONDS = 90.0  # at most; it takes less than half of that
 
 
 async def test_a_small_campaign_loses_nothing_and_doubles_nothing(

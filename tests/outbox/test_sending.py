@@ -220,6 +220,7 @@ async def test_what_ends_whoever_sends_it_fails_at_last_with_a_reason(world: Wor
         assert row is not None
         row.state, row.claimed_until = "claimed", world.clock.now()
         row.attempts = rules.ATTEMPTS
+    world.clock.advance(jobs.RECLAIM.every)
     await world.settle()
     row = await _row(world, "a")
     assert (row.state, row.settled_at) == ("failed", world.clock.now())
@@ -244,7 +245,7 @@ async def _errors(world: World) -> list[str | None]:
         return [row.error for row in await session.scalars(select(Outgoing))]
 
 
-async def test_a_revoked_token_settles_its_messages_and_leaves_the_neighbour_alone(
+async def test_what_a_revoked_token_kept_back_is_sent_when_the_workspace_installs_us_again(
     world: World,
 ) -> None:
     world.home.revoked = True
@@ -253,5 +254,36 @@ async def test_a_revoked_token_settles_its_messages_and_leaves_the_neighbour_alo
         message = blocks.message("next door")
         await flows.post(session, "a", world.channel("nextdoor"), message, world.clock.now())
     await world.settle()
-    assert (await _row(world, "a")).state == "failed"
+    row = await _row(world, "a")
+    assert (row.state, row.error) == ("held", "token_revoked")
     assert _texts(world, "nextdoor") == ["next door"]
+    world.home.revoked = False
+    await world.bot.installs.load()
+    await world.settle()
+    assert _texts(world, "care") == ["text of a"]
+
+
+async def test_what_nobody_misses_any_more_is_not_sent_when_the_token_returns(
+    world: World,
+) -> None:
+    world.home.revoked = True
+    await _post(world, "a", world.channel("care"))
+    await world.settle()
+    world.clock.advance((rules.TOO_OLD + timedelta(hours=1)).total_seconds())
+    world.home.revoked = False
+    await world.bot.installs.load()
+    await world.settle()
+    assert (await _row(world, "a")).state == "failed"
+    assert _texts(world, "care") == []
+
+
+async def test_hours_of_trouble_at_slack_do_not_cost_a_message_that_must_arrive(
+    world: World,
+) -> None:
+    trouble = Fault("server_error", method="chat.postMessage", times=10_000, status=500)
+    world.sandbox.faults.add(trouble)
+    await _post(world, "a", world.channel("care"), must_arrive=True)
+    await world.go_to(world.clock.now() + timedelta(hours=6))
+    world.sandbox.faults.clear()
+    await world.go_to(world.clock.now() + rules.LONGEST_WAIT)
+    assert _texts(world, "care") == ["text of a"]

@@ -1,0 +1,86 @@
+"""Calls under way beside the beats that began them, and what came of those that have ended."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+Land = Callable[[list[T]], Awaitable[None]]
+
+log = logging.getLogger(__name__)
+
+
+class Flights(Generic[T]):
+    """So many calls at once. What has ended while the last was written down is written together.
+
+    None that is slow holds another; what cannot be written down is kept until it can be.
+    """
+
+    def __init__(self, room: int) -> None:
+        self.room = room  # for how many more
+        self._flying: set[asyncio.Task[T | None]] = set()
+        self._ended: list[T] = []
+        self._land: Land[T] | None = None
+        self._landing: asyncio.Task[None] | None = None
+
+    def start(self, calls: Iterable[Coroutine[Any, Any, T | None]], land: Land[T]) -> None:
+        """Begin these calls; `land` is given what they return, unless that is None."""
+        self._land = land
+        for call in calls:
+            task = asyncio.create_task(call)
+            self.room -= 1
+            self._flying.add(task)
+            task.add_done_callback(self._note)
+
+    def _note(self, task: asyncio.Task[T | None]) -> None:
+        self._flying.discard(task)
+        outcome = None if task.cancelled() else task.result()
+        if outcome is None:
+            self.room += 1
+            return
+        self._ended.append(outcome)
+        self.land()
+
+    def land(self) -> None:
+        """See to it that what has ended is written down."""
+        if self._ended and (self._landing is None or self._landing.done()):
+            self._landing = asyncio.create_task(self._bring_down())
+
+    async def _bring_down(self) -> None:
+        """The boundary of what is written together: what fails waits for the next time."""
+        while self._ended and self._land is not None:
+            ended, self._ended = self._ended, []
+            try:
+                await self._land(ended)
+            except Exception:
+                log.exception("what became of %d calls cannot be written down now", len(ended))
+                self._ended = ended + self._ended
+                return
+            self.room += len(ended)
+
+    async def some(self) -> None:
+        """Return when something has ended, or been written down."""
+        under_way = {*self._flying, *([self._landing] if self._landing else [])}
+        under_way = {task for task in under_way if not task.done()}
+        if under_way:
+            await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+
+    async def all(self) -> bool:
+        """Return when all that could be written down is; whether there was something under way."""
+        was_any = False
+        while self._flying or (self._landing is not None and not self._landing.done()):
+            was_any = True
+            await self.some()
+        return was_any
+
+    async def end(self, within: float) -> None:
+        """Finish what is under way; give up what takes longer than these seconds."""
+        try:
+            async with asyncio.timeout(within):
+                await self.all()
+        except TimeoutError:
+            log.warning("%d calls were under way for too long and are given up", len(self._flying))
+            for task in self._flying:
+                task.cancel()
+            await self.all()

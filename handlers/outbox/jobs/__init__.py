@@ -1,0 +1,42 @@
+"""What the clock makes the outbox do: send, and take back what was left behind."""
+
+from datetime import datetime
+from functools import partial
+from typing import Final
+
+from handlers.deps import Deps
+from handlers.kit.routing import Job
+from handlers.outbox import rules
+from handlers.outbox.jobs.calling import calls
+from handlers.outbox.jobs.claiming import LEASE, claim
+from handlers.outbox.jobs.settling import settle
+from storage import sending
+from storage.db import Why
+
+__all__ = ["JOBS", "LEASE", "RECLAIM", "reclaim", "send"]
+
+
+async def send(deps: Deps, now: datetime) -> datetime | None:
+    """Begin to send what the budgets allow; when more may go.
+
+    The calls go on beside the next beats, and how they end is written down many at once.
+    """
+    deps.flights.land()
+    if deps.flights.room <= 0:
+        await deps.flights.some()
+        return deps.clock.now()
+    found = await claim(deps, now, room=deps.flights.room)
+    async for some in calls(deps, found.mine):
+        deps.flights.start(some, partial(settle, deps))
+    return found.again
+
+
+async def reclaim(deps: Deps, now: datetime) -> datetime | None:
+    """Make due again what was left behind by a process that ended, once its lease is over."""
+    async with deps.sessions.system(Why.CLAIM_SENDS) as session:
+        found = await sending.reclaim(session, now, attempts=rules.ATTEMPTS)
+    return now if found else None
+
+
+RECLAIM: Final = Job("outbox.reclaim", reclaim, every=5)
+JOBS: Final = (RECLAIM, Job("outbox.send", send, every=0.5, wakes=True))

@@ -1,0 +1,151 @@
+"""The calls that bring messages to Slack, each on its own, and how each ended."""
+
+import logging
+from collections import defaultdict
+from collections.abc import AsyncIterator, Coroutine, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+
+from handlers.deps import Deps
+from handlers.kit.errors import SlackBusyError, SlackError, SlackRefusedError, SlackUnsureError
+from handlers.outbox import rules
+from storage import sending
+from storage.outbox import Outgoing
+from storage.sending import Outcome
+
+FIRST_WORDS: Final = 60
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a message ended; the budget that Slack says is spent; who is told of what, if anyone."""
+
+    outcome: Outcome
+    target: str
+    spent: tuple[str, datetime] | None = None
+    tell: str | None = None
+    first_words: str = ""
+
+
+Calls = list[Coroutine[Any, Any, Ended | None]]
+
+
+async def calls(deps: Deps, mine: Iterable[sending.Waiting]) -> AsyncIterator[Calls]:
+    """A call for each message, one workspace after the other."""
+    by_workspace: dict[str, list[str]] = defaultdict(list)
+    for waiting in mine:
+        by_workspace[waiting.workspace_id].append(waiting.key)
+    for id_, keys in by_workspace.items():
+        async with deps.sessions.workspace(id_, reading=True) as session:
+            rows = await sending.load(session, keys)
+            places = await sending.places(session, {_about(row) for row in rows} - {""})
+        yield [_send(deps, row, places.get(_about(row))) for row in rows]
+
+
+def _about(row: Outgoing) -> str:
+    """The message that has to be there already, if any."""
+    return row.message if row.seq else row.parent or ""
+
+
+async def _send(deps: Deps, row: Outgoing, place: Outgoing | None) -> Ended | None:
+    """The boundary of one message; what fails unforeseen is claimed again by its lease."""
+    try:
+        return await _ended(deps, row, place)
+    except Exception:
+        log.exception("the message %s could not be sent", row.key)
+        return None
+
+
+async def _ended(deps: Deps, row: Outgoing, place: Outgoing | None) -> Ended:
+    try:
+        return _as(row, "sent", **await _call(deps, row, place))
+    except SlackBusyError as busy:
+        return _busy(deps, row, busy)
+    except SlackUnsureError as unsure:
+        return _unsure(row, deps.clock.now(), unsure.code)
+    except SlackRefusedError as refused:
+        return await _refused(deps, row, refused.code)
+
+
+async def _call(deps: Deps, row: Outgoing, place: Outgoing | None) -> dict[str, Any]:
+    """Make the call; where the message stands now, if it is a new one."""
+    if _about(row) and (place is None or place.ts is None):
+        raise SlackRefusedError("its message was never posted")
+    arguments = dict(row.payload or {})
+    if row.kind == "upload" and place is not None:
+        file = arguments | {"thread_ts": place.ts}
+        sent = await deps.slack.upload(row.workspace_id, str(place.channel), file)
+        return {"channel": place.channel, "ts": sent}
+    if place is not None:
+        arguments |= {"channel": place.channel, "ts" if row.seq else "thread_ts": place.ts}
+    else:
+        arguments |= {"channel": row.target}
+    if row.kind in ("post", "reply"):
+        arguments |= {"unfurl_links": False, "unfurl_media": False}
+    answer = await deps.slack.call(row.workspace_id, rules.METHODS[row.kind], arguments)
+    return {} if row.seq else {"channel": answer["channel"], "ts": answer["ts"]}
+
+
+def _as(row: Outgoing, state: str, **values: Any) -> Ended:
+    """The row with these values instead of its own."""
+    own = {"due_at": row.due_at, "attempts": row.attempts, "unknowns": row.unknowns}
+    outcome = Outcome(row.workspace_id, row.key, row.attempts, state, **{**own, **values})
+    return Ended(outcome, row.target)
+
+
+def _busy(deps: Deps, row: Outgoing, busy: SlackBusyError) -> Ended:
+    """Slack said when: nothing of this method goes to this workspace before.
+
+    Nothing was tried then, so a long trouble at Slack does not use up a message's attempts.
+    """
+    until = deps.clock.deadline(busy.seconds)
+    waits = _as(row, "due", due_at=until, error=busy.code, attempts=row.attempts - 1)
+    return replace(waits, spent=(rules.spent_bucket(row.kind, row.target), until))
+
+
+def _unsure(row: Outgoing, now: datetime, code: str) -> Ended:
+    """The answer was lost. What must arrive is sent again, ever later, until it is too old."""
+    unknowns = row.unknowns + 1
+    if not row.must_arrive:
+        return _as(row, "unknown", error=code, unknowns=unknowns)
+    if now - row.created_at >= rules.TOO_OLD:
+        return _told(row, "failed", code)
+    due_at = now + rules.backoff(unknowns)
+    attempts = row.attempts - 1  # it is not this message that ends whoever sends it
+    return _as(row, "due", due_at=due_at, error=code, unknowns=unknowns, attempts=attempts)
+
+
+async def _refused(deps: Deps, row: Outgoing, code: str) -> Ended:
+    if code in rules.NOT_INSTALLED:
+        log.warning("message %s is held until %s installs us again", row.key, row.workspace_id)
+        return _as(row, "held", error=code)
+    if code not in rules.HELD or row.seq or rules.is_person(row.target):
+        return _told(row, "failed", code)
+    try:
+        came_in = row.attempts < rules.ATTEMPTS and await _joined(deps, row)
+    except SlackBusyError as busy:
+        return _busy(deps, row, busy)
+    if came_in:
+        return _as(row, "due", due_at=deps.clock.now(), error=code)
+    return _told(row, "held", code)
+
+
+def _told(row: Outgoing, state: str, code: str) -> Ended:
+    """Somebody has to know: whoever can act on it, and the log."""
+    log.warning("message %s is %s: %s", row.key, state, code)
+    words = str((row.payload or {}).get("text", ""))[:FIRST_WORDS]
+    return replace(_as(row, state, error=code), tell=row.tell, first_words=words)
+
+
+async def _joined(deps: Deps, row: Outgoing) -> bool:
+    """Try to come in; that works in public channels where the scope was granted."""
+    try:
+        await deps.slack.call(row.workspace_id, "conversations.join", {"channel": row.target})
+    except SlackBusyError:
+        raise
+    except SlackError:
+        return False
+    return True

@@ -1,0 +1,62 @@
+"""Claiming what the budgets allow, and when more may go."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.deps import Deps
+from handlers.outbox import rules
+from storage import sending
+from storage.db import Why
+
+LEASE: Final = timedelta(seconds=60)
+CANDIDATES: Final = 8  # looked at in a workspace, of which the budgets let some go
+BREATH: Final = timedelta(seconds=0.2)  # until the next look: several messages go together
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What is ours to send, and when more may go."""
+
+    mine: Sequence[sending.Waiting]
+    again: datetime | None
+
+
+async def claim(deps: Deps, now: datetime, *, room: int) -> Claim:
+    """Claim as many messages as there is room and budget for."""
+    async with deps.sessions.system(Why.LOOK_DUE, reading=True) as session:
+        due = await sending.due_workspaces(session, now)
+    free = {id_ for id_, free_at in due.items() if free_at is None or free_at <= now}
+    again = [free_at for free_at in due.values() if free_at is not None and free_at > now]
+    mine: Sequence[sending.Waiting] = ()
+    if free:
+        async with deps.sessions.system(Why.CLAIM_SENDS) as session:
+            await sending.add_workspaces(session, [id_ for id_ in free if due[id_] is None], now)
+            mine, more = await _claim(session, free, now, room, deps.pace)
+        again += more
+    return Claim(mine, _again(again, now))
+
+
+async def _claim(
+    session: AsyncSession, free: Collection[str], now: datetime, room: int, times: float
+) -> tuple[Sequence[sending.Waiting], list[datetime]]:
+    """What was claimed, and when more of these workspaces may go."""
+    budgets = await sending.lock_workspaces(session, free, now, kinds=rules.KIND_BUCKETS)
+    ready = await sending.waiting(session, budgets, now, per_workspace=CANDIDATES)
+    choice = rules.choose(ready, budgets, now, room=room, times=times)
+    mine = await sending.take(session, choice.chosen, choice.budgets, now + LEASE)
+    seen = Counter(one.workspace_id for one in ready)
+    full = [id_ for id_ in budgets if seen[id_] == CANDIDATES]  # there may be more behind them
+    again = [choice.budgets.get(id_, budgets[id_])[rules.WORKSPACE] for id_ in full]
+    held_back = await sending.next_free(session, budgets.keys() - full, now)
+    return mine, [*again, *(at for at in (choice.again, held_back) if at is not None)]
+
+
+def _again(moments: Iterable[datetime], now: datetime) -> datetime | None:
+    """The first of these; what is not free yet may wait a little longer."""
+    first = min(moments, default=None)
+    return first if first is None or first <= now else max(first, now + BREATH)

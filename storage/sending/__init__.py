@@ -1,0 +1,40 @@
+"""Sending what is in the outbox: looking, claiming with the budgets, loading, settling."""
+
+from storage.sending.claiming import (
+    Waiting,
+    add_workspaces,
+    lock_workspaces,
+    next_free,
+    reclaim,
+    take,
+    waiting,
+    write_budgets,
+)
+from storage.sending.looking import OTHERS, Queue, due_workspaces, in_hand, next_due, queue
+from storage.sending.settling import (
+    Outcome,
+    load,
+    places,
+    settle,
+)
+
+__all__ = [
+    "OTHERS",
+    "Outcome",
+    "Queue",
+    "Waiting",
+    "add_workspaces",
+    "due_workspaces",
+    "in_hand",
+    "load",
+    "lock_workspaces",
+    "next_due",
+    "next_free",
+    "places",
+    "queue",
+    "reclaim",
+    "settle",
+    "take",
+    "waiting",
+    "write_budgets",
+]

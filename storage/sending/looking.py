@@ -1,0 +1,72 @@
+"""What is due, by keys alone: for system sessions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import CTE, and_, exists, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from storage.outbox import WHOLE, Budget, Outgoing, in_state
+
+OTHERS: Final = ("claimed", "held")  # beside those that are due; few rows, each with its index
+
+
+async def due_workspaces(session: AsyncSession, now: datetime) -> dict[str, datetime | None]:
+    """The workspaces with messages due, and when each is free; None for one without budget yet."""
+    found = _workspaces()
+    due = exists().where(
+        Outgoing.workspace_id == found.c.id, in_state(Outgoing, "due"), Outgoing.due_at <= now
+    )
+    whole = and_(Budget.workspace_id == found.c.id, Budget.bucket == WHOLE)
+    rows = select(found.c.id, Budget.free_at).outerjoin_from(found, Budget, whole).where(due)
+    return {row.id: row.free_at for row in await session.execute(rows)}
+
+
+def _workspaces() -> CTE:
+    """Who has rows in state due, by one step down the index for each, however many rows it has."""
+    first = select(func.min(Outgoing.workspace_id).label("id")).where(in_state(Outgoing, "due"))
+    found = first.cte("workspaces", recursive=True)
+    other = aliased(Outgoing)
+    after = select(func.min(other.workspace_id)).where(
+        in_state(other, "due"), other.workspace_id > found.c.id
+    )
+    return found.union_all(select(after.scalar_subquery()).where(found.c.id.is_not(None)))
+
+
+async def next_due(session: AsyncSession) -> datetime | None:
+    """When the next message may be due."""
+    return await session.scalar(select(func.min(Outgoing.due_at)).where(in_state(Outgoing, "due")))
+
+
+async def in_hand(session: AsyncSession, now: datetime) -> int:
+    """How many messages are due or being sent."""
+    due = and_(in_state(Outgoing, "due"), Outgoing.due_at <= now)
+    count = select(func.count()).select_from(Outgoing)
+    return await session.scalar(count.where(or_(due, in_state(Outgoing, "claimed")))) or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """How many messages are due, by bulk or not, since when, and how many are in other states."""
+
+    due: Mapping[bool, int]
+    oldest: timedelta
+    others: Mapping[str, int]
+
+
+async def queue(session: AsyncSession, now: datetime) -> Queue:
+    """How the outbox stands; one statement over what is not over."""
+    due = and_(in_state(Outgoing, "due"), Outgoing.due_at <= now)
+    found = await session.execute(
+        select(Outgoing.state, Outgoing.bulk, func.count(), func.min(Outgoing.due_at))
+        .where(or_(due, *(in_state(Outgoing, state) for state in OTHERS)))
+        .group_by(Outgoing.state, Outgoing.bulk)
+    )
+    rows = found.tuples().all()
+    others = {state: sum(n for s, _, n, _ in rows if s == state) for state in OTHERS}
+    waiting = {bulk: count for state, bulk, count, _ in rows if state == "due"}
+    first = min((since for state, _, _, since in rows if state == "due"), default=now)
+    return Queue(waiting, now - first, others)
