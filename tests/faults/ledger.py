@@ -157,7 +157,8 @@ async def stuck(sessions: Sessions, place: Place, now: datetime, soon: datetime)
             | ((Occurrence.state == "due") & (Occurrence.due_at <= now))
         )
         late += [
-            f"{place.id}: {o.kind} of {o.member_id or o.team_id} is {o.state}"
+            f"{place.id}: {o.kind} of {o.member_id or o.team_id} is {o.state}, due at"
+            f" {o.due_at:%H:%M:%S}, {o.attempts} attempts, claimed until {o.claimed_until}"
             for o in await session.scalars(due)
         ]
         far = select(Budget).where(Budget.free_at > soon)
@@ -173,5 +174,5 @@ async def end_leases(sessions: Sessions, places: Iterable[Place], now: datetime)
     for place in places:
         async with sessions.workspace(place.id) as session:
             for table in (Outgoing, Occurrence):
-                left = update(table).where(table.state == "claimed")
+                left = update(table).where(table.claimed_until.is_not(None))
                 await session.execute(left.values(claimed_until=now))
