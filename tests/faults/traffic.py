@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import math
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
@@ -19,8 +20,8 @@ from tests.faults.ledger import Said
 from tests.faults.plan import Act, ActKind, Message, Plan
 from tests.faults.stage import Place, Stage
 
-SLOT: Final = 3.0  # seconds of the plan whose deliveries for a workspace are enqueued together
-AT_ONCE: Final = 4  # transactions that enqueue
+SLOT: Final = 10.0  # seconds of the plan whose deliveries for a workspace are enqueued together
+AT_ONCE: Final = 8  # transactions that enqueue
 PAUSE: Final = 0.3  # until what could not be enqueued is tried again
 FIRST_WORDS: Final = 60
 TRIES: Final = 2  # how often a person sends a form that Slack could not deliver
@@ -38,6 +39,7 @@ class Traffic:
         self._enqueues = asyncio.Semaphore(AT_ONCE)
         self.wire = "http"
         self.enqueued = 0
+        self._open: Counter[int] = Counter()  # transactions still to come, by slot
         self.said: dict[str, Said] = {}
         self.told: Counter[str] = Counter()  # the first words of what was no success
         self.reacted: dict[str, str] = {}  # mark -> ts of the message
@@ -64,7 +66,17 @@ class Traffic:
             slots[int(message.at // SLOT), message.workspace].append(message)
         for (slot, workspace), messages in sorted(slots.items()):
             await _until(begun + slot * SLOT)
-            group.create_task(self._enqueue(self._stage.places[workspace], messages))
+            self._open[slot] += 1
+            group.create_task(self._slot(slot, workspace, messages))
+
+    async def _slot(self, slot: int, workspace: int, messages: Sequence[Message]) -> None:
+        await self._enqueue(self._stage.places[workspace], messages)
+        self._open[slot] -= 1
+
+    @property
+    def behind(self) -> float:
+        """From which moment of the plan on deliveries are not in the outbox yet."""
+        return min((slot * SLOT for slot, n in self._open.items() if n), default=math.inf)
 
     async def _enqueue(self, place: Place, messages: Sequence[Message]) -> None:
         """In one transaction, as a job does; tried until it is certain, as keys come once."""
