@@ -121,7 +121,7 @@ def manifest(
 
 @app.command()
 def doctor() -> None:
-    """Check settings, database, token, scopes, clock and the next due prompt, a line each."""
+    """Check settings, database, token, scopes, clock, due prompts and process, a line each."""
     from bot.doctor import examine
 
     raise typer.Exit(asyncio.run(examine()))

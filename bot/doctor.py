@@ -14,6 +14,7 @@ from bot.clock import RealClock
 from bot.manifest import scopes
 from bot.settings import Settings, SettingsError, read_settings
 from bot.slack import SlackClients
+from bot.web import OK
 from handlers.kit.errors import SlackError
 from handlers.routes import FEATURES
 from storage import schedule
@@ -52,16 +53,31 @@ def _print(line: Line) -> None:
 async def _examiner(settings: Settings) -> AsyncIterator[list[Check]]:
     sessions = Sessions(make_engine(settings.database_url.get_secret_value()))
     async with aiohttp.ClientSession() as http:
-        patient = _Patient(settings, sessions, SlackClients(settings.slack_api_url, http))
-        yield [patient.database, patient.token, patient.scopes, patient.clock, patient.next_due]
+        slack = SlackClients(settings.slack_api_url, http)
+        patient = _Patient(settings, sessions, slack, http)
+        yield [
+            patient.database,
+            patient.token,
+            patient.scopes,
+            patient.clock,
+            patient.next_due,
+            patient.process,
+        ]
     await sessions.close()
 
 
 class _Patient:
-    def __init__(self, settings: Settings, sessions: Sessions, slack: SlackClients) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        sessions: Sessions,
+        slack: SlackClients,
+        http: aiohttp.ClientSession,
+    ) -> None:
         self._settings = settings
         self._sessions = sessions
         self._slack = slack
+        self._http = http
 
     async def database(self) -> Line:
         try:
@@ -119,6 +135,19 @@ class _Patient:
         except SQLAlchemyError as error:
             return (False, "prompts", f"cannot be looked up: {_first(error)}")
         return (True, "prompts", _shown(due) if due else "none planned: /okr team sets one up")
+
+    async def process(self) -> Line:
+        """What the process that runs here says of itself, if it can be asked."""
+        if not self._settings.operator_port:
+            return (True, "process", "not asked: OPERATOR_PORT is not set")
+        address = f"http://{self._settings.operator_host}:{self._settings.operator_port}/readyz"
+        try:
+            async with self._http.get(address, timeout=aiohttp.ClientTimeout(total=5)) as answer:
+                parts = dict((await answer.json())["parts"])
+        except (aiohttp.ClientError, TimeoutError, ValueError, LookupError):
+            return (False, "process", f"nobody answers at {address}: is it running?")
+        wrong = [f"{part} {says}" for part, says in parts.items() if says != OK]
+        return (not wrong, "process", ", ".join(wrong) or f"ready: {', '.join(parts)}")
 
 
 def _shown(due: tuple[datetime, str]) -> str:

@@ -75,12 +75,15 @@ def told(error: BaseException, seen: frozenset[int] = frozenset()) -> Iterator[s
 
 
 def _code(error: BaseException) -> str:
-    """What a program has written into it for programs: Slack's word, SQLSTATE, errno's sentence."""
+    """What is in it for programs: Slack's word, SQLSTATE, the constraint, errno's sentence."""
     names = ["sqlstate", "sqlite_errorname", "strerror"]
     if isinstance(error, SlackError):
         names = ["code"]
-    codes = [code for name in names if isinstance(code := getattr(error, name, None), str)]
-    return f" ({', '.join(codes)})" if codes else ""
+    codes = [getattr(error, name, None) for name in names]
+    about = getattr(error, "diag", None)  # psycopg's
+    codes += [getattr(about, name, None) for name in ("table_name", "constraint_name")]
+    shown = ", ".join(code for code in codes if isinstance(code, str))
+    return f" ({shown})" if shown else ""
 
 
 def _crashed(kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError
 
 from bot.app import make_bolt, make_deps
 from bot.clock import MovableClock
@@ -48,6 +48,7 @@ class Process:
     """What runs; `port` is where the web listens, None for a worker; likewise operators'."""
 
     deps: Deps
+    slack: SlackClients
     heartbeat: Heartbeat
     installs: Installs
     health: Health
@@ -85,42 +86,49 @@ async def running(
     that has gone; before it, /readyz says so for as long as a proxy may need to notice.
     """
     async with contextlib.AsyncExitStack() as stack:
-        meters = _meters(settings, role)
-        sessions = Sessions(make_engine(settings.database_url.get_secret_value()))
-        stack.push_async_callback(sessions.close)
-        await _usable(migrate(sessions.engine))
-        # Not limited: what somebody waits for must not wait for connections of the outbox.
-        connector = aiohttp.TCPConnector(limit=0)
-        http = await stack.enter_async_context(aiohttp.ClientSession(connector=connector))
-        told = meters or Unmeasured()
-        slack = SlackClients(settings.slack_api_url, http, told)
-        installs = Installs(settings.tokens, slack, sessions, clock)
-        await _usable(installs.load())
-        stack.push_async_callback(installs.close)
-        charts = Drawer()
-        stack.push_async_callback(charts.close)
-        deps = make_deps(sessions, clock, Texts(), slack, charts, told, pace=settings.slack_pace)
-        look = Job("installs.look", installs.look_again, every=LOOK_AGAIN)
-        health = Health(sessions, slack)
-        process = Process(deps, Heartbeat(deps, (*routes.JOBS, look)), installs, health)
-        if meters is not None:
-            await _serve_operators(stack, settings, process, meters)
+        process = await _made(stack, settings, clock, role)
         if role != "worker":
-            bolt = make_bolt(deps, installs.authorize, slack.make())
+            bolt = make_bolt(process.deps, process.installs.authorize, process.slack.make())
             await _serve(stack, settings, bolt, process)
-            await _connect(stack, settings, bolt, slack, process, patience)
+            await _connect(stack, settings, bolt, process, patience)
         if role != "web":
             stack.push_async_callback(process.stop_beating)
-            health.heartbeat = process.heartbeat
+            process.health.heartbeat = process.heartbeat
             if beating:
                 process.beat()
-        stack.push_async_callback(
-            _say_so, health, 0 if role == "worker" else settings.drain_seconds
-        )
+        drain = 0 if role == "worker" else settings.drain_seconds
+        stack.push_async_callback(_say_so, process.health, drain)
         yield process
 
 
-def _meters(settings: Settings, role: Role) -> "PrometheusMeters | None":
+async def _made(
+    stack: contextlib.AsyncExitStack, settings: Settings, clock: Clock, role: Role
+) -> Process:
+    """All that does not depend on how Slack reaches us; operators may ask from here on."""
+    prometheus = _prometheus(settings, role)
+    meters = prometheus or Unmeasured()
+    sessions = Sessions(make_engine(settings.database_url.get_secret_value()))
+    stack.push_async_callback(sessions.close)
+    await _usable(migrate(sessions.engine))
+    # Not limited: what somebody waits for must not wait for connections of the outbox.
+    connector = aiohttp.TCPConnector(limit=0)
+    http = await stack.enter_async_context(aiohttp.ClientSession(connector=connector))
+    slack = SlackClients(settings.slack_api_url, http, meters)
+    installs = Installs(settings.tokens, slack, sessions, clock)
+    await _usable(installs.load())
+    stack.push_async_callback(installs.close)
+    charts = Drawer()
+    stack.push_async_callback(charts.close)
+    deps = make_deps(sessions, clock, Texts(), slack, charts, meters, pace=settings.slack_pace)
+    look = Job("installs.look", installs.look_again, every=LOOK_AGAIN)
+    heartbeat = Heartbeat(deps, (*routes.JOBS, look))
+    process = Process(deps, slack, heartbeat, installs, Health(sessions, slack))
+    if prometheus is not None:
+        await _serve_operators(stack, settings, process, prometheus)
+    return process
+
+
+def _prometheus(settings: Settings, role: Role) -> "PrometheusMeters | None":
     """None where nobody can ask: then its library is not loaded either."""
     if settings.operator_port is None:
         return None
@@ -133,7 +141,7 @@ async def _usable(work: Awaitable[None]) -> None:
     """The database may go at any moment of the start."""
     try:
         await work
-    except (SQLAlchemyError, OSError) as error:
+    except (OperationalError, OSError) as error:
         why = str(error).splitlines()[0]
         raise StartError(f"DATABASE_URL: the database cannot be used: {why}") from error
 
@@ -176,14 +184,15 @@ async def _connect(
     stack: contextlib.AsyncExitStack,
     settings: Settings,
     bolt: AsyncApp,
-    slack: SlackClients,
     process: Process,
     patience: Patience,
 ) -> None:
     if settings.slack_app_token is None:
         return
     token = settings.slack_app_token.get_secret_value()
-    line = process.health.line = Line(bolt, token, slack.make, process.deps.meters, patience)
+    line = process.health.line = Line(
+        bolt, token, process.slack.make, process.deps.meters, patience
+    )
     stack.push_async_callback(line.close)
     await line.settle()
 

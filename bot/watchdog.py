@@ -85,6 +85,11 @@ class Line:
         if late:
             log.warning("Socket Mode is not connected yet; trying on")
 
+    @property
+    def in_hand(self) -> int:
+        """How many deliveries are being worked on."""
+        return len(self._handler.in_hand)
+
     async def is_connected(self) -> bool:
         return await self._handler.client.is_connected()
 

@@ -3,7 +3,7 @@
 import math
 from collections import defaultdict, deque
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NoReturn
 
 from bot.sandbox.errors import RateLimitedError
 from handlers.kit.clock import Clock
@@ -27,6 +27,7 @@ class Limits:
 
     def __init__(self, clock: Clock) -> None:
         self.on = True
+        self.refused = 0  # calls so far
         self._clock = clock
         self._calls: dict[tuple[str, str], deque[datetime]] = defaultdict(deque)
         self._posts: dict[tuple[str, str], datetime] = {}
@@ -37,15 +38,19 @@ class Limits:
         while calls and not now - _MINUTE < calls[0] <= now:
             calls.popleft()
         if self.on and len(calls) >= per_minute:
-            raise RateLimitedError(_seconds(calls[0] + _MINUTE - now))
+            self._refuse(calls[0] + _MINUTE - now)
         calls.append(now)
 
     def post(self, workspace: str, channel: str) -> None:
         """Count one message in a channel: never two within a second."""
         now, last = self._clock.now(), self._posts.get((workspace, channel))
         if self.on and last is not None and last <= now < last + _SECOND:
-            raise RateLimitedError(_seconds(last + _SECOND - now))
+            self._refuse(last + _SECOND - now)
         self._posts[workspace, channel] = now
+
+    def _refuse(self, wait: timedelta) -> NoReturn:
+        self.refused += 1
+        raise RateLimitedError(_seconds(wait))
 
 
 def _seconds(wait: timedelta) -> int:

@@ -71,6 +71,7 @@ class Sockets:
         if self._unanswered > 0:
             self._unanswered -= 1
             await self._end_of_all.wait()
+            return web.Response(status=503)
         socket = web.WebSocketResponse(timeout=1, heartbeat=30, autoping=False)
         await socket.prepare(request)
         if len(self._open) >= MOST:

@@ -5,6 +5,7 @@ import os
 import select
 import struct
 import sys
+import traceback
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
@@ -135,7 +136,8 @@ def draw_line(line: bytes) -> bytes:
     try:
         picture = draw(json.loads(line))
     except Exception as error:  # noqa: BLE001 the parent logs it, and leaves this chart out
-        words = type(error).__name__.encode()  # what it says may quote the chart
+        place = traceback.extract_tb(error.__traceback__)[-1]  # what it says may quote the chart
+        words = f"{type(error).__name__} in {place.name}, line {place.lineno}".encode()
         return SIZE.pack(-len(words)) + words
     return SIZE.pack(len(picture)) + picture
 

@@ -78,6 +78,8 @@ async def _handled(
         batch = [row for row in rows if row.due_at <= now]
         if batch:
             await handle(session, deps, batch, now)
+    for done in [row for row in batch if row.state == "done"]:
+        deps.meters.happened(done.kind, deps.clock.now() - done.first_due_at)
 
 
 async def _give_up_in_time(deps: Deps, due: schedule.Due, now: datetime) -> None:

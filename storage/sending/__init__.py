@@ -10,7 +10,7 @@ from storage.sending.claiming import (
     waiting,
     write_budgets,
 )
-from storage.sending.looking import OTHERS, Queue, due_workspaces, in_hand, next_due, queue
+from storage.sending.looking import OTHERS, Due, Queue, due_workspaces, in_hand, next_due, queue
 from storage.sending.settling import (
     Outcome,
     load,
@@ -20,6 +20,7 @@ from storage.sending.settling import (
 
 __all__ = [
     "OTHERS",
+    "Due",
     "Outcome",
     "Queue",
     "Waiting",

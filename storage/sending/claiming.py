@@ -3,8 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, case, exists, func, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, case, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -59,44 +60,43 @@ async def waiting(
     while something is on its way there. The first rows of an index are read for each workspace,
     whose keys come as one text: SQLite has no LATERAL, and this both databases do alike.
     """
-    first = _first_keys(now, per_workspace)
-    heads = select(Budget.workspace_id, first).where(
-        Budget.workspace_id.in_(workspaces), Budget.bucket == WHOLE
-    )
-    keys = [
-        (id_, key)
-        for id_, joined in await session.execute(heads)
-        for key in (joined or "").split(_APART)
-    ]
-    columns = (*NAME, Outgoing.kind, Outgoing.target, Outgoing.bulk)
-    found = select(*columns).where(KEY.in_(keys)).order_by(*_ORDER)
+    limits = {"workspaces": list(workspaces), "now": now, "count": per_workspace}
+    heads = [(id_, keys) for id_, keys in await session.execute(_HEADS, limits) if keys]
+    names = [(id_, key) for id_, keys in heads for key in keys.split(_APART)]
     place = {id_: number for number, id_ in enumerate(workspaces)}
-    ready = [Waiting(*row) for row in await session.execute(found)]
+    ready = [Waiting(*row) for row in await session.execute(_WAITING, {"names": names})]
     return sorted(ready, key=lambda one: (one.bulk, place[one.workspace_id]))
 
 
 _ORDER = (Outgoing.bulk, Outgoing.due_at, Outgoing.created_at, Outgoing.seq, Outgoing.key)
+_WAITING = (
+    select(*NAME, Outgoing.kind, Outgoing.target, Outgoing.bulk)
+    .where(KEY.in_(bindparam("names", expanding=True)))
+    .order_by(*_ORDER)
+)
 
 
-def _first_keys(now: datetime, count: int) -> ScalarSelect[str]:
-    """The keys of what the workspace of a budget could send next, put together to one text."""
+def _heads() -> Select[Any]:
+    """For each workspace the keys of what it could send next, put together to one text."""
     ready = (
         select(Outgoing.key)
         .where(
             Outgoing.workspace_id == Budget.workspace_id,
             in_state(Outgoing, "due"),
-            Outgoing.due_at <= now,
-            *_free(now),
+            Outgoing.due_at <= bindparam("now"),
+            *_free(),
         )
         .order_by(*_ORDER)
-        .limit(count)
+        .limit(bindparam("count"))
         .correlate(Budget)
         .subquery()
     )
-    return select(func.aggregate_strings(ready.c.key, _APART)).scalar_subquery()
+    keys = select(func.aggregate_strings(ready.c.key, _APART)).scalar_subquery()
+    mine = Budget.workspace_id.in_(bindparam("workspaces", expanding=True))
+    return select(Budget.workspace_id, keys).where(mine, Budget.bucket == WHOLE)
 
 
-def _free(now: datetime) -> tuple[ColumnElement[bool], ...]:
+def _free() -> tuple[ColumnElement[bool], ...]:
     """Nothing before it has to go first, and its target is free."""
     earlier, parent, flying = aliased(Outgoing), aliased(Outgoing), aliased(Outgoing)
     spent = aliased(Budget)
@@ -109,7 +109,7 @@ def _free(now: datetime) -> tuple[ColumnElement[bool], ...]:
         ),
         _none(parent, parent.message == Outgoing.parent, parent.seq == 0, parent.state.in_(_OPEN)),
         _none(flying, flying.target == Outgoing.target, in_state(flying, "claimed")),
-        _none(spent, spent.bucket.in_(buckets()), spent.free_at > now),
+        _none(spent, spent.bucket.in_(buckets()), spent.free_at > bindparam("now")),
     )
 
 
@@ -123,6 +123,7 @@ def _none(row: type[OfWorkspace], *where: ColumnElement[bool]) -> ColumnElement[
 
 
 _OPEN = ("due", "claimed", "held")
+_HEADS = _heads()
 
 
 async def next_free(

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import CTE, and_, exists, func, or_, select
+from sqlalchemy import CTE, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -14,15 +14,18 @@ from storage.outbox import WHOLE, Budget, Outgoing, in_state
 OTHERS: Final = ("claimed", "held")  # beside those that are due; few rows, each with its index
 
 
-async def due_workspaces(session: AsyncSession, now: datetime) -> dict[str, datetime | None]:
-    """The workspaces with messages due, and when each is free; None for one without budget yet."""
-    found = _workspaces()
-    due = exists().where(
-        Outgoing.workspace_id == found.c.id, in_state(Outgoing, "due"), Outgoing.due_at <= now
-    )
-    whole = and_(Budget.workspace_id == found.c.id, Budget.bucket == WHOLE)
-    rows = select(found.c.id, Budget.free_at).outerjoin_from(found, Budget, whole).where(due)
-    return {row.id: row.free_at for row in await session.execute(rows)}
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A workspace with messages due; `free_at` is None for one that has no budget yet."""
+
+    workspace_id: str
+    free_at: datetime | None
+    is_awaited: bool  # by somebody: not all of it is bulk
+
+
+async def due_workspaces(session: AsyncSession, now: datetime) -> list[Due]:
+    """The workspaces with messages due, and when each is free."""
+    return [Due(*row) for row in await session.execute(_DUE, {"now": now})]
 
 
 def _workspaces() -> CTE:
@@ -34,6 +37,21 @@ def _workspaces() -> CTE:
         in_state(other, "due"), other.workspace_id > found.c.id
     )
     return found.union_all(select(after.scalar_subquery()).where(found.c.id.is_not(None)))
+
+
+def _due_workspaces() -> Select[Any]:
+    found = _workspaces()
+    due = exists().where(
+        Outgoing.workspace_id == found.c.id,
+        in_state(Outgoing, "due"),
+        Outgoing.due_at <= bindparam("now"),
+    )
+    whole = and_(Budget.workspace_id == found.c.id, Budget.bucket == WHOLE)
+    seen = select(found.c.id, Budget.free_at, due.where(Outgoing.bulk.is_(False)))
+    return seen.outerjoin_from(found, Budget, whole).where(due)
+
+
+_DUE = _due_workspaces()
 
 
 async def next_due(session: AsyncSession) -> datetime | None:
@@ -65,7 +83,7 @@ async def queue(session: AsyncSession, now: datetime) -> Queue:
         .where(or_(due, *(in_state(Outgoing, state) for state in OTHERS)))
         .group_by(Outgoing.state, Outgoing.bulk)
     )
-    rows = found.tuples().all()
+    rows = found.all()
     others = {state: sum(n for s, _, n, _ in rows if s == state) for state in OTHERS}
     waiting = {bulk: count for state, bulk, count, _ in rows if state == "due"}
     first = min((since for state, _, _, since in rows if state == "due"), default=now)

@@ -119,7 +119,8 @@ async def test_the_doctor_finds_everything_well(slack: Sandbox, sqlite_files: Sq
     lines = told.splitlines()
     assert code == 0
     assert [line.split()[:2] for line in lines] == [
-        ["ok", what] for what in ("settings", "database", "token", "scopes", "clock", "prompts")
+        ["ok", what]
+        for what in ("settings", "database", "token", "scopes", "clock", "prompts", "process")
     ]
 
 
@@ -130,6 +131,7 @@ async def test_the_doctor_finds_everything_well(slack: Sandbox, sqlite_files: Sq
         ({"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}, "database"),
         ({"SLACK_API_URL": "http://127.0.0.1:1/api/"}, "clock"),
         ({"PORT": "none"}, "settings"),
+        ({"OPERATOR_PORT": "1"}, "process"),
     ],
 )
 async def test_the_doctor_names_what_is_wrong_and_exits_1(

@@ -8,15 +8,17 @@ import pytest
 from bot.clock import RealClock
 from bot.manifest import make_manifest
 from bot.process import Process, running
+from bot.sandbox.faults import Fault
+from bot.sandbox.hands import Reply
 from bot.sandbox.model import Person
 from bot.sandbox.server import Sandbox
-from bot.settings import read_settings
+from bot.settings import Settings, read_settings
 from bot.watchdog import Patience
 from handlers.routes import FEATURES
 from tests.databases import SqliteFiles
+from tests.processes import PATIENCE, environ_of
 
 QUICK = Patience(ping=0.2, look=0.1, silence=1.5)
-PATIENCE = 30.0
 
 
 @pytest.fixture
@@ -32,29 +34,27 @@ async def slack() -> AsyncIterator[Sandbox]:
 
 
 @pytest.fixture
-async def bot(slack: Sandbox, sqlite_files: SqliteFiles) -> AsyncIterator[Process]:
+async def settings(slack: Sandbox, sqlite_files: SqliteFiles) -> AsyncIterator[Settings]:
     await sqlite_files.prepare()
     with sqlite_files.fresh() as database:
-        environ = {
-            "SLACK_BOT_TOKEN": "xoxb-line",
-            "SLACK_APP_TOKEN": slack.world.app.app_token,
-            "SLACK_API_URL": slack.api_url,
-            "DATABASE_URL": database,
-            "PORT": "0",
-            "OPERATOR_PORT": "0",
-        }
-        settings = read_settings(environ)
-        async with running(
-            settings, RealClock(), role="web", beating=False, patience=QUICK
-        ) as process:
-            await slack.sockets.connected()
-            yield process
+        more = {"SLACK_APP_TOKEN": slack.world.app.app_token}
+        yield read_settings(environ_of(slack, database, **more))
+
+
+@pytest.fixture
+async def bot(slack: Sandbox, settings: Settings) -> AsyncIterator[Process]:
+    async with running(settings, RealClock(), role="web", patience=QUICK) as process:
+        await slack.sockets.connected()
+        yield process
+
+
+async def _typed(slack: Sandbox, line: str) -> Reply:
+    channel = next(iter(slack.world.workspaces["T0LINE"].channels))
+    return await slack.person("T0LINE", "U0AMY").command(line, channel)
 
 
 async def _answers(slack: Sandbox) -> bool:
-    channel = next(iter(slack.world.workspaces["T0LINE"].channels))
-    reply = await slack.person("T0LINE", "U0AMY").command("/okr help", channel)
-    return "/okr update" in str(reply.blocks)
+    return "/okr update" in str((await _typed(slack, "/okr help")).blocks)
 
 
 async def test_a_line_that_froze_and_a_handshake_that_nobody_answers_are_given_up(
@@ -79,3 +79,20 @@ async def test_who_asks_hears_that_the_line_is_dead_and_the_rest_is_well(
         while (await bot.health.parts())["socket"] == "ok":  # noqa: ASYNC110 as above
             await asyncio.sleep(0.05)
     assert (await bot.health.parts())["database"] == "ok"
+
+
+async def test_what_is_in_hand_is_answered_before_the_line_is_closed(
+    slack: Sandbox, settings: Settings
+) -> None:
+    async with running(settings, RealClock(), role="web") as process:
+        await slack.sockets.connected()
+        slack.faults.add(Fault("latency", "views.open", seconds=0.5))
+        typing = asyncio.create_task(_typed(slack, "/okr team"))
+        line = process.health.line
+        assert line is not None
+        async with asyncio.timeout(PATIENCE):
+            while not line.in_hand:  # noqa: ASYNC110 it is on its way over the wire
+                await asyncio.sleep(0)
+    reply = await typing
+    assert reply.ok, reply
+    assert reply.view is not None

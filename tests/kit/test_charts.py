@@ -51,7 +51,8 @@ async def test_a_chart_that_cannot_be_drawn_is_left_out(
 ) -> None:
     with caplog.at_level(logging.WARNING):
         assert await drawer.draw(replace(CHART, panels=[replace(PANEL, tone="loud")])) is None
-    assert "KeyError: 'loud'" in caplog.text
+    assert "KeyError in" in caplog.text
+    assert "loud" not in caplog.text  # what an error says may be somebody's words
     assert await drawer.draw(CHART)
 
 

@@ -31,12 +31,12 @@ def test_one_message_a_channel_goes_at_once() -> None:
     assert choice.again == NOW + rules.CHANNEL.every
 
 
-def test_after_a_silence_four_go_to_a_workspace_and_then_four_a_second() -> None:
-    many = _posts(*(f"C{i}" for i in range(10)))
+def test_after_a_silence_eight_go_to_a_workspace_and_then_four_a_second() -> None:
+    many = _posts(*(f"C{i}" for i in range(12)))
     first = rules.choose(many, {"T1": {}}, NOW)
-    assert len(first.chosen) == 4
+    assert len(first.chosen) == 8
     assert first.again == NOW + timedelta(milliseconds=250)
-    second = rules.choose(many[4:], first.budgets, NOW + timedelta(milliseconds=250))
+    second = rules.choose(many[8:], first.budgets, NOW + timedelta(milliseconds=250))
     assert len(second.chosen) == 1
 
 
@@ -75,4 +75,4 @@ def test_no_second_ever_has_two_messages_in_a_channel_or_more_than_the_workspace
     for at, target in sent:
         within = [t for moment, t in sent if at <= moment < at + timedelta(seconds=1)]
         assert within.count(target) == 1
-        assert len(within) <= 8
+        assert len(within) <= 12

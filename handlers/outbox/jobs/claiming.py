@@ -14,7 +14,7 @@ from storage import sending
 from storage.db import Why
 
 LEASE: Final = timedelta(seconds=60)
-CANDIDATES: Final = 8  # looked at in a workspace, of which the budgets let some go
+CANDIDATES: Final = 12  # looked at in a workspace, of which the budgets let some go
 BREATH: Final = timedelta(seconds=0.2)  # until the next look: several messages go together
 
 
@@ -30,15 +30,23 @@ async def claim(deps: Deps, now: datetime, *, room: int) -> Claim:
     """Claim as many messages as there is room and budget for."""
     async with deps.sessions.system(Why.LOOK_DUE, reading=True) as session:
         due = await sending.due_workspaces(session, now)
-    free = {id_ for id_, free_at in due.items() if free_at is None or free_at <= now}
-    again = [free_at for free_at in due.values() if free_at is not None and free_at > now]
+    ready = {one.workspace_id: _ready_at(one, now, deps.pace) for one in due}
+    again = [at for at in ready.values() if at > now]
     mine: Sequence[sending.Waiting] = ()
-    if free:
+    if len(again) < len(ready):
+        new = [one.workspace_id for one in due if one.free_at is None]
+        free = [id_ for id_, at in ready.items() if at <= now]
         async with deps.sessions.system(Why.CLAIM_SENDS) as session:
-            await sending.add_workspaces(session, [id_ for id_ in free if due[id_] is None], now)
+            await sending.add_workspaces(session, new, now)
             mine, more = await _claim(session, free, now, room, deps.pace)
         again += more
     return Claim(mine, _again(again, now))
+
+
+def _ready_at(one: sending.Due, now: datetime, times: float) -> datetime:
+    if one.free_at is None:
+        return now
+    return rules.ready_at(one.free_at, times, is_awaited=one.is_awaited)
 
 
 async def _claim(

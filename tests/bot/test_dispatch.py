@@ -1,0 +1,34 @@
+"""Each delivery has an id, by which its lines in the log and its apology are found."""
+
+import pytest
+from slack_bolt.async_app import AsyncBoltRequest
+
+from bot.dispatch import _request_id
+
+PROXYS = "0d3f1c52-9f1e-4c1b-8e52-0c7b1f0f6a77"
+
+
+def _id(body: dict[str, str], proxys: str | None = None) -> str:
+    headers = {"X-Request-Id": proxys or ""}
+    return _request_id(AsyncBoltRequest(body=body, mode="socket_mode", headers={**headers}))
+
+
+def test_what_slack_delivers_again_keeps_its_id() -> None:
+    assert _id({"event_id": "Ev1"}) == _id({"event_id": "Ev1"}) != _id({"event_id": "Ev2"})
+    assert _id({"trigger_id": "1.2.abc"}) == _id({"trigger_id": "1.2.abc"})
+
+
+def test_what_has_no_name_gets_an_id_of_its_own() -> None:
+    assert _id({}) != _id({})
+    assert len(_id({})) == len(_id({"event_id": "Ev1"}))
+
+
+def test_a_proxys_id_is_taken_over() -> None:
+    assert _id({"event_id": "Ev1"}, PROXYS) == PROXYS
+
+
+@pytest.mark.parametrize(
+    "insane", ["", "short", "x" * 65, "two words", "new\nline-here", "a=b&c=ddd"]
+)
+def test_an_id_that_is_none_is_not_taken_over(insane: str) -> None:
+    assert _id({"event_id": "Ev1"}, insane) == _id({"event_id": "Ev1"})
