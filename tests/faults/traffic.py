@@ -153,14 +153,13 @@ class Traffic:
         if view is None:
             return self._heard(reply)
         values = {f"okr.value.{number}": str(act.number + 1), f"okr.note.{number}": act.mark}
-        for _ in range(TRIES):
+        sent: list[Outcome] = []
+        while len(sent) < TRIES and all(one.kind == "failed" for one in sent):
             self.turn()
-            outcome = await hands.submit(view, values)
-            if outcome.kind != "failed":
-                break
+            sent.append(await hands.submit(view, values))
         if hands.modal is not None:
             await hands.close(hands.modal, all=True)
-        return _came_to(outcome)
+        return _came_to(sent[-1], again=len(sent) > 1)
 
     async def _reaction(self, act: Act, hands: Hands, place: Place) -> Said:
         colleague = self._stage.hands(act.workspace, act.other)
@@ -179,12 +178,15 @@ class Traffic:
         return said
 
 
-def _came_to(outcome: Outcome) -> Said:
-    """A form that was sent twice and had been taken the first time simply closes."""
-    if outcome.kind == "failed":
-        return "nothing"
+def _came_to(outcome: Outcome, *, again: bool) -> Said:
+    """A form that was sent `again`, and had been taken the first time, simply closes.
+
+    Bad news about the second sending says nothing of the first.
+    """
     saved = outcome.view is not None and outcome.view.payload.get("callback_id") == SAVED
-    return "done" if saved or outcome.kind in ("closed", "cleared") else "told"
+    if saved or outcome.kind in ("closed", "cleared"):
+        return "done"
+    return "nothing" if again or outcome.kind == "failed" else "told"
 
 
 async def _until(moment: float) -> None:
