@@ -84,8 +84,13 @@ async def _run(settings: Settings, role: Any) -> int:
 
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
+
+    def end() -> None:
+        stop.set()
+        loop.remove_signal_handler(signal.SIGINT)  # a second Ctrl-C does not wait
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
+        loop.add_signal_handler(number, end)
     try:
         async with (
             process_clock(settings.database_url.get_secret_value(), RealClock()) as clock,

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, func, select
+from sqlalchemy import ForeignKeyConstraint, Index, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -29,10 +29,11 @@ class Objective(OfWorkspace, Base):
     __table_args__ = (
         ForeignKeyConstraint(["workspace_id", "team_id"], ["team.workspace_id", "team.id"]),
         ForeignKeyConstraint(["workspace_id", "cycle_id"], ["cycle.workspace_id", "cycle.id"]),
+        Index("ix_objective_team", "workspace_id", "team_id"),
     )
 
     number: Mapped[int] = mapped_column(primary_key=True)
-    team_id: Mapped[str] = mapped_column(index=True)
+    team_id: Mapped[str]
     cycle_id: Mapped[str]
     title: Mapped[str]
     owner_id: Mapped[str]
@@ -48,13 +49,15 @@ class KeyResult(OfWorkspace, Base):
         ForeignKeyConstraint(
             ["workspace_id", "objective_number"], ["objective.workspace_id", "objective.number"]
         ),
+        Index("ix_key_result_objective", "workspace_id", "objective_number"),
+        Index("ix_key_result_owner", "workspace_id", "owner_id"),
     )
 
     number: Mapped[int] = mapped_column(primary_key=True)
-    objective_number: Mapped[int] = mapped_column(index=True)
+    objective_number: Mapped[int]
     position: Mapped[int]
     title: Mapped[str]
-    owner_id: Mapped[str] = mapped_column(index=True)
+    owner_id: Mapped[str]
     kind: Mapped[str] = mapped_column(default="reach")
     unit: Mapped[str] = mapped_column(default="")  # shown behind the value: %, h, days
     start: Mapped[Decimal]
@@ -124,23 +127,14 @@ async def open_krs(
 
 
 async def latest(
-    session: AsyncSession,
-    numbers: Collection[int],
-    *,
-    most: int = 1,
-    before: datetime | None = None,
+    session: AsyncSession, numbers: Collection[int], *, most: int
 ) -> dict[int, list[Update]]:
-    """Up to `most` updates of each KR, the current one first; only those made before a moment."""
-    kept: list[ColumnElement[bool]] = [
-        Update.kr_number.in_(numbers),
-        Update.withdrawn_at.is_(None),
-    ]
-    if before is not None:
-        kept.append(Update.made_at < before)
+    """Up to `most` updates of each KR, the current one first."""
     rank = func.row_number().over(
         partition_by=(Update.workspace_id, Update.kr_number),
         order_by=(Update.day.desc(), Update.made_at.desc()),
     )
+    kept = (Update.kr_number.in_(numbers), Update.withdrawn_at.is_(None))
     ranked = select(Update.id, rank.label("rank")).where(*kept).subquery()
     rows = await session.scalars(
         select(Update)
@@ -152,19 +146,6 @@ async def latest(
     for row in rows:
         found.setdefault(row.kr_number, []).append(row)
     return found
-
-
-async def counts(
-    session: AsyncSession, numbers: Collection[int], since: datetime, until: datetime
-) -> dict[int, int]:
-    """How many updates of each KR were made from one moment until just before another."""
-    rows = await session.execute(
-        select(Update.kr_number, func.count())
-        .where(Update.kr_number.in_(numbers), Update.withdrawn_at.is_(None))
-        .where(Update.made_at >= since, Update.made_at < until)
-        .group_by(Update.kr_number)
-    )
-    return {row[0]: row[1] for row in rows}
 
 
 async def lock(session: AsyncSession, numbers: Collection[int]) -> None:

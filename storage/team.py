@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, delete, func, select
+from sqlalchemy import ForeignKeyConstraint, Index, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -37,10 +37,11 @@ class Team(OfWorkspace, Base):
     """A group of members with a home channel, a zone, a language and a cadence."""
 
     __tablename__ = "team"
+    __table_args__ = (Index("ix_team_home", "workspace_id", "channel"),)
 
     id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
-    channel: Mapped[str] = mapped_column(index=True)
+    channel: Mapped[str]
     zone: Mapped[str]
     language: Mapped[str]
     checkin_weekday: Mapped[int]  # Monday is 0
@@ -60,10 +61,11 @@ class TeamMember(OfWorkspace, Base):
         ForeignKeyConstraint(
             ["workspace_id", "team_id"], ["team.workspace_id", "team.id"], ondelete="CASCADE"
         ),
+        Index("ix_team_member_member", "workspace_id", "member_id", "team_id"),
     )
 
     team_id: Mapped[str] = mapped_column(primary_key=True)
-    member_id: Mapped[str] = mapped_column(primary_key=True, index=True)
+    member_id: Mapped[str] = mapped_column(primary_key=True)
     is_lead: Mapped[bool] = mapped_column(default=False)
 
 
@@ -145,6 +147,27 @@ async def members_of(
     for row in rows:
         found[row.team_id].append(row)
     return found
+
+
+async def still_here(
+    session: AsyncSession, team_ids: Collection[str]
+) -> dict[str, list[TeamMember]]:
+    """As `members_of`, without those who have left the workspace."""
+    found: dict[str, list[TeamMember]] = {id_: [] for id_ in team_ids}
+    left = select(Member.id).where(Member.id == TeamMember.member_id, Member.deleted)
+    rows = await session.scalars(
+        select(TeamMember)
+        .where(TeamMember.team_id.in_(team_ids), ~left.correlate(TeamMember).exists())
+        .order_by(TeamMember.is_lead.desc(), TeamMember.member_id)
+    )
+    for row in rows:
+        found[row.team_id].append(row)
+    return found
+
+
+async def have_left(session: AsyncSession, ids: Collection[str]) -> set[str]:
+    """Those of these people who have left the workspace."""
+    return set(await session.scalars(select(Member.id).where(Member.id.in_(ids), Member.deleted)))
 
 
 async def leads_of(session: AsyncSession, team_id: str) -> list[str]:

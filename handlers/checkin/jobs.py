@@ -75,7 +75,7 @@ async def _close_one(session: AsyncSession, deps: Deps, row: Occurrence, now: da
         return
     told = views.summary(deps.texts.say(team.language), team.name, closed.summary)
     key = summary_key((row.team_id, row.day))
-    tell = await who_hears(session, team)
+    tell = (await who_hears(session, [team]))[team.id]
     await outbox.post(session, key, team.channel, told, now, must_arrive=True, tell=tell)
 
 

@@ -56,12 +56,13 @@ async def _batch(
     due = dues[0]
     try:
         await _handled(deps, dues, now, handle, first)
-    except Exception:
+    except Exception as error:
         if len(dues) == 1:
             log.exception("%s for team %s on %s failed", due.kind, due.team_id, due.day)
             await _give_up_in_time(deps, due, now)
             return
-        log.warning("%d of %s failed together; trying each alone", len(dues), due.kind)
+        cause = type(error).__name__
+        log.warning("%d of %s failed together (%s): each alone now", len(dues), due.kind, cause)
         for one in dues:
             await _batch(deps, [one], now, handle, first)
 

@@ -11,7 +11,7 @@ from storage.db.guard import (
 )
 from storage.db.locking import locked
 from storage.db.sessions import Sessions, async_url, make_engine
-from storage.db.writing import insert_once, new_id, upsert
+from storage.db.writing import insert_new, insert_once, new_id, upsert
 
 __all__ = [
     "EVERY_WORKSPACE",
@@ -25,6 +25,7 @@ __all__ = [
     "UtcTime",
     "Why",
     "async_url",
+    "insert_new",
     "insert_once",
     "locked",
     "make_engine",

@@ -13,10 +13,13 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import start
+from tests.bench import digests, start
 from tests.bench.row import Row
 
-MEASURES: Final[dict[str, Callable[[], Awaitable[list[Row]]]]] = {"start": start.measure}
+MEASURES: Final[dict[str, Callable[[], Awaitable[list[Row]]]]] = {
+    "start": start.measure,
+    "digests": digests.measure,
+}
 
 
 async def measure(names: list[str], console: Console) -> list[Row]:

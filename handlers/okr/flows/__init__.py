@@ -2,6 +2,7 @@
 
 from handlers.okr.flows.creating import create, current_cycle, team_choices
 from handlers.okr.flows.finding import Meant, find, the_one, understand
+from handlers.okr.flows.movements import movements
 from handlers.okr.flows.recording import (
     ConflictError,
     Saved,
@@ -12,7 +13,7 @@ from handlers.okr.flows.recording import (
     the_kr,
 )
 from handlers.okr.flows.rights import may_update, refuse_strangers
-from handlers.okr.flows.states import history, key_results, movements, roll_up
+from handlers.okr.flows.states import history, key_results, roll_up
 
 __all__ = [
     "ConflictError",

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from handlers.deps import Deps
 from handlers.kit.errors import SlackBusyError, SlackError, SlackRefusedError, SlackUnsureError
+from handlers.kit.trail import following
 from handlers.outbox import rules
 from storage import sending
 from storage.outbox import Outgoing
@@ -52,11 +53,20 @@ def _about(row: Outgoing) -> str:
 
 async def _send(deps: Deps, row: Outgoing, place: Outgoing | None) -> Ended | None:
     """The boundary of one message; what fails unforeseen is claimed again by its lease."""
-    try:
-        return await _ended(deps, row, place)
-    except Exception:
-        log.exception("the message %s could not be sent", row.key)
-        return None
+    with following(outgoing=row.key):
+        try:
+            ended = await _ended(deps, row, place)
+        except Exception:
+            log.exception("the message %s could not be sent", row.key)
+            return None
+        _measured(deps, row, ended.outcome.state)
+        return ended
+
+
+def _measured(deps: Deps, row: Outgoing, state: str) -> None:
+    log.info("%s: %s", state, row.key)
+    if state != "due":
+        deps.meters.settled(state, bulk=row.bulk, waited=deps.clock.now() - row.created_at)
 
 
 async def _ended(deps: Deps, row: Outgoing, place: Outgoing | None) -> Ended:
