@@ -7,6 +7,7 @@ does with their timing is not repeatable.
 import argparse
 import asyncio
 import logging
+import signal
 import sys
 import time
 from pathlib import Path
@@ -74,6 +75,8 @@ async def _run(console: Console, plan: Plan, minutes: float, logs: Path) -> bool
 def main() -> int:
     """Draw, run, report."""
     given, console = _read(), Console()
+    for number in (signal.SIGINT, signal.SIGTERM):  # also where a shell has it ignored
+        signal.signal(number, signal.default_int_handler)
     plan = draw(given.seed, sized(given.deliveries, given.inputs))
     with TemporaryDirectory(prefix="delight-faults-", ignore_cleanup_errors=True) as folder:
         logs = given.keep or Path(folder)
