@@ -22,7 +22,8 @@ from tests.processes import environ_of
 
 LOOK: Final = 1.0  # seconds between two looks whether it is quiet
 IN_FLIGHT: Final = 4.0  # seconds; no call takes longer, once the weather is over
-SOON: Final = (0.0, 0.0, 1.0, 2.0, 4.0)
+SOON: Final = (0.0, 0.0, 1.0, 4.0)  # in a hurry: before each attempt to bring an event
+LATER: Final = (0.0, 0.0, 30.0, 60.0)  # Slack itself waits one minute, then five
 FAR: Final = timedelta(seconds=90)  # a budget further away is stuck
 
 
@@ -149,8 +150,7 @@ async def conduct(
 ) -> Book:
     """Set everything up, let it happen, and write down what came of it."""
     stage_ = stage.built(plan.size)
-    if hurry:
-        stage_.sandbox.delivery.pauses = SOON
+    stage_.sandbox.delivery.pauses = SOON if hurry else LATER
     await stage_.sandbox.start()
     await postgres.prepare()
     with postgres.fresh() as database:
