@@ -1,15 +1,29 @@
 """Cycles, objectives, key results and the updates that move them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
+from typing import Any, Final
 
-from sqlalchemy import ForeignKeyConstraint, Index, func, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    ForeignKeyConstraint,
+    Index,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, OfWorkspace, locked
-from storage.team import Team
+from storage.db import Base, OfWorkspace, insert_new, inside
+from storage.team import Member, Team, TeamMember
 
 
 class Cycle(OfWorkspace, Base):
@@ -78,10 +92,12 @@ class Update(OfWorkspace, Base):
             ["workspace_id", "kr_number"], ["key_result.workspace_id", "key_result.number"]
         ),
         Index("ix_kr_update_latest", "workspace_id", "kr_number", "day", "made_at"),
+        Index("ix_kr_update_nth", "workspace_id", "kr_number", "nth", unique=True),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     kr_number: Mapped[int]
+    nth: Mapped[int | None]  # of its KR's updates: no two people make the same one
     author_id: Mapped[str]
     value: Mapped[Decimal]
     confidence: Mapped[int | None]  # 0-10; None: not answered
@@ -130,12 +146,8 @@ async def latest(
     session: AsyncSession, numbers: Collection[int], *, most: int
 ) -> dict[int, list[Update]]:
     """Up to `most` updates of each KR, the current one first."""
-    rank = func.row_number().over(
-        partition_by=(Update.workspace_id, Update.kr_number),
-        order_by=(Update.day.desc(), Update.made_at.desc()),
-    )
     kept = (Update.kr_number.in_(numbers), Update.withdrawn_at.is_(None))
-    ranked = select(Update.id, rank.label("rank")).where(*kept).subquery()
+    ranked = select(Update.id, _rank().label("rank")).where(*kept).subquery()
     rows = await session.scalars(
         select(Update)
         .join(ranked, ranked.c.id == Update.id)
@@ -148,15 +160,93 @@ async def latest(
     return found
 
 
-async def lock(session: AsyncSession, numbers: Collection[int]) -> None:
-    """Let nobody else update these KRs until the session ends."""
-    await session.execute(
-        locked(
-            select(KeyResult.number).where(KeyResult.number.in_(numbers)).order_by(KeyResult.number)
-        )
-    )
-
-
 async def updates(session: AsyncSession, ids: Collection[str]) -> dict[str, Update]:
     """These updates, by id."""
     return {row.id: row for row in await session.scalars(select(Update).where(Update.id.in_(ids)))}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An open KR as somebody finds it who may update it: `made` is the `nth` of its last update.
+
+    `person` is who asks, if the directory knows them; `leads` whether they run its team.
+    """
+
+    whole: Whole
+    updates: list[Update]  # the last two, the current one first
+    made: int
+    person: Member | None
+    leads: bool
+
+
+async def standing(
+    session: AsyncSession, numbers: Collection[int], person_id: str, first: date, last: date
+) -> dict[int, Standing]:
+    """All that an update of these KRs has to know, in one statement; dates as in `open_krs`."""
+    given = {"person": person_id, "first": first, "last": last, "numbers": list(numbers)}
+    found: dict[int, Standing] = {}
+    for kr, o, cycle, team, person, leads, made, update in await session.execute(
+        _standing(), given
+    ):
+        one = Standing((kr, o, cycle, team), [], made or 0, person, bool(leads))
+        found.setdefault(kr.number, one).updates.extend([update] if update else [])
+    return found
+
+
+@cache
+def _standing() -> Select[Any]:
+    asked: BindParameter[Any] = bindparam("numbers", expanding=True)
+    last = (
+        select(Update.id, Update.kr_number, _rank().label("rank"))
+        .where(Update.kr_number.in_(asked), Update.withdrawn_at.is_(None))
+        .subquery()
+    )
+    made = select(func.max(Update.nth)).where(Update.kr_number == KeyResult.number)
+    person: BindParameter[str] = bindparam("person")
+    in_team = TeamMember.team_id == Team.id
+    return inside(
+        select(
+            KeyResult,
+            Objective,
+            Cycle,
+            Team,
+            Member,
+            TeamMember.is_lead,
+            made.correlate(KeyResult).scalar_subquery(),
+            Update,
+        )
+        .join(Objective, Objective.number == KeyResult.objective_number)
+        .join(Cycle, Cycle.id == Objective.cycle_id)
+        .join(Team, Team.id == Objective.team_id)
+        .outerjoin(Member, Member.id == person)
+        .outerjoin(TeamMember, and_(in_team, TeamMember.member_id == person))
+        .outerjoin(last, and_(last.c.kr_number == KeyResult.number, last.c.rank <= 2))
+        .outerjoin(Update, Update.id == last.c.id)
+        .where(KeyResult.number.in_(asked))
+        .where(KeyResult.closed_at.is_(None), Objective.closed_at.is_(None))
+        .where(Cycle.starts <= bindparam("last"), Cycle.ends >= bindparam("first"))
+        .order_by(KeyResult.number, last.c.rank)
+    )
+
+
+def _rank() -> ColumnElement[int]:
+    """1 for the current update of a KR, 2 for the one before."""
+    return func.row_number().over(
+        partition_by=(Update.workspace_id, Update.kr_number),
+        order_by=(Update.day.desc(), Update.made_at.desc()),
+    )
+
+
+_COLUMNS: Final = [c.name for c in Update.__table__.c if c.name != "workspace_id"]
+
+
+async def add(session: AsyncSession, made: Sequence[Update]) -> bool:
+    """Write these updates down, all or none: False when somebody else has made one of them.
+
+    Nobody else makes the next one of these KRs before the session ends.
+    """
+    rows = [{name: getattr(update, name) for name in _COLUMNS} for update in made]
+    if len(await insert_new(session, Update, rows, Update.__table__.c.id)) == len(made):
+        return True
+    await session.execute(delete(Update).where(Update.id.in_([update.id for update in made])))
+    return False

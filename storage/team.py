@@ -97,6 +97,11 @@ async def profiles(session: AsyncSession, member_ids: Sequence[str]) -> dict[str
     return {i: _profile(known.get(i), homes.get(i)) for i in member_ids}
 
 
+def own_profile(member: Member | None) -> Profile | None:
+    """What is known of a member, where it needs no team; None where `profiles` has to be asked."""
+    return _profile(member, None) if member and member.zone and member.locale else None
+
+
 def _profile(member: Member | None, home: Team | None) -> Profile:
     return Profile(
         name=member.name if member else "",
