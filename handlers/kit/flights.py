@@ -65,6 +65,8 @@ class Flights(Generic[T]):
         under_way = {task for task in under_way if not task.done()}
         if under_way:
             await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+        else:
+            await asyncio.sleep(0)  # what is done is taken note of by the loop
 
     async def all(self) -> bool:
         """Return when all that could be written down is; whether there was something under way."""
