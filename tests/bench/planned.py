@@ -70,8 +70,7 @@ def _row(number: int) -> dict[str, Any]:
 
 async def again(session: AsyncSession, _: Deps, batch: Batch, now: datetime) -> None:
     """A handle that does no more than it must: settle, plan the next week, enqueue a message."""
-    for row in batch:
-        schedule.settle(row, now)
+    await schedule.settle_all(session, batch, now)
     await schedule.plan(session, [_next(row) for row in batch])
     messages = [
         outbox.Message(f"{KIND}:{row.day}:{row.member_id}", row.member_id, _MESSAGE)
