@@ -1,17 +1,20 @@
 """Digests that were posted, with the figures they showed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from storage.checkin import Round
-from storage.db import Base, OfWorkspace, insert_once
+from storage.checkin import Checkin, Round
+from storage.db import Base, OfWorkspace
 from storage.okr import Update
 from storage.schedule import Occurrence
+from storage.team import Team
+
+Key = tuple[str, date]  # of a digest or a round: its team's id and its day
 
 
 class Digest(OfWorkspace, Base):
@@ -27,14 +30,49 @@ class Digest(OfWorkspace, Base):
     figures: Mapped[dict[str, Any]]
 
 
-async def last(session: AsyncSession, team_id: str) -> Digest | None:
-    """The digest that the team was posted last."""
-    mine = select(Digest).where(Digest.team_id == team_id)
-    return await session.scalar(mine.order_by(Digest.day.desc()).limit(1))
+class Last(NamedTuple):
+    """The digest that a team was posted last."""
+
+    day: date
+    until: datetime
+
+
+class Part(NamedTuple):
+    """How a member stands in a team's round."""
+
+    team_id: str
+    member_id: str
+    answered: bool
+    skipped: bool
+
+
+async def last(session: AsyncSession, team_ids: Collection[str]) -> dict[str, Last]:
+    """The last digest of each of these teams, where it had one."""
+    other = aliased(Digest)
+    newest = (
+        select(func.max(other.day))
+        .where(other.workspace_id == Team.workspace_id, other.team_id == Team.id)
+        .correlate(Team)
+        .scalar_subquery()
+    )
+    found = (
+        select(Digest.team_id, Digest.day, Digest.until)
+        .join(Team, Team.id == Digest.team_id)
+        .where(Team.id.in_(team_ids), Digest.day == newest)
+    )
+    return {team_id: Last(day, until) for team_id, day, until in await session.execute(found)}
 
 
 async def of_day(session: AsyncSession, team_id: str, day: date) -> Digest | None:
     return await session.scalar(select(Digest).where(Digest.team_id == team_id, Digest.day == day))
+
+
+async def posted(session: AsyncSession, keys: Iterable[Key]) -> set[Key]:
+    """Those of these digests that are there already."""
+    there = select(Digest.team_id, Digest.day).where(
+        tuple_(Digest.team_id, Digest.day).in_(list(keys))
+    )
+    return {(team_id, day) for team_id, day in await session.execute(there)}
 
 
 async def next_post(session: AsyncSession, kind: str, team_id: str) -> datetime | None:
@@ -46,19 +84,25 @@ async def next_post(session: AsyncSession, kind: str, team_id: str) -> datetime 
     )
 
 
-async def write(session: AsyncSession, **values: Any) -> bool:
-    """Note a digest; False when the team has one of that day already."""
-    return await insert_once(session, Digest, **values)
-
-
-async def round_between(
-    session: AsyncSession, team_id: str, since: datetime, until: datetime
-) -> Round | None:
-    """The team's latest round that was open at some moment between the two."""
-    mine = select(Round).where(
-        Round.team_id == team_id, Round.opens_at < until, Round.closes_at >= since
+async def rounds_between(
+    session: AsyncSession, team_ids: Collection[str], since: datetime, until: datetime
+) -> list[Round]:
+    """The rounds of these teams that were open at some moment between the two, oldest first."""
+    found = select(Round).where(
+        Round.team_id.in_(team_ids), Round.opens_at < until, Round.closes_at >= since
     )
-    return await session.scalar(mine.order_by(Round.day.desc()).limit(1))
+    return list(await session.scalars(found.order_by(Round.day)))
+
+
+async def parts(session: AsyncSession, rounds: Iterable[Key]) -> list[Part]:
+    """How the members stand in these rounds, as far as it is written down."""
+    found = select(
+        Checkin.team_id,
+        Checkin.member_id,
+        Checkin.answered_at.is_not(None),
+        func.coalesce(Checkin.skip_reason, "") != "",
+    ).where(tuple_(Checkin.team_id, Checkin.day).in_(list(rounds)))
+    return [Part(*row) for row in await session.execute(found)]
 
 
 async def steps(session: AsyncSession, numbers: Collection[int], until: datetime) -> list[Update]:
@@ -67,3 +111,9 @@ async def steps(session: AsyncSession, numbers: Collection[int], until: datetime
         Update.kr_number.in_(numbers), Update.withdrawn_at.is_(None), Update.made_at < until
     )
     return list(await session.scalars(made.order_by(Update.day, Update.made_at)))
+
+
+async def write_all(session: AsyncSession, digests: Iterable[Digest]) -> None:
+    """Note digests that are not there yet."""
+    session.add_all(digests)
+    await session.flush()

@@ -96,11 +96,11 @@ async def by_reaction(session: AsyncSession, giver: str, channel: str, ts: str) 
     return rows[0] if rows else None
 
 
-async def of_team(
-    session: AsyncSession, team_id: str, since: datetime, until: datetime
+async def of_teams(
+    session: AsyncSession, team_ids: Collection[str], since: datetime, until: datetime
 ) -> list[Row]:
-    """What was given in a team from `since` until before `until`, oldest first."""
-    then = (Kudos.team_id == team_id, Kudos.given_at >= since, Kudos.given_at < until)
+    """What was given in these teams from `since` until before `until`, oldest first."""
+    then = (Kudos.team_id.in_(team_ids), Kudos.given_at >= since, Kudos.given_at < until)
     return await _rows(session, _standing().where(*then))
 
 

@@ -1,11 +1,12 @@
 """Metrics of a workspace and their dated readings."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKeyConstraint, Index, func, select
+from sqlalchemy import ForeignKeyConstraint, Index, ScalarSelect, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from storage.db import Base, OfWorkspace, locked
 
@@ -48,10 +49,39 @@ class Reading(OfWorkspace, Base):
     made_at: Mapped[datetime]
 
 
-async def metrics(session: AsyncSession, team_id: str) -> list[Metric]:
-    """The team's metrics, in the order in which they were first recorded."""
-    found = select(Metric).where(Metric.team_id == team_id)
-    return list(await session.scalars(found.order_by(Metric.created_at, Metric.key)))
+async def latest(
+    session: AsyncSession, team_ids: Collection[str]
+) -> list[tuple[Metric, Reading, Reading | None]]:
+    """Each metric of these teams that has a reading, with its last one and the one before; in the
+    order in which they were first recorded.
+    """
+    last, before = aliased(Reading), aliased(Reading)
+    found = (
+        select(Metric, last, before)
+        .select_from(Metric)
+        .join(last, last.id == _newest(0))
+        .outerjoin(before, before.id == _newest(1))
+        .where(Metric.team_id.in_(team_ids))
+        .order_by(Metric.created_at, Metric.key)
+    )
+    return [(metric, one, other) for metric, one, other in await session.execute(found)]
+
+
+def _newest(nth: int) -> ScalarSelect[str]:
+    """The id of the metric's nth reading from the end, by one step down the index."""
+    return (
+        select(Reading.id)
+        .where(
+            Reading.workspace_id == Metric.workspace_id,
+            Reading.team_id == Metric.team_id,
+            Reading.metric_key == Metric.key,
+        )
+        .order_by(Reading.day.desc(), Reading.made_at.desc(), Reading.id)
+        .limit(1)
+        .offset(nth)
+        .correlate(Metric)
+        .scalar_subquery()
+    )
 
 
 async def metric(
@@ -62,26 +92,11 @@ async def metric(
     return await session.scalar(locked(found) if lock else found)
 
 
-async def last_readings(
-    session: AsyncSession, team_id: str, *, of_each: int, key: str | None = None
-) -> dict[str, list[Reading]]:
-    """The last readings of each of the team's metrics, or of one of them; newest first."""
+async def last_readings(session: AsyncSession, team_id: str, key: str, most: int) -> list[Reading]:
+    """The last readings of a metric, newest first."""
+    found = select(Reading).where(Reading.team_id == team_id, Reading.metric_key == key)
     newest = (Reading.day.desc(), Reading.made_at.desc(), Reading.id)
-    nth = func.row_number().over(partition_by=Reading.metric_key, order_by=newest).label("nth")
-    mine = select(Reading.id, nth).where(Reading.team_id == team_id)
-    if key is not None:
-        mine = mine.where(Reading.metric_key == key)
-    ranked = mine.subquery()
-    rows = await session.scalars(
-        select(Reading)
-        .join(ranked, ranked.c.id == Reading.id)
-        .where(ranked.c.nth <= of_each)
-        .order_by(*newest)
-    )
-    found: dict[str, list[Reading]] = {}
-    for row in rows:
-        found.setdefault(row.metric_key, []).append(row)
-    return found
+    return list(await session.scalars(found.order_by(*newest).limit(most)))
 
 
 async def newest_by(

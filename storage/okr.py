@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, OfWorkspace, locked
+from storage.db import Base, OfWorkspace
 from storage.team import Team
 
 
@@ -78,10 +78,12 @@ class Update(OfWorkspace, Base):
             ["workspace_id", "kr_number"], ["key_result.workspace_id", "key_result.number"]
         ),
         Index("ix_kr_update_latest", "workspace_id", "kr_number", "day", "made_at"),
+        Index("ix_kr_update_nth", "workspace_id", "kr_number", "nth", unique=True),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     kr_number: Mapped[int]
+    nth: Mapped[int | None]  # of its KR's updates: no two people make the same one
     author_id: Mapped[str]
     value: Mapped[Decimal]
     confidence: Mapped[int | None]  # 0-10; None: not answered
@@ -127,24 +129,11 @@ async def open_krs(
 
 
 async def latest(
-    session: AsyncSession,
-    numbers: Collection[int],
-    *,
-    most: int = 1,
-    before: datetime | None = None,
+    session: AsyncSession, numbers: Collection[int], *, most: int
 ) -> dict[int, list[Update]]:
-    """Up to `most` updates of each KR, the current one first; only those made before a moment."""
-    kept: list[ColumnElement[bool]] = [
-        Update.kr_number.in_(numbers),
-        Update.withdrawn_at.is_(None),
-    ]
-    if before is not None:
-        kept.append(Update.made_at < before)
-    rank = func.row_number().over(
-        partition_by=(Update.workspace_id, Update.kr_number),
-        order_by=(Update.day.desc(), Update.made_at.desc()),
-    )
-    ranked = select(Update.id, rank.label("rank")).where(*kept).subquery()
+    """Up to `most` updates of each KR, the current one first."""
+    kept = (Update.kr_number.in_(numbers), Update.withdrawn_at.is_(None))
+    ranked = select(Update.id, newest_first().label("rank")).where(*kept).subquery()
     rows = await session.scalars(
         select(Update)
         .join(ranked, ranked.c.id == Update.id)
@@ -157,28 +146,14 @@ async def latest(
     return found
 
 
-async def counts(
-    session: AsyncSession, numbers: Collection[int], since: datetime, until: datetime
-) -> dict[int, int]:
-    """How many updates of each KR were made from one moment until just before another."""
-    rows = await session.execute(
-        select(Update.kr_number, func.count())
-        .where(Update.kr_number.in_(numbers), Update.withdrawn_at.is_(None))
-        .where(Update.made_at >= since, Update.made_at < until)
-        .group_by(Update.kr_number)
-    )
-    return {row[0]: row[1] for row in rows}
-
-
-async def lock(session: AsyncSession, numbers: Collection[int]) -> None:
-    """Let nobody else update these KRs until the session ends."""
-    await session.execute(
-        locked(
-            select(KeyResult.number).where(KeyResult.number.in_(numbers)).order_by(KeyResult.number)
-        )
-    )
-
-
 async def updates(session: AsyncSession, ids: Collection[str]) -> dict[str, Update]:
     """These updates, by id."""
     return {row.id: row for row in await session.scalars(select(Update).where(Update.id.in_(ids)))}
+
+
+def newest_first() -> ColumnElement[int]:
+    """1 for the current update of a KR, 2 for the one before."""
+    return func.row_number().over(
+        partition_by=(Update.workspace_id, Update.kr_number),
+        order_by=(Update.day.desc(), Update.made_at.desc()),
+    )

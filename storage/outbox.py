@@ -1,7 +1,7 @@
 """Messages on their way to Slack, and the budgets that pace them."""
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, GuardedSession, OfWorkspace, insert_once, locked
+from storage.db import Base, GuardedSession, OfWorkspace, insert_new, locked
 
 WHOLE: Final = "workspace"  # the bucket of all that goes to a workspace
 log = logging.getLogger(__name__)
@@ -99,15 +99,33 @@ def buckets() -> tuple[ColumnElement[str], ColumnElement[str]]:
     )
 
 
+_COMMON: Final[dict[str, Any]] = {
+    "seq": 0,
+    "parent": None,
+    "bulk": False,
+    "must_arrive": False,
+    "tell": None,
+    "state": "due",
+    "attempts": 0,
+    "unknowns": 0,
+}
+
+
 async def enqueue(session: AsyncSession, now: datetime, **values: Any) -> bool:
     """Write a row in the transaction that caused it; False if its key is there already."""
-    row: dict[str, Any] = {"parent": None, "bulk": False, "must_arrive": False, "tell": None}
-    row |= {"due_at": now, "seq": 0, "attempts": 0, "unknowns": 0, **values}
-    new = await insert_once(session, Outgoing, **row, state="due", created_at=now)
-    if new and not row["bulk"]:
+    return bool(await enqueue_all(session, now, [values]))
+
+
+async def enqueue_all(
+    session: AsyncSession, now: datetime, rows: Sequence[dict[str, Any]]
+) -> set[str]:
+    """Write many rows of the same columns at once; the keys of those that are new."""
+    filled = [_COMMON | {"due_at": now, "created_at": now} | row for row in rows]
+    new = set(await insert_new(session, Outgoing, filled, Outgoing.__table__.c.key))
+    if any(not row["bulk"] for row in filled if row["key"] in new):
         _wake(session)  # nobody waits for bulk: the next beat finds it, and many at once
-    if new:
-        log.info("to be sent: %s", row["key"])
+    for key in new:
+        log.info("to be sent: %s", key)
     return new
 
 

@@ -1,13 +1,14 @@
 """What customers said, with consent, and where it was posted."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import ForeignKeyConstraint, Index, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from storage.db import Base, OfWorkspace, insert_once, locked
+from storage.db import Base, OfWorkspace, insert_new, locked
+from storage.team import Team
 
 
 class Quote(OfWorkspace, Base):
@@ -56,16 +57,17 @@ class QuotePost(OfWorkspace, Base):
     posted_at: Mapped[datetime]
 
 
-async def quote(session: AsyncSession, number: int) -> Quote | None:
-    """The quote; nobody else posts or recalls it until this session ends."""
-    return await session.scalar(locked(select(Quote).where(Quote.number == number)))
+async def lock(session: AsyncSession, numbers: Collection[int]) -> dict[int, Quote]:
+    """These quotes by number; nobody else posts or recalls them until this session ends."""
+    found = select(Quote).where(Quote.number.in_(numbers)).order_by(Quote.number)
+    return {row.number: row for row in await session.scalars(locked(found))}
 
 
-async def candidate(
-    session: AsyncSession, team_id: str, consents: Collection[str], not_since: datetime
-) -> Quote | None:
-    """A quote of the team not posted since then: the newest that never was, else the one posted
-    longest ago.
+async def candidates(
+    session: AsyncSession, team_ids: Collection[str], consents: Collection[str], not_since: datetime
+) -> dict[str, Quote]:
+    """A quote of each of these teams not posted since then, where there is one: the newest that
+    never was, else the one posted longest ago.
     """
     copies = (
         QuotePost.workspace_id == Quote.workspace_id,
@@ -73,17 +75,24 @@ async def candidate(
     )
     last = select(func.max(QuotePost.posted_at)).where(*copies).correlate(Quote).scalar_subquery()
     lately = exists().where(*copies, QuotePost.posted_at > not_since).correlate(Quote)
-    return await session.scalar(
-        select(Quote)
+    first = (
+        select(Quote.number)
         .where(
-            Quote.team_id == team_id,
+            Quote.workspace_id == Team.workspace_id,
+            Quote.team_id == Team.id,
             Quote.consent.in_(consents),
             Quote.recalled_at.is_(None),
             ~lately,
         )
         .order_by(last.asc().nulls_first(), Quote.saved_at.desc(), Quote.number.desc())
         .limit(1)
+        .correlate(Team)
+        .scalar_subquery()
     )
+    chosen = aliased(Quote)
+    found = select(Team.id, chosen).join(chosen, chosen.number == first)
+    rows = await session.execute(found.where(Team.id.in_(team_ids)))
+    return {team_id: quote for team_id, quote in rows}  # noqa: C416 a Row is no pair to dict()
 
 
 async def of_kr(session: AsyncSession, kr_number: int, limit: int) -> list[Quote]:
@@ -97,18 +106,18 @@ async def of_kr(session: AsyncSession, kr_number: int, limit: int) -> list[Quote
     return list(found)
 
 
-async def note_post(
-    session: AsyncSession, key: str, number: int, team_id: str, now: datetime
-) -> None:
-    """Remember that this message holds the quote."""
-    await insert_once(
-        session,
-        QuotePost,
-        outgoing_key=key,
-        quote_number=number,
-        team_id=team_id,
-        posted_at=now,
-    )
+async def note_posts(session: AsyncSession, shown: Mapping[str, Quote], now: datetime) -> None:
+    """Remember that the messages under these keys hold these quotes."""
+    rows = [
+        {
+            "outgoing_key": key,
+            "quote_number": row.number,
+            "team_id": row.team_id or "",
+            "posted_at": now,
+        }
+        for key, row in shown.items()
+    ]
+    await insert_new(session, QuotePost, rows, QuotePost.__table__.c.outgoing_key)
 
 
 async def copies(session: AsyncSession, number: int) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, Index, delete, func, select
+from sqlalchemy import ForeignKeyConstraint, Index, case, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -97,6 +97,11 @@ async def profiles(session: AsyncSession, member_ids: Sequence[str]) -> dict[str
     return {i: _profile(known.get(i), homes.get(i)) for i in member_ids}
 
 
+def own_profile(member: Member | None) -> Profile | None:
+    """What is known of a member, where it needs no team; None where `profiles` has to be asked."""
+    return _profile(member, None) if member and member.zone and member.locale else None
+
+
 def _profile(member: Member | None, home: Team | None) -> Profile:
     return Profile(
         name=member.name if member else "",
@@ -147,6 +152,27 @@ async def members_of(
     for row in rows:
         found[row.team_id].append(row)
     return found
+
+
+async def first_here(
+    session: AsyncSession, team_ids: Collection[str]
+) -> dict[str, tuple[str | None, str]]:
+    """The first lead, if there is one, and the first member of each of these teams; without those
+    who have left the workspace.
+    """
+    left = select(Member.id).where(Member.id == TeamMember.member_id, Member.deleted)
+    lead = func.min(case((TeamMember.is_lead, TeamMember.member_id)))
+    found = (
+        select(TeamMember.team_id, lead, func.min(TeamMember.member_id))
+        .where(TeamMember.team_id.in_(team_ids), ~left.correlate(TeamMember).exists())
+        .group_by(TeamMember.team_id)
+    )
+    return {row[0]: (row[1], row[2]) for row in await session.execute(found)}
+
+
+async def have_left(session: AsyncSession, ids: Collection[str]) -> set[str]:
+    """Those of these people who have left the workspace."""
+    return set(await session.scalars(select(Member.id).where(Member.id.in_(ids), Member.deleted)))
 
 
 async def leads_of(session: AsyncSession, team_id: str) -> list[str]:

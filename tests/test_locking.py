@@ -1,7 +1,7 @@
 """A row that is locked is as it stands now, not as the session read it before."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -9,9 +9,26 @@ from sqlalchemy import select
 from storage import quote as quotes
 from storage.db import Sessions, make_engine
 from storage.quote import Quote
+from storage.team import Team
 from tests.databases import Postgres
 
 NOW = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
+
+
+def team() -> Team:
+    return Team(
+        id="care",
+        name="Care",
+        channel="C1",
+        zone="UTC",
+        language="en-US",
+        checkin_weekday=2,
+        checkin_time=time(10),
+        digest_weekday=4,
+        digest_time=time(15),
+        created_by="U1",
+        created_at=NOW,
+    )
 
 
 @pytest.fixture
@@ -27,15 +44,14 @@ async def sessions(postgres: Postgres) -> AsyncIterator[Sessions]:
 async def test_a_quote_recalled_after_it_was_chosen_is_seen_to_be(sessions: Sessions) -> None:
     values = {"text": "fast", "touchpoint": "buy", "moment": "delight", "consent": "approved"}
     async with sessions.workspace("T1") as session:
+        session.add(team())
         session.add(Quote(number=1, team_id="care", saved_by="U1", saved_at=NOW, **values))
     async with sessions.workspace("T1") as session:
-        chosen = await quotes.candidate(session, "care", ["approved"], NOW - timedelta(days=90))
+        long_ago = NOW - timedelta(days=90)
+        chosen = (await quotes.candidates(session, ["care"], ["approved"], long_ago))["care"]
         async with sessions.workspace("T1") as other:
             row = await other.scalar(select(Quote))
             assert row is not None
             row.recalled_at = NOW
-        assert chosen is not None
         assert chosen.recalled_at is None
-        locked = await quotes.quote(session, 1)
-        assert locked is not None
-        assert locked.recalled_at == NOW
+        assert (await quotes.lock(session, [1]))[1].recalled_at == NOW

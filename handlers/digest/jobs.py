@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.deps import Deps
 from handlers.digest.flows import charting, posting
+from handlers.digest.flows.posting import Told
 from handlers.digest.rules import due as rules
 from handlers.digest.views import chart as charts
 from handlers.digest.views import post as views
@@ -19,7 +20,7 @@ from handlers.team.flows import who_hears
 from storage import schedule
 from storage import team as teams
 from storage.db import Why
-from storage.schedule import Due, Occurrence
+from storage.schedule import Due
 
 LEASE: Final = timedelta(minutes=5)  # some pictures, at half a minute each at worst
 AT_ONCE: Final = 4
@@ -38,32 +39,26 @@ async def _lock_teams(session: AsyncSession, dues: Sequence[Due]) -> None:
 
 
 async def _post(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) -> None:
-    for row in batch:
-        await _post_one(session, deps, row, now)
+    """Each digest with its quote below it."""
+    told = await posting.settle_all(session, batch, now)
+    hears = await who_hears(session, [one.team for one in told])
+    posts = [_digest(deps, one, hears[one.team.id], now) for one in told]
+    await outbox.post_all(session, posts, now, bulk=True, must_arrive=True)
+    quoted = await posting.keep_quotes(session, told, now)
+    quotes = [_quote(deps, one) for one in told if one.quote_key in quoted]
+    await outbox.post_all(session, quotes, now, bulk=True)
 
 
-async def _post_one(session: AsyncSession, deps: Deps, row: Occurrence, now: datetime) -> None:
-    told = await posting.settle(session, row, now)
-    if told is None:
-        return
-    team, contents = told
-    say, key = deps.texts.say(team.language), rules.message_key(team.id, row.day)
-    late = now - row.first_due_at > rules.LATE
-    since = say.moment(row.first_due_at, team.zone) if late else None
-    await outbox.post(
-        session,
-        key,
-        team.channel,
-        views.message(say, contents, late_since=since),
-        now,
-        bulk=True,
-        must_arrive=True,
-        tell=await who_hears(session, team),
-    )
-    quote_key = f"{key}:quote"
-    if await posting.keep_quote(session, contents, quote_key, now):
-        quote = views.quote_message(say, contents)
-        await outbox.post(session, quote_key, team.channel, quote, now, bulk=True)
+def _digest(deps: Deps, told: Told, tell: str, now: datetime) -> outbox.Message:
+    say, due_at = deps.texts.say(told.team.language), told.row.first_due_at
+    since = say.moment(due_at, told.team.zone) if now - due_at > rules.LATE else None
+    shown = views.message(say, told.contents, late_since=since)
+    return outbox.Message(told.key, told.team.channel, shown, tell)
+
+
+def _quote(deps: Deps, told: Told) -> outbox.Message:
+    shown = views.quote_message(deps.texts.say(told.team.language), told.contents)
+    return outbox.Message(told.quote_key, told.team.channel, shown)
 
 
 async def chart(deps: Deps, now: datetime) -> datetime | None:

@@ -13,6 +13,7 @@ from handlers.home.rules import Page, TeamPart
 from handlers.kit.reader import Reader
 from handlers.kudos import flows as kudos
 from handlers.metric import flows as metric
+from handlers.metric.rules.figures import Shown
 from handlers.okr import flows as okr
 from handlers.okr.rules import KrState
 from handlers.quote import flows as quote
@@ -25,9 +26,10 @@ KUDOS: Final = 3
 
 
 async def page(session: AsyncSession, reader: Reader, now: datetime) -> Page:
-    """What this person's Home says now; statements grow with the teams shown, not with rows."""
+    """What this person's Home says now, in a constant number of statements."""
     everywhere = await teams.teams_of(session, reader.id)
     shown = everywhere[: rules.TEAMS]
+    first = [team.id for team in shown[:1]]
     return Page(
         due=tuple(await checkin.due_for(session, reader, now)),
         next_prompt=await checkin.next_prompt(session, reader, now),
@@ -35,7 +37,7 @@ async def page(session: AsyncSession, reader: Reader, now: datetime) -> Page:
         teams=tuple(await _parts(session, reader, shown, now)),
         more_teams=len(everywhere) - len(shown),
         kudos=tuple(await kudos.received(session, reader.id, KUDOS)),
-        quote=await quote.pick(session, shown[0].id, now) if shown else None,
+        quote=next(iter((await quote.pick(session, first, now)).values()), None),
     )
 
 
@@ -45,17 +47,16 @@ async def _parts(
     ids = [team.id for team in shown]
     krs = await okr.key_results(session, now, team_ids=ids) if ids else []
     there = await teams.members_of(session, ids)
-    return [await _part(session, reader, team, there[team.id], krs, now=now) for team in shown]
+    metrics = await metric.latest(session, ids, now)
+    return [_part(reader, team, there[team.id], krs, metrics[team.id]) for team in shown]
 
 
-async def _part(
-    session: AsyncSession,
+def _part(
     reader: Reader,
     team: Team,
     members: Sequence[TeamMember],
     krs: Sequence[KrState],
-    *,
-    now: datetime,
+    metrics: Sequence[Shown],
 ) -> TeamPart:
     leads = tuple(m.member_id for m in members if m.is_lead)
     return TeamPart(
@@ -65,7 +66,7 @@ async def _part(
         leads=leads,
         may_change=reader.is_admin or reader.id in leads,
         objectives=rules.objectives(kr for kr in krs if kr.team_id == team.id),
-        metrics=tuple(await metric.latest(session, team.id, now)),
+        metrics=tuple(metrics),
     )
 
 

@@ -1,6 +1,6 @@
 """Recording a reading, and a team's metrics as they stand."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -44,23 +44,26 @@ async def record(
     if not await _is_repeated(session, reader, team, entry, now):
         session.add(_row(reader, team, entry, now))
         await session.flush()
-    found = await metrics.last_readings(session, team.id, of_each=2, key=entry.key)
-    readings = found[entry.key]
+    readings = await metrics.last_readings(session, team.id, entry.key, 2)
     return Recorded(_shown(metric, readings, now), is_first=len(readings) == 1)
 
 
-async def latest(session: AsyncSession, team_id: str, now: datetime) -> list[Shown]:
-    """Each of the team's metrics by its last reading, in two statements."""
-    kept = await metrics.metrics(session, team_id)
-    readings = await metrics.last_readings(session, team_id, of_each=2)
-    return [_shown(metric, readings[metric.key], now) for metric in kept if metric.key in readings]
+async def latest(
+    session: AsyncSession, team_ids: Collection[str], now: datetime
+) -> dict[str, list[Shown]]:
+    """The metrics of each of these teams by their last readings, in one statement."""
+    found: dict[str, list[Shown]] = {team_id: [] for team_id in team_ids}
+    for metric, last, before in await metrics.latest(session, team_ids):
+        readings = [last] if before is None else [last, before]
+        found[metric.team_id].append(_shown(metric, readings, now))
+    return found
 
 
 async def history(session: AsyncSession, team_id: str, key: str, now: datetime) -> History:
     """A metric's last readings, newest first; UserError where the team has no such metric."""
     metric = await metrics.metric(session, team_id, key)
-    found = await metrics.last_readings(session, team_id, of_each=HISTORY, key=key)
-    if metric is None or key not in found:
+    found = await metrics.last_readings(session, team_id, key, HISTORY)
+    if metric is None or not found:
         example = "62 21 17" if is_nps(key) else "91"
         raise UserError(
             "Your team has no metric “{key}” yet. Its first reading makes one: type a number behind"
@@ -68,8 +71,8 @@ async def history(session: AsyncSession, team_id: str, key: str, now: datetime) 
             key=key,
             example=example,
         )
-    points = tuple(_point(row) for row in found[key])
-    return History(_shown(metric, found[key], now), points)
+    points = tuple(_point(row) for row in found)
+    return History(_shown(metric, found, now), points)
 
 
 async def _may_record(session: AsyncSession, reader: Reader, team: Team) -> None:

@@ -1,5 +1,7 @@
 """Handing something to the outbox, in the transaction that causes it."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -40,6 +42,41 @@ async def post(
         must_arrive=must_arrive,
         tell=tell,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What one of many is told, under a name for ever; `tell` as in `post`."""
+
+    key: str
+    target: str
+    payload: Payload
+    tell: str | None = None
+
+
+async def post_all(
+    session: AsyncSession,
+    messages: Iterable[Message],
+    now: datetime,
+    *,
+    bulk: bool = False,
+    must_arrive: bool = False,
+) -> set[str]:
+    """Post many messages in one statement; the keys of those that were not there yet."""
+    rows = [
+        {
+            "key": message.key,
+            "message": message.key,
+            "kind": "post",
+            "target": message.target,
+            "payload": message.payload,
+            "bulk": bulk,
+            "must_arrive": must_arrive,
+            "tell": message.tell,
+        }
+        for message in messages
+    ]
+    return await outbox.enqueue_all(session, now, rows)
 
 
 async def reply(

@@ -1,6 +1,6 @@
 """Saving, choosing, posting and recalling quotes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -55,26 +55,31 @@ async def save(session: AsyncSession, draft: Draft, author: Reader, now: datetim
     return _value(row)
 
 
-async def pick(session: AsyncSession, team_id: str, now: datetime) -> Quote | None:
-    """The quote to show next: the newest not yet posted, else the one posted longest ago.
+async def pick(session: AsyncSession, team_ids: Collection[str], now: datetime) -> dict[str, Quote]:
+    """The quote that each of these teams is shown next, where it has one: the newest not yet
+    posted, else the one posted longest ago.
 
     Never one posted within 90 days, recalled, or whose customer said no.
     """
-    row = await quotes.candidate(session, team_id, rules.POSTABLE, now - rules.NOT_WITHIN)
-    return None if row is None else _value(row)
+    found = await quotes.candidates(session, team_ids, rules.POSTABLE, now - rules.NOT_WITHIN)
+    return {team_id: _value(row) for team_id, row in found.items()}
 
 
-async def posted(session: AsyncSession, quote: Quote, key: str, now: datetime) -> bool:
-    """Remember that the message under this key holds the quote: call it before posting.
+async def posted(session: AsyncSession, shown: Mapping[str, Quote], now: datetime) -> set[str]:
+    """Remember which message, by its key, holds which quote: call it before posting.
 
-    False if it was recalled meanwhile, or its customer said no: then do not post. A recall
-    deletes that message, so it must hold nothing that is worth keeping.
+    The keys of those that may be posted: none was recalled meanwhile, nor did its customer say
+    no. A recall deletes the message, so it must hold nothing that is worth keeping.
     """
-    row = await quotes.quote(session, quote.number)
-    if row is None or row.recalled_at is not None or row.consent not in rules.POSTABLE:
-        return False
-    await quotes.note_post(session, key, quote.number, row.team_id or "", now)
-    return True
+    rows = await quotes.lock(session, {quote.number for quote in shown.values()})
+    held = {key: rows[quote.number] for key, quote in shown.items() if quote.number in rows}
+    kept = {
+        key: row
+        for key, row in held.items()
+        if row.recalled_at is None and row.consent in rules.POSTABLE
+    }
+    await quotes.note_posts(session, kept, now)
+    return set(kept)
 
 
 async def about_kr(session: AsyncSession, kr_number: int, limit: int = 3) -> list[Quote]:
@@ -84,7 +89,7 @@ async def about_kr(session: AsyncSession, kr_number: int, limit: int = 3) -> lis
 
 async def recall(session: AsyncSession, number: int, reader: Reader, now: datetime) -> Recalled:
     """Take a quote and every posted copy back. By who saved it, a lead of its team or an admin."""
-    row = await quotes.quote(session, number)
+    row = (await quotes.lock(session, [number])).get(number)
     if row is None:
         raise UserError(
             "There is no Q-{number} here. Look for its number below the quote and try again.",

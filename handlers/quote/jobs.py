@@ -49,12 +49,12 @@ async def _post(
     session: AsyncSession, deps: Deps, team: teams.Team, row: schedule.Occurrence, now: datetime
 ) -> str | None:
     """Post a quote; why not, if there was none."""
-    quote = await flows.pick(session, team.id, now)
+    quote = (await flows.pick(session, [team.id], now)).get(team.id)
     key = f"{rules.POST}:{team.id}:{row.day}"
-    if quote is None or not await flows.posted(session, quote, key, now):
+    if quote is None or not await flows.posted(session, {key: quote}, now):
         return "no quote to post"
     shown = views.post(deps.texts.say(team.language), quote)
-    tell = await who_hears(session, team)
+    tell = (await who_hears(session, [team]))[team.id]
     await outbox.post(session, key, team.channel, shown, now, bulk=True, tell=tell)
     return None
 

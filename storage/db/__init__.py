@@ -7,11 +7,12 @@ from storage.db.guard import (
     GuardedSession,
     OutsideWorkspaceError,
     Why,
+    inside,
     workspace_of,
 )
 from storage.db.locking import locked
 from storage.db.sessions import Sessions, async_url, make_engine
-from storage.db.writing import insert_once, new_id, upsert
+from storage.db.writing import insert_new, insert_once, new_id, upsert
 
 __all__ = [
     "EVERY_WORKSPACE",
@@ -25,7 +26,9 @@ __all__ = [
     "UtcTime",
     "Why",
     "async_url",
+    "insert_new",
     "insert_once",
+    "inside",
     "locked",
     "make_engine",
     "new_id",

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.digest.flows.gathering import gather
+from handlers.digest.flows.gathering import gather_all
 from handlers.digest.rules.contents import Contents, Participation, figures
 from handlers.digest.views import post as views
 from handlers.kit.reader import Reader
@@ -41,8 +41,12 @@ def _words(message: dict[str, Any]) -> str:
     return "\n\n".join(found)
 
 
+async def gathered(session: AsyncSession, team: Team) -> Contents:
+    return (await gather_all(session, [team], friday()))[team.id]
+
+
 async def _told(session: AsyncSession, team: Team, english: Say) -> tuple[Contents, str]:
-    contents = await gather(session, team, friday())
+    contents = await gathered(session, team)
     return contents, _words(views.message(english, contents))
 
 
@@ -68,8 +72,7 @@ async def test_a_late_checkin_is_in_the_next_digest(
     """It speaks of Wednesday, but was made after the digest."""
     team = await room.team(krs=1)
     last = friday(weeks=-1)
-    await digest.write(
-        session,
+    before = digest.Digest(
         team_id="care",
         day=last.date(),
         since=last - timedelta(days=7),
@@ -77,6 +80,7 @@ async def test_a_late_checkin_is_in_the_next_digest(
         outgoing_key="x",
         figures={},
     )
+    await digest.write_all(session, [before])
     await room.update(1, "30", last + timedelta(hours=2))
     _, words = await _told(session, team, english)
     assert "first value: 30 %" in words
@@ -163,8 +167,8 @@ async def test_participation_is_a_number_and_leaves_out_who_was_away(
     contents, words = await _told(session, team, english)
     assert contents.participation == Participation(1, 2)
     assert "1 of 2 checked in" in words
-    await checkin.note_skipped(session, key, "U0BEN", "away")
-    assert (await gather(session, team, friday())).participation == Participation(1, 1)
+    await checkin.note_skipped(session, {(key, "U0BEN"): "away"})
+    assert (await gathered(session, team)).participation == Participation(1, 1)
 
 
 async def test_a_quiet_week_reads_well(
@@ -222,7 +226,7 @@ async def test_the_number_of_statements_does_not_grow(
 
     async def statements() -> int:
         counted.clear()
-        await gather(session, team, friday())
+        await gathered(session, team)
         return len(counted)
 
     event.listen(sessions.engine.sync_engine, "before_cursor_execute", count)

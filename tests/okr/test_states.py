@@ -143,8 +143,9 @@ async def test_movements_tell_the_values_at_both_moments(home: Sessions) -> None
         ):
             await flows.record(session, reader(BEN), number, Decimal(value), now)
         now = week + 8 * DAY
-        moved = await flows.movements(session, "Care", week, week + 7 * DAY, now)
-        elsewhere = await flows.movements(session, "Lab", week, week + 7 * DAY, now)
+        span = (week, week + 7 * DAY)
+        found = await flows.movements(session, {"Care": span, "Lab": span}, now)
+        moved, elsewhere = found["Care"], found["Lab"]
 
     assert [(m.kr.number, m.before, m.after, m.updates) for m in moved] == [
         (1, D(50), D(40), 2),
@@ -160,6 +161,7 @@ async def test_the_week_in_which_a_cycle_ends_still_has_its_movements(home: Sess
         await objective(session, CHEN)
         since = datetime(2026, 12, 28, tzinfo=UTC)
         await flows.record(session, reader(CHEN), 1, Decimal(4), since + DAY)
-        moved = await flows.movements(session, "Care", since, since + 6 * DAY, since + 6 * DAY)
+        until = since + 6 * DAY
+        moved = (await flows.movements(session, {"Care": (since, until)}, until))["Care"]
 
     assert [(m.kr.number, m.after) for m in moved] == [(1, D(4))]

@@ -32,7 +32,7 @@ async def close_round(session: AsyncSession, team_id: str, day: date, now: datet
     round_.closed_at = now
     if now - round_.closes_at > cadence.SUMMARY_WITHIN:
         return Closed(skipped=away.MISSED)
-    moves = await okr.movements(session, team_id, round_.opens_at, now, now)
+    moves = (await okr.movements(session, {team_id: (round_.opens_at, now)}, now))[team_id]
     if not moves:
         return Closed(skipped=away.NO_KEY_RESULTS)
     return Closed(await _summary(session, key, moves))

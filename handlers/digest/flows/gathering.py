@@ -1,7 +1,7 @@
-"""What a digest tells, in a constant number of statements; nothing here writes."""
+"""What digests tell, in a constant number of statements; nothing here writes."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,45 +13,79 @@ from handlers.metric import flows as metrics
 from handlers.okr import flows as okr
 from handlers.okr.rules import Movement
 from handlers.quote import flows as quotes
-from storage import checkin as checkins
 from storage import digest as digests
+from storage.digest import Part
 from storage.team import Team
+
+Span = tuple[datetime, datetime]
 
 _TICK: Final = timedelta(microseconds=1)  # what happens at this very moment is told, too
 
 
-async def gather(session: AsyncSession, team: Team, now: datetime) -> Contents:
-    """All that happened in a team since its last digest, and how it stands."""
-    last = await digests.last(session, team.id)
+async def gather_all(
+    session: AsyncSession, told: Sequence[Team], now: datetime
+) -> dict[str, Contents]:
+    """All that happened in each team since its last digest, and how it stands."""
+    ids = [team.id for team in told]
+    last = await digests.last(session, ids)
     until = now + _TICK
-    since = due.begins(until, None if last is None else last.until)
-    start, end = due.days(since, until, team.zone)
-    krs = await okr.movements(session, team.id, since, until, now)
-    return Contents(
-        team_id=team.id,
-        team_name=team.name,
-        channel=team.channel,
-        start=start,
-        end=end,
-        since=since,
-        until=until,
-        krs=krs,
-        kudos=await kudos.given(session, team.id, since, until),
-        quote=await quotes.pick(session, team.id, now),
-        metrics=await metrics.latest(session, team.id, now),
-        participation=await _participation(session, team, krs, since, until),
-    )
+    spans = {
+        id_: (due.begins(until, last[id_].until if id_ in last else None), until) for id_ in ids
+    }
+    krs = await okr.movements(session, spans, now)
+    thanks = await kudos.given(session, spans)
+    chosen = await quotes.pick(session, ids, now)
+    figures = await metrics.latest(session, ids, now)
+    taking_part = await _participation(session, spans, krs)
+    found = {}
+    for team in told:
+        since, until = spans[team.id]
+        start, end = due.days(since, until, team.zone)
+        found[team.id] = Contents(
+            team_id=team.id,
+            team_name=team.name,
+            channel=team.channel,
+            start=start,
+            end=end,
+            since=since,
+            until=until,
+            krs=krs[team.id],
+            kudos=thanks[team.id],
+            quote=chosen.get(team.id),
+            metrics=figures[team.id],
+            participation=taking_part.get(team.id),
+        )
+    return found
 
 
 async def _participation(
-    session: AsyncSession, team: Team, krs: Sequence[Movement], since: datetime, until: datetime
-) -> Participation | None:
-    """Of the latest round; who was away was not asked. None where there was no round."""
-    round_ = await digests.round_between(session, team.id, since, until)
-    if round_ is None:
-        return None
-    known = await checkins.checkins(session, (team.id, round_.day))
-    skipped = {c.member_id for c in known if c.skip_reason and c.answered_at is None}
-    answered = {c.member_id for c in known if c.answered_at is not None}
+    session: AsyncSession, spans: Mapping[str, Span], krs: Mapping[str, Sequence[Movement]]
+) -> dict[str, Participation]:
+    """Of each team's latest round, where it had one; who was away was not asked."""
+    days = await _rounds(session, spans)
+    parts: dict[str, list[Part]] = {team_id: [] for team_id in days}
+    for part in await digests.parts(session, days.items()):
+        parts[part.team_id].append(part)
+    counted = {team_id: _counted(krs[team_id], parts[team_id]) for team_id in days}
+    return {team_id: part for team_id, part in counted.items() if part.asked}
+
+
+async def _rounds(session: AsyncSession, spans: Mapping[str, Span]) -> dict[str, date]:
+    """The day of each team's latest round that was open at some moment of its span."""
+    first = min((since for since, _ in spans.values()), default=None)
+    last = max((until for _, until in spans.values()), default=None)
+    if first is None or last is None:
+        return {}
+    days = {}
+    for row in await digests.rounds_between(session, spans, first, last):
+        since, until = spans[row.team_id]
+        if row.opens_at < until and row.closes_at >= since:
+            days[row.team_id] = row.day
+    return days
+
+
+def _counted(krs: Iterable[Movement], parts: Iterable[Part]) -> Participation:
+    answered = {part.member_id for part in parts if part.answered}
+    skipped = {part.member_id for part in parts if part.skipped and not part.answered}
     asked = {m.kr.owner_id for m in krs} - skipped | answered
-    return Participation(len(answered), len(asked)) if asked else None
+    return Participation(len(answered), len(asked))

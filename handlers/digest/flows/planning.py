@@ -1,5 +1,6 @@
-"""A team's chain of digests, planned ahead and moved with the team's settings."""
+"""The teams' chains of digests, planned ahead and moved with a team's settings."""
 
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -9,7 +10,6 @@ from handlers.digest.rules import due
 from storage import digest as digests
 from storage import schedule
 from storage import team as teams
-from storage.schedule import Occurrence
 from storage.team import Team
 
 AHEAD: Final = 2  # should one fail for good, the next is there already
@@ -20,24 +20,31 @@ async def plan_team(session: AsyncSession, team_id: str, now: datetime) -> None:
     team = await teams.team(session, team_id)
     if team is not None:
         await schedule.drop(session, due.POST, team_id, after=now)
-        await plan_next(session, team, now)
+        await plan_all(session, [team], now)
 
 
-async def plan_next(session: AsyncSession, team: Team, after: datetime) -> None:
-    """The team's next digests after this moment."""
-    last = await digests.last(session, team.id)
-    day = None if last is None else last.day
-    rows = []
-    for _ in range(AHEAD):
-        day, at = due.next_due(after, team.digest_weekday, team.digest_time, team.zone, day)
-        after = at
-        rows.append(_row(due.POST, team, day, at))
+async def plan_all(session: AsyncSession, planned: Collection[Team], after: datetime) -> None:
+    """The next digests of these teams after this moment."""
+    last = await digests.last(session, [team.id for team in planned])
+    rows: list[dict[str, Any]] = []
+    for team in planned:
+        day = last[team.id].day if team.id in last else None
+        rows += _next(team, after, day)
     await schedule.plan(session, rows)
 
 
-async def plan_chart(session: AsyncSession, team: Team, post: Occurrence, now: datetime) -> None:
-    """The chart of a digest that is on its way, to be drawn at once."""
-    await schedule.plan(session, [_row(due.CHART, team, post.day, now)])
+def _next(team: Team, after: datetime, day: date | None) -> Iterable[dict[str, Any]]:
+    """`day` is that of the digest before."""
+    for _ in range(AHEAD):
+        day, after = due.next_due(after, team.digest_weekday, team.digest_time, team.zone, day)
+        yield _row(due.POST, team, day, after)
+
+
+async def plan_charts(
+    session: AsyncSession, posted: Iterable[tuple[Team, date]], now: datetime
+) -> None:
+    """The charts of digests that are on their way, to be drawn at once."""
+    await schedule.plan(session, [_row(due.CHART, team, day, now) for team, day in posted])
 
 
 def _row(kind: str, team: Team, day: date, at: datetime) -> dict[str, Any]:

@@ -1,61 +1,106 @@
-"""One digest of a team, once: due, told, and followed by the next."""
+"""Each digest of a team once: due, told, and followed by the next."""
 
 import logging
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.digest.flows.gathering import gather
-from handlers.digest.flows.planning import plan_chart, plan_next
+from handlers.digest.flows.gathering import gather_all
+from handlers.digest.flows.planning import plan_all, plan_charts
 from handlers.digest.rules import due
 from handlers.digest.rules.contents import Contents, figures
 from handlers.quote import flows as quotes
 from storage import digest as digests
 from storage import schedule
 from storage import team as teams
+from storage.digest import Digest, Key
 from storage.schedule import Occurrence
 from storage.team import Team
 
 log = logging.getLogger(__name__)
 
 
-async def settle(
-    session: AsyncSession, row: Occurrence, now: datetime
-) -> tuple[Team, Contents] | None:
-    """Settle a digest that is due and plan the next; what to post, unless it is skipped."""
-    team = await teams.team(session, row.team_id, lock=True)
-    if team is None:
-        schedule.settle(row, now, skipped="the team is gone")
-        return None
-    contents = await _told(session, team, row, now)
-    await plan_next(session, team, max(now, row.due_at))
-    return None if contents is None else (team, contents)
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A digest to post, and when it should have been."""
+
+    team: Team
+    contents: Contents
+    row: Occurrence
+
+    @property
+    def key(self) -> str:
+        """The key of its message."""
+        return due.message_key(self.team.id, self.row.day)
+
+    @property
+    def quote_key(self) -> str:
+        """The quote is a message of its own, so that it can be recalled."""
+        return f"{self.key}:quote"
 
 
-async def _told(
-    session: AsyncSession, team: Team, row: Occurrence, now: datetime
-) -> Contents | None:
-    if now - row.first_due_at > due.TOO_LATE:
-        log.warning("the digest of %s for %s came too late", row.day, team.id)
-        schedule.settle(row, now, skipped="more than 3 days late")
-        return None
-    contents = await gather(session, team, now)
-    key = due.message_key(team.id, row.day)
-    new = await digests.write(
-        session,
-        team_id=team.id,
-        day=row.day,
-        since=contents.since,
-        until=contents.until,
-        outgoing_key=key,
-        figures=figures(contents),
+async def settle_all(
+    session: AsyncSession, rows: Sequence[Occurrence], now: datetime
+) -> list[Told]:
+    """Settle digests that are due and plan the next; those to post, others are skipped."""
+    there = {team.id: team for team in await teams.lock(session, {row.team_id for row in rows})}
+    posted = await digests.posted(session, [(row.team_id, row.day) for row in rows])
+    due_now = _first_of_each(_not_skipped(rows, there, posted, now))
+    contents = await gather_all(session, [there[row.team_id] for row in due_now], now)
+    told = [Told(there[row.team_id], contents[row.team_id], row) for row in due_now]
+    await digests.write_all(session, map(_digest, told))
+    for row in due_now:
+        schedule.settle(row, now)
+    charted = [(one.team, one.row.day) for one in told if one.contents.running]
+    await plan_charts(session, charted, now)
+    await plan_all(session, there.values(), now)
+    return told
+
+
+def _not_skipped(
+    rows: Iterable[Occurrence], there: Mapping[str, Team], posted: Collection[Key], now: datetime
+) -> list[Occurrence]:
+    """The rows to tell; the others are settled with the reason why not."""
+    kept = []
+    for row in rows:
+        if row.team_id not in there:
+            schedule.settle(row, now, skipped="the team is gone")
+        elif now - row.first_due_at > due.TOO_LATE:
+            log.warning("the digest of %s for %s came too late", row.day, row.team_id)
+            schedule.settle(row, now, skipped="more than 3 days late")
+        elif (row.team_id, row.day) in posted:
+            schedule.settle(row, now, skipped="posted already")
+        else:
+            kept.append(row)
+    return kept
+
+
+def _first_of_each(rows: Iterable[Occurrence]) -> list[Occurrence]:
+    """A team's second one stays due: it begins where the first ends."""
+    first: dict[str, Occurrence] = {}
+    for row in rows:
+        if row.team_id in first:
+            schedule.put_off(row, row.due_at)
+        else:
+            first[row.team_id] = row
+    return list(first.values())
+
+
+def _digest(told: Told) -> Digest:
+    return Digest(
+        team_id=told.team.id,
+        day=told.row.day,
+        since=told.contents.since,
+        until=told.contents.until,
+        outgoing_key=told.key,
+        figures=figures(told.contents),
     )
-    schedule.settle(row, now, skipped=None if new else "posted already")
-    if new and contents.running:
-        await plan_chart(session, team, row, now)
-    return contents if new else None
 
 
-async def keep_quote(session: AsyncSession, contents: Contents, key: str, now: datetime) -> bool:
-    """Note that the message under this key holds the quote; False when there is none to post."""
-    return contents.quote is not None and await quotes.posted(session, contents.quote, key, now)
+async def keep_quotes(session: AsyncSession, told: Iterable[Told], now: datetime) -> set[str]:
+    """Note that messages under these keys hold quotes; those of which one may be posted."""
+    chosen = {one.quote_key: one.contents.quote for one in told}
+    held = {key: quote for key, quote in chosen.items() if quote is not None}
+    return await quotes.posted(session, held, now)

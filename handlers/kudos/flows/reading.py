@@ -1,6 +1,6 @@
 """What was given: to whom it is shown is the caller's affair."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,10 +10,19 @@ from storage import kudos as rows
 
 
 async def given(
-    session: AsyncSession, team_id: str, since: datetime, until: datetime
-) -> list[Given]:
-    """What was given in a team from `since` until before `until`, oldest first."""
-    return values(await rows.of_team(session, team_id, since, until))
+    session: AsyncSession, spans: Mapping[str, tuple[datetime, datetime]]
+) -> dict[str, list[Given]]:
+    """What was given in each of these teams from one moment until before another, oldest first."""
+    found: dict[str, list[Given]] = {team_id: [] for team_id in spans}
+    if not spans:
+        return found
+    first = min(since for since, _ in spans.values())
+    last = max(until for _, until in spans.values())
+    for row, recipients in await rows.of_teams(session, spans, first, last):
+        since, until = spans[row.team_id or ""]
+        if since <= row.given_at < until:
+            found[row.team_id or ""].append(value(row, recipients))
+    return found
 
 
 async def about_kr(session: AsyncSession, kr_number: int, limit: int = 3) -> list[Given]:

@@ -1,15 +1,17 @@
 """How KRs stand: rows to values, in a constant number of statements."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.okr import rules
-from handlers.okr.rules import KrState, Movement, Past, Status
+from handlers.okr.rules import KrState, Past, Status
 from handlers.schedule.rules import moment
 from storage import okr
 from storage.okr import Update, Whole
@@ -55,31 +57,7 @@ async def roll_up(
 async def _states(session: AsyncSession, now: datetime, which: _Which) -> list[KrState]:
     rows = await _running(session, now, now, which)
     updates = await okr.latest(session, _numbers(rows), most=2)
-    return [_state(row, updates.get(row[0].number, []), now) for row in rows]
-
-
-async def movements(
-    session: AsyncSession, team_id: str, since: datetime, until: datetime, now: datetime
-) -> list[Movement]:
-    """What each KR of a team did from one moment until another; also those that stood still.
-
-    A KR whose cycle ended between the two is among them. `kr` is as it stands now.
-    """
-    rows = await _running(session, since, until, _Which(team_ids=[team_id]))
-    numbers = _numbers(rows)
-    current = await okr.latest(session, numbers, most=2)
-    before = await okr.latest(session, numbers, before=since)
-    after = await okr.latest(session, numbers, before=until)
-    made = await okr.counts(session, numbers, since, until)
-    return [
-        Movement(
-            kr=_state(row, current.get(row[0].number, []), now),
-            before=_value(before, row[0].number),
-            after=_value(after, row[0].number),
-            updates=made.get(row[0].number, 0),
-        )
-        for row in rows
-    ]
+    return [state(row, updates.get(row[0].number, []), now) for row in rows]
 
 
 async def history(session: AsyncSession, kr_number: int, most: int = 5) -> list[Past]:
@@ -104,18 +82,23 @@ async def _running(
     """Those whose cycle runs between two moments on their team's wall."""
     rows = await okr.open_krs(
         session,
-        since.astimezone(UTC).date() - _DAY,  # every zone's day lies within one of UTC's
-        until.astimezone(UTC).date() + _DAY,
+        *days(since, until),
         team_ids=which.team_ids,
         owner_id=which.owner_id,
         numbers=which.numbers,
         objectives=which.objectives,
     )
-    return [
-        row
-        for row in rows
-        if row[2].starts <= day_in(row[3].zone, until) and row[2].ends >= day_in(row[3].zone, since)
-    ]
+    return [row for row in rows if runs(row, since, until)]
+
+
+def days(since: datetime, until: datetime) -> tuple[date, date]:
+    """Every zone's day lies within one of UTC's."""
+    return since.astimezone(UTC).date() - _DAY, until.astimezone(UTC).date() + _DAY
+
+
+def runs(row: Whole, since: datetime, until: datetime) -> bool:
+    _, _, cycle, team = row
+    return cycle.starts <= day_in(team.zone, until) and cycle.ends >= day_in(team.zone, since)
 
 
 def day_in(zone: str, now: datetime) -> date:
@@ -127,13 +110,17 @@ def _numbers(rows: Sequence[Whole]) -> list[int]:
     return [row[0].number for row in rows]
 
 
-def _value(updates: Mapping[int, Sequence[Update]], number: int) -> Decimal | None:
-    return updates[number][0].value if number in updates else None
+def state(row: Whole, updates: Sequence[Update], now: datetime) -> KrState:
+    """The KR by its latest updates, the current one first."""
+    previous = updates[1].value if len(updates) > 1 else None
+    return state_of(row, updates[0] if updates else None, previous, now)
 
 
-def _state(row: Whole, updates: Sequence[Update], now: datetime) -> KrState:
+def state_of(
+    row: Whole, last: Update | Row[Any] | None, previous: Decimal | None, now: datetime
+) -> KrState:
+    """The KR by its current update and the value before that."""
     kr, objective, cycle, team = row
-    last = updates[0] if updates else None
     starts = moment(cycle.starts, time(0), team.zone)
     ends = moment(cycle.ends + _DAY, time(0), team.zone)
     share = rules.progress(kr.start, kr.target, last.value if last else None)
@@ -160,7 +147,7 @@ def _state(row: Whole, updates: Sequence[Update], now: datetime) -> KrState:
         made_at=last.made_at if last else None,
         confidence=last.confidence if last else None,
         note=last.note if last else "",
-        previous=updates[1].value if len(updates) > 1 else None,
+        previous=previous,
         progress=share,
         status=rules.status(share, expected, said=said, heard=heard, now=now),
         expected=expected,

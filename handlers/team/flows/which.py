@@ -1,5 +1,7 @@
 """Which team somebody means, and who may change it."""
 
+from collections.abc import Sequence
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.kit.errors import UserError
@@ -33,14 +35,16 @@ async def is_lead(session: AsyncSession, team_id: str, reader: Reader) -> bool:
     return reader.is_admin or reader.id in await teams.leads_of(session, team_id)
 
 
-async def who_hears(session: AsyncSession, team: Team) -> str:
+async def who_hears(session: AsyncSession, asked: Sequence[Team]) -> dict[str, str]:
     """Who is told when something cannot be posted for a team: a lead who is still here.
 
     Without one whoever founded the team, and without them one of its members.
     """
-    there = (await teams.members_of(session, [team.id]))[team.id]
-    leads = sorted(m.member_id for m in there if m.is_lead)
-    people = [*leads, team.created_by, *sorted(m.member_id for m in there)]
-    known = await teams.members(session, people)
-    here = (id_ for id_ in people if id_ not in known or not known[id_].deleted)
-    return next(here, team.created_by)
+    here = await teams.first_here(session, [team.id for team in asked])
+    gone = await teams.have_left(session, {team.created_by for team in asked})
+    heard = {}
+    for team in asked:
+        lead, member = here.get(team.id, (None, team.created_by))
+        founder = member if team.created_by in gone else team.created_by
+        heard[team.id] = lead or founder
+    return heard

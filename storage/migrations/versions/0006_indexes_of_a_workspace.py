@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0006"
-down_revision = "0004"
+down_revision = "0005"
 
 OF_A_WORKSPACE = {
     "ix_key_result_objective": ("key_result", ["objective_number"]),
@@ -14,7 +14,6 @@ OF_A_WORKSPACE = {
     "ix_kudos_recipient_member": ("kudos_recipient", ["member_id", "kudos_id"]),
     "ix_kudos_team": ("kudos", ["team_id", "given_at"]),
     "ix_objective_team": ("objective", ["team_id"]),
-    "ix_occurrence_member": ("occurrence", ["member_id", "kind"]),
     "ix_quote_kr": ("quote", ["kr_number"]),
     "ix_quote_post_quote": ("quote_post", ["quote_number"]),
     "ix_quote_team": ("quote", ["team_id"]),

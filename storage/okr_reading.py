@@ -1,0 +1,108 @@
+"""What the key results of many teams did, in one statement."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import CTE, ColumnElement, Row, Select, Text, column, func, select, values
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Bundle, InstrumentedAttribute
+
+from storage.db import UtcTime
+from storage.okr import Cycle, KeyResult, Objective, Update
+from storage.team import Team
+
+Span = tuple[datetime, datetime]  # from when until before when
+
+# What is read of each, as columns: thousands of objects take thrice as long.
+_WHOLE: Final[tuple[Bundle[Any], ...]] = (
+    Bundle(
+        "kr",
+        KeyResult.number,
+        KeyResult.title,
+        KeyResult.unit,
+        KeyResult.start,
+        KeyResult.target,
+        KeyResult.owner_id,
+        KeyResult.weight,
+        KeyResult.position,
+        KeyResult.activated_at,
+    ),
+    Bundle("objective", Objective.number, Objective.title),
+    Bundle("cycle", Cycle.id, Cycle.starts, Cycle.ends),
+    Bundle("team", Team.id, Team.name, Team.zone),
+)
+
+_UPDATE: Final[tuple[InstrumentedAttribute[Any], ...]] = (
+    Update.id,
+    Update.value,
+    Update.confidence,
+    Update.status,
+    Update.note,
+    Update.author_id,
+    Update.day,
+    Update.made_at,
+)
+
+
+async def moves(
+    session: AsyncSession, spans: Mapping[str, Span], first: date, last: date
+) -> list[Row[Any]]:
+    """Open KRs of these teams, of cycles that run on some day from first to last.
+
+    A row has `kr`, `objective`, `cycle` and `team`; `current`, the id of the current update, and
+    the value `previous` to it; the values `before` and `after` its team's span, and how many
+    `updates` were made within. By objective and position.
+    """
+    span = _table(spans)
+    within = (Update.made_at >= span.c.since, Update.made_at < span.c.until)
+    found = (
+        select(
+            *_WHOLE,
+            _of_kr(_latest(Update.id), span, "current"),
+            _of_kr(_latest(Update.value).offset(1), span, "previous"),
+            _of_kr(_latest(Update.value).where(Update.made_at < span.c.since), span, "before"),
+            _of_kr(_latest(Update.value).where(Update.made_at < span.c.until), span, "after"),
+            _of_kr(select(func.count(Update.id)).where(*_counts(), *within), span, "updates"),
+        )
+        .join_from(span, Objective, Objective.team_id == span.c.team_id)
+        .join(KeyResult, KeyResult.objective_number == Objective.number)
+        .join(Cycle, Cycle.id == Objective.cycle_id)
+        .join(Team, Team.id == Objective.team_id)
+        .where(KeyResult.closed_at.is_(None), Objective.closed_at.is_(None))
+        .where(Cycle.starts <= last, Cycle.ends >= first)
+        .order_by(Objective.number, KeyResult.position)
+    )
+    return list(await session.execute(found))
+
+
+async def updates(session: AsyncSession, ids: Collection[str]) -> dict[str, Row[Any]]:
+    """These updates by id, as columns."""
+    found = select(*_UPDATE).where(Update.id.in_(ids))
+    return {row.id: row for row in await session.execute(found)}
+
+
+def _table(spans: Mapping[str, Span]) -> CTE:
+    """The spans as rows: each team has its own."""
+    columns = (column("team_id", Text()), column("since", UtcTime()), column("until", UtcTime()))
+    rows = [(team_id, since, until) for team_id, (since, until) in spans.items()]
+    return values(*columns, name="span").data(rows).cte("span")
+
+
+def _counts() -> tuple[ColumnElement[bool], ...]:
+    """Of the KR at hand, and not withdrawn."""
+    return (
+        Update.workspace_id == KeyResult.workspace_id,
+        Update.kr_number == KeyResult.number,
+        Update.withdrawn_at.is_(None),
+    )
+
+
+def _latest(what: InstrumentedAttribute[Any]) -> Select[Any]:
+    """One step down the index for each KR, where a window would rank all that it ever did."""
+    newest = (Update.day.desc(), Update.made_at.desc())
+    return select(what).where(*_counts()).order_by(*newest).limit(1)
+
+
+def _of_kr(found: Select[Any], span: CTE, name: str) -> ColumnElement[Any]:
+    return found.correlate(KeyResult, span).scalar_subquery().label(name)
