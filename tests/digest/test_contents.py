@@ -1,7 +1,7 @@
 """What a digest tells, from a database."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -41,8 +41,23 @@ def _words(message: dict[str, Any]) -> str:
     return "\n\n".join(found)
 
 
-async def gathered(session: AsyncSession, team: Team) -> Contents:
-    return (await gather_all(session, [team], friday()))[team.id]
+async def gathered(
+    session: AsyncSession, team: Team, now: datetime | None = None, *, to_post: bool = True
+) -> Contents:
+    return (await gather_all(session, [team], now or friday(), to_post=to_post))[team.id]
+
+
+async def posted(session: AsyncSession, last: datetime) -> None:
+    """A digest of the team at that moment."""
+    before = digest.Digest(
+        team_id="care",
+        day=last.date(),
+        since=last - timedelta(days=7),
+        until=last,
+        outgoing_key="x",
+        figures={},
+    )
+    await digest.write_all(session, [before])
 
 
 async def _told(session: AsyncSession, team: Team, english: Say) -> tuple[Contents, str]:
@@ -72,18 +87,32 @@ async def test_a_late_checkin_is_in_the_next_digest(
     """It speaks of Wednesday, but was made after the digest."""
     team = await room.team(krs=1)
     last = friday(weeks=-1)
-    before = digest.Digest(
-        team_id="care",
-        day=last.date(),
-        since=last - timedelta(days=7),
-        until=last,
-        outgoing_key="x",
-        figures={},
-    )
-    await digest.write_all(session, [before])
+    await posted(session, last)
     await room.update(1, "30", last + timedelta(hours=2))
     _, words = await _told(session, team, english)
     assert "first value: 30 %" in words
+
+
+async def test_an_update_committed_while_its_digest_was_gathered_is_in_the_next(
+    session: AsyncSession, room: Furniture
+) -> None:
+    team, last = await room.team(krs=2), friday(weeks=-1)
+    await room.update(1, "20", last - timedelta(seconds=1))
+    early = await gathered(session, team, last)
+    await room.update(2, "30", last - timedelta(seconds=1))
+    await posted(session, early.until)
+    late = await gathered(session, team)
+    assert [(m.after, m.updates) for m in early.krs] == [(None, 0), (None, 0)]
+    assert [(m.after, m.updates) for m in late.krs] == [(20, 1), (30, 1)]
+
+
+async def test_a_preview_tells_what_was_made_at_this_very_moment(
+    session: AsyncSession, room: Furniture
+) -> None:
+    team = await room.team(krs=1)
+    await room.update(1, "20", friday())
+    contents = await gathered(session, team, to_post=False)
+    assert [(m.after, m.updates) for m in contents.krs] == [(20, 1)]
 
 
 async def test_the_headline_has_the_weeks_dates(
