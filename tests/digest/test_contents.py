@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -103,7 +104,7 @@ async def test_an_update_committed_while_its_digest_was_gathered_is_in_the_next(
     await posted(session, early.until)
     late = await gathered(session, team)
     assert [(m.after, m.updates) for m in early.krs] == [(None, 0), (None, 0)]
-    assert [(m.after, m.updates) for m in late.krs] == [(20, 1), (30, 1)]
+    assert [(m.after, m.updates) for m in late.krs] == [(Decimal(20), 1), (Decimal(30), 1)]
 
 
 async def test_a_preview_tells_what_was_made_at_this_very_moment(
@@ -112,7 +113,7 @@ async def test_a_preview_tells_what_was_made_at_this_very_moment(
     team = await room.team(krs=1)
     await room.update(1, "20", friday())
     contents = await gathered(session, team, to_post=False)
-    assert [(m.after, m.updates) for m in contents.krs] == [(20, 1)]
+    assert [(m.after, m.updates) for m in contents.krs] == [(Decimal(20), 1)]
 
 
 async def test_the_headline_has_the_weeks_dates(
