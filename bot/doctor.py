@@ -139,7 +139,7 @@ class _Patient:
     async def process(self) -> Line:
         """What the process that runs here says of itself, if it can be asked."""
         if not self._settings.operator_port:
-            return (True, "process", "not asked: OPERATOR_PORT is not set")
+            return (True, "process", "not asked: OPERATOR_PORT names none")
         address = f"http://{self._settings.operator_host}:{self._settings.operator_port}/readyz"
         try:
             async with self._http.get(address, timeout=aiohttp.ClientTimeout(total=5)) as answer:

@@ -23,7 +23,8 @@ def set_up_logging(level: str, style: Format = "text") -> None:
     handler = logging.StreamHandler()
     handler.addFilter(Discreet())
     handler.setFormatter(_json() if style == "json" else logging.Formatter(_TEXT))
-    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    theirs = max(logging.WARNING, logging.getLevelNamesMapping()[level])
+    logging.basicConfig(level=theirs, handlers=[handler], force=True)
     for name in OURS:
         logging.getLogger(name).setLevel(level)
     sys.excepthook = _crashed

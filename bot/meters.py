@@ -163,7 +163,7 @@ class _Figures(Collector):
         yield _gauge("delight_outbox_oldest_seconds", "How long the first has been due", since)
         rows = GaugeMetricFamily(
             "delight_outbox_rows",
-            "Messages being sent (claimed), waiting for an invitation (held), failed for good",
+            "Messages being sent (claimed), or waiting for an invitation (held)",
             labels=["state"],
         )
         for state in OTHERS:

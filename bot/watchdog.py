@@ -21,7 +21,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.kit.gauges import Meters
 
 CONNECTS_WITHIN: Final = 5.0  # seconds that the start waits for it; then it goes on trying
-FINISHES_WITHIN: Final = 8.0  # seconds for deliveries in hand when it stops
+FINISHES_WITHIN: Final = 3.0  # seconds for deliveries in hand when it stops: Slack waits no longer
 LETS_GO_WITHIN: Final = 2.0  # seconds for saying goodbye on a line that may be dead
 log = logging.getLogger(__name__)
 

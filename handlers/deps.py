@@ -52,10 +52,20 @@ class Slack(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
-    """That KRs have new updates, made by one person at once: KR number -> id of its update."""
+class MovedKr:
+    """A KR that has a new update, and whose it is."""
 
-    updates: Mapping[int, str]
+    number: int
+    update_id: str
+    team_id: str
+    owner_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """That KRs have new updates, made by one person at once."""
+
+    updates: Sequence[MovedKr]
     author: Reader
     now: datetime
 
@@ -85,12 +95,22 @@ class Deps:
     after_objective: Sequence[AfterObjective]
 
     @asynccontextmanager
-    async def once(self, inp: Input) -> AsyncIterator[tuple[AsyncSession, Reader]]:
-        """One transaction for one delivery, and who sent it. RepeatedError if it came before."""
+    async def first(self, inp: Input) -> AsyncIterator[AsyncSession]:
+        """One transaction for one delivery. RepeatedError if it came before."""
         async with self.sessions.workspace(inp.workspace) as session:
             if not await workspaces.first_time(session, inp.key, inp.now):
                 raise RepeatedError(inp.key)
+            yield session
+
+    @asynccontextmanager
+    async def once(self, inp: Input) -> AsyncIterator[tuple[AsyncSession, Reader]]:
+        """The same, and who sent it."""
+        async with self.first(inp) as session:
             yield session, await self.reader(session, inp.user)
+
+    async def undone(self, session: AsyncSession, inp: Input) -> None:
+        """Nothing was changed after all: should the answer get lost, they may send it once more."""
+        await workspaces.may_come_again(session, inp.key)
 
     @asynccontextmanager
     async def reading(self, inp: Input) -> AsyncIterator[tuple[AsyncSession, Reader]]:
@@ -105,13 +125,22 @@ class Deps:
     async def readers(self, session: AsyncSession, member_ids: Sequence[str]) -> dict[str, Reader]:
         """Many members at once, in a constant number of statements."""
         known = await teams.profiles(session, member_ids)
-        return {
-            id_: Reader(
-                id=id_,
-                name=profile.name,
-                zone=profile.zone,
-                say=self.texts.say(profile.locale),
-                is_admin=profile.is_admin,
-            )
-            for id_, profile in known.items()
-        }
+        return {id_: self._reader(id_, profile) for id_, profile in known.items()}
+
+    async def reader_of(
+        self, session: AsyncSession, member_id: str, row: teams.Member | None
+    ) -> Reader:
+        """A member whose row has been read; only what it leaves open is asked for."""
+        profile = teams.own_profile(row)
+        if profile is None:
+            return await self.reader(session, member_id)
+        return self._reader(member_id, profile)
+
+    def _reader(self, id_: str, profile: teams.Profile) -> Reader:
+        return Reader(
+            id=id_,
+            name=profile.name,
+            zone=profile.zone,
+            say=self.texts.say(profile.locale),
+            is_admin=profile.is_admin,
+        )

@@ -18,14 +18,19 @@ class Kudos(OfWorkspace, Base):
     """Recognition from one member to others, with a reason. came_by: command or reaction."""
 
     __tablename__ = "kudos"
-    __table_args__ = (Index("ix_kudos_source", "workspace_id", "source_channel", "source_ts"),)
+    __table_args__ = (
+        Index("ix_kudos_source", "workspace_id", "source_channel", "source_ts"),
+        Index("ix_kudos_team", "workspace_id", "team_id", "given_at"),
+        Index("ix_kudos_giver", "workspace_id", "giver_id", "day"),
+        Index("ix_kudos_kr", "workspace_id", "kr_number"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
-    team_id: Mapped[str | None] = mapped_column(index=True)
+    team_id: Mapped[str | None]
     giver_id: Mapped[str]
     reason: Mapped[str]
     value: Mapped[str] = mapped_column(default="customer delight")
-    kr_number: Mapped[int | None] = mapped_column(index=True)
+    kr_number: Mapped[int | None]
     quote_number: Mapped[int | None]
     customer: Mapped[str] = mapped_column(default="")
     came_by: Mapped[str]
@@ -33,7 +38,7 @@ class Kudos(OfWorkspace, Base):
     source_ts: Mapped[str | None]
     permalink: Mapped[str | None]
     day: Mapped[date]  # the giver's local day, for the daily limit
-    given_at: Mapped[datetime] = mapped_column(index=True)
+    given_at: Mapped[datetime]
     taken_back_at: Mapped[datetime | None]
 
 
@@ -43,10 +48,11 @@ class KudosRecipient(OfWorkspace, Base):
     __tablename__ = "kudos_recipient"
     __table_args__ = (
         ForeignKeyConstraint(["workspace_id", "kudos_id"], ["kudos.workspace_id", "kudos.id"]),
+        Index("ix_kudos_recipient_member", "workspace_id", "member_id", "kudos_id"),
     )
 
     kudos_id: Mapped[str] = mapped_column(primary_key=True)
-    member_id: Mapped[str] = mapped_column(primary_key=True, index=True)
+    member_id: Mapped[str] = mapped_column(primary_key=True)
 
 
 Row = tuple[Kudos, list[str]]  # kudos that stand, and who received them

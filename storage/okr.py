@@ -4,11 +4,11 @@ from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKeyConstraint, Index, func, select
+from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, OfWorkspace, locked
+from storage.db import Base, OfWorkspace
 from storage.team import Team
 
 
@@ -29,10 +29,11 @@ class Objective(OfWorkspace, Base):
     __table_args__ = (
         ForeignKeyConstraint(["workspace_id", "team_id"], ["team.workspace_id", "team.id"]),
         ForeignKeyConstraint(["workspace_id", "cycle_id"], ["cycle.workspace_id", "cycle.id"]),
+        Index("ix_objective_team", "workspace_id", "team_id"),
     )
 
     number: Mapped[int] = mapped_column(primary_key=True)
-    team_id: Mapped[str] = mapped_column(index=True)
+    team_id: Mapped[str]
     cycle_id: Mapped[str]
     title: Mapped[str]
     owner_id: Mapped[str]
@@ -48,13 +49,15 @@ class KeyResult(OfWorkspace, Base):
         ForeignKeyConstraint(
             ["workspace_id", "objective_number"], ["objective.workspace_id", "objective.number"]
         ),
+        Index("ix_key_result_objective", "workspace_id", "objective_number"),
+        Index("ix_key_result_owner", "workspace_id", "owner_id"),
     )
 
     number: Mapped[int] = mapped_column(primary_key=True)
-    objective_number: Mapped[int] = mapped_column(index=True)
+    objective_number: Mapped[int]
     position: Mapped[int]
     title: Mapped[str]
-    owner_id: Mapped[str] = mapped_column(index=True)
+    owner_id: Mapped[str]
     kind: Mapped[str] = mapped_column(default="reach")
     unit: Mapped[str] = mapped_column(default="")  # shown behind the value: %, h, days
     start: Mapped[Decimal]
@@ -75,10 +78,12 @@ class Update(OfWorkspace, Base):
             ["workspace_id", "kr_number"], ["key_result.workspace_id", "key_result.number"]
         ),
         Index("ix_kr_update_latest", "workspace_id", "kr_number", "day", "made_at"),
+        Index("ix_kr_update_nth", "workspace_id", "kr_number", "nth", unique=True),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     kr_number: Mapped[int]
+    nth: Mapped[int | None]  # of its KR's updates: no two people make the same one
     author_id: Mapped[str]
     value: Mapped[Decimal]
     confidence: Mapped[int | None]  # 0-10; None: not answered
@@ -127,12 +132,8 @@ async def latest(
     session: AsyncSession, numbers: Collection[int], *, most: int
 ) -> dict[int, list[Update]]:
     """Up to `most` updates of each KR, the current one first."""
-    rank = func.row_number().over(
-        partition_by=(Update.workspace_id, Update.kr_number),
-        order_by=(Update.day.desc(), Update.made_at.desc()),
-    )
     kept = (Update.kr_number.in_(numbers), Update.withdrawn_at.is_(None))
-    ranked = select(Update.id, rank.label("rank")).where(*kept).subquery()
+    ranked = select(Update.id, newest_first().label("rank")).where(*kept).subquery()
     rows = await session.scalars(
         select(Update)
         .join(ranked, ranked.c.id == Update.id)
@@ -145,15 +146,14 @@ async def latest(
     return found
 
 
-async def lock(session: AsyncSession, numbers: Collection[int]) -> None:
-    """Let nobody else update these KRs until the session ends."""
-    await session.execute(
-        locked(
-            select(KeyResult.number).where(KeyResult.number.in_(numbers)).order_by(KeyResult.number)
-        )
-    )
-
-
 async def updates(session: AsyncSession, ids: Collection[str]) -> dict[str, Update]:
     """These updates, by id."""
     return {row.id: row for row in await session.scalars(select(Update).where(Update.id.in_(ids)))}
+
+
+def newest_first() -> ColumnElement[int]:
+    """1 for the current update of a KR, 2 for the one before."""
+    return func.row_number().over(
+        partition_by=(Update.workspace_id, Update.kr_number),
+        order_by=(Update.day.desc(), Update.made_at.desc()),
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import ForeignKeyConstraint, exists, func, select
+from sqlalchemy import ForeignKeyConstraint, Index, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
@@ -18,9 +18,13 @@ class Quote(OfWorkspace, Base):
     """
 
     __tablename__ = "quote"
+    __table_args__ = (
+        Index("ix_quote_team", "workspace_id", "team_id"),
+        Index("ix_quote_kr", "workspace_id", "kr_number"),
+    )
 
     number: Mapped[int] = mapped_column(primary_key=True)
-    team_id: Mapped[str | None] = mapped_column(index=True)
+    team_id: Mapped[str | None]
     text: Mapped[str]
     customer: Mapped[str] = mapped_column(default="")
     segment: Mapped[str] = mapped_column(default="")
@@ -28,7 +32,7 @@ class Quote(OfWorkspace, Base):
     touchpoint: Mapped[str]
     moment: Mapped[str]
     consent: Mapped[str]
-    kr_number: Mapped[int | None] = mapped_column(index=True)
+    kr_number: Mapped[int | None]
     saved_by: Mapped[str]
     saved_at: Mapped[datetime]
     source_channel: Mapped[str | None]
@@ -44,10 +48,11 @@ class QuotePost(OfWorkspace, Base):
         ForeignKeyConstraint(
             ["workspace_id", "quote_number"], ["quote.workspace_id", "quote.number"]
         ),
+        Index("ix_quote_post_quote", "workspace_id", "quote_number"),
     )
 
     outgoing_key: Mapped[str] = mapped_column(primary_key=True)
-    quote_number: Mapped[int] = mapped_column(index=True)
+    quote_number: Mapped[int]
     team_id: Mapped[str]
     posted_at: Mapped[datetime]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, case, delete, func, select
+from sqlalchemy import ForeignKeyConstraint, Index, case, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -37,10 +37,11 @@ class Team(OfWorkspace, Base):
     """A group of members with a home channel, a zone, a language and a cadence."""
 
     __tablename__ = "team"
+    __table_args__ = (Index("ix_team_home", "workspace_id", "channel"),)
 
     id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
-    channel: Mapped[str] = mapped_column(index=True)
+    channel: Mapped[str]
     zone: Mapped[str]
     language: Mapped[str]
     checkin_weekday: Mapped[int]  # Monday is 0
@@ -60,10 +61,11 @@ class TeamMember(OfWorkspace, Base):
         ForeignKeyConstraint(
             ["workspace_id", "team_id"], ["team.workspace_id", "team.id"], ondelete="CASCADE"
         ),
+        Index("ix_team_member_member", "workspace_id", "member_id", "team_id"),
     )
 
     team_id: Mapped[str] = mapped_column(primary_key=True)
-    member_id: Mapped[str] = mapped_column(primary_key=True, index=True)
+    member_id: Mapped[str] = mapped_column(primary_key=True)
     is_lead: Mapped[bool] = mapped_column(default=False)
 
 
@@ -93,6 +95,11 @@ async def profiles(session: AsyncSession, member_ids: Sequence[str]) -> dict[str
         )
         homes = {row.member_id: row.Team for row in found}
     return {i: _profile(known.get(i), homes.get(i)) for i in member_ids}
+
+
+def own_profile(member: Member | None) -> Profile | None:
+    """What is known of a member, where it needs no team; None where `profiles` has to be asked."""
+    return _profile(member, None) if member and member.zone and member.locale else None
 
 
 def _profile(member: Member | None, home: Team | None) -> Profile:

@@ -67,12 +67,12 @@ class Started:
         return int(line.split()[1]) / 1024
 
 
-async def start(environ: Mapping[str, str], *words: str) -> Started:
-    """`python -m bot` with these words, in this environment."""
+async def start(environ: Mapping[str, str], *words: str, module: str = "bot") -> Started:
+    """`python -m bot` with these words, in this environment; or another module."""
     pipe = asyncio.subprocess.PIPE
     return Started(
         await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", *words, env=environ, stdout=pipe, stderr=pipe
+            sys.executable, "-m", module, *words, env=environ, stdout=pipe, stderr=pipe
         )
     )
 

@@ -41,7 +41,7 @@ async def played(first: datetime) -> tuple[Witness, list[Deed]]:
     """The week after the history that begins on this Monday: what was seen, and what was done."""
     monday = first + timedelta(weeks=WEEKS)
     with tempfile.TemporaryDirectory(prefix="delight-week-") as folder:
-        async with built(ManualClock(first), Path(folder) / "delight.db") as stage:
+        async with built(ManualClock(first), f"sqlite:///{folder}/delight.db") as stage:
             await _play(stage, history(), monday)
             witness = Witness(stage.sandbox.world, tidewater(stage))
             witness.begin()

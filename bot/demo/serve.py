@@ -98,7 +98,8 @@ async def serve(*, port: int, keep: Path | None) -> int:
         clock = ShiftedClock(kept.now if kept else first_monday(RealClock().now(), WEEKS))
         agenda = Agenda()
         page = partial(add_page, next_due=agenda.next_due, in_hand=agenda.in_hand, tips=TIPS)
-        async with built(clock, folder / "delight.db", port=port, page=page, kept=kept) as stage:
+        database = f"sqlite:///{folder / 'delight.db'}"
+        async with built(clock, database, port=port, page=page, kept=kept) as stage:
             if kept is None and not await _tell_history(console, stage, stop):
                 return 0
             agenda.process = stage.process

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from aiohttp import web
 
@@ -55,7 +54,7 @@ class Stage:
 @asynccontextmanager
 async def built(
     clock: MovableClock,
-    database: Path,
+    database: str,
     *,
     port: int = 0,
     page: Page | None = None,
@@ -72,7 +71,7 @@ async def built(
         "SLACK_BOT_TOKEN": ",".join(TOKENS.values()),
         "SLACK_APP_TOKEN": sandbox.world.app.app_token,
         "SLACK_API_URL": sandbox.api_url,
-        "DATABASE_URL": f"sqlite:///{database}",
+        "DATABASE_URL": database,
         "PORT": "0",
     }
     try:

@@ -17,6 +17,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from handlers.kit import units
+from handlers.kit.units import Sort
+
 LOCALE_FOLDER: Final = Path(__file__).parent.parent / "locale"
 ENGLISH: Final = "en"
 CHINESE: Final = ("zh_CN", "zh_TW")
@@ -126,10 +129,29 @@ class Say:
         )
 
     def amount(self, value: Decimal, unit: str, *, signed: bool = False) -> Mrkdwn:
-        """A number with its unit behind it: 45 %, 12 h; Chinese writes 45%."""
+        """A number with its unit: 45 %, €12,000, 2 h 20 min, 4.5/5; Chinese writes 45%."""
+        sort = units.sort_of(unit)
+        if sort is Sort.MONEY:
+            plus = "+" if signed and value > 0 else ""
+            return Mrkdwn(f"{plus}{units.money(value, unit, _babel(self.locale))}")
+        if sort is not Sort.DURATION:
+            return self._counted(value, unit, signed=signed)
+        (first, word), *rest = units.parts(value, unit)
+        said = [self._counted(first, word, signed=signed), *(self._counted(*one) for one in rest)]
+        return Mrkdwn(" ".join(said))
+
+    def beside(self, value: Decimal, unit: str) -> Mrkdwn:
+        """A number with another of its unit beside it: the 45 in 45 of 60 h, but €45 of €60."""
+        sort = units.sort_of(unit)
+        is_whole = sort is not Sort.DURATION or units.parts(value, unit) == [(value, unit)]
+        return (
+            self.number(value) if sort is not Sort.MONEY and is_whole else self.amount(value, unit)
+        )
+
+    def _counted(self, value: Decimal, unit: str, *, signed: bool = False) -> Mrkdwn:
         shown = self.number(value, signed=signed)
-        gap = "" if unit == "%" and self.language in CHINESE else " "
-        return Mrkdwn(f"{shown}{gap}{escape(unit)}" if unit else shown)
+        glued = unit.startswith("/") or (unit == "%" and self.language in CHINESE)
+        return Mrkdwn(f"{shown}{'' if glued or not unit else ' '}{escape(unit)}")
 
     def day(self, value: date, *, weekday: bool = False) -> Mrkdwn:
         """A date without its year: 4 Nov; with `weekday`: Wed, 4 Nov."""

@@ -10,7 +10,7 @@ _trail: ContextVar[Mapping[str, str]] = ContextVar("trail", default=_NOTHING)
 
 
 def trail() -> Mapping[str, str]:
-    """What this task works on: its `request`, its `job`, its `message`, whichever it has."""
+    """What this task works on: its `request`, its `job`, its `outgoing` message, if any."""
     return _trail.get()
 
 

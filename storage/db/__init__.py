@@ -7,6 +7,7 @@ from storage.db.guard import (
     GuardedSession,
     OutsideWorkspaceError,
     Why,
+    inside,
     workspace_of,
 )
 from storage.db.locking import locked
@@ -27,6 +28,7 @@ __all__ = [
     "async_url",
     "insert_new",
     "insert_once",
+    "inside",
     "locked",
     "make_engine",
     "new_id",

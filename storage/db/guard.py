@@ -1,14 +1,17 @@
 """The guard: every statement of a session stays inside its workspace."""
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, Final, cast
+from typing import Any, Final, TypeVar, cast
 
-from sqlalchemy import event, func, select
+from sqlalchemy import Executable, bindparam, event, func, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, with_loader_criteria
 
 from storage.db.columns import OfWorkspace
+
+S = TypeVar("S", bound=Executable)
 
 EVERY_WORKSPACE: Final = "*"
 WAKE_CHANNEL: Final = "delight_outbox"
@@ -45,6 +48,21 @@ class GuardedSession(Session):
         self.info["wake"] = True
 
 
+# The workspace is a parameter, so that a statement which stays the same is compiled once for all.
+_INSIDE: Final = with_loader_criteria(
+    OfWorkspace,
+    lambda cls: cls.workspace_id == bindparam("inside"),
+    include_aliases=True,
+    track_closure_variables=False,
+)
+_TELL: Final = select(func.set_config("app.workspace", bindparam("inside"), True))
+
+
+def inside(statement: S) -> S:
+    """The statement as the guard has it. For one that is built once: then this is done once."""
+    return statement.options(_INSIDE)
+
+
 @event.listens_for(GuardedSession, "do_orm_execute")
 def _stay_inside(state: ORMExecuteState) -> None:
     workspace = state.session.info["workspace"]
@@ -53,14 +71,13 @@ def _stay_inside(state: ORMExecuteState) -> None:
     if not state.is_orm_statement:
         raise OutsideWorkspaceError(f"not a statement on mapped classes: {state.statement}")
     if state.is_insert:
-        if state.execution_options.get("workspace") != workspace:
-            raise OutsideWorkspaceError("insert with storage.db.insert_once or upsert")
-        return
-    state.statement = state.statement.options(
-        with_loader_criteria(
-            OfWorkspace, lambda cls: cls.workspace_id == workspace, include_aliases=True
-        )
-    )
+        raise OutsideWorkspaceError("insert with storage.db.insert_once or upsert")
+    given = state.parameters or {}
+    if not isinstance(given, Mapping):
+        raise OutsideWorkspaceError("many at once are found by their keys, past the guard")
+    if _INSIDE not in state.statement._with_options:  # noqa: SLF001 there is no other way to ask
+        state.statement = inside(state.statement)
+    state.parameters = {**given, "inside": workspace}
 
 
 @event.listens_for(GuardedSession, "before_flush")
@@ -76,7 +93,7 @@ def _check_new(session: GuardedSession, *_: object) -> None:
 @event.listens_for(GuardedSession, "after_begin")
 def _tell_postgresql(session: GuardedSession, _: SessionTransaction, conn: Connection) -> None:
     if conn.dialect.name == "postgresql":
-        conn.execute(select(func.set_config("app.workspace", session.info["workspace"], True)))
+        conn.execute(_TELL, {"inside": session.info["workspace"]})
 
 
 @event.listens_for(GuardedSession, "before_commit")

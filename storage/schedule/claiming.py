@@ -8,7 +8,7 @@ from sqlalchemy import or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.db import locked
-from storage.schedule.occurrence import Due, Occurrence
+from storage.schedule.occurrence import IS_DUE, Due, Occurrence
 
 _COLUMNS = (
     Occurrence.workspace_id,
@@ -27,14 +27,14 @@ async def claim(
     now: datetime,
     *,
     lease: timedelta,
-    limit: int = 200,
+    limit: int = 1000,
 ) -> list[Due]:
     """Claim what is due of these kinds, oldest first, for as long as the lease. A system session.
 
     A claim whose lease ran out belonged to a process that ended, and may be claimed again.
     """
     free = or_(Occurrence.claimed_until.is_(None), Occurrence.claimed_until <= now)
-    due = (Occurrence.kind.in_(kinds), Occurrence.state == "due", Occurrence.due_at <= now, free)
+    due = (Occurrence.kind.in_(kinds), IS_DUE, Occurrence.due_at <= now, free)
     chosen = (
         select(*_COLUMNS)
         .where(*due)
@@ -55,7 +55,7 @@ async def claim(
 async def due_kinds(session: AsyncSession, now: datetime) -> set[str]:
     """The kinds of which something is due and nobody works on it. A system session."""
     free = or_(Occurrence.claimed_until.is_(None), Occurrence.claimed_until <= now)
-    due = select(Occurrence.kind).where(Occurrence.state == "due", Occurrence.due_at <= now, free)
+    due = select(Occurrence.kind).where(IS_DUE, Occurrence.due_at <= now, free)
     return set(await session.scalars(due.distinct()))
 
 
@@ -63,7 +63,7 @@ async def next_due(
     session: AsyncSession, *, kind: str | None = None
 ) -> tuple[datetime, str] | None:
     """When the next occurrence (of this kind) is due, and its kind. A system session."""
-    due = select(Occurrence.due_at, Occurrence.kind).where(Occurrence.state == "due")
+    due = select(Occurrence.due_at, Occurrence.kind).where(IS_DUE)
     if kind is not None:
         due = due.where(Occurrence.kind == kind)
     row = (await session.execute(due.order_by(Occurrence.due_at).limit(1))).first()
@@ -79,7 +79,7 @@ async def get(session: AsyncSession, due: Due) -> Occurrence | None:
                 Occurrence.team_id == due.team_id,
                 Occurrence.day == due.day,
                 Occurrence.member_id == due.member_id,
-                Occurrence.state == "due",
+                IS_DUE,
             )
         )
     )
@@ -94,7 +94,7 @@ async def get_all(session: AsyncSession, dues: Sequence[Due]) -> list[Occurrence
     found = select(Occurrence).where(
         Occurrence.kind == dues[0].kind,
         tuple_(*_WITHIN_KIND).in_(keys),
-        Occurrence.state == "due",
+        IS_DUE,
     )
     return list(await session.scalars(locked(found.order_by(*_WITHIN_KIND))))
 
@@ -106,6 +106,6 @@ async def together(
     found = select(Occurrence).where(
         Occurrence.kind == kind,
         Occurrence.member_id.in_(member_ids),
-        Occurrence.state == "due",
+        IS_DUE,
     )
     return list(await session.scalars(locked(found.order_by(*_WITHIN_KIND))))

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.db import locked
-from storage.schedule.occurrence import Occurrence
+from storage.schedule.occurrence import IS_DUE, Occurrence
 
 
 async def waiting(session: AsyncSession, kind: str, team_id: str) -> list[Occurrence]:
@@ -15,9 +15,7 @@ async def waiting(session: AsyncSession, kind: str, team_id: str) -> list[Occurr
     found = await session.scalars(
         locked(
             select(Occurrence)
-            .where(
-                Occurrence.kind == kind, Occurrence.team_id == team_id, Occurrence.state == "due"
-            )
+            .where(Occurrence.kind == kind, Occurrence.team_id == team_id, IS_DUE)
             .order_by(Occurrence.day)
         )
     )
@@ -38,12 +36,12 @@ async def of_day(
     return list(found)
 
 
-async def of_member(
-    session: AsyncSession, kinds: Collection[str], member_id: str, since: date
+async def of_members(
+    session: AsyncSession, kinds: Collection[str], member_ids: Collection[str], since: date
 ) -> list[Occurrence]:
-    """A member's occurrences of the dates from `since` on."""
+    """The occurrences of these members of the dates from `since` on."""
     found = select(Occurrence).where(
-        Occurrence.kind.in_(kinds), Occurrence.member_id == member_id, Occurrence.day >= since
+        Occurrence.kind.in_(kinds), Occurrence.member_id.in_(member_ids), Occurrence.day >= since
     )
     return list(await session.scalars(found.order_by(Occurrence.kind, Occurrence.team_id)))
 
@@ -52,7 +50,7 @@ async def next_days(session: AsyncSession, kind: str, team_ids: Collection[str])
     """The date of what each team has planned next of this kind."""
     found = await session.execute(
         select(Occurrence.team_id, Occurrence.day)
-        .where(Occurrence.kind == kind, Occurrence.team_id.in_(team_ids), Occurrence.state == "due")
+        .where(Occurrence.kind == kind, Occurrence.team_id.in_(team_ids), IS_DUE)
         .order_by(Occurrence.day.desc())
     )
     return {row[0]: row[1] for row in found}

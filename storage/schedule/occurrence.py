@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Final
 
-from sqlalchemy import Index
+from sqlalchemy import Index, literal, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.db import Base, OfWorkspace
+
+_DUE = text("state = 'due'")  # they are few, however much is done
 
 
 class Occurrence(OfWorkspace, Base):
@@ -17,7 +20,10 @@ class Occurrence(OfWorkspace, Base):
     """
 
     __tablename__ = "occurrence"
-    __table_args__ = (Index("ix_occurrence_due", "state", "due_at"),)
+    __table_args__ = (
+        Index("ix_occurrence_waiting", "due_at", postgresql_where=_DUE, sqlite_where=_DUE),
+        Index("ix_occurrence_member", "workspace_id", "member_id", "day"),
+    )
 
     kind: Mapped[str] = mapped_column(primary_key=True)
     team_id: Mapped[str] = mapped_column(primary_key=True)
@@ -33,6 +39,10 @@ class Occurrence(OfWorkspace, Base):
     claimed_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     settled_at: Mapped[datetime | None]
+
+
+# Written out, not a parameter: else the index of what waits is not used.
+IS_DUE: Final = Occurrence.state == literal("due", literal_execute=True)
 
 
 @dataclass(frozen=True, slots=True)

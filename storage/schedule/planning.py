@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import delete, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.db import upsert
-from storage.schedule.occurrence import Occurrence
+from storage.schedule.occurrence import IS_DUE, Occurrence
+
+_STILL_DUE: Final = Occurrence.state == "due"  # a parameter, as the rows are
 
 
 async def plan(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
@@ -18,8 +20,7 @@ async def plan(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
     or skipped stays as it was.
     """
     moved = ("wall_day", "wall_time", "zone", "due_at", "first_due_at")
-    is_due = Occurrence.state == "due"
-    await upsert(session, Occurrence, _filled(rows), update=moved, where=is_due)
+    await upsert(session, Occurrence, _filled(rows), update=moved, where=_STILL_DUE)
 
 
 async def again(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
@@ -43,9 +44,7 @@ async def cancel(session: AsyncSession, kind: str, member_id: str) -> None:
     """
     free = (
         select(Occurrence.team_id, Occurrence.day)
-        .where(
-            Occurrence.kind == kind, Occurrence.member_id == member_id, Occurrence.state == "due"
-        )
+        .where(Occurrence.kind == kind, Occurrence.member_id == member_id, IS_DUE)
         .with_for_update(skip_locked=True)
     )
     gone = delete(Occurrence).where(
@@ -60,7 +59,7 @@ async def forget(
     session: AsyncSession, kinds: Collection[str], team_id: str, day: date | None = None
 ) -> None:
     """Remove a team's occurrences: of this date whatever their state, else those still due."""
-    of_date = Occurrence.state == "due" if day is None else Occurrence.day == day
+    of_date = IS_DUE if day is None else Occurrence.day == day
     gone = delete(Occurrence).where(
         Occurrence.kind.in_(kinds), Occurrence.team_id == team_id, of_date
     )
@@ -73,7 +72,7 @@ async def drop(session: AsyncSession, kind: str, team_id: str, *, after: datetim
         delete(Occurrence).where(
             Occurrence.kind == kind,
             Occurrence.team_id == team_id,
-            Occurrence.state == "due",
+            IS_DUE,
             Occurrence.due_at > after,
         )
     )

@@ -29,7 +29,7 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
     """The demo without its history: Ida has just installed Delight."""
     agenda = Agenda()
     page = partial(add_page, next_due=agenda.next_due, in_hand=agenda.in_hand, tips=TIPS)
-    async with built(ShiftedClock(TUESDAY), tmp_path / "delight.db", page=page) as stage:
+    async with built(ShiftedClock(TUESDAY), f"sqlite:///{tmp_path}/delight.db", page=page) as stage:
         agenda.process = stage.process
         stage.process.beat()
         yield stage

@@ -194,4 +194,5 @@ async def test_others_hear_of_an_update_once(home: Sessions) -> None:
             done = await flows.record(session, reader(CHEN), 1, D(5), START)
             await flows.tell(session, [hook], reader(CHEN), [done], START)
 
-    assert [m.updates for m in heard] == [{1: done.update_id}]
+    (moved,) = heard
+    assert [(kr.number, kr.update_id) for kr in moved.updates] == [(1, done.update_id)]

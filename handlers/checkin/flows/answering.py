@@ -10,9 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.checkin.flows.due import answered_in
 from handlers.checkin.rules import cadence
 from handlers.checkin.rules.asked import Key, Line
-from handlers.deps import Moved
+from handlers.deps import Moved, MovedKr
 from handlers.okr import flows as okr
-from handlers.okr.rules import KrState
 from storage import checkin as rounds
 from storage import schedule
 from storage.checkin import Answer, Round
@@ -24,10 +23,10 @@ async def note_answer(session: AsyncSession, moved: Moved) -> None:
     The rounds stay locked until the end: nobody else answers or closes them meanwhile. The number
     of statements does not grow with that of the KRs.
     """
-    krs = await okr.key_results(session, moved.now, numbers=list(moved.updates))
     since = moved.now.date() - cadence.REMEMBERED
-    latest = await rounds.latest_rounds(session, {kr.team_id for kr in krs}, since, lock=True)
-    krs = [kr for kr in krs if kr.team_id in latest]
+    teams = {kr.team_id for kr in moved.updates}
+    latest = await rounds.latest_rounds(session, teams, since, lock=True)
+    krs = [kr for kr in moved.updates if kr.team_id in latest]
     if not krs:
         return
     answered = await _answer(session, await _asked(session, krs, latest), latest, moved)
@@ -39,8 +38,8 @@ async def note_answer(session: AsyncSession, moved: Moved) -> None:
 
 
 async def _asked(
-    session: AsyncSession, krs: Sequence[KrState], latest: Mapping[str, Round]
-) -> list[KrState]:
+    session: AsyncSession, krs: Sequence[MovedKr], latest: Mapping[str, Round]
+) -> list[MovedKr]:
     """A KR that is younger than the round's end is nobody's late answer."""
     ends = {kr.number: latest[kr.team_id].closed_at for kr in krs}
     late = [number for number, end in ends.items() if end is not None]
@@ -49,7 +48,7 @@ async def _asked(
 
 
 async def _answer(
-    session: AsyncSession, krs: Sequence[KrState], latest: Mapping[str, Round], moved: Moved
+    session: AsyncSession, krs: Sequence[MovedKr], latest: Mapping[str, Round], moved: Moved
 ) -> set[Round]:
     """Note the answers that are new; the rounds that they belong to."""
     keys = {(latest[kr.team_id].team_id, latest[kr.team_id].day) for kr in krs}
@@ -64,12 +63,12 @@ async def _answer(
     return {latest[kr.team_id] for kr in new}
 
 
-def _row(round_: Round, kr: KrState, moved: Moved) -> Answer:
+def _row(round_: Round, kr: MovedKr, moved: Moved) -> Answer:
     return Answer(
         team_id=round_.team_id,
         day=round_.day,
         kr_number=kr.number,
-        update_id=moved.updates[kr.number],
+        update_id=kr.update_id,
         member_id=moved.author.id,
         answered_at=moved.now,
         is_late=round_.closed_at is not None,
@@ -78,7 +77,7 @@ def _row(round_: Round, kr: KrState, moved: Moved) -> Answer:
 
 async def _note_answered(
     session: AsyncSession,
-    new: Sequence[KrState],
+    new: Sequence[MovedKr],
     latest: Mapping[str, Round],
     done: Collection[tuple[str, int]],
     now: datetime,

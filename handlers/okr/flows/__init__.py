@@ -3,16 +3,10 @@
 from handlers.okr.flows.creating import create, current_cycle, team_choices
 from handlers.okr.flows.finding import Meant, find, the_one, understand
 from handlers.okr.flows.movements import movements
-from handlers.okr.flows.recording import (
-    ConflictError,
-    Saved,
-    no_such_kr,
-    record,
-    record_all,
-    tell,
-    the_kr,
-)
+from handlers.okr.flows.recording import ConflictError, record, record_all, tell, the_kr
 from handlers.okr.flows.rights import may_update, refuse_strangers
+from handlers.okr.flows.saving import Saved
+from handlers.okr.flows.standing import no_such_kr, standing
 from handlers.okr.flows.states import history, key_results, roll_up
 
 __all__ = [
@@ -31,6 +25,7 @@ __all__ = [
     "record_all",
     "refuse_strangers",
     "roll_up",
+    "standing",
     "team_choices",
     "tell",
     "the_kr",

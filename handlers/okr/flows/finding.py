@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.kit.errors import UserError
 from handlers.okr import rules
-from handlers.okr.flows.recording import no_such_kr
+from handlers.okr.flows.standing import no_such_kr
 from handlers.okr.flows.states import key_results
 from handlers.okr.rules import KrState
 

@@ -32,10 +32,10 @@ async def refuse_strangers(session: AsyncSession, reader: Reader, krs: Sequence[
     allowed = await may_update(session, reader, krs)
     for kr in krs:
         if kr.number not in allowed:
-            raise await _not_yours(session, kr)
+            raise await not_yours(session, kr)
 
 
-async def _not_yours(session: AsyncSession, kr: KrState) -> UserError:
+async def not_yours(session: AsyncSession, kr: KrState) -> UserError:
     leads = [id_ for id_ in await teams.leads_of(session, kr.team_id) if id_ != kr.owner_id]
     known = await teams.profiles(session, [kr.owner_id, *leads])
     names = {id_: profile.name or id_ for id_, profile in known.items()}

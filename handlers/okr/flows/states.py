@@ -82,18 +82,23 @@ async def _running(
     """Those whose cycle runs between two moments on their team's wall."""
     rows = await okr.open_krs(
         session,
-        since.astimezone(UTC).date() - _DAY,  # every zone's day lies within one of UTC's
-        until.astimezone(UTC).date() + _DAY,
+        *days(since, until),
         team_ids=which.team_ids,
         owner_id=which.owner_id,
         numbers=which.numbers,
         objectives=which.objectives,
     )
-    return [
-        row
-        for row in rows
-        if row[2].starts <= day_in(row[3].zone, until) and row[2].ends >= day_in(row[3].zone, since)
-    ]
+    return [row for row in rows if runs(row, since, until)]
+
+
+def days(since: datetime, until: datetime) -> tuple[date, date]:
+    """Every zone's day lies within one of UTC's."""
+    return since.astimezone(UTC).date() - _DAY, until.astimezone(UTC).date() + _DAY
+
+
+def runs(row: Whole, since: datetime, until: datetime) -> bool:
+    _, _, cycle, team = row
+    return cycle.starts <= day_in(team.zone, until) and cycle.ends >= day_in(team.zone, since)
 
 
 def day_in(zone: str, now: datetime) -> date:

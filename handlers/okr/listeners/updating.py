@@ -1,6 +1,5 @@
 """`/okr update`, the Update buttons and the form behind them."""
 
-from datetime import datetime
 from decimal import Decimal
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -29,10 +28,14 @@ async def update(ack: AsyncAck, inp: Input, deps: Deps) -> None:
         await _open_mine(inp, deps)
         await ack()
         return
+    numbered = rules.split_number(line)
+    if numbered is not None and numbered[1]:
+        await _record_line(ack, inp, deps, *numbered, line)
+        return
     async with deps.reading(inp) as (session, _):
         meant = await flows.understand(session, line, inp.now)
     if meant.rest:
-        await _record_line(ack, inp, deps, meant, line)
+        await _record_meant(ack, inp, deps, meant, line)
     else:
         await _open(ack, inp, deps, meant.krs)
 
@@ -76,14 +79,28 @@ async def _open_mine(inp: Input, deps: Deps) -> None:
     await show_view(inp, deps, view)
 
 
-async def _record_line(ack: AsyncAck, inp: Input, deps: Deps, meant: Meant, line: str) -> None:
+async def _record_line(
+    ack: AsyncAck, inp: Input, deps: Deps, number: int, rest: str, line: str
+) -> None:
+    """Record what stands behind a KR's number; what cannot be recorded is given back."""
+    try:
+        answer = await _recorded(inp, deps, number, rest)
+    except UserError as error:
+        async with deps.reading(inp) as (session, reader):
+            await flows.the_kr(session, number, inp.now)  # of one that is gone, only that is told
+            answer = views.not_recorded(reader.say, error.told(reader.say), line)
+    await ack(**answer)
+
+
+async def _record_meant(ack: AsyncAck, inp: Input, deps: Deps, meant: Meant, line: str) -> None:
     """Record it, or offer the KRs that fit; what cannot be recorded is given back."""
     try:
         choices = _choices(meant)
-        if len(choices) == 1:
-            answer = await _recorded(inp, deps, *choices[0])
-        else:
+        if len(choices) > 1:
             answer = await _offered(inp, deps, choices)
+        else:
+            ((kr, _, _),) = choices
+            answer = await _recorded(inp, deps, kr.number, meant.rest)
     except UserError as error:
         async with deps.reading(inp) as (_, reader):
             answer = views.not_recorded(reader.say, error.told(reader.say), line)
@@ -117,9 +134,15 @@ async def _offered(inp: Input, deps: Deps, choices: list[Choice]) -> Block:
     return message
 
 
-async def _recorded(inp: Input, deps: Deps, kr: KrState, value: Decimal, note: str) -> Block:
-    async with deps.once(inp) as (session, reader):
-        done = await flows.record(session, reader, kr.number, value, inp.now, note=note)
+async def _recorded(inp: Input, deps: Deps, number: int, rest: str) -> Block:
+    """From a value and a note as typed to the answer: one transaction, one reading of the KR."""
+    async with deps.first(inp) as session:
+        found = await flows.standing(session, [number], inp.user, inp.now)
+        reader = await deps.reader_of(session, inp.user, found[number].person)
+        value, note = rules.take_value(rest, found[number].kr.unit)
+        done = await flows.record(
+            session, reader, number, value, inp.now, note=note, found=found[number]
+        )
         await flows.tell(session, deps.after_update, reader, [done], inp.now)
     return views.recorded_message(reader.say, done)
 
@@ -136,15 +159,13 @@ async def pick(ack: AsyncAck, inp: Input, deps: Deps) -> None:
 
 async def submitted(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """The form was saved: what moved, or, where somebody was faster, both values to choose from."""
-    view = inp.view or {}
     async with deps.once(inp) as (session, reader):
-        answer = await _save(session, deps, reader, view, inp.now)
+        answer = await _save(session, deps, reader, inp)
     await ack(response_action="update", view=answer)
 
 
-async def _save(
-    session: AsyncSession, deps: Deps, reader: Reader, view: Block, now: datetime
-) -> Block:
+async def _save(session: AsyncSession, deps: Deps, reader: Reader, inp: Input) -> Block:
+    view, now = inp.view or {}, inp.now
     metadata, form = metadata_of(view), Form(view)
     seen, one = views.read_seen(metadata["seen"]), bool(metadata["one"])
     krs = await flows.key_results(session, now, numbers=list(seen))
@@ -152,6 +173,7 @@ async def _save(
     form.check()
     saved = await flows.record_all(session, reader, entries, seen, now, also_unchanged=one)
     if saved.overtaken:
+        await deps.undone(session, inp)
         typed = {kr.number: views.typed_in(form, kr.number) for kr in krs}
         numbers = {kr.number for kr in saved.overtaken}
         return views.update_modal(reader.say, krs, one=one, typed=typed, overtaken=numbers)

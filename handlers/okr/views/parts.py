@@ -55,10 +55,11 @@ def value_of(say: Say, kr: KrState) -> Mrkdwn:
     """Where it stands and where it should be: 45 of 60 h; 45, down to 4 h."""
     target = say.amount(kr.target, kr.unit)
     if kr.value is None:
-        return say("from {start} to {target}", start=kr.start, target=target)
+        return say("from {start} to {target}", start=say.beside(kr.start, kr.unit), target=target)
+    value = say.beside(kr.value, kr.unit)
     if kr.target < kr.start:
-        return say("{value}, down to {target}", value=kr.value, target=target)
-    return say("{value} of {target}", value=kr.value, target=target)
+        return say("{value}, down to {target}", value=value, target=target)
+    return say("{value} of {target}", value=value, target=target)
 
 
 def kr_standing(say: Say, kr: KrState) -> Mrkdwn:

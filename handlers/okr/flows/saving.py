@@ -1,0 +1,138 @@
+"""Writing updates down: all of them or none, each on top of what its person has seen."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.kit.errors import UserError
+from handlers.kit.reader import Reader
+from handlers.okr.flows.rights import not_yours
+from handlers.okr.flows.standing import Standing, standing
+from handlers.okr.flows.states import day_in
+from handlers.okr.rules import LONGEST_NOTE, Entry, KrState, Recorded
+from storage import okr_updating
+from storage.db import new_id
+from storage.okr import Update
+
+DOUBLE_CLICK: Final = timedelta(seconds=10)
+_TICK: Final = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What came of a form with several KRs. With `overtaken` ones nothing was recorded."""
+
+    recorded: Sequence[Recorded]
+    overtaken: Sequence[KrState]
+
+
+async def save(
+    session: AsyncSession,
+    author: Reader,
+    entries: Sequence[Entry],
+    saw: Mapping[int, str],
+    now: datetime,
+    day: date | None,
+    found: Mapping[int, Standing] | None = None,
+) -> Saved:
+    """Record all, or nothing where somebody has updated what the person `saw` (id by KR) since.
+
+    `found` are the KRs if they have been read. UserError if one is gone, or not for this person.
+    """
+    for entry in entries:
+        _fits(entry.note)
+    while entries:
+        known = found or await standing(session, [e.kr_number for e in entries], author.id, now)
+        await _refuse_strangers(session, author, known)
+        stale = [e for e in entries if _is_overtaken(known, author, e, saw, now)]
+        if stale:
+            return Saved([], [known[e.kr_number].kr for e in stale])
+        recorded = await _write(session, author, entries, known, now, day)
+        if recorded is not None:
+            return Saved(recorded, [])
+        found = None  # somebody was faster just now: look again
+    return Saved([], [])
+
+
+def _fits(note: str) -> None:
+    if len(note) > LONGEST_NOTE:
+        raise UserError(
+            "Your note is {n} characters long; {most} fit. Nothing was recorded: please shorten it"
+            " and send it again.",
+            n=len(note),
+            most=LONGEST_NOTE,
+        )
+
+
+async def _refuse_strangers(
+    session: AsyncSession, author: Reader, known: Mapping[int, Standing]
+) -> None:
+    for one in known.values():
+        if not (author.is_admin or one.leads or one.kr.owner_id == author.id):
+            raise await not_yours(session, one.kr)
+
+
+def _is_overtaken(
+    known: Mapping[int, Standing], author: Reader, new: Entry, saw: Mapping[int, str], now: datetime
+) -> bool:
+    kr = known[new.kr_number].kr
+    return saw.get(kr.number, kr.seen) != kr.seen and not _is_double_click(kr, author, new, now)
+
+
+def _is_double_click(kr: KrState, author: Reader, new: Entry, now: datetime) -> bool:
+    if kr.made_at is None or kr.author_id != author.id or now - kr.made_at >= DOUBLE_CLICK:
+        return False
+    says_more = (
+        new.note not in ("", kr.note)
+        or new.confidence not in (None, kr.confidence)
+        or (new.status is not None and not (kr.said and new.status is kr.status))
+    )
+    return kr.value == new.value and not says_more
+
+
+async def _write(
+    session: AsyncSession,
+    author: Reader,
+    entries: Sequence[Entry],
+    known: Mapping[int, Standing],
+    now: datetime,
+    day: date | None,
+) -> list[Recorded] | None:
+    """What is recorded; None when somebody else has made one of these updates meanwhile."""
+    new = {
+        e.kr_number: _row(author, e, known[e.kr_number], now, day)
+        for e in sorted(entries, key=lambda one: one.kr_number)  # everybody waits in one order
+        if not _is_double_click(known[e.kr_number].kr, author, e, now)
+    }
+    if new and not await okr_updating.add(session, list(new.values())):
+        return None
+    return [_recorded(known[e.kr_number], new.get(e.kr_number), now) for e in entries]
+
+
+def _recorded(standing: Standing, made: Update | None, now: datetime) -> Recorded:
+    kr = standing.kr
+    if made is None:
+        return Recorded(kr, kr.previous, kr.seen, repeated=True)
+    return Recorded(standing.after(made, now), kr.value, made.id, repeated=False)
+
+
+def _row(author: Reader, new: Entry, standing: Standing, now: datetime, day: date | None) -> Update:
+    kr = standing.kr
+    today = day_in(kr.team_zone, now)
+    # Two people's walls show two dates: what is said now must not hide behind what was said.
+    spoken_of = day or max(today, kr.day or today)
+    return Update(
+        id=new_id(),
+        kr_number=kr.number,
+        nth=standing.next_nth,
+        author_id=author.id,
+        value=new.value,
+        confidence=new.confidence,
+        status=new.status,
+        note=new.note,
+        day=spoken_of,
+        made_at=max(now, kr.made_at + _TICK) if kr.made_at else now,
+    )

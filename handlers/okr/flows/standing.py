@@ -1,0 +1,59 @@
+"""KRs as somebody finds them who is about to update them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.kit.errors import UserError
+from handlers.okr import rules
+from handlers.okr.flows.states import days, runs, state
+from handlers.okr.rules import KrState
+from storage import okr_updating
+from storage.okr import Update
+from storage.team import Member
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A KR before it is updated, and what is known of who asks.
+
+    `person` is their row in the directory, `leads` whether they run its team; `next_nth` is the
+    place that the next update takes.
+    """
+
+    kr: KrState
+    person: Member | None
+    leads: bool
+    next_nth: int
+    _found: okr_updating.Standing
+
+    def after(self, made: Update, now: datetime) -> KrState:
+        """The KR with one more update."""
+        updates = [made, *self._found.updates]
+        updates.sort(key=lambda one: (one.day, one.made_at), reverse=True)
+        return state(self._found.whole, updates, now)
+
+
+async def standing(
+    session: AsyncSession, numbers: Iterable[int], person_id: str, now: datetime
+) -> dict[int, Standing]:
+    """How these KRs stand, in one statement. UserError when one of them is not open."""
+    asked = [n for n in numbers if n <= rules.LARGEST_NUMBER]
+    found = await okr_updating.standing(session, asked, person_id, *days(now, now))
+    for number in numbers:
+        if number not in found or not runs(found[number].whole, now, now):
+            raise no_such_kr(number)
+    return {
+        number: Standing(state(o.whole, o.updates, now), o.person, o.leads, o.made + 1, o)
+        for number, o in found.items()
+    }
+
+
+def no_such_kr(kr_number: int) -> UserError:
+    return UserError(
+        "There is no open key result {number} here. Type `/okr` to see those of your team, or part"
+        " of its title instead of the number.",
+        number=f"KR-{kr_number}",
+    )
