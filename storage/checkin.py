@@ -1,6 +1,6 @@
 """Rounds, and each member's answer in them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Final
 
@@ -127,11 +127,19 @@ async def checkins(session: AsyncSession, key: Key) -> list[Checkin]:
     return list(await session.scalars(found.order_by(Checkin.member_id)))
 
 
-async def note_skipped(session: AsyncSession, key: Key, member_id: str, reason: str) -> None:
-    """Write down why a member was not asked."""
-    team_id, day = key
-    row = {"team_id": team_id, "day": day, "member_id": member_id, "is_late": False}
-    await upsert(session, Checkin, [row | {"skip_reason": reason}], update=("skip_reason",))
+async def note_skipped(session: AsyncSession, reasons: Mapping[tuple[Key, str], str]) -> None:
+    """Write down why members were not asked: round and member -> the reason."""
+    rows = [
+        {
+            "team_id": team_id,
+            "day": day,
+            "member_id": member_id,
+            "is_late": False,
+            "skip_reason": reasons[(team_id, day), member_id],
+        }
+        for (team_id, day), member_id in sorted(reasons)
+    ]
+    await upsert(session, Checkin, rows, update=("skip_reason",))
 
 
 async def note_answered(

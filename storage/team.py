@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, Index, delete, func, select
+from sqlalchemy import ForeignKeyConstraint, Index, case, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -154,20 +154,20 @@ async def members_of(
     return found
 
 
-async def still_here(
+async def first_here(
     session: AsyncSession, team_ids: Collection[str]
-) -> dict[str, list[TeamMember]]:
-    """As `members_of`, without those who have left the workspace."""
-    found: dict[str, list[TeamMember]] = {id_: [] for id_ in team_ids}
+) -> dict[str, tuple[str | None, str]]:
+    """The first lead, if there is one, and the first member of each of these teams; without those
+    who have left the workspace.
+    """
     left = select(Member.id).where(Member.id == TeamMember.member_id, Member.deleted)
-    rows = await session.scalars(
-        select(TeamMember)
+    lead = func.min(case((TeamMember.is_lead, TeamMember.member_id)))
+    found = (
+        select(TeamMember.team_id, lead, func.min(TeamMember.member_id))
         .where(TeamMember.team_id.in_(team_ids), ~left.correlate(TeamMember).exists())
-        .order_by(TeamMember.is_lead.desc(), TeamMember.member_id)
+        .group_by(TeamMember.team_id)
     )
-    for row in rows:
-        found[row.team_id].append(row)
-    return found
+    return {row[0]: (row[1], row[2]) for row in await session.execute(found)}
 
 
 async def have_left(session: AsyncSession, ids: Collection[str]) -> set[str]:

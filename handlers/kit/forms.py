@@ -2,11 +2,9 @@
 
 import json
 from datetime import date, time
-from decimal import Decimal
 from typing import Any
 
 from handlers.kit.errors import FormError, UserError
-from handlers.kit.numbers import read_number
 
 
 def metadata_of(view: dict[str, Any]) -> dict[str, Any]:
@@ -48,17 +46,6 @@ class Form:
                 UserError("This is {n} characters long; {most} fit.", n=len(typed), most=longest),
             )
         return str(typed)
-
-    def number(self, block_id: str, *, required: bool = True) -> Decimal | None:
-        """The number that was typed; None when nothing was, or it was refused."""
-        typed = self.text(block_id, required=required)
-        if not typed:
-            return None
-        try:
-            return read_number(typed)
-        except UserError as error:
-            self.refuse(block_id, error)
-            return None
 
     def choice(self, block_id: str) -> str | None:
         """The value of the chosen option."""

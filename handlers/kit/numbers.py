@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 from typing import Final
-from unicodedata import normalize
+from unicodedata import decimal
 
 from babel.numbers import NumberFormatError, parse_decimal
 
@@ -12,7 +12,37 @@ from handlers.kit.errors import UserError
 LARGEST: Final = Decimal(10) ** 15
 DIGITS: Final = 6  # behind the point
 _SHAPE: Final = re.compile(r"-?[0-9.,]+")
-_CONVENTIONS: Final = ("en_US", "de_DE")  # a point for decimals, a comma for decimals
+# A point for decimals, a comma for decimals, and India's groups: 12,34,567.
+_CONVENTIONS: Final = ("en_US", "de_DE", "en_IN")
+# 1 234,5 and 1'234.5: what stands between the groups says that they are groups.
+_GROUPED: Final = re.compile(r"-?[0-9]{1,3}(?:([ '’])[0-9]{3})(?:\1[0-9]{3})*([.,][0-9]+)?")
+_FOLDS: Final = {
+    "−": "-",  # minus sign
+    "–": "-",  # what phones make of a hyphen
+    "￥": "¥",
+    "￡": "£",
+    "，": ",",
+    "：": ":",
+    "\u3000": " ",
+    "\u00a0": " ",
+    "\u2007": " ",
+    "\u2009": " ",
+    "\u202f": " ",
+}
+_WIDE: Final = range(0xFF01, 0xFF5F)  # ！ to ～, in the order of ASCII
+
+
+def folded(text: str) -> str:
+    """The text with plain digits, signs and spaces, as long as it was: ＋４５　％ -> +45 %."""
+    return "".join(map(_fold, text))
+
+
+def _fold(char: str) -> str:
+    if char in _FOLDS:
+        return _FOLDS[char]
+    if char.isdecimal():
+        return str(decimal(char))
+    return chr(ord(char) - 0xFF01 + 0x21) if ord(char) in _WIDE else char
 
 
 def _read_as(text: str, locale: str) -> Decimal | None:
@@ -24,7 +54,9 @@ def _read_as(text: str, locale: str) -> Decimal | None:
 
 def readings(text: str) -> set[Decimal]:
     """What this text can mean; two values where conventions differ, as for `1.234`."""
-    plain = normalize("NFKC", text).strip().replace("\u2212", "-").removeprefix("+")
+    plain = folded(text).strip().removeprefix("+")
+    if _GROUPED.fullmatch(plain):
+        plain = re.sub("[ '’]", "", plain)
     if not _SHAPE.fullmatch(plain):
         return set()
     found = (_read_as(plain, locale) for locale in _CONVENTIONS)
@@ -50,10 +82,15 @@ def read_number(text: str, *, field: str | None = None) -> Decimal:
             exact=f"{meant[0]:f}0",
             field=field,
         )
-    if abs(meant[0]) > LARGEST or -int(meant[0].as_tuple().exponent) > DIGITS:
+    return fitting(meant[0], text, field=field)
+
+
+def fitting(value: Decimal, text: str, *, field: str | None = None) -> Decimal:
+    """The value that this text came to; UserError if it is longer than what can be kept."""
+    if abs(value) > LARGEST or value != round(value, DIGITS):
         raise UserError(
             "“{text}” is too long a number. Up to 15 digits before the point and 6 behind it fit.",
             text=text[:40],
             field=field,
         )
-    return meant[0]
+    return value if -int(value.as_tuple().exponent) <= DIGITS else round(value, DIGITS)

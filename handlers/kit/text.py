@@ -5,7 +5,7 @@ import io
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 from unicodedata import east_asian_width
@@ -16,6 +16,9 @@ from babel.dates import format_date, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
+
+from handlers.kit import units
+from handlers.kit.units import Sort
 
 LOCALE_FOLDER: Final = Path(__file__).parent.parent / "locale"
 ENGLISH: Final = "en"
@@ -113,7 +116,7 @@ class Say:
 
     def number(self, value: Decimal, *, signed: bool = False) -> Mrkdwn:
         """A number as this locale writes it, with as many decimals as it has."""
-        shown = format_decimal(value, decimal_quantization=False, locale=_babel(self.locale))
+        shown = _written(format(value, "f"), self.locale)
         return Mrkdwn(f"+{shown}" if signed and value > 0 else shown)
 
     def change(self, value: Decimal, unit: str) -> Mrkdwn:
@@ -126,19 +129,33 @@ class Say:
         )
 
     def amount(self, value: Decimal, unit: str, *, signed: bool = False) -> Mrkdwn:
-        """A number with its unit behind it: 45 %, 12 h; Chinese writes 45%."""
+        """A number with its unit: 45 %, €12,000, 2 h 20 min, 4.5/5; Chinese writes 45%."""
+        sort = units.sort_of(unit)
+        if sort is Sort.MONEY:
+            plus = "+" if signed and value > 0 else ""
+            return Mrkdwn(f"{plus}{units.money(value, unit, _babel(self.locale))}")
+        if sort is not Sort.DURATION:
+            return self._counted(value, unit, signed=signed)
+        (first, word), *rest = units.parts(value, unit)
+        said = [self._counted(first, word, signed=signed), *(self._counted(*one) for one in rest)]
+        return Mrkdwn(" ".join(said))
+
+    def beside(self, value: Decimal, unit: str) -> Mrkdwn:
+        """A number with another of its unit beside it: the 45 in 45 of 60 h, but €45 of €60."""
+        sort = units.sort_of(unit)
+        is_whole = sort is not Sort.DURATION or units.parts(value, unit) == [(value, unit)]
+        return (
+            self.number(value) if sort is not Sort.MONEY and is_whole else self.amount(value, unit)
+        )
+
+    def _counted(self, value: Decimal, unit: str, *, signed: bool = False) -> Mrkdwn:
         shown = self.number(value, signed=signed)
-        gap = "" if unit == "%" and self.language in CHINESE else " "
-        return Mrkdwn(f"{shown}{gap}{escape(unit)}" if unit else shown)
+        glued = unit.startswith("/") or (unit == "%" and self.language in CHINESE)
+        return Mrkdwn(f"{shown}{'' if glued or not unit else ' '}{escape(unit)}")
 
     def day(self, value: date, *, weekday: bool = False) -> Mrkdwn:
         """A date without its year: 4 Nov; with `weekday`: Wed, 4 Nov."""
-        locale = _babel(self.locale)
-        if locale.language == "zh":
-            shape = "M月d日 EEE" if weekday else "M月d日"
-        else:
-            shape = "EEE, d MMM" if weekday else "d MMM"
-        return Mrkdwn(format_date(value, shape, locale=locale))
+        return Mrkdwn(_dated(value, self.locale, weekday=weekday))
 
     def weekday(self, number: int) -> Mrkdwn:
         """Monday is 0."""
@@ -152,6 +169,23 @@ class Say:
         local = value.astimezone(ZoneInfo(zone))
         gap = " " if self.language in CHINESE else ", "
         return Mrkdwn(f"{self.day(local.date(), weekday=True)}{gap}{self.clock(local.time())}")
+
+
+# Kept, since people's numbers and dates are much the same ones: Babel takes longer for one than a
+# sentence does without.
+@lru_cache(maxsize=10_000)
+def _written(digits: str, locale: str) -> str:
+    return format_decimal(digits, decimal_quantization=False, locale=_babel(locale))
+
+
+@lru_cache(maxsize=10_000)
+def _dated(value: date, locale: str, *, weekday: bool) -> str:
+    known = _babel(locale)
+    if known.language == "zh":
+        shape = "M月d日 EEE" if weekday else "M月d日"
+    else:
+        shape = "EEE, d MMM" if weekday else "d MMM"
+    return format_date(value, shape, locale=known)
 
 
 class Texts:

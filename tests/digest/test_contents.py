@@ -167,7 +167,7 @@ async def test_participation_is_a_number_and_leaves_out_who_was_away(
     contents, words = await _told(session, team, english)
     assert contents.participation == Participation(1, 2)
     assert "1 of 2 checked in" in words
-    await checkin.note_skipped(session, key, "U0BEN", "away")
+    await checkin.note_skipped(session, {(key, "U0BEN"): "away"})
     assert (await gathered(session, team)).participation == Participation(1, 1)
 
 

@@ -1,7 +1,7 @@
 """What somebody is still asked, in the latest round of each team whose KRs they own."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -26,15 +26,32 @@ async def due_for(session: AsyncSession, reader: Reader, now: datetime) -> list[
 
 async def rounds_of(session: AsyncSession, member_id: str, now: datetime) -> list[DueRound]:
     """A person's part of each latest round, closed ones included: they take late answers."""
-    by_team: dict[str, list[KrState]] = defaultdict(list)
-    for kr in await okr.key_results(session, now, owner_id=member_id):
-        by_team[kr.team_id].append(kr)
-    since = now.date() - cadence.REMEMBERED
-    latest = await rounds.latest_rounds(session, by_team, since)
+    krs = await okr.key_results(session, now, owner_id=member_id)
+    latest = await latest_of(session, {kr.team_id for kr in krs}, now)
+    parts = await parts_of(session, krs, latest)
+    return list(parts.get(member_id, {}).values())
+
+
+async def latest_of(
+    session: AsyncSession, team_ids: Collection[str], now: datetime
+) -> dict[str, Round]:
+    """The latest round of each of these teams, if it still takes answers."""
+    return await rounds.latest_rounds(session, team_ids, now.date() - cadence.REMEMBERED)
+
+
+async def parts_of(
+    session: AsyncSession, krs: Iterable[KrState], latest: Mapping[str, Round]
+) -> dict[str, dict[str, DueRound]]:
+    """What these KRs are in these rounds: owner -> team -> the owner's part of its round."""
+    owned: dict[tuple[str, str], list[KrState]] = defaultdict(list)
+    for kr in krs:
+        if kr.team_id in latest:
+            owned[kr.owner_id, kr.team_id].append(kr)
     done = await answered_in(session, [(r.team_id, r.day) for r in latest.values()])
-    return [
-        _part(latest[team_id], krs, done) for team_id, krs in by_team.items() if team_id in latest
-    ]
+    parts: dict[str, dict[str, DueRound]] = defaultdict(dict)
+    for (owner, team_id), theirs in owned.items():
+        parts[owner][team_id] = _part(latest[team_id], theirs, done)
+    return parts
 
 
 async def answered_in(session: AsyncSession, keys: Collection[Key]) -> set[tuple[str, int]]:

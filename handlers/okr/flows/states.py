@@ -4,8 +4,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.okr import rules
@@ -114,7 +116,9 @@ def state(row: Whole, updates: Sequence[Update], now: datetime) -> KrState:
     return state_of(row, updates[0] if updates else None, previous, now)
 
 
-def state_of(row: Whole, last: Update | None, previous: Decimal | None, now: datetime) -> KrState:
+def state_of(
+    row: Whole, last: Update | Row[Any] | None, previous: Decimal | None, now: datetime
+) -> KrState:
     """The KR by its current update and the value before that."""
     kr, objective, cycle, team = row
     starts = moment(cycle.starts, time(0), team.zone)

@@ -5,7 +5,6 @@ from handlers.okr.rules.line import (
     LARGEST_NUMBER,
     split_number,
     splits,
-    take_value,
     typed_number,
 )
 from handlers.okr.rules.progress import (
@@ -35,6 +34,7 @@ from handlers.okr.rules.state import (
     Recorded,
     TeamChoice,
 )
+from handlers.okr.rules.values import Standing, Taken, fits, read_value, standing, take, take_value
 
 __all__ = [
     "AT_RISK_WITHIN",
@@ -53,18 +53,24 @@ __all__ = [
     "Past",
     "Period",
     "Recorded",
+    "Standing",
     "Status",
+    "Taken",
     "TeamChoice",
     "expected_progress",
+    "fits",
     "held",
     "is_outdated",
     "objective_progress",
     "progress",
     "quarter_of",
+    "read_value",
     "split_number",
     "splits",
+    "standing",
     "status",
     "suggested",
+    "take",
     "take_value",
     "typed_number",
 ]

@@ -109,8 +109,14 @@ def status(
     Silence is never green: a KR without any update is NEW until it is OUTDATED.
     Source: design, section 4 "Status".
     """
+    suggestion = None if share is None else suggested(share, expected)
+    return standing_now(suggestion, said=said, heard=heard, now=now)
+
+
+def standing_now(
+    suggestion: Status | None, *, said: Status | None, heard: datetime, now: datetime
+) -> Status:
+    """`status`, whatever the suggestion comes from; None where there was no update yet."""
     if is_outdated(heard, now):
         return Status.OUTDATED
-    if share is None:
-        return Status.NEW
-    return said or suggested(share, expected)
+    return Status.NEW if suggestion is None else said or suggestion

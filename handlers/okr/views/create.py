@@ -9,7 +9,9 @@ from handlers.kit.blocks import Block
 from handlers.kit.errors import UserError
 from handlers.kit.forms import Form
 from handlers.kit.text import Mrkdwn, Say, channel_link, mention
-from handlers.okr.rules import Created, NewKr, NewObjective, TeamChoice
+from handlers.kit.units import read_unit
+from handlers.okr.rules import Created, NewKr, NewObjective, TeamChoice, read_value
+from handlers.okr.rules.kinds import Reach, checked
 from handlers.okr.views.parts import kr_name
 
 FORM: Final = "okr.new_form"
@@ -62,7 +64,7 @@ def _row(say: Say, row: int, author: str) -> list[Block]:
         blocks.field(say("Key result {n}", n=row), title, block_id=f"{row}.title", optional=True),
         _short(say("From"), f"{row}.start"),
         _short(say("To"), f"{row}.target", hint=say("Lower is fine too.") if first else None),
-        _short(say("Unit"), f"{row}.unit", hint=say("Like %, h or points") if first else None),
+        _short(say("Unit"), f"{row}.unit", hint=say("Like %, h, € or /5") if first else None),
         blocks.field(
             say("Owner"),
             blocks.person_select("owner", initial=author),
@@ -95,29 +97,36 @@ def read_objective(form: Form, author: str, team_id: str) -> NewObjective:
 def _read_row(form: Form, row: int, author: str) -> NewKr | None:
     """The KR in this row; None when it is blank or was refused. An owner alone is a blank row."""
     title = form.text(f"{row}.title", required=False, longest=LONGEST_TITLE)
-    unit = form.text(f"{row}.unit", required=False, longest=LONGEST_UNIT)
+    unit = _unit(form, row)
     typed = [form.text(f"{row}.{name}", required=False) for name in ("start", "target")]
     if not (title or unit or any(typed)):
         return None
     if not title:
         form.refuse(f"{row}.title", UserError("Say what this key result measures."))
-    start, target = _bound(form, row, "start"), _bound(form, row, "target")
+    start, target = (_bound(form, row, name, unit) for name in ("start", "target"))
     if start is None or target is None:
         return None
-    if start == target:
-        form.refuse(
-            f"{row}.target",
-            UserError(
-                "It starts at its target: {value}. Type the number that you want to reach.",
-                value=target,
-            ),
-        )
+    try:
+        checked(Reach(start, target), unit)
+    except UserError as error:
+        form.refuse(f"{row}.target", error)
     return NewKr(row, title, start, target, unit, form.person(f"{row}.owner") or author)
 
 
-def _bound(form: Form, row: int, name: str) -> Decimal | None:
+def _unit(form: Form, row: int) -> str:
+    """The unit as it is kept; what it counts decides how both numbers are read."""
+    block = f"{row}.unit"
+    try:
+        return read_unit(form.text(block, required=False, longest=LONGEST_UNIT))
+    except UserError as error:
+        form.refuse(block, error)
+        return ""
+
+
+def _bound(form: Form, row: int, name: str, unit: str) -> Decimal | None:
     block = f"{row}.{name}"
-    if not form.text(block, required=False):
+    typed = form.text(block, required=False)
+    if not typed:
         words = (
             UserError("Type the number that it stands at today.")
             if name == "start"
@@ -125,7 +134,11 @@ def _bound(form: Form, row: int, name: str) -> Decimal | None:
         )
         form.refuse(block, words)
         return None
-    return form.number(block)
+    try:
+        return read_value(typed, unit)
+    except UserError as error:
+        form.refuse(block, error)
+        return None
 
 
 def made_view(say: Say, made: Created) -> Block:
@@ -162,7 +175,7 @@ def _made(say: Say, made: Created) -> list[Block]:
                 "*{kr}* {title}: {start} → {target}, owned by {who}",
                 kr=kr_name(kr),
                 title=kr.title,
-                start=kr.start,
+                start=say.beside(kr.start, kr.unit),
                 target=say.amount(kr.target, kr.unit),
                 who=mention(kr.owner_id),
             )

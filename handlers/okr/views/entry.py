@@ -10,6 +10,7 @@ from handlers.kit.blocks import Block
 from handlers.kit.errors import UserError
 from handlers.kit.forms import Form
 from handlers.kit.text import Mrkdwn, Say, mention
+from handlers.kit.units import scale_of
 from handlers.okr import rules
 from handlers.okr.rules import Entry, KrState
 from handlers.okr.views.parts import kr_line
@@ -113,20 +114,23 @@ def _value(form: Form, kr: KrState, typed: str) -> Decimal | None:
     if not typed:
         return None
     try:
-        value, rest = rules.take_value(typed, kr.unit)
+        at = rules.standing(kr.start, kr.target, value=kr.value)
+        taken = rules.take(typed, kr.unit, at)
     except UserError as error:
         form.refuse(value_id(kr.number), error)
         return None
-    if rest:
+    if taken.note:
         form.refuse(
             value_id(kr.number),
             UserError("Only the number goes here, like 45 or 45.5; words go into the note."),
         )
-    return value
+    return taken.value
 
 
 def _value_label(say: Say, kr: KrState) -> Mrkdwn:
     name = f"KR-{kr.number}"
+    if (most := scale_of(kr.unit)) is not None:
+        return say("{kr}: where does it stand, out of {most}?", kr=name, most=most)
     if kr.unit:
         return say("{kr}: where does it stand, in {unit}?", kr=name, unit=kr.unit)
     return say("{kr}: where does it stand?", kr=name)

@@ -22,14 +22,17 @@ DOTS: Final[Mapping[Status, str]] = MappingProxyType(
 
 def status_words(say: Say, status: Status) -> Mrkdwn:
     """The status in words: never by colour alone."""
-    words = {
-        Status.ON_TRACK: say("on track"),
-        Status.AT_RISK: say("at risk"),
-        Status.OFF_TRACK: say("off track"),
-        Status.OUTDATED: say("outdated"),
-        Status.NEW: say("no update yet"),
-    }
-    return words[status]
+    match status:
+        case Status.ON_TRACK:
+            return say("on track")
+        case Status.AT_RISK:
+            return say("at risk")
+        case Status.OFF_TRACK:
+            return say("off track")
+        case Status.OUTDATED:
+            return say("outdated")
+        case Status.NEW:
+            return say("no update yet")
 
 
 def status_mark(say: Say, status: Status) -> Mrkdwn:
@@ -52,10 +55,11 @@ def value_of(say: Say, kr: KrState) -> Mrkdwn:
     """Where it stands and where it should be: 45 of 60 h; 45, down to 4 h."""
     target = say.amount(kr.target, kr.unit)
     if kr.value is None:
-        return say("from {start} to {target}", start=kr.start, target=target)
+        return say("from {start} to {target}", start=say.beside(kr.start, kr.unit), target=target)
+    value = say.beside(kr.value, kr.unit)
     if kr.target < kr.start:
-        return say("{value}, down to {target}", value=kr.value, target=target)
-    return say("{value} of {target}", value=kr.value, target=target)
+        return say("{value}, down to {target}", value=value, target=target)
+    return say("{value} of {target}", value=value, target=target)
 
 
 def kr_standing(say: Say, kr: KrState) -> Mrkdwn:

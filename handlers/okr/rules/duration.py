@@ -1,0 +1,113 @@
+"""Durations as people write them: 2h 30m, 2:30 h, 90 min, 1,5 h, 2 小时 30 分."""
+
+import re
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Final
+
+from handlers.kit.errors import UserError
+from handlers.kit.numbers import DIGITS, fitting
+from handlers.kit.units import SECONDS
+from handlers.okr.rules.scan import Line, nothing_else, number, starts_with
+
+_HOUR: Final = SECONDS["h"]
+_MINUTE: Final = SECONDS["min"]
+# What counts a duration inside a value, but is no unit by itself: m could be metres.
+_WORDS: Final = MappingProxyType(
+    {
+        **SECONDS,
+        "m": _MINUTE,
+        "分": _MINUTE,
+        "stunden": _HOUR,
+        "tag": SECONDS["d"],
+        "日": SECONDS["d"],
+        "w": SECONDS["week"],
+    }
+)
+_CLOCK: Final = re.compile(r"(\d{1,6}):([0-5]\d)(?::([0-5]\d))?(?![\d:])", re.ASCII)
+_MINUTES: Final = re.compile(r"([0-5]?\d)(?!\d)(?![.,]\d)", re.ASCII)
+
+
+def duration(line: Line, at: int, unit: str) -> tuple[Decimal, int]:
+    """A duration in the KR's unit, and where it ends. UserError when it is none, or unclear.
+
+    What the unit cannot hold exactly is rounded to six digits: 20 min are 0.333333 h.
+    """
+    clock = _CLOCK.match(line.plain, at)
+    if clock is not None:
+        seconds, end = _clocked(line, clock, unit)
+        return _in_unit(seconds, unit, line), end
+    first = number(line, at)
+    word, end = _word(line, first.ends)
+    if not word:
+        nothing_else(line, first, unit)
+        return first.value, first.ends
+    seconds, end = _summed(line, first.value * word, word, end)
+    return _in_unit(seconds, unit, line), end
+
+
+def _clocked(line: Line, clock: re.Match[str], unit: str) -> tuple[Decimal, int]:
+    """2:30 is hours and minutes, with `min` behind it minutes and seconds."""
+    word, end = _word(line, clock.end())
+    large, middle, small = Decimal(clock[1]), Decimal(clock[2]), Decimal(clock[3] or 0)
+    if clock[3] is not None:
+        return large * _HOUR + middle * _MINUTE + small, end
+    counted = word or SECONDS[unit.casefold()]
+    if not word and counted <= _MINUTE:
+        raise UserError(
+            "“{text}” can be hours and minutes or minutes and seconds. Write it like 2h 30m or 2m"
+            " 30s.",
+            text=clock[0],
+        )
+    if counted == _MINUTE:
+        return large * _MINUTE + middle, end
+    return large * _HOUR + middle * _MINUTE, end
+
+
+def _summed(line: Line, seconds: Decimal, counted: Decimal, end: int) -> tuple[Decimal, int]:
+    """All parts, each counting less than the one before: 1d 4h 30m; 2h30."""
+    while (more := _more(line, end, counted)) is not None:
+        value, counted, end = more
+        seconds += value * counted
+    bare = _MINUTES.match(line.plain, end)
+    if bare is not None and counted == _HOUR:
+        return seconds + Decimal(bare[1]) * _MINUTE, bare.end()
+    if line.plain[end : end + 1].isdecimal():
+        raise UserError(
+            "“{text}” is not a duration. Write it like 2h 30m, 90 min or 1.5 h.",
+            text=line.word(),
+        )
+    return seconds, end
+
+
+def _more(line: Line, at: int, counted: Decimal) -> tuple[Decimal, Decimal, int] | None:
+    """The next part: its number, the seconds of its word, where it ends; None for no part."""
+    begins = at + (line.plain[at : at + 1] == " ")
+    if not line.plain[begins : begins + 1].isdecimal():
+        return None
+    part = re.match(r"\d+(?:[.,]\d+)?", line.plain[begins:], re.ASCII)
+    assert part is not None  # a digit stands here
+    word, end = _word(line, begins + part.end())
+    if not word or word >= counted:
+        return None
+    return number(line, begins).value, word, end
+
+
+def _word(line: Line, at: int) -> tuple[Decimal, int]:
+    """How many seconds the word here counts, behind a space or none; 0 for another word."""
+    begins = at + (line.plain[at : at + 1] == " ")
+    rest = line.plain[begins:]
+    best = max((word for word in _WORDS if _is_there(rest, word)), key=len, default="")
+    return (_WORDS[best], begins + len(best)) if best else (Decimal(0), at)
+
+
+def _is_there(rest: str, word: str) -> bool:
+    """Digits may follow the word, as in 2h30; letters may not, but for Chinese."""
+    if rest[: len(word)].casefold() != word:
+        return False
+    after = rest[len(word) : len(word) + 1]
+    return not word.isascii() or after.isdecimal() or bool(starts_with(rest, word))
+
+
+def _in_unit(seconds: Decimal, unit: str, line: Line) -> Decimal:
+    return fitting(round(seconds / SECONDS[unit.casefold()], DIGITS), line.typed)

@@ -1,0 +1,156 @@
+"""Finding a value at the beginning of a line: sign, currency, number, and what follows them."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Final
+
+from handlers.kit.errors import UserError
+from handlers.kit.numbers import fitting, folded, read_number
+from handlers.kit.units import SIGNS, Sort, currencies, sort_of
+
+_NUMBER: Final = re.compile(
+    r"\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,'’]\d+)*|[.,]\d+", re.ASCII
+)
+_SCALES: Final = {"k": 3, "K": 3, "千": 3, "M": 6, "万": 4, "萬": 4, "亿": 8, "億": 8}
+_MILLION: Final = 6
+_LONGEST_LEAD: Final = 10  # =-US$ -.5
+_MAY_TOUCH: Final = re.compile(
+    r"$|\s|[.,:](?!\d)|[;!?…()。、；！？“”\"]"
+)  # ends a clause, is no unit
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What was typed, and the same with plain digits and signs, as long."""
+
+    typed: str
+    plain: str
+
+    def word(self, at: int = 0) -> str:
+        """The word at a place, to be shown in a refusal."""
+        return (self.typed[at:].split() or [""])[0][:40]
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What stands before the digits: `=`, a sign, a currency; and where the digits begin."""
+
+    exact: bool
+    sign: str
+    currency: str
+    ends: int
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number without its sign, and where it begins and ends."""
+
+    value: Decimal
+    begins: int
+    ends: int
+
+
+def line_of(text: str) -> Line:
+    """The text without the space around it."""
+    typed = text.strip()
+    return Line(typed, folded(typed))
+
+
+@cache
+def _lead_pattern() -> re.Pattern[str]:
+    words = sorted((*SIGNS, *currencies()), key=len, reverse=True)
+    money = "|".join(map(re.escape, words))
+    return re.compile(rf"(=)?([+\-])?(?:({money}) ?([+\-])?(?=[.,]?[0-9]))?")
+
+
+def lead(line: Line) -> Lead:
+    """What comes before the digits; any of it may be missing."""
+    found = _lead_pattern().match(line.plain)
+    assert found is not None  # every part of the pattern may be empty
+    return Lead(bool(found[1]), found[2] or found[4] or "", found[3] or "", found.end())
+
+
+def begins_value(text: str) -> bool:
+    """Whether a value may begin right here: 45, -3, €12k, =5."""
+    plain = folded(text[:_LONGEST_LEAD])
+    found = _lead_pattern().match(plain)
+    return found is not None and re.match(r"[.,]?[0-9]", plain[found.end() :]) is not None
+
+
+def number(line: Line, at: int) -> Number:
+    """The number here. UserError when there is none, or it can be read in two ways."""
+    found = _NUMBER.match(line.plain, at)
+    if found is None:
+        raise UserError(
+            "“{text}” is not a number. Write it like 45 or 45.5.", text=line.word() or line.typed
+        )
+    return Number(read_number(found[0]), at, found.end())
+
+
+def after_unit(line: Line, at: int, unit: str) -> int | None:
+    """Where the unit ends that may stand here, behind a space or none; None for no unit."""
+    begins = at + (line.plain[at : at + 1] == " ")
+    words = (unit, *(sign for sign, codes in SIGNS.items() if unit in codes))
+    if sort_of(unit) is Sort.PERCENT:
+        words = (unit, "percent", "pct")
+    ends = [begins + taken for word in words if (taken := starts_with(line.plain[begins:], word))]
+    return max(ends, default=None)
+
+
+def starts_with(text: str, word: str) -> int:
+    """How much of a text this word takes at its beginning; 0 when another word stands there."""
+    if not word or text[: len(word)].casefold() != word.casefold():
+        return 0
+    return 0 if word[-1].isalnum() and text[len(word) : len(word) + 1].isalnum() else len(word)
+
+
+def scaled(line: Line, found: Number, unit: str) -> Number:
+    """The number times the k, M, 万 or 亿 behind it, where there is one: 12k -> 12000."""
+    mark = line.plain[found.ends : found.ends + 1]
+    power = _MILLION if mark == "m" and sort_of(unit) is Sort.MONEY else _SCALES.get(mark)
+    end = found.ends + 1
+    touched = line.plain[end : end + 1].isalnum()
+    if power is None or (touched and after_unit(line, end, unit) is None):
+        return found
+    text = line.typed[found.begins : end]
+    return Number(fitting(found.value.scaleb(power), text), found.begins, end)
+
+
+def nothing_else(line: Line, found: Number, unit: str) -> None:
+    """UserError for another unit behind the number, and for a note that may belong to it."""
+    rest = line.plain[found.ends :].lstrip(" ")
+    codes = currencies() if sort_of(unit) is Sort.MONEY else ()
+    signs = ("%", *(sign for sign in SIGNS if not sign.isalpha()), *codes)
+    end = len(line.plain) - len(rest) + max(starts_with(rest, sign) for sign in signs)
+    if len(line.plain) - end < len(rest):
+        raise other_unit(line.typed[found.begins : end], unit)
+    if not _MAY_TOUCH.match(line.plain, found.ends):
+        raise other_unit(line.word(), unit)
+    typed = line.typed[found.begins : found.ends]
+    if rest and " " in typed and not re.search("[.,]", typed):
+        raise UserError(
+            "“{text}” can be read as {whole}, or as {first} with a note. Write {plain} for the one,"
+            " or a comma behind {first} for the other.",
+            text=typed,
+            whole=found.value,
+            first=Decimal(typed.split()[0]),
+            plain=format(found.value, "f"),
+        )
+
+
+def other_unit(typed: str, unit: str) -> UserError:
+    """Another unit than the KR's stands at the number."""
+    if unit:
+        return UserError(
+            "“{typed}” is not in this key result's unit, which is {unit}. Type only the number, or"
+            " put {unit} behind it.",
+            typed=typed[:40],
+            unit=unit,
+        )
+    return UserError(
+        "“{typed}” is not a number. This key result has no unit: type only the number, like 45 or"
+        " 45.5.",
+        typed=typed[:40],
+    )
