@@ -3,10 +3,11 @@
 from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, func, select
+from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, aliased, mapped_column
 
 from storage.db import Base, OfWorkspace
 from storage.team import Team
@@ -95,6 +96,8 @@ class Update(OfWorkspace, Base):
 
 
 Whole = tuple[KeyResult, Objective, Cycle, Team]  # a KR and what it belongs to
+Current = tuple[Whole, Update | None, Decimal | None]  # its current update, the value before
+_OF_KR = aliased(Update)
 
 
 async def open_krs(
@@ -106,26 +109,47 @@ async def open_krs(
     owner_id: str | None = None,
     numbers: Collection[int] | None = None,
     objectives: Collection[int] | None = None,
-) -> list[Whole]:
-    """Open KRs of cycles that run on some day from first to last; each filter narrows."""
+    owned_too: str | None = None,
+) -> list[Current]:
+    """Open KRs of cycles that run on some day from first to last, as they stand.
+
+    Each filter narrows, but that those of the owner `owned_too` count as of the teams.
+    """
     found = (
-        select(KeyResult, Objective, Cycle, Team)
+        select(KeyResult, Objective, Cycle, Team, Update, _newest(_OF_KR.value, 1))
         .join(Objective, Objective.number == KeyResult.objective_number)
         .join(Cycle, Cycle.id == Objective.cycle_id)
         .join(Team, Team.id == Objective.team_id)
+        .outerjoin(Update, Update.id == _newest(_OF_KR.id))
         .where(KeyResult.closed_at.is_(None), Objective.closed_at.is_(None))
         .where(Cycle.starts <= last, Cycle.ends >= first)
         .order_by(Objective.number, KeyResult.position)
     )
     if team_ids is not None:
-        found = found.where(Objective.team_id.in_(team_ids))
+        of_teams = Objective.team_id.in_(team_ids)
+        mine = KeyResult.owner_id == owned_too
+        found = found.where(of_teams if owned_too is None else or_(of_teams, mine))
     if owner_id is not None:
         found = found.where(KeyResult.owner_id == owner_id)
     if numbers is not None:
         found = found.where(KeyResult.number.in_(numbers))
     if objectives is not None:
         found = found.where(Objective.number.in_(objectives))
-    return [(kr, o, cycle, team) for kr, o, cycle, team in await session.execute(found)]
+    rows = await session.execute(found)
+    return [((kr, o, cycle, team), last, before) for kr, o, cycle, team, last, before in rows]
+
+
+def _newest(what: InstrumentedAttribute[Any], after: int = 0) -> ColumnElement[Any]:
+    """Of a KR's current update: one step down the index. Of the one before: `after` one."""
+    return (
+        select(what)
+        .where(_OF_KR.kr_number == KeyResult.number, _OF_KR.withdrawn_at.is_(None))
+        .order_by(_OF_KR.day.desc(), _OF_KR.made_at.desc())
+        .limit(1)
+        .offset(after)
+        .correlate(KeyResult)
+        .scalar_subquery()
+    )
 
 
 async def latest(
