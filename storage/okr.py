@@ -5,11 +5,20 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKeyConstraint,
+    Index,
+    Select,
+    bindparam,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, aliased, mapped_column
 
-from storage.db import Base, OfWorkspace
+from storage.db import Base, OfWorkspace, any_of, built_once
 from storage.team import Team
 
 
@@ -115,28 +124,41 @@ async def open_krs(
 
     Each filter narrows, but that those of the owner `owned_too` count as of the teams.
     """
-    found = (
+    filters = {"team_ids": team_ids, "owner_id": owner_id, "numbers": numbers}
+    filters |= {"objectives": objectives, "owned_too": owned_too}
+    given = {
+        name: value if isinstance(value, str) else list(value)
+        for name, value in filters.items()
+        if value is not None
+    }
+    rows = await session.execute(
+        _open_krs(frozenset(given)), {"first": first, "last": last, **given}
+    )
+    return [((kr, o, cycle, team), last_, before) for kr, o, cycle, team, last_, before in rows]
+
+
+@built_once
+def _open_krs(filters: frozenset[str]) -> Select[Any]:
+    of_teams: ColumnElement[bool] = Objective.team_id.in_(any_of("team_ids"))
+    if "owned_too" in filters:
+        of_teams = or_(of_teams, KeyResult.owner_id == bindparam("owned_too"))
+    narrow = {
+        "team_ids": of_teams,
+        "owner_id": KeyResult.owner_id == bindparam("owner_id"),
+        "numbers": KeyResult.number.in_(any_of("numbers")),
+        "objectives": Objective.number.in_(any_of("objectives")),
+    }
+    return (
         select(KeyResult, Objective, Cycle, Team, Update, _newest(_OF_KR.value, 1))
         .join(Objective, Objective.number == KeyResult.objective_number)
         .join(Cycle, Cycle.id == Objective.cycle_id)
         .join(Team, Team.id == Objective.team_id)
         .outerjoin(Update, Update.id == _newest(_OF_KR.id))
         .where(KeyResult.closed_at.is_(None), Objective.closed_at.is_(None))
-        .where(Cycle.starts <= last, Cycle.ends >= first)
+        .where(Cycle.starts <= bindparam("last"), Cycle.ends >= bindparam("first"))
+        .where(*(condition for name, condition in narrow.items() if name in filters))
         .order_by(Objective.number, KeyResult.position)
     )
-    if team_ids is not None:
-        of_teams = Objective.team_id.in_(team_ids)
-        mine = KeyResult.owner_id == owned_too
-        found = found.where(of_teams if owned_too is None else or_(of_teams, mine))
-    if owner_id is not None:
-        found = found.where(KeyResult.owner_id == owner_id)
-    if numbers is not None:
-        found = found.where(KeyResult.number.in_(numbers))
-    if objectives is not None:
-        found = found.where(Objective.number.in_(objectives))
-    rows = await session.execute(found)
-    return [((kr, o, cycle, team), last, before) for kr, o, cycle, team, last, before in rows]
 
 
 def _newest(what: InstrumentedAttribute[Any], after: int = 0) -> ColumnElement[Any]:
