@@ -93,6 +93,7 @@ async def _execute(
 
     def run(sync: Session) -> CursorResult[Any]:
         sync.flush()  # what the rows refer to
-        return Session.connection(sync).execute(insert, given)
+        connection = Session.connection(sync)
+        return connection.execute(insert, given, execution_options={"preserve_rowcount": True})
 
     return await session.run_sync(run)
