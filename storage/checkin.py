@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Final
 
-from sqlalchemy import ForeignKeyConstraint, delete, select, tuple_
+from sqlalchemy import ForeignKeyConstraint, Select, bindparam, delete, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, OfWorkspace, insert_once, locked, upsert
+from storage.db import Base, OfWorkspace, any_of, built_once, insert_once, locked, upsert
 from storage.okr import KeyResult
 from storage.team import Member
 
@@ -75,13 +75,18 @@ async def latest_rounds(
 
     With `lock` no round of these closes, and none is answered, until this session ends.
     """
+    given = {"team_ids": list(team_ids), "since": since}
+    return {row.team_id: row for row in await session.scalars(_latest_rounds(lock), given)}
+
+
+@built_once
+def _latest_rounds(lock: bool) -> Select[Round]:
     found = (
         select(Round)
-        .where(Round.team_id.in_(team_ids), Round.day >= since)
+        .where(Round.team_id.in_(any_of("team_ids")), Round.day >= bindparam("since"))
         .order_by(Round.team_id, Round.day)
     )
-    rows = await session.scalars(locked(found) if lock else found)
-    return {row.team_id: row for row in rows}
+    return locked(found) if lock else found
 
 
 async def recent(session: AsyncSession, team_id: str, since: date) -> list[Round]:

@@ -3,12 +3,22 @@
 from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, func, select
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKeyConstraint,
+    Index,
+    Select,
+    bindparam,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, aliased, mapped_column
 
-from storage.db import Base, OfWorkspace
+from storage.db import Base, OfWorkspace, any_of, built_once
 from storage.team import Team
 
 
@@ -95,6 +105,8 @@ class Update(OfWorkspace, Base):
 
 
 Whole = tuple[KeyResult, Objective, Cycle, Team]  # a KR and what it belongs to
+Current = tuple[Whole, Update | None, Decimal | None]  # its current update, the value before
+_OF_KR = aliased(Update)
 
 
 async def open_krs(
@@ -106,26 +118,60 @@ async def open_krs(
     owner_id: str | None = None,
     numbers: Collection[int] | None = None,
     objectives: Collection[int] | None = None,
-) -> list[Whole]:
-    """Open KRs of cycles that run on some day from first to last; each filter narrows."""
-    found = (
-        select(KeyResult, Objective, Cycle, Team)
+    owned_too: str | None = None,
+) -> list[Current]:
+    """Open KRs of cycles that run on some day from first to last, as they stand.
+
+    Each filter narrows, but that those of the owner `owned_too` count as of the teams.
+    """
+    filters = {"team_ids": team_ids, "owner_id": owner_id, "numbers": numbers}
+    filters |= {"objectives": objectives, "owned_too": owned_too}
+    given = {
+        name: value if isinstance(value, str) else list(value)
+        for name, value in filters.items()
+        if value is not None
+    }
+    rows = await session.execute(
+        _open_krs(frozenset(given)), {"first": first, "last": last, **given}
+    )
+    return [((kr, o, cycle, team), last_, before) for kr, o, cycle, team, last_, before in rows]
+
+
+@built_once
+def _open_krs(filters: frozenset[str]) -> Select[Any]:
+    of_teams: ColumnElement[bool] = Objective.team_id.in_(any_of("team_ids"))
+    if "owned_too" in filters:
+        of_teams = or_(of_teams, KeyResult.owner_id == bindparam("owned_too"))
+    narrow = {
+        "team_ids": of_teams,
+        "owner_id": KeyResult.owner_id == bindparam("owner_id"),
+        "numbers": KeyResult.number.in_(any_of("numbers")),
+        "objectives": Objective.number.in_(any_of("objectives")),
+    }
+    return (
+        select(KeyResult, Objective, Cycle, Team, Update, _newest(_OF_KR.value, 1))
         .join(Objective, Objective.number == KeyResult.objective_number)
         .join(Cycle, Cycle.id == Objective.cycle_id)
         .join(Team, Team.id == Objective.team_id)
+        .outerjoin(Update, Update.id == _newest(_OF_KR.id))
         .where(KeyResult.closed_at.is_(None), Objective.closed_at.is_(None))
-        .where(Cycle.starts <= last, Cycle.ends >= first)
+        .where(Cycle.starts <= bindparam("last"), Cycle.ends >= bindparam("first"))
+        .where(*(condition for name, condition in narrow.items() if name in filters))
         .order_by(Objective.number, KeyResult.position)
     )
-    if team_ids is not None:
-        found = found.where(Objective.team_id.in_(team_ids))
-    if owner_id is not None:
-        found = found.where(KeyResult.owner_id == owner_id)
-    if numbers is not None:
-        found = found.where(KeyResult.number.in_(numbers))
-    if objectives is not None:
-        found = found.where(Objective.number.in_(objectives))
-    return [(kr, o, cycle, team) for kr, o, cycle, team in await session.execute(found)]
+
+
+def _newest(what: InstrumentedAttribute[Any], after: int = 0) -> ColumnElement[Any]:
+    """Of a KR's current update: one step down the index. Of the one before: `after` one."""
+    return (
+        select(what)
+        .where(_OF_KR.kr_number == KeyResult.number, _OF_KR.withdrawn_at.is_(None))
+        .order_by(_OF_KR.day.desc(), _OF_KR.made_at.desc())
+        .limit(1)
+        .offset(after)
+        .correlate(KeyResult)
+        .scalar_subquery()
+    )
 
 
 async def latest(

@@ -3,13 +3,12 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import BindParameter, Select, and_, bindparam, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.db import insert_new, inside
+from storage.db import any_of, built_once, insert_new
 from storage.okr import Cycle, KeyResult, Objective, Update, Whole, newest_first
 from storage.team import Member, Team, TeamMember
 
@@ -42,9 +41,9 @@ async def standing(
     return found
 
 
-@cache
+@built_once
 def _standing() -> Select[Any]:
-    asked: BindParameter[Any] = bindparam("numbers", expanding=True)
+    asked = any_of("numbers")
     last = (
         select(Update.id, Update.kr_number, newest_first().label("rank"))
         .where(Update.kr_number.in_(asked), Update.withdrawn_at.is_(None))
@@ -53,7 +52,7 @@ def _standing() -> Select[Any]:
     made = select(func.max(Update.nth)).where(Update.kr_number == KeyResult.number)
     person: BindParameter[str] = bindparam("person")
     in_team = TeamMember.team_id == Team.id
-    return inside(
+    return (
         select(
             KeyResult,
             Objective,

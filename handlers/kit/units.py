@@ -9,7 +9,7 @@ from typing import Final
 
 from babel import Locale
 from babel.core import get_global
-from babel.numbers import format_currency
+from babel.numbers import format_currency, get_territory_currencies
 
 from handlers.kit.errors import UserError
 from handlers.kit.numbers import folded
@@ -140,6 +140,12 @@ def _the_one(sign: str) -> str:
             codes=list(meant),
         )
     return meant[0]
+
+
+def currency_of(locale: str) -> str:
+    """What is paid with where this Slack locale is spoken: zh-TW -> TWD; else USD."""
+    used = get_territory_currencies(locale.rpartition("-")[2].upper(), tender=True)
+    return str(used[0]) if used else "USD"
 
 
 def money(value: Decimal, code: str, locale: Locale) -> str:

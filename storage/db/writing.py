@@ -106,6 +106,7 @@ def _anew(into: _Into, update: tuple[str, ...], where: ColumnElement[bool] | Non
 async def _execute(session: AsyncSession, insert: Executable, given: Given) -> CursorResult[Any]:
     def run(sync: Session) -> CursorResult[Any]:
         sync.flush()  # what the rows refer to
-        return Session.connection(sync).execute(insert, given)
+        connection = Session.connection(sync)
+        return connection.execute(insert, given, execution_options={"preserve_rowcount": True})
 
     return await session.run_sync(run)

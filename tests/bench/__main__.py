@@ -13,11 +13,12 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import delivery, digests, request, schedules, start
+from tests.bench import delivery, digests, request, schedules, size, start
 from tests.bench.row import Row
 
 MEASURES: Final[dict[str, Callable[[], Awaitable[list[Row]]]]] = {
     "start": start.measure,
+    "size": size.measure,
     "request": request.measure,
     "digests": digests.measure,
     "schedules": schedules.measure,

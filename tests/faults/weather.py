@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable
-from typing import Final
 
 from bot.sandbox.faults import Fault
 from tests.databases import Postgres
@@ -14,7 +13,6 @@ from tests.faults.plan import Plan, Strike, StrikeKind
 from tests.faults.stage import Place, Stage
 from tests.faults.traffic import Traffic
 
-LAG: Final = 15.0  # seconds by which the deliveries may be late; then the weather waits, too
 log = logging.getLogger(__name__)
 
 
@@ -43,11 +41,8 @@ class Weather:
 
     async def run(self, plan: Plan, begun: float) -> None:
         """Return when the sky is clear again."""
-        loop = asyncio.get_running_loop()
         for strike in plan.strikes:
-            await asyncio.sleep(max(0.0, begun + strike.at - loop.time()))
-            while self._traffic.behind < strike.at - LAG:  # noqa: ASYNC110 other processes are at work
-                await asyncio.sleep(0.2)
+            await self._traffic.reached(strike.at, begun)
             log.info("%s", strike)
             self._does[strike.kind](strike, self._stage.places[strike.workspace])
         self._stage.sandbox.faults.clear()

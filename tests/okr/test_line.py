@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from handlers.kit.errors import UserError
 from handlers.kit.numbers import read_number
 from handlers.okr import rules
+from handlers.okr.rules import Taken
 
 
 @pytest.mark.parametrize(
@@ -54,7 +55,7 @@ def test_a_kr_is_named_by_its_number(line: str, meant: tuple[int, str] | None) -
     ],
 )
 def test_a_value_may_carry_its_own_unit(typed: str, unit: str, value: str, note: str) -> None:
-    assert rules.take_value(typed, unit) == (Decimal(value), note)
+    assert rules.take(typed, unit) == Taken(Decimal(value), note)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,7 @@ def test_a_value_may_carry_its_own_unit(typed: str, unit: str, value: str, note:
 )
 def test_what_is_no_number_in_this_unit_is_refused(typed: str, unit: str) -> None:
     with pytest.raises(UserError):
-        rules.take_value(typed, unit)
+        rules.take(typed, unit)
 
 
 def test_a_name_may_end_before_each_number_of_the_line() -> None:

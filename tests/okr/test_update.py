@@ -177,3 +177,78 @@ async def test_an_expired_button_of_a_kr_that_is_gone_is_answered(care: World, m
 
     answers = [m.text for m in care.person("eve").messages(care.channel("care"))]
     assert any("no open key result KR-1" in text for text in answers)
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("KR-1 +3 two late ones", "48"),
+        ("KR-1 -3 two late ones", "42"),
+        ("first response time +0.5 two late ones", "45.5"),
+        ("KR-1 =3 two late ones", "3"),
+        ("KR-1 3 two late ones", "3"),
+    ],
+)
+async def test_a_step_counts_from_where_the_key_result_stands(
+    care: World, make: Make, line: str, value: str
+) -> None:
+    await make(BEN)
+    await typed(care, "ben", "/okr update KR-1 45")
+    seen = await typed(care, "ben", f"/okr update {line}")
+
+    last = (await past(care, 1))[0]
+    assert (last.value, last.note) == (Decimal(value), "two late ones")
+    assert f"First response time: 45 → {value} h" in words(seen.blocks)
+
+
+async def test_the_first_step_counts_from_the_start(care: World, make: Make) -> None:
+    await make(BEN)
+    await typed(care, "ben", "/okr update KR-1 -3")
+
+    assert [one.value for one in await past(care, 1)] == [Decimal(57)]
+
+
+async def test_a_step_below_nothing_is_given_back(care: World, make: Make) -> None:
+    await make(BEN)
+    seen = await typed(care, "ben", "/okr update KR-1 -61")
+
+    assert "would take 60 below 0" in words(seen.blocks)
+    assert await past(care, 1) == []
+
+
+async def test_two_steps_at_once_are_never_lost_in_one_another(care: World, make: Make) -> None:
+    await make(BEN)
+    lines = [typed(care, who, "/okr update KR-1 +3") for who in ("ben", "anna")]
+    told = "\n".join([words(seen.blocks) for seen in await asyncio.gather(*lines)])
+
+    values = [one.value for one in await past(care, 1)]
+    if len(values) == 1:  # they met, and the second was asked to look
+        assert values == [Decimal(63)]
+        assert "has just recorded 63 for KR-1" in told
+    else:
+        assert values == [Decimal(66), Decimal(63)]
+
+
+async def test_a_step_that_waited_for_a_choice_is_not_put_on_top_of_somebody_else(
+    care: World, make: Make
+) -> None:
+    await make(BEN, RESPONSE, CHAT)
+    seen = await typed(care, "ben", "/okr update first response +3 two late ones")
+    assert seen.message is not None
+    assert "Record 63" in words(seen.blocks)
+    await typed(care, "anna", "/okr update KR-1 50")
+    await care.person("ben").click(seen.message, "okr.pick", block_id="b2")
+
+    assert [one.value for one in await past(care, 1)] == [Decimal(50)]
+    answers = [m.text for m in care.person("ben").messages(care.channel("care"))]
+    assert any("Anna has just recorded 50 for KR-1" in text for text in answers)
+
+
+async def test_a_step_that_waited_for_a_choice_counts_once(care: World, make: Make) -> None:
+    await make(BEN, RESPONSE, CHAT)
+    seen = await typed(care, "ben", "/okr update first response +3")
+    assert seen.message is not None
+    ben = care.person("ben")
+    await asyncio.gather(*(ben.click(seen.message, "okr.pick", block_id="b2") for _ in range(2)))
+
+    assert [one.value for one in await past(care, 1)] == [Decimal(63)]

@@ -27,6 +27,7 @@ class _Which:
     owner_id: str | None = None
     numbers: Collection[int] | None = None
     objectives: Collection[int] | None = None
+    owned_too: str | None = None
 
 
 async def key_results(
@@ -36,11 +37,15 @@ async def key_results(
     team_ids: Collection[str] | None = None,
     owner_id: str | None = None,
     numbers: Collection[int] | None = None,
+    owned_too: str | None = None,
 ) -> list[KrState]:
-    """Open KRs of the cycles that run now, by objective and position; each filter narrows."""
+    """Open KRs of the cycles that run now, by objective and position; each filter narrows.
+
+    Those of the owner `owned_too` count as if they were of the teams.
+    """
     if numbers is not None:
         numbers = [n for n in numbers if n <= rules.LARGEST_NUMBER]
-    return await _states(session, now, _Which(team_ids, owner_id, numbers))
+    return await _states(session, now, _Which(team_ids, owner_id, numbers, owned_too=owned_too))
 
 
 async def roll_up(
@@ -55,9 +60,16 @@ async def roll_up(
 
 
 async def _states(session: AsyncSession, now: datetime, which: _Which) -> list[KrState]:
-    rows = await _running(session, now, now, which)
-    updates = await okr.latest(session, _numbers(rows), most=2)
-    return [state(row, updates.get(row[0].number, []), now) for row in rows]
+    rows = await okr.open_krs(
+        session,
+        *days(now, now),
+        team_ids=which.team_ids,
+        owner_id=which.owner_id,
+        numbers=which.numbers,
+        objectives=which.objectives,
+        owned_too=which.owned_too,
+    )
+    return [state_of(*row, now) for row in rows if runs(row[0], now, now)]
 
 
 async def history(session: AsyncSession, kr_number: int, most: int = 5) -> list[Past]:
@@ -76,21 +88,6 @@ async def history(session: AsyncSession, kr_number: int, most: int = 5) -> list[
     ]
 
 
-async def _running(
-    session: AsyncSession, since: datetime, until: datetime, which: _Which
-) -> list[Whole]:
-    """Those whose cycle runs between two moments on their team's wall."""
-    rows = await okr.open_krs(
-        session,
-        *days(since, until),
-        team_ids=which.team_ids,
-        owner_id=which.owner_id,
-        numbers=which.numbers,
-        objectives=which.objectives,
-    )
-    return [row for row in rows if runs(row, since, until)]
-
-
 def days(since: datetime, until: datetime) -> tuple[date, date]:
     """Every zone's day lies within one of UTC's."""
     return since.astimezone(UTC).date() - _DAY, until.astimezone(UTC).date() + _DAY
@@ -104,10 +101,6 @@ def runs(row: Whole, since: datetime, until: datetime) -> bool:
 def day_in(zone: str, now: datetime) -> date:
     """The date on this zone's walls."""
     return now.astimezone(ZoneInfo(zone)).date()
-
-
-def _numbers(rows: Sequence[Whole]) -> list[int]:
-    return [row[0].number for row in rows]
 
 
 def state(row: Whole, updates: Sequence[Update], now: datetime) -> KrState:

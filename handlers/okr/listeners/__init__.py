@@ -18,7 +18,7 @@ ROUTES: Final = Routes(
     verbs={
         "update": Verb(
             usage="update KR-3 45 replies are faster",
-            does="Record a value, with a note if you like; alone it opens a form with all of yours",
+            does="Record a value or a step like +3, with a note; alone, a form with all of yours",
             run=updating.update,
         ),
         "show": Verb(
@@ -27,8 +27,8 @@ ROUTES: Final = Routes(
             run=showing.show,
         ),
         "new": Verb(
-            usage="new",
-            does="Make an objective with up to five key results",
+            usage="new from nps",
+            does="Make an objective with up to five key results; `new from` lists the templates",
             run=creating.new,
         ),
     },
@@ -37,6 +37,8 @@ ROUTES: Final = Routes(
         views.PICK: updating.pick,
         views.SHOW: showing.show_button,
         views.NEW: creating.new,
+        views.TEMPLATE: creating.from_template,
+        views.COACH: creating.advise,
         views.NEXT: overview.page,
         views.BEFORE: overview.page,
     },

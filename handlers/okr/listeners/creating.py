@@ -1,5 +1,6 @@
-"""`/okr new`: an objective with its KRs."""
+"""`/okr new`: an objective with its KRs, from nothing or from a template."""
 
+import re
 from typing import Final
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -7,32 +8,73 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from handlers.deps import Deps
 from handlers.kit.forms import Form, metadata_of
 from handlers.kit.inputs import Input
-from handlers.okr import flows, views
+from handlers.kit.mrkdwn import readable
+from handlers.okr import flows, rules, views
 from handlers.okr.listeners.windows import show_view
+from handlers.okr.rules.coach import DraftKr, hints
+from handlers.okr.rules.templates import Template, find_template
 from handlers.outbox import flows as outbox
 
 MESSAGE_KEY: Final = "okr.objective:{number}"
+_FROM: Final = re.compile(r"(?:from\b|从|從)\s*", re.IGNORECASE)
 
 
 async def new(ack: AsyncAck, inp: Input, deps: Deps) -> None:
-    """Open the form, for the team of this channel or one of the person's."""
+    """Open the form; `from nps` fills it from a template, `from` alone lists them."""
+    line = readable(inp.text, {})
+    name = line[found.end() :] if (found := _FROM.match(line)) else line
+    if line and not name:
+        async with deps.reading(inp) as (_, reader):
+            message = views.templates_message(reader.say)
+        await ack(**message)
+        return
+    await _open(inp, deps, find_template(name) if name else None)
+    await ack()
+
+
+async def from_template(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """One of the list was chosen."""
+    await _open(inp, deps, find_template(inp.value))
+    await ack()
+
+
+async def _open(inp: Input, deps: Deps, template: Template | None) -> None:
+    """For the team of this channel or one of the person's."""
     async with deps.reading(inp) as (session, reader):
         choices = await flows.team_choices(session, reader, inp.channel)
         cycle = await flows.current_cycle(session, choices[0].id, inp.now)
-        view = views.new_modal(reader.say, reader.id, choices, choices[0].id, cycle)
+        view = views.new_modal(reader.say, reader.id, choices, choices[0].id, cycle, template)
     await show_view(inp, deps, view)
+
+
+async def advise(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """What the coach says of the draft, in the form itself; nothing typed is lost."""
+    view = inp.view or {}
+    async with deps.reading(inp) as (_, reader):
+        begun = views.proposed(reader.say, metadata_of(view).get("from"))
+    title, krs = views.read_draft(Form(view), begun)
+    cycle = rules.quarter_of(reader.day(inp.now))
+    lines = views.coach_lines(reader.say, hints(title, krs, cycle), cycle) if krs else None
+    shown = views.advised(reader.say, view, lines)
+    asked = {"view_id": view["id"], "hash": view["hash"], "view": shown}
+    await deps.slack.call(inp.workspace, "views.update", asked)
     await ack()
 
 
 async def submitted(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """Make it, tell the team's channel in its language, and the person by the form itself."""
     view = inp.view or {}
-    new_one = views.read_objective(Form(view), inp.user, metadata_of(view)["team"])
+    metadata = metadata_of(view)
     async with deps.once(inp) as (session, reader):
+        begun = views.proposed(reader.say, metadata.get("from"))
+        new_one = views.read_objective(Form(view), inp.user, metadata["team"], begun)
         made = await flows.create(session, reader, new_one, inp.now)
         told = views.announcement(deps.texts.say(made.language), made, reader.id)
         key = MESSAGE_KEY.format(number=made.number)
         await outbox.post(session, key, made.channel, told, inp.now, tell=reader.id)
         for hook in deps.after_objective:
             await hook(session, reader.id, inp.now)
-    await ack(response_action="update", view=views.made_view(reader.say, made))
+    drafts = [DraftKr(kr.row, kr.title, kr.unit, kr.start, kr.target) for kr in new_one.krs]
+    cycle = rules.quarter_of(reader.day(inp.now))
+    coached = views.coach_lines(reader.say, hints(made.title, drafts, cycle), cycle)
+    await ack(response_action="update", view=views.made_view(reader.say, made, coached))

@@ -1,7 +1,5 @@
 """`/okr update`, the Update buttons and the form behind them."""
 
-from decimal import Decimal
-
 from slack_bolt.context.ack.async_ack import AsyncAck
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,10 +13,10 @@ from handlers.kit.reader import Reader
 from handlers.okr import flows, rules, views
 from handlers.okr.flows import Meant
 from handlers.okr.listeners.windows import show_view
-from handlers.okr.rules import KrState
+from handlers.okr.rules import KrState, Taken
 from handlers.outbox import listeners as outbox
 
-Choice = tuple[KrState, Decimal, str]  # a KR that may be meant, the value and the note for it
+Choice = tuple[KrState, Taken]  # a KR that may be meant, and what was typed for it
 
 
 async def update(ack: AsyncAck, inp: Input, deps: Deps) -> None:
@@ -99,7 +97,7 @@ async def _record_meant(ack: AsyncAck, inp: Input, deps: Deps, meant: Meant, lin
         if len(choices) > 1:
             answer = await _offered(inp, deps, choices)
         else:
-            ((kr, _, _),) = choices
+            ((kr, _),) = choices
             answer = await _recorded(inp, deps, kr.number, meant.rest)
     except UserError as error:
         async with deps.reading(inp) as (_, reader):
@@ -113,7 +111,7 @@ def _choices(meant: Meant) -> list[Choice]:
     refused: list[UserError] = []
     for kr in meant.krs:
         try:
-            found.append((kr, *rules.take_value(meant.rest, kr.unit)))
+            found.append((kr, _taken(meant.rest, kr)))
         except UserError as error:
             refused.append(error)
     if not found:
@@ -125,7 +123,7 @@ async def _offered(inp: Input, deps: Deps, choices: list[Choice]) -> Block:
     async with deps.reading(inp) as (_, reader):
         message = views.which_to_update(reader.say, choices)
     if message is None:
-        names = [views.kr_name(kr) for kr, _, _ in choices]
+        names = [views.kr_name(kr) for kr, _ in choices]
         raise UserError(
             "Several key results fit: {names}. Put the number of the one you mean in the place of"
             " its name, and send it again.",
@@ -139,19 +137,31 @@ async def _recorded(inp: Input, deps: Deps, number: int, rest: str) -> Block:
     async with deps.first(inp) as session:
         found = await flows.standing(session, [number], inp.user, inp.now)
         reader = await deps.reader_of(session, inp.user, found[number].person)
-        value, note = rules.take_value(rest, found[number].kr.unit)
+        taken, seen = _taken(rest, found[number].kr), found[number].kr.seen
         done = await flows.record(
-            session, reader, number, value, inp.now, note=note, found=found[number]
+            session,
+            reader,
+            number,
+            taken.value,
+            inp.now,
+            note=taken.note,
+            seen=seen if taken.relative else None,
+            found=found[number],
         )
         await flows.tell(session, deps.after_update, reader, [done], inp.now)
     return views.recorded_message(reader.say, done)
 
 
+def _taken(rest: str, kr: KrState) -> Taken:
+    """What was typed for this KR; +3 counts from where it stands."""
+    return rules.take(rest, kr.unit, rules.standing(kr.start, kr.target, value=kr.value))
+
+
 async def pick(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """One of several was chosen: the button carries the rest of the line."""
-    number, value, note = views.read_pick(inp.value)
+    number, value, note, seen = views.read_pick(inp.value)
     async with deps.once(inp) as (session, reader):
-        done = await flows.record(session, reader, number, value, inp.now, note=note)
+        done = await flows.record(session, reader, number, value, inp.now, note=note, seen=seen)
         await flows.tell(session, deps.after_update, reader, [done], inp.now)
     await outbox.replace(inp, deps, views.recorded_message(reader.say, done))
     await ack()

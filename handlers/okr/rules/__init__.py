@@ -34,7 +34,7 @@ from handlers.okr.rules.state import (
     Recorded,
     TeamChoice,
 )
-from handlers.okr.rules.values import Standing, Taken, fits, read_value, standing, take, take_value
+from handlers.okr.rules.values import Standing, Taken, fits, read_value, standing, take
 
 __all__ = [
     "AT_RISK_WITHIN",
@@ -71,6 +71,5 @@ __all__ = [
     "status",
     "suggested",
     "take",
-    "take_value",
     "typed_number",
 ]

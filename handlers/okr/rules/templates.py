@@ -146,7 +146,7 @@ def fill(
     unit = unit_of(template, currency)
     start = _answer(template, Blank.FROM, answers, unit)
     if Blank.BY in template.asks:
-        target = _changed(template, start, _answer(template, Blank.BY, answers, "%"))
+        target = changed(template, start, _answer(template, Blank.BY, answers, "%"))
     else:
         target = _answer(template, Blank.TO, answers, unit)
     aim = checked(Reach(start, target), unit, template.direction)
@@ -171,7 +171,7 @@ def _answer(template: Template, blank: Blank, answers: Mapping[Blank, str], unit
         raise
 
 
-def _changed(template: Template, start: Decimal, percent: Decimal) -> Decimal:
+def changed(template: Template, start: Decimal, percent: Decimal) -> Decimal:
     """So many percent more or fewer; whole where the start is, because reviews are counted."""
     most = HUNDRED if template.direction is _DOWN else 10 * HUNDRED
     if not 0 < percent <= most:

@@ -71,12 +71,6 @@ def take(text: str, unit: str, at: Standing | None = None) -> Taken:
     return Taken(fits(fitting(value, typed), unit), _note(line.typed[end:]), relative)
 
 
-def take_value(text: str, unit: str) -> tuple[Decimal, str]:
-    """As `take`, for a KR of which nothing is known but its unit: `+3` is 3."""
-    taken = take(text, unit)
-    return taken.value, taken.note
-
-
 def read_value(text: str, unit: str) -> Decimal:
     """A value with nothing behind it, such as a start or a target. UserError as `take`."""
     taken = take(text, unit)

@@ -1,7 +1,8 @@
 """What people see of key results."""
 
+from handlers.okr.views.coach import COACH, advised, coach_lines
 from handlers.okr.views.create import FORM as NEW_FORM
-from handlers.okr.views.create import announcement, made_view, new_modal, read_objective
+from handlers.okr.views.create import new_modal
 from handlers.okr.views.detail import detail, detail_message, detail_modal
 from handlers.okr.views.entry import (
     MOST,
@@ -15,6 +16,7 @@ from handlers.okr.views.entry import (
     typed_in,
     value_id,
 )
+from handlers.okr.views.filled import proposed, read_draft, read_objective
 from handlers.okr.views.lists import (
     BEFORE,
     NEW,
@@ -24,6 +26,7 @@ from handlers.okr.views.lists import (
     overview,
     unknown_verb,
 )
+from handlers.okr.views.made import announcement, made_view
 from handlers.okr.views.parts import (
     kr_line,
     kr_name,
@@ -34,6 +37,7 @@ from handlers.okr.views.parts import (
     status_words,
     value_of,
 )
+from handlers.okr.views.templates import TEMPLATE, templates_message
 from handlers.okr.views.update import FORM as UPDATE_FORM
 from handlers.okr.views.update import (
     PICK,
@@ -53,17 +57,21 @@ from handlers.okr.views.update import (
 
 __all__ = [
     "BEFORE",
+    "COACH",
     "MOST",
     "NEW",
     "NEW_FORM",
     "NEXT",
     "PICK",
     "SHOW",
+    "TEMPLATE",
     "UPDATE",
     "UPDATE_FORM",
     "Listed",
     "Typed",
+    "advised",
     "announcement",
+    "coach_lines",
     "confidence_id",
     "detail",
     "detail_message",
@@ -80,6 +88,8 @@ __all__ = [
     "objective_line",
     "overview",
     "percent",
+    "proposed",
+    "read_draft",
     "read_entry",
     "read_objective",
     "read_pick",
@@ -91,6 +101,7 @@ __all__ = [
     "show_button",
     "status_mark",
     "status_words",
+    "templates_message",
     "typed_in",
     "unknown_verb",
     "update_button",

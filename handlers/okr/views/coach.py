@@ -3,11 +3,48 @@
 from collections.abc import Sequence
 from typing import Final
 
+from handlers.kit import blocks
+from handlers.kit.blocks import Block
 from handlers.kit.text import Mrkdwn, Say
 from handlers.okr.rules.coach import MOST_KRS, Advice, Hint
 from handlers.okr.rules.cycle import Period
 
+COACH: Final = "okr.coach"  # a button, and the block in a form that the hints follow
 MOST_HINTS: Final = 5  # at once: more would not be read
+_ADVICE: Final = "okr.advice"
+_SENT: Final = ("type", "callback_id", "title", "close", "submit", "private_metadata")
+
+
+def hints_button(say: Say) -> Block:
+    return blocks.actions(blocks.button(say("Hints on this draft"), COACH), block_id=COACH)
+
+
+def advice(head: Mrkdwn, lines: Sequence[Mrkdwn]) -> Block:
+    """Hints under each other."""
+    return blocks.section(Mrkdwn("\n".join([head, *(f"• {line}" for line in lines)])))
+
+
+def advised(say: Say, view: Block, lines: Sequence[Mrkdwn] | None) -> Block:
+    """The form as it was sent, with hints under the button; None: nothing is written yet.
+
+    All other blocks stay as they are: Slack keeps what was typed into them.
+    """
+    told = (
+        blocks.section(say("Write a key result first, then I can look at it."))
+        if lines is None
+        else advice(say("You could sharpen it:"), lines)
+        if lines
+        else blocks.section(
+            say("Nothing to add: it has its numbers, and customers will feel one of them.")
+        )
+    )
+    rows: list[Block] = []
+    for block in view["blocks"]:
+        if block["block_id"] != _ADVICE:
+            rows.append(block)
+        if block["block_id"] == COACH:
+            rows.append({**told, "block_id": _ADVICE})
+    return {**{name: view[name] for name in _SENT if view.get(name)}, "blocks": rows}
 
 
 def hint_line(say: Say, hint: Hint, cycle: Period) -> Mrkdwn:

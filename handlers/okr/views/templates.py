@@ -5,9 +5,13 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
+from handlers.kit import blocks
+from handlers.kit.blocks import Block
 from handlers.kit.text import Mrkdwn, Say
 from handlers.okr.rules.kinds import Keep, Reach
-from handlers.okr.rules.templates import FilledKr
+from handlers.okr.rules.templates import TEMPLATES, FilledKr
+
+TEMPLATE: Final = "okr.template"  # a button: its value is a template's code
 
 Words = Callable[[Say], Mrkdwn]
 
@@ -65,6 +69,20 @@ _MEASURES: Final[Mapping[str, Words]] = MappingProxyType(
         "repurchase": lambda say: say("Customers who buy again"),
     }
 )
+
+
+def templates_message(say: Say) -> Block:
+    """All of them, each with the button that opens its form."""
+    text = say("What would delight your customers? Begin with one of these.")
+    rows = [
+        blocks.section(
+            say("*{code}* – {purpose}", code=code, purpose=purpose(say, code)),
+            accessory=blocks.button(say("Use this"), TEMPLATE, code),
+        )
+        for code in TEMPLATES
+    ]
+    foot = say("Or type one: `/okr new from nps`. `/okr new` alone begins with a blank form.")
+    return blocks.message(text, [blocks.section(text), *rows, blocks.context(foot)])
 
 
 def purpose(say: Say, code: str) -> Mrkdwn:

@@ -8,12 +8,12 @@ from typing import Final
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.text import Mrkdwn, Say, escape
-from handlers.okr.rules import KrState, Recorded
+from handlers.okr.rules import KrState, Recorded, Taken
 from handlers.okr.views.entry import MOST, Typed, entry_fields, seen_of
 from handlers.okr.views.parts import kr_line, kr_name, kr_standing
 
 UPDATE: Final = "okr.update"  # a button: its value is a KR's number, or "" for all of mine
-PICK: Final = "okr.pick"  # a button with a whole update: number, value, note
+PICK: Final = "okr.pick"  # a button with a whole update: number, value, note, and what was seen
 SHOW: Final = "okr.show"  # a button: its value is a KR's number
 FORM: Final = "okr.update_form"
 SAVED: Final = "okr.saved"
@@ -121,22 +121,20 @@ def _quoted(note: str) -> Mrkdwn:
     return escape(blocks.shorten(" ".join(note.split()), 300))
 
 
-def which_to_update(say: Say, choices: Sequence[tuple[KrState, Decimal, str]]) -> Block | None:
+def which_to_update(say: Say, choices: Sequence[tuple[KrState, Taken]]) -> Block | None:
     """Several KRs fit: each with a button that records value and note. None: they do not fit.
 
     Nothing else holds what was typed until one is chosen, so the buttons carry it.
     """
-    carried = [
-        json.dumps([kr.number, str(value), note], ensure_ascii=False) for kr, value, note in choices
-    ]
+    carried = [_pick(kr, taken) for kr, taken in choices]
     if any(len(value) > CARRIED for value in carried):
         return None
     rows = [
         blocks.section(
             kr_line(say, kr),
-            accessory=blocks.button(say("Record {value}", value=value), PICK, packed),
+            accessory=blocks.button(say("Record {value}", value=taken.value), PICK, packed),
         )
-        for (kr, value, _), packed in list(zip(choices, carried, strict=True))[:OFFERED]
+        for (kr, taken), packed in list(zip(choices, carried, strict=True))[:OFFERED]
     ]
     return _choice(say, rows, len(choices))
 
@@ -167,10 +165,16 @@ def _choice(say: Say, rows: list[Block], count: int) -> Block:
     return blocks.message(text, [blocks.section(text), *rows])
 
 
-def read_pick(value: str) -> tuple[int, Decimal, str]:
-    """What a button of `which_to_update` carries."""
-    number, typed, note = json.loads(value)
-    return int(number), Decimal(typed), str(note)
+def _pick(kr: KrState, taken: Taken) -> str:
+    """With the version that the value counts from, where it does."""
+    seen = kr.seen if taken.relative else None
+    return json.dumps([kr.number, str(taken.value), taken.note, seen], ensure_ascii=False)
+
+
+def read_pick(value: str) -> tuple[int, Decimal, str, str | None]:
+    """What a button of `which_to_update` carries; those of before know of no version."""
+    number, typed, note, *seen = json.loads(value)
+    return int(number), Decimal(typed), str(note), seen[0] if seen else None
 
 
 def not_recorded(say: Say, why: str, typed: str) -> Block:
