@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,6 +15,7 @@ from handlers.schedule.rules import moment
 from storage import okr
 from storage.okr import Update, Whole
 
+FORETELLING: Final = 200  # updates: enough for the days that a forecast looks at
 _DAY = timedelta(days=1)
 
 
@@ -58,7 +60,7 @@ async def _states(session: AsyncSession, now: datetime, which: _Which) -> list[K
     return [state(row, updates.get(row[0].number, []), now) for row in rows]
 
 
-async def history(session: AsyncSession, kr_number: int, most: int = 5) -> list[Past]:
+async def history(session: AsyncSession, kr_number: int, most: int = FORETELLING) -> list[Past]:
     """The latest updates of a KR, newest first."""
     rows = (await okr.latest(session, [kr_number], most=most)).get(kr_number, [])
     return [
@@ -68,6 +70,7 @@ async def history(session: AsyncSession, kr_number: int, most: int = 5) -> list[
             status=Status(row.status) if row.status else None,
             note=row.note,
             author_id=row.author_id,
+            day=row.day,
             made_at=row.made_at,
         )
         for row in rows

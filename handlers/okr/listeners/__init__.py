@@ -27,8 +27,8 @@ ROUTES: Final = Routes(
             run=showing.show,
         ),
         "new": Verb(
-            usage="new from nps",
-            does="Make an objective with up to five key results; `new from` lists the templates",
+            usage="new",
+            does="Make an objective with its key results; `/okr new from` lists templates",
             run=creating.new,
         ),
     },

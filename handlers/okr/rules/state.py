@@ -57,6 +57,7 @@ class Past:
     status: Status | None
     note: str
     author_id: str
+    day: date  # that it speaks of
     made_at: datetime
 
 
