@@ -106,6 +106,7 @@ class Update(OfWorkspace, Base):
     day: Mapped[date]  # the day it speaks of
     made_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[str | None]
 
 
 Whole = tuple[KeyResult, Objective, Cycle, Team]  # a KR and what it belongs to
@@ -158,11 +159,6 @@ async def latest(
     for row in rows:
         found.setdefault(row.kr_number, []).append(row)
     return found
-
-
-async def updates(session: AsyncSession, ids: Collection[str]) -> dict[str, Update]:
-    """These updates, by id."""
-    return {row.id: row for row in await session.scalars(select(Update).where(Update.id.in_(ids)))}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.okr.flows.states import day_in, state_of
 from handlers.okr.rules import Movement
-from storage import okr
+from storage import okr_history
 from storage.okr import Update
 from storage.okr_reading import Span, moves
 
@@ -32,7 +32,7 @@ async def movements(
     rows = [
         row for row in await moves(session, spans, first, last) if _runs(row, spans[row.team.id])
     ]
-    current = await okr.updates(session, [row.current for row in rows if row.current])
+    current = await okr_history.updates(session, [row.current for row in rows if row.current])
     for row in rows:
         found[row.team.id].append(_movement(row, current.get(row.current), now))
     return found

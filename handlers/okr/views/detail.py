@@ -119,6 +119,8 @@ def _past(say: Say, zone: str, kr: KrState, one: Past) -> Mrkdwn:
     if one.status is not None:
         parts.append(status_mark(say, one.status))
     first = Mrkdwn(" · ".join(parts))
+    if one.withdrawn_by is not None:
+        first = say("~{line}~ withdrawn by {who}", line=first, who=mention(one.withdrawn_by))
     if not one.note:
         return first
     note = say("“{note}”", note=blocks.shorten(one.note, NOTE))

@@ -12,7 +12,7 @@ from handlers.okr.rules.kinds import Reach
 
 def outlook(say: Say, kr: KrState, past: Sequence[Past]) -> list[Block]:
     """One line, once there are enough updates to tell; `past` is the newest first."""
-    points = ((one.day, one.value) for one in reversed(past))
+    points = ((one.day, one.value) for one in reversed(past) if one.withdrawn_by is None)
     ahead = forecast(points, kr.cycle_ends, Reach(kr.start, kr.target), kr.unit)
     return [] if ahead is None else [blocks.context(outlook_line(say, kr, ahead))]
 
