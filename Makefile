@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check fix bench lock clean
+.PHONY: help demo test check fix bench faults lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## / - /' | sed 's/^/make /'
@@ -28,6 +28,9 @@ fix: $(VENV)/.dev ## format and mend what can be mended by itself
 
 bench: $(VENV)/.dev ## timings, as ratios; ROWS="start" for some of them
 	$(BIN)/python -m tests.bench $(ROWS)
+
+faults: $(VENV)/.dev ## a campaign of faults, some six minutes; SEED=2 for another one
+	$(BIN)/python -m tests.faults --seed $(or $(SEED),1)
 
 lock: $(VENV)/.uv ## compile the pinned requirements from pyproject.toml
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

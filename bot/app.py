@@ -1,7 +1,7 @@
 """Composition root: Deps, the Bolt app, and the one error listener."""
 
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
 
 from slack_bolt import BoltResponse
@@ -116,19 +116,24 @@ def _named_next(
     return middleware
 
 
-def register(app: AsyncApp, features: Iterable[Routes]) -> None:
-    """One listener per command, action, view, event and shortcut."""
+def register(app: AsyncApp, features: Sequence[Routes]) -> None:
+    """One listener per command, action, view, event and shortcut.
+
+    Bolt asks one after the other whether it is meant: what few are and come often stands first.
+    """
     for feature in features:
         for command in feature.commands:
             app.command(command.name)(command.run)
+    for feature in features:
+        for event, listener in feature.events.items():
+            app.event(event.partition(".")[0])(listener)  # Slack subscribes to message.im by kind
+    for feature in features:
+        for callback_id, listener in feature.views.items():
+            app.view(callback_id)(listener)
         for shortcut in feature.shortcuts:
             app.shortcut(shortcut.callback_id)(shortcut.run)
         for action_id, listener in feature.actions.items():
             app.action(action_id)(listener)
-        for callback_id, listener in feature.views.items():
-            app.view(callback_id)(listener)
-        for event, listener in feature.events.items():
-            app.event(event.partition(".")[0])(listener)  # Slack subscribes to message.im by kind
 
 
 def _outcome(error: Exception) -> Outcome:

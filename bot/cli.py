@@ -80,6 +80,7 @@ async def _run(settings: Settings, role: Any) -> int:
     with no_garbage():
         from bot.clock import RealClock
         from bot.process import StartError, running
+        from bot.shared_clock import process_clock
 
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -91,7 +92,10 @@ async def _run(settings: Settings, role: Any) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, end)
     try:
-        async with running(settings, RealClock(), role=role) as process:
+        async with (
+            process_clock(settings.database_url.get_secret_value(), RealClock()) as clock,
+            running(settings, clock, role=role) as process,
+        ):
             where = f" on http://{settings.host}:{process.port}" if process.port else ""
             print(f"Delight is ready ({role}){where}.", flush=True)
             if process.operator_port:

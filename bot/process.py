@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
@@ -109,13 +109,13 @@ async def _made(
     meters = prometheus or Unmeasured()
     sessions = Sessions(make_engine(settings.database_url.get_secret_value()))
     stack.push_async_callback(sessions.close)
-    await _migrate(sessions)
+    await _usable(migrate(sessions.engine))
     # Not limited: what somebody waits for must not wait for connections of the outbox.
     connector = aiohttp.TCPConnector(limit=0)
     http = await stack.enter_async_context(aiohttp.ClientSession(connector=connector))
     slack = SlackClients(settings.slack_api_url, http, meters)
     installs = Installs(settings.tokens, slack, sessions, clock)
-    await installs.load()
+    await _usable(installs.load())
     stack.push_async_callback(installs.close)
     charts = Drawer()
     stack.push_async_callback(charts.close)
@@ -137,9 +137,10 @@ def _prometheus(settings: Settings, role: Role) -> "PrometheusMeters | None":
     return PrometheusMeters(role)
 
 
-async def _migrate(sessions: Sessions) -> None:
+async def _usable(work: Awaitable[None]) -> None:
+    """The database may go at any moment of the start."""
     try:
-        await migrate(sessions.engine)
+        await work
     except (OperationalError, OSError) as error:
         why = str(error).splitlines()[0]
         raise StartError(f"DATABASE_URL: the database cannot be used: {why}") from error

@@ -70,10 +70,10 @@ class Heartbeat:
 
     async def _beat_due(self) -> None:
         """One look for all kinds of occurrences; each job then runs beside the others."""
-        for job in await self._due_jobs():
+        for job in await self.due_jobs():
             self._spawn(self.beat(job))
 
-    async def _due_jobs(self) -> list[Job]:
+    async def due_jobs(self) -> list[Job]:
         """The boundary of a look: where the database cannot be asked, nothing is due yet."""
         try:
             async with self._deps.sessions.system(Why.LOOK_DUE, reading=True) as session:
@@ -144,7 +144,7 @@ class Heartbeat:
         while True:
             now = self._deps.clock.now()
             moments = [await self._run(job) for job in self._jobs if self._is_its_turn(job, now)]
-            moments += [await self._run(job) for job in await self._due_jobs()]
+            moments += [await self._run(job) for job in await self.due_jobs()]
             again = [moment for moment in moments if moment is not None]
             if await self._deps.flights.all():
                 continue  # what has arrived may let something follow it

@@ -108,6 +108,10 @@ class Deps:
         async with self.first(inp) as session:
             yield session, await self.reader(session, inp.user)
 
+    async def undone(self, session: AsyncSession, inp: Input) -> None:
+        """Nothing was changed after all: should the answer get lost, they may send it once more."""
+        await workspaces.may_come_again(session, inp.key)
+
     @asynccontextmanager
     async def reading(self, inp: Input) -> AsyncIterator[tuple[AsyncSession, Reader]]:
         """The same for an input that changes nothing, so that it may come twice."""

@@ -1,14 +1,14 @@
 """Rounds, and each member's answer in them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Final
 
-from sqlalchemy import ForeignKeyConstraint, delete, select, tuple_
+from sqlalchemy import ForeignKeyConstraint, Select, bindparam, delete, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, OfWorkspace, insert_once, locked, upsert
+from storage.db import Base, OfWorkspace, any_of, built_once, insert_once, locked, upsert
 from storage.okr import KeyResult
 from storage.team import Member
 
@@ -75,13 +75,18 @@ async def latest_rounds(
 
     With `lock` no round of these closes, and none is answered, until this session ends.
     """
+    given = {"team_ids": list(team_ids), "since": since}
+    return {row.team_id: row for row in await session.scalars(_latest_rounds(lock), given)}
+
+
+@built_once
+def _latest_rounds(lock: bool) -> Select[Round]:
     found = (
         select(Round)
-        .where(Round.team_id.in_(team_ids), Round.day >= since)
+        .where(Round.team_id.in_(any_of("team_ids")), Round.day >= bindparam("since"))
         .order_by(Round.team_id, Round.day)
     )
-    rows = await session.scalars(locked(found) if lock else found)
-    return {row.team_id: row for row in rows}
+    return locked(found) if lock else found
 
 
 async def recent(session: AsyncSession, team_id: str, since: date) -> list[Round]:
@@ -127,11 +132,19 @@ async def checkins(session: AsyncSession, key: Key) -> list[Checkin]:
     return list(await session.scalars(found.order_by(Checkin.member_id)))
 
 
-async def note_skipped(session: AsyncSession, key: Key, member_id: str, reason: str) -> None:
-    """Write down why a member was not asked."""
-    team_id, day = key
-    row = {"team_id": team_id, "day": day, "member_id": member_id, "is_late": False}
-    await upsert(session, Checkin, [row | {"skip_reason": reason}], update=("skip_reason",))
+async def note_skipped(session: AsyncSession, reasons: Mapping[tuple[Key, str], str]) -> None:
+    """Write down why members were not asked: round and member -> the reason."""
+    rows = [
+        {
+            "team_id": team_id,
+            "day": day,
+            "member_id": member_id,
+            "is_late": False,
+            "skip_reason": reasons[(team_id, day), member_id],
+        }
+        for (team_id, day), member_id in sorted(reasons)
+    ]
+    await upsert(session, Checkin, rows, update=("skip_reason",))
 
 
 async def note_answered(

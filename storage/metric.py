@@ -4,11 +4,11 @@ from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKeyConstraint, Index, ScalarSelect, select
+from sqlalchemy import ForeignKeyConstraint, Index, ScalarSelect, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from storage.db import Base, OfWorkspace, locked
+from storage.db import Base, OfWorkspace, any_of, built_once, locked
 
 
 class Metric(OfWorkspace, Base):
@@ -55,16 +55,21 @@ async def latest(
     """Each metric of these teams that has a reading, with its last one and the one before; in the
     order in which they were first recorded.
     """
+    rows = await session.execute(_latest(), {"team_ids": list(team_ids)})
+    return [(metric, one, other) for metric, one, other in rows]
+
+
+@built_once
+def _latest() -> Select[Metric, Reading, Reading | None]:
     last, before = aliased(Reading), aliased(Reading)
-    found = (
+    return (
         select(Metric, last, before)
         .select_from(Metric)
         .join(last, last.id == _newest(0))
         .outerjoin(before, before.id == _newest(1))
-        .where(Metric.team_id.in_(team_ids))
+        .where(Metric.team_id.in_(any_of("team_ids")))
         .order_by(Metric.created_at, Metric.key)
     )
-    return [(metric, one, other) for metric, one, other in await session.execute(found)]
 
 
 def _newest(nth: int) -> ScalarSelect[str]:

@@ -1,29 +1,25 @@
 """Cycles, objectives, key results and the updates that move them."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     ForeignKeyConstraint,
     Index,
     Select,
-    and_,
     bindparam,
-    delete,
     func,
+    or_,
     select,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, aliased, mapped_column
 
-from storage.db import Base, OfWorkspace, insert_new, inside
-from storage.team import Member, Team, TeamMember
+from storage.db import Base, OfWorkspace, any_of, built_once
+from storage.team import Team
 
 
 class Cycle(OfWorkspace, Base):
@@ -110,6 +106,8 @@ class Update(OfWorkspace, Base):
 
 
 Whole = tuple[KeyResult, Objective, Cycle, Team]  # a KR and what it belongs to
+Current = tuple[Whole, Update | None, Decimal | None]  # its current update, the value before
+_OF_KR = aliased(Update)
 
 
 async def open_krs(
@@ -121,128 +119,65 @@ async def open_krs(
     owner_id: str | None = None,
     numbers: Collection[int] | None = None,
     objectives: Collection[int] | None = None,
-) -> list[Whole]:
-    """Open KRs of cycles that run on some day from first to last; each filter narrows."""
-    found = (
-        select(KeyResult, Objective, Cycle, Team)
-        .join(Objective, Objective.number == KeyResult.objective_number)
-        .join(Cycle, Cycle.id == Objective.cycle_id)
-        .join(Team, Team.id == Objective.team_id)
-        .where(KeyResult.closed_at.is_(None), Objective.closed_at.is_(None))
-        .where(Cycle.starts <= last, Cycle.ends >= first)
-        .order_by(Objective.number, KeyResult.position)
-    )
-    if team_ids is not None:
-        found = found.where(Objective.team_id.in_(team_ids))
-    if owner_id is not None:
-        found = found.where(KeyResult.owner_id == owner_id)
-    if numbers is not None:
-        found = found.where(KeyResult.number.in_(numbers))
-    if objectives is not None:
-        found = found.where(Objective.number.in_(objectives))
-    return [(kr, o, cycle, team) for kr, o, cycle, team in await session.execute(found)]
+    owned_too: str | None = None,
+) -> list[Current]:
+    """Open KRs of cycles that run on some day from first to last, as they stand.
 
-
-async def latest(
-    session: AsyncSession, numbers: Collection[int], *, most: int
-) -> dict[int, list[Update]]:
-    """Up to `most` updates of each KR, the current one first."""
-    kept = (Update.kr_number.in_(numbers), Update.withdrawn_at.is_(None))
-    ranked = select(Update.id, _rank().label("rank")).where(*kept).subquery()
-    rows = await session.scalars(
-        select(Update)
-        .join(ranked, ranked.c.id == Update.id)
-        .where(ranked.c.rank <= most)
-        .order_by(Update.kr_number, ranked.c.rank)
-    )
-    found: dict[int, list[Update]] = {}
-    for row in rows:
-        found.setdefault(row.kr_number, []).append(row)
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """An open KR as somebody finds it who may update it: `made` is the `nth` of its last update.
-
-    `person` is who asks, if the directory knows them; `leads` whether they run its team.
+    Each filter narrows, but that those of the owner `owned_too` count as of the teams.
     """
-
-    whole: Whole
-    updates: list[Update]  # the last two, the current one first
-    made: int
-    person: Member | None
-    leads: bool
-
-
-async def standing(
-    session: AsyncSession, numbers: Collection[int], person_id: str, first: date, last: date
-) -> dict[int, Standing]:
-    """All that an update of these KRs has to know, in one statement; dates as in `open_krs`."""
-    given = {"person": person_id, "first": first, "last": last, "numbers": list(numbers)}
-    found: dict[int, Standing] = {}
-    for kr, o, cycle, team, person, leads, made, update in await session.execute(
-        _standing(), given
-    ):
-        one = Standing((kr, o, cycle, team), [], made or 0, person, bool(leads))
-        found.setdefault(kr.number, one).updates.extend([update] if update else [])
-    return found
-
-
-@cache
-def _standing() -> Select[Any]:
-    asked: BindParameter[Any] = bindparam("numbers", expanding=True)
-    last = (
-        select(Update.id, Update.kr_number, _rank().label("rank"))
-        .where(Update.kr_number.in_(asked), Update.withdrawn_at.is_(None))
-        .subquery()
+    filters = {"team_ids": team_ids, "owner_id": owner_id, "numbers": numbers}
+    filters |= {"objectives": objectives, "owned_too": owned_too}
+    given = {
+        name: value if isinstance(value, str) else list(value)
+        for name, value in filters.items()
+        if value is not None
+    }
+    rows = await session.execute(
+        _open_krs(frozenset(given)), {"first": first, "last": last, **given}
     )
-    made = select(func.max(Update.nth)).where(Update.kr_number == KeyResult.number)
-    person: BindParameter[str] = bindparam("person")
-    in_team = TeamMember.team_id == Team.id
-    return inside(
-        select(
-            KeyResult,
-            Objective,
-            Cycle,
-            Team,
-            Member,
-            TeamMember.is_lead,
-            made.correlate(KeyResult).scalar_subquery(),
-            Update,
-        )
+    return [((kr, o, cycle, team), last_, before) for kr, o, cycle, team, last_, before in rows]
+
+
+@built_once
+def _open_krs(filters: frozenset[str]) -> Select[Any]:
+    of_teams: ColumnElement[bool] = Objective.team_id.in_(any_of("team_ids"))
+    if "owned_too" in filters:
+        of_teams = or_(of_teams, KeyResult.owner_id == bindparam("owned_too"))
+    narrow = {
+        "team_ids": of_teams,
+        "owner_id": KeyResult.owner_id == bindparam("owner_id"),
+        "numbers": KeyResult.number.in_(any_of("numbers")),
+        "objectives": Objective.number.in_(any_of("objectives")),
+    }
+    return (
+        select(KeyResult, Objective, Cycle, Team, Update, _newest(_OF_KR.value, 1))
         .join(Objective, Objective.number == KeyResult.objective_number)
         .join(Cycle, Cycle.id == Objective.cycle_id)
         .join(Team, Team.id == Objective.team_id)
-        .outerjoin(Member, Member.id == person)
-        .outerjoin(TeamMember, and_(in_team, TeamMember.member_id == person))
-        .outerjoin(last, and_(last.c.kr_number == KeyResult.number, last.c.rank <= 2))
-        .outerjoin(Update, Update.id == last.c.id)
-        .where(KeyResult.number.in_(asked))
+        .outerjoin(Update, Update.id == _newest(_OF_KR.id))
         .where(KeyResult.closed_at.is_(None), Objective.closed_at.is_(None))
         .where(Cycle.starts <= bindparam("last"), Cycle.ends >= bindparam("first"))
-        .order_by(KeyResult.number, last.c.rank)
+        .where(*(condition for name, condition in narrow.items() if name in filters))
+        .order_by(Objective.number, KeyResult.position)
     )
 
 
-def _rank() -> ColumnElement[int]:
+def _newest(what: InstrumentedAttribute[Any], after: int = 0) -> ColumnElement[Any]:
+    """Of a KR's current update: one step down the index. Of the one before: `after` one."""
+    return (
+        select(what)
+        .where(_OF_KR.kr_number == KeyResult.number, _OF_KR.withdrawn_at.is_(None))
+        .order_by(_OF_KR.day.desc(), _OF_KR.made_at.desc())
+        .limit(1)
+        .offset(after)
+        .correlate(KeyResult)
+        .scalar_subquery()
+    )
+
+
+def newest_first() -> ColumnElement[int]:
     """1 for the current update of a KR, 2 for the one before."""
     return func.row_number().over(
         partition_by=(Update.workspace_id, Update.kr_number),
         order_by=(Update.day.desc(), Update.made_at.desc()),
     )
-
-
-_COLUMNS: Final = [c.name for c in Update.__table__.c if c.name != "workspace_id"]
-
-
-async def add(session: AsyncSession, made: Sequence[Update]) -> bool:
-    """Write these updates down, all or none: False when somebody else has made one of them.
-
-    Nobody else makes the next one of these KRs before the session ends.
-    """
-    rows = [{name: getattr(update, name) for name in _COLUMNS} for update in made]
-    if len(await insert_new(session, Update, rows, Update.__table__.c.id)) == len(made):
-        return True
-    await session.execute(delete(Update).where(Update.id.in_([update.id for update in made])))
-    return False

@@ -1,6 +1,6 @@
 """What the key results of many teams did, in one statement."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -33,6 +33,17 @@ _WHOLE: Final[tuple[Bundle[Any], ...]] = (
     Bundle("team", Team.id, Team.name, Team.zone),
 )
 
+_UPDATE: Final[tuple[InstrumentedAttribute[Any], ...]] = (
+    Update.id,
+    Update.value,
+    Update.confidence,
+    Update.status,
+    Update.note,
+    Update.author_id,
+    Update.day,
+    Update.made_at,
+)
+
 
 async def moves(
     session: AsyncSession, spans: Mapping[str, Span], first: date, last: date
@@ -63,6 +74,12 @@ async def moves(
         .order_by(Objective.number, KeyResult.position)
     )
     return list(await session.execute(found))
+
+
+async def updates(session: AsyncSession, ids: Collection[str]) -> dict[str, Row[Any]]:
+    """These updates by id, as columns."""
+    found = select(*_UPDATE).where(Update.id.in_(ids))
+    return {row.id: row for row in await session.execute(found)}
 
 
 def _table(spans: Mapping[str, Span]) -> CTE:

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import ForeignKeyConstraint, Index, exists, func, select
+from sqlalchemy import ForeignKeyConstraint, Index, Select, bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from storage.db import Base, OfWorkspace, insert_new, locked
+from storage.db import Base, OfWorkspace, any_of, built_once, insert_new, locked
 from storage.team import Team
 
 
@@ -69,18 +69,25 @@ async def candidates(
     """A quote of each of these teams not posted since then, where there is one: the newest that
     never was, else the one posted longest ago.
     """
+    given = {"team_ids": list(team_ids), "consents": list(consents), "not_since": not_since}
+    rows = await session.execute(_candidates(), given)
+    return {team_id: quote for team_id, quote in rows}  # noqa: C416 a Row is no pair to dict()
+
+
+@built_once
+def _candidates() -> Select[str, Quote]:
     copies = (
         QuotePost.workspace_id == Quote.workspace_id,
         QuotePost.quote_number == Quote.number,
     )
     last = select(func.max(QuotePost.posted_at)).where(*copies).correlate(Quote).scalar_subquery()
-    lately = exists().where(*copies, QuotePost.posted_at > not_since).correlate(Quote)
+    lately = exists().where(*copies, QuotePost.posted_at > bindparam("not_since")).correlate(Quote)
     first = (
         select(Quote.number)
         .where(
             Quote.workspace_id == Team.workspace_id,
             Quote.team_id == Team.id,
-            Quote.consent.in_(consents),
+            Quote.consent.in_(any_of("consents")),
             Quote.recalled_at.is_(None),
             ~lately,
         )
@@ -91,8 +98,7 @@ async def candidates(
     )
     chosen = aliased(Quote)
     found = select(Team.id, chosen).join(chosen, chosen.number == first)
-    rows = await session.execute(found.where(Team.id.in_(team_ids)))
-    return {team_id: quote for team_id, quote in rows}  # noqa: C416 a Row is no pair to dict()
+    return found.where(Team.id.in_(any_of("team_ids")))
 
 
 async def of_kr(session: AsyncSession, kr_number: int, limit: int) -> list[Quote]:

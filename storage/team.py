@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, Index, delete, func, select
+from sqlalchemy import ForeignKeyConstraint, Index, Select, bindparam, case, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, OfWorkspace, locked, upsert
+from storage.db import Base, OfWorkspace, any_of, built_once, locked, upsert
 from storage.schedule import Occurrence
 
 
@@ -81,9 +81,7 @@ class Profile:
 
 async def profiles(session: AsyncSession, member_ids: Sequence[str]) -> dict[str, Profile]:
     """Each of these members, known or not."""
-    known = {
-        m.id: m for m in await session.scalars(select(Member).where(Member.id.in_(member_ids)))
-    }
+    known = await members(session, member_ids)
     at_a_loss = [i for i in member_ids if i not in known or not (known[i].zone and known[i].locale)]
     homes: dict[str, Team] = {}
     if at_a_loss:
@@ -125,18 +123,27 @@ async def lock(session: AsyncSession, team_ids: Collection[str]) -> list[Team]:
 
 async def team_of_channel(session: AsyncSession, channel: str) -> Team | None:
     """The team whose home this channel is."""
-    return await session.scalar(select(Team).where(Team.channel == channel))
+    return await session.scalar(_of_channel(), {"channel": channel})
+
+
+@built_once
+def _of_channel() -> Select[Team]:
+    return select(Team).where(Team.channel == bindparam("channel"))
 
 
 async def teams_of(session: AsyncSession, member_id: str) -> list[Team]:
     """The teams that this person belongs to, oldest first."""
-    found = await session.scalars(
+    return list(await session.scalars(_teams_of(), {"member": member_id}))
+
+
+@built_once
+def _teams_of() -> Select[Team]:
+    return (
         select(Team)
         .join(TeamMember, TeamMember.team_id == Team.id)
-        .where(TeamMember.member_id == member_id)
+        .where(TeamMember.member_id == bindparam("member"))
         .order_by(Team.created_at, Team.id)
     )
-    return list(found)
 
 
 async def members_of(
@@ -154,20 +161,20 @@ async def members_of(
     return found
 
 
-async def still_here(
+async def first_here(
     session: AsyncSession, team_ids: Collection[str]
-) -> dict[str, list[TeamMember]]:
-    """As `members_of`, without those who have left the workspace."""
-    found: dict[str, list[TeamMember]] = {id_: [] for id_ in team_ids}
+) -> dict[str, tuple[str | None, str]]:
+    """The first lead, if there is one, and the first member of each of these teams; without those
+    who have left the workspace.
+    """
     left = select(Member.id).where(Member.id == TeamMember.member_id, Member.deleted)
-    rows = await session.scalars(
-        select(TeamMember)
+    lead = func.min(case((TeamMember.is_lead, TeamMember.member_id)))
+    found = (
+        select(TeamMember.team_id, lead, func.min(TeamMember.member_id))
         .where(TeamMember.team_id.in_(team_ids), ~left.correlate(TeamMember).exists())
-        .order_by(TeamMember.is_lead.desc(), TeamMember.member_id)
+        .group_by(TeamMember.team_id)
     )
-    for row in rows:
-        found[row.team_id].append(row)
-    return found
+    return {row[0]: (row[1], row[2]) for row in await session.execute(found)}
 
 
 async def have_left(session: AsyncSession, ids: Collection[str]) -> set[str]:
@@ -183,8 +190,13 @@ async def leads_of(session: AsyncSession, team_id: str) -> list[str]:
 
 async def members(session: AsyncSession, ids: Collection[str]) -> dict[str, Member]:
     """What the directory knows of these people; whom it does not know is missing."""
-    found = await session.scalars(select(Member).where(Member.id.in_(ids)))
+    found = await session.scalars(_members(), {"ids": list(ids)})
     return {member.id: member for member in found}
+
+
+@built_once
+def _members() -> Select[Member]:
+    return select(Member).where(Member.id.in_(any_of("ids")))
 
 
 async def teams_with(session: AsyncSession, member_ids: Collection[str]) -> list[str]:

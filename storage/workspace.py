@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -51,6 +51,11 @@ async def next_numbers(session: AsyncSession, name: str, count: int = 1) -> rang
 async def first_time(session: AsyncSession, key: str, now: datetime) -> bool:
     """Note this delivery; False when it has been here before."""
     return await insert_once(session, Arrival, key=key, seen_at=now)
+
+
+async def may_come_again(session: AsyncSession, key: str) -> None:
+    """A delivery came to nothing: the same one, sent once more, is to be answered anew."""
+    await session.execute(delete(Arrival).where(Arrival.key == key))
 
 
 async def installed(session: AsyncSession, name: str, bot_user: str, now: datetime) -> None:

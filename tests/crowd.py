@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from sqlalchemy import CTE, Column, ColumnElement, Integer, Select, Text, literal, select
+from sqlalchemy import CTE, Column, ColumnElement, Integer, Select, Text, func, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,17 +13,22 @@ IDENTITIES: Final = ("id", "key", "number", "message", "parent", "ts", "bucket")
 
 async def neighbours(conn: AsyncConnection, workspace: str, count: int) -> None:
     """So many other workspaces that are like this one."""
-    nth = _numbers(count)
     for table in tables():
+        nth = _numbers(count)
         name = literal("T") + nth.c.n.cast(Text)
         new = [name if c.name == "workspace_id" else c for c in table.columns]
         await _insert(conn, table, select(*new).where(table.c.workspace_id == workspace), nth)
 
 
-async def within(conn: AsyncConnection, workspace: str, count: int) -> None:
-    """So many times the teams, people, key results and messages of this workspace."""
-    nth = _numbers(count)
+async def within(conn: AsyncConnection, workspace: str, rows: int) -> None:
+    """About so many rows in each table of this workspace: more teams, people and history."""
+    times: dict[str, int] = {}
     for table in tables():
+        there = select(func.count()).where(table.c.workspace_id == workspace)
+        found = await conn.scalar(there.select_from(table)) or rows
+        above = [times[key.referred_table.name] for key in table.foreign_key_constraints]
+        times[table.name] = min([rows // found, *above])
+        nth = _numbers(times[table.name])
         new = [_another(c, nth.c.n) for c in table.columns]
         await _insert(conn, table, select(*new).where(table.c.workspace_id == workspace), nth)
 
@@ -37,7 +42,7 @@ def _numbers(count: int) -> CTE:
 async def _insert(conn: AsyncConnection, table: Any, rows: Select[Any], nth: CTE) -> None:
     """What is there already stays: what has no identity of its own is not repeated."""
     insert = (postgresql if conn.dialect.name == "postgresql" else sqlite).insert(table)
-    many = rows.where(nth.c.n > 0)
+    many = rows.select_from(table).join(nth, literal(value=True))
     await conn.execute(insert.from_select(table.columns.keys(), many).on_conflict_do_nothing())
 
 

@@ -3,12 +3,13 @@
 import itertools
 import os
 import shutil
+import subprocess
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import psycopg
 
@@ -109,6 +110,13 @@ class Postgres:
         self.run(f"CREATE DATABASE {name} TEMPLATE {template} OWNER {ROLE}")
         yield self.url(name)
         self.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def restart(self, mode: Literal["fast", "immediate"]) -> None:
+        """Take the server down with everybody on it (`immediate`: as a crash), and up again."""
+        server = self._server
+        command = (server.bin_path / "pg_ctl", "-w", "-m", mode, "-D", server.pgdata, "stop")
+        subprocess.run(command, check=True, capture_output=True, user=server.system_user)  # noqa: S603 ours
+        server.ensure_postgres_running()
 
     def stop(self) -> None:
         self._server.cleanup()

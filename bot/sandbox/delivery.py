@@ -29,8 +29,15 @@ class Delivery:
         self._held: dict[str, list[Coroutine[Any, Any, None]]] = defaultdict(list)
         self._active = 0
         self._due: list[datetime] = []  # when each sleeping delivery wakes
+        self.pauses: tuple[float, ...] = PAUSES
+        self.given_up: list[Payload] = []  # envelopes that the app took in no attempt
         self._calm = asyncio.Event()
         self._calm.set()
+
+    @property
+    def pending(self) -> int:
+        """How many events the app may still hear of, held ones and later retries included."""
+        return len(self._tasks) + sum(len(held) for held in self._held.values())
 
     def event(self, workspace: str, event: Payload) -> None:
         """Send an event in the background, if the app subscribes to it and may see it."""
@@ -79,7 +86,7 @@ class Delivery:
 
     async def _deliver(self, workspace: str, name: str, envelope: Payload) -> None:
         reason = ""
-        for number, pause in enumerate(PAUSES):
+        for number, pause in enumerate(self.pauses):
             await self._nap(pause)
             retry = Retry(number, reason)
             answer = await self._attempt(workspace, name, "event", envelope, retry)
@@ -87,6 +94,12 @@ class Delivery:
             if answer.ok or answer.no_retry:
                 return
             reason = answer.error
+        self.given_up.append(envelope)
+
+    def release_all(self) -> None:
+        """What is held back in any workspace goes now."""
+        for workspace in list(self._held):
+            self._release(workspace)
 
     def _release(self, workspace: str) -> None:
         """What was held back for an event after it goes now."""

@@ -32,6 +32,10 @@ class Limits:
         self._calls: dict[tuple[str, str], deque[datetime]] = defaultdict(deque)
         self._posts: dict[tuple[str, str], datetime] = {}
 
+    def calls(self) -> int:
+        """How many were made within a minute before the last of each kind."""
+        return sum(len(calls) for calls in self._calls.values())
+
     def call(self, workspace: str, method: str, per_minute: int) -> None:
         """Count one call, or raise RateLimitedError if this minute has had enough of them."""
         now, calls = self._clock.now(), self._calls[workspace, method]

@@ -1,6 +1,6 @@
 """What the clock does in a check-in: rounds open, people are asked, rounds close."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from operator import attrgetter
 from typing import Final
@@ -45,21 +45,25 @@ async def _open(session: AsyncSession, _: Deps, batch: Batch, now: datetime) -> 
 
 
 async def _prompt(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) -> None:
-    for group in await flows.grouped(session, batch, now):
-        reader = await deps.reader(session, group[0].member_id)
-        await _send(session, reader, await flows.prompt(session, group, reader, now), now)
+    groups = await flows.grouped(session, batch, now)
+    readers = await deps.readers(session, list(groups))
+    await _send(session, readers, await flows.prompt(session, groups, readers, now), now)
 
 
 async def _remind(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) -> None:
-    for group in await flows.grouped(session, batch, now):
-        reader = await deps.reader(session, group[0].member_id)
-        await _send(session, reader, await flows.remind(session, group, reader, now), now)
+    groups = await flows.grouped(session, batch, now)
+    readers = await deps.readers(session, list(groups))
+    await _send(session, readers, await flows.remind(session, groups, readers, now), now)
 
 
-async def _send(session: AsyncSession, reader: Reader, card: Card | None, now: datetime) -> None:
-    if card is not None:
-        shown = views.card(reader, card, now)
-        await outbox.post(session, card.key, reader.id, shown, now, bulk=True, must_arrive=True)
+async def _send(
+    session: AsyncSession, readers: Mapping[str, Reader], cards: Mapping[str, Card], now: datetime
+) -> None:
+    shown = [
+        outbox.Message(card.key, person, views.card(readers[person], card, now))
+        for person, card in cards.items()
+    ]
+    await outbox.post_all(session, shown, now, bulk=True, must_arrive=True)
 
 
 async def _close(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) -> None:

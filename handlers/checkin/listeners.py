@@ -85,6 +85,8 @@ async def submit(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     view = inp.view or {}
     async with deps.once(inp) as (session, reader):
         again = await _fill(session, deps, reader, view, inp.now)
+        if again is not None:
+            await deps.undone(session, inp)
     if again is None:
         await ack()
     else:

@@ -18,7 +18,7 @@ async def digest(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """Show what the next digest would tell by now. Nothing is changed."""
     async with deps.reading(inp) as (session, reader):
         team = await the_team(session, reader, inp.channel)
-        contents = (await gather_all(session, [team], inp.now))[team.id]
+        contents = (await gather_all(session, [team], inp.now, to_post=False))[team.id]
         moment = await digests.next_post(session, due.POST, team.id)
     team_say = deps.texts.say(team.language)
     await ack(**views.preview(reader.say, team_say, contents, moment, reader.zone))

@@ -29,23 +29,30 @@ async def page(session: AsyncSession, reader: Reader, now: datetime) -> Page:
     """What this person's Home says now, in a constant number of statements."""
     everywhere = await teams.teams_of(session, reader.id)
     shown = everywhere[: rules.TEAMS]
-    first = [team.id for team in shown[:1]]
+    ids = [team.id for team in shown]
+    krs = await okr.key_results(session, now, team_ids=ids, owned_too=reader.id)
+    mine = [kr for kr in krs if kr.owner_id == reader.id]
     return Page(
-        due=tuple(await checkin.due_for(session, reader, now)),
-        next_prompt=await checkin.next_prompt(session, reader, now),
-        mine=tuple(await okr.key_results(session, now, owner_id=reader.id)),
-        teams=tuple(await _parts(session, reader, shown, now)),
+        due=tuple(await checkin.due_for(session, reader, now, mine)),
+        next_prompt=await checkin.next_prompt(session, reader, now, everywhere),
+        mine=tuple(mine),
+        teams=tuple(await _parts(session, reader, shown, krs, now)),
         more_teams=len(everywhere) - len(shown),
         kudos=tuple(await kudos.received(session, reader.id, KUDOS)),
-        quote=next(iter((await quote.pick(session, first, now)).values()), None),
+        quote=next(iter((await quote.pick(session, ids[:1], now)).values()), None),
     )
 
 
 async def _parts(
-    session: AsyncSession, reader: Reader, shown: Sequence[Team], now: datetime
+    session: AsyncSession,
+    reader: Reader,
+    shown: Sequence[Team],
+    krs: Sequence[KrState],
+    now: datetime,
 ) -> list[TeamPart]:
+    if not shown:
+        return []
     ids = [team.id for team in shown]
-    krs = await okr.key_results(session, now, team_ids=ids) if ids else []
     there = await teams.members_of(session, ids)
     metrics = await metric.latest(session, ids, now)
     return [_part(reader, team, there[team.id], krs, metrics[team.id]) for team in shown]

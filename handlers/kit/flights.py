@@ -59,20 +59,27 @@ class Flights(Generic[T]):
                 return
             self.room += len(ended)
 
-    async def some(self) -> None:
-        """Return when something has ended, or been written down."""
-        under_way = {*self._flying, *([self._landing] if self._landing else [])}
-        under_way = {task for task in under_way if not task.done()}
-        if under_way:
-            await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+    async def wait_for(self, room: int) -> bool:
+        """Wait for this much room; False where what has ended cannot be written down now."""
+        while self.room < room and await self._some():
+            pass
+        return self.room >= room
 
     async def all(self) -> bool:
         """Return when all that could be written down is; whether there was something under way."""
         was_any = False
-        while self._flying or (self._landing is not None and not self._landing.done()):
+        while await self._some():
             was_any = True
-            await self.some()
         return was_any
+
+    async def _some(self) -> bool:
+        """Return when something has ended, or was written down; False if nothing is under way."""
+        under_way: set[asyncio.Task[Any]] = set(self._flying)
+        if self._landing is not None and not self._landing.done():
+            under_way.add(self._landing)
+        if under_way:
+            await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+        return bool(under_way)
 
     async def end(self, within: float) -> None:
         """Finish what is under way; give up what takes longer than these seconds."""

@@ -1,5 +1,7 @@
 """Public holidays of the country that a zone lies in."""
 
+import asyncio
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 
@@ -22,6 +24,12 @@ def _days(country: str, year: int) -> dict[date, str]:
         return dict(holidays.country_holidays(country, years=year, language="en_US"))
     except NotImplementedError:  # a country that the library does not know
         return {}
+
+
+async def holidays(places: Iterable[tuple[date, str]]) -> dict[tuple[date, str], str | None]:
+    """Of each day and zone, in a thread: a country's year takes a while, the first time."""
+    wanted = list(places)
+    return await asyncio.to_thread(lambda: {place: holiday(*place) for place in wanted})
 
 
 def holiday(day: date, zone: str) -> str | None:

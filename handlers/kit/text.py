@@ -5,7 +5,7 @@ import io
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 from unicodedata import east_asian_width
@@ -116,7 +116,7 @@ class Say:
 
     def number(self, value: Decimal, *, signed: bool = False) -> Mrkdwn:
         """A number as this locale writes it, with as many decimals as it has."""
-        shown = format_decimal(value, decimal_quantization=False, locale=_babel(self.locale))
+        shown = _written(format(value, "f"), self.locale)
         return Mrkdwn(f"+{shown}" if signed and value > 0 else shown)
 
     def change(self, value: Decimal, unit: str) -> Mrkdwn:
@@ -155,12 +155,7 @@ class Say:
 
     def day(self, value: date, *, weekday: bool = False) -> Mrkdwn:
         """A date without its year: 4 Nov; with `weekday`: Wed, 4 Nov."""
-        locale = _babel(self.locale)
-        if locale.language == "zh":
-            shape = "M月d日 EEE" if weekday else "M月d日"
-        else:
-            shape = "EEE, d MMM" if weekday else "d MMM"
-        return Mrkdwn(format_date(value, shape, locale=locale))
+        return Mrkdwn(_dated(value, self.locale, weekday=weekday))
 
     def weekday(self, number: int) -> Mrkdwn:
         """Monday is 0."""
@@ -174,6 +169,23 @@ class Say:
         local = value.astimezone(ZoneInfo(zone))
         gap = " " if self.language in CHINESE else ", "
         return Mrkdwn(f"{self.day(local.date(), weekday=True)}{gap}{self.clock(local.time())}")
+
+
+# Kept, since people's numbers and dates are much the same ones: Babel takes longer for one than a
+# sentence does without.
+@lru_cache(maxsize=10_000)
+def _written(digits: str, locale: str) -> str:
+    return format_decimal(digits, decimal_quantization=False, locale=_babel(locale))
+
+
+@lru_cache(maxsize=10_000)
+def _dated(value: date, locale: str, *, weekday: bool) -> str:
+    known = _babel(locale)
+    if known.language == "zh":
+        shape = "M月d日 EEE" if weekday else "M月d日"
+    else:
+        shape = "EEE, d MMM" if weekday else "d MMM"
+    return format_date(value, shape, locale=known)
 
 
 class Texts:

@@ -50,7 +50,7 @@ async def reacted(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """A reaction came or went. Slack is asked about it later, by a job."""
     look = _look(inp.event or {})
     if look is not None:
-        async with deps.once(inp) as (session, _):
+        async with deps.first(inp) as session:
             await flows.ask_to_look(session, look, inp.now)
     await ack()
 

@@ -45,6 +45,7 @@ METHODS: Final = {
 }
 # 1/s a channel; a little slower, as two sends may travel at different speeds.
 CHANNEL: Final = Pace(timedelta(milliseconds=1020))
+SLOW: Final = timedelta(seconds=0.2)  # a call of which we do not know when it arrived
 # "Several hundred a minute" for the workspace: 4/s, and after a silence of two seconds 8 at once.
 WHOLE: Final = Pace(timedelta(milliseconds=250), burst=8)
 TOGETHER: Final = 4  # what nobody waits for goes in fours: one look and one load for all of them
@@ -93,10 +94,10 @@ KIND_BUCKETS: Final = {kind_bucket(kind) for kind, method in METHODS.items() if 
 
 def buckets(kind: str, target: str, times: float = 1) -> dict[str, Pace]:
     """The budgets that sending this spends; `times` as fast as Slack says."""
-    spent = {WORKSPACE: WHOLE, channel_bucket(target): CHANNEL}
+    spent = {WORKSPACE: WHOLE.times(times), channel_bucket(target): CHANNEL.times(times)}
     if METHODS[kind] in TIERS:
-        spent[kind_bucket(kind)] = TIERS[METHODS[kind]]
-    return {bucket: pace.times(times) for bucket, pace in spent.items()}
+        spent[kind_bucket(kind)] = TIERS[METHODS[kind]].times(times)
+    return spent
 
 
 def spent_bucket(kind: str, target: str) -> str:

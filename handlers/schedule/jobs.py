@@ -1,7 +1,7 @@
 """Working off what is due: claimed, then in batches in a transaction, or one by one outside."""
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
@@ -17,6 +17,7 @@ from storage.db import Why
 LEASE: Final = timedelta(minutes=1)
 PAUSE: Final = timedelta(seconds=5)
 ATTEMPTS: Final = 5
+BATCH: Final = 200
 
 log = logging.getLogger(__name__)
 
@@ -44,9 +45,16 @@ async def work_off(
         claimed = await schedule.claim(session, handles, now, lease=LEASE)
     for kind, handle in handles.items():
         of_kind = [due for due in claimed if due.kind == kind]
-        for _, batch in groupby(of_kind, key=attrgetter("workspace_id")):
-            await _batch(deps, list(batch), now, handle, first)
+        for _, dues in groupby(of_kind, key=attrgetter("workspace_id")):
+            for batch in _cut(list(dues)):
+                await _batch(deps, batch, now, handle, first)
     return now if claimed else None
+
+
+def _cut(dues: Sequence[schedule.Due]) -> Iterator[Sequence[schedule.Due]]:
+    """SQLite's only writer, and the loop that renders, wait no longer than for so many."""
+    for start in range(0, len(dues), BATCH):
+        yield dues[start : start + BATCH]
 
 
 async def _batch(

@@ -1,9 +1,11 @@
 """Wall time to moments: each local moment once, whatever the clocks do."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 
+@lru_cache(maxsize=10_000)  # a batch asks for the same few of each zone again and again
 def moment(day: date, wall: time, zone: str) -> datetime:
     """The moment, in UTC, at which this zone's wall shows that time.
 

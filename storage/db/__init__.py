@@ -7,7 +7,8 @@ from storage.db.guard import (
     GuardedSession,
     OutsideWorkspaceError,
     Why,
-    inside,
+    any_of,
+    built_once,
     workspace_of,
 )
 from storage.db.locking import locked
@@ -25,10 +26,11 @@ __all__ = [
     "Sessions",
     "UtcTime",
     "Why",
+    "any_of",
     "async_url",
+    "built_once",
     "insert_new",
     "insert_once",
-    "inside",
     "locked",
     "make_engine",
     "new_id",

@@ -1,16 +1,18 @@
 """The guard: every statement of a session stays inside its workspace."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import Any, Final, TypeVar, cast
+from functools import cache
+from typing import Any, Final, ParamSpec, TypeVar, cast
 
-from sqlalchemy import Executable, bindparam, event, func, select
+from sqlalchemy import BindParameter, Executable, bindparam, event, func, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, with_loader_criteria
 
 from storage.db.columns import OfWorkspace
 
+P = ParamSpec("P")
 S = TypeVar("S", bound=Executable)
 
 EVERY_WORKSPACE: Final = "*"
@@ -58,9 +60,22 @@ _INSIDE: Final = with_loader_criteria(
 _TELL: Final = select(func.set_config("app.workspace", bindparam("inside"), True))
 
 
-def inside(statement: S) -> S:
-    """The statement as the guard has it. For one that is built once: then this is done once."""
-    return statement.options(_INSIDE)
+def built_once(build: Callable[P, S]) -> Callable[P, S]:
+    """Keep what a function builds, for each of its few arguments, with the guard put on.
+
+    Building a statement takes longer than running it; its values are to be parameters: `any_of`,
+    or `bindparam`.
+    """
+
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> S:
+        return build(*args, **kwargs).options(_INSIDE)
+
+    return cast("Callable[P, S]", cache(guarded))
+
+
+def any_of(name: str) -> BindParameter[Any]:
+    """A parameter of a statement that is built once, which takes a collection."""
+    return bindparam(name, expanding=True)
 
 
 @event.listens_for(GuardedSession, "do_orm_execute")
@@ -71,14 +86,12 @@ def _stay_inside(state: ORMExecuteState) -> None:
     if not state.is_orm_statement:
         raise OutsideWorkspaceError(f"not a statement on mapped classes: {state.statement}")
     if state.is_insert:
-        if state.execution_options.get("workspace") != workspace:
-            raise OutsideWorkspaceError("insert with storage.db.insert_once or upsert")
-        return
+        raise OutsideWorkspaceError("insert with storage.db.insert_once or upsert")
     given = state.parameters or {}
     if not isinstance(given, Mapping):
         raise OutsideWorkspaceError("many at once are found by their keys, past the guard")
     if _INSIDE not in state.statement._with_options:  # noqa: SLF001 there is no other way to ask
-        state.statement = inside(state.statement)
+        state.statement = state.statement.options(_INSIDE)
     state.parameters = {**given, "inside": workspace}
 
 

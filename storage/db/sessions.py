@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Final
 
 from sqlalchemy import event
 from sqlalchemy.engine import Connection
@@ -11,6 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from storage.db.guard import EVERY_WORKSPACE, GuardedSession, Why
+
+# Milliseconds to wait for whoever writes to a SQLite file. Slack listens for three seconds: then
+# it is better that the person hears of it than that it happens when nobody knows any more.
+BUSY: Final = 2_000
+PATIENT: Final = 60_000  # for a migration, beside which nobody can work anyway
 
 
 def async_url(url: str) -> str:
@@ -25,7 +31,7 @@ def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None
     connection.isolation_level = None  # we say BEGIN ourselves
     cursor = connection.cursor()
     for pragma in (
-        "busy_timeout=10000",
+        f"busy_timeout={BUSY}",
         "journal_mode=WAL",
         "foreign_keys=ON",
         "synchronous=NORMAL",
@@ -35,8 +41,10 @@ def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None
 
 
 def _begin_sqlite(conn: Connection) -> None:
-    reading = conn.get_execution_options().get("reading", False)
-    conn.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    options = conn.get_execution_options()
+    if options.get("patient", False):
+        conn.exec_driver_sql(f"PRAGMA busy_timeout={PATIENT}")
+    conn.exec_driver_sql("BEGIN" if options.get("reading", False) else "BEGIN IMMEDIATE")
 
 
 def make_engine(url: str) -> AsyncEngine:

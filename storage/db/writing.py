@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import ColumnElement, Executable, Result
+from sqlalchemy import ColumnElement, CursorResult, Executable
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from storage.db.columns import Base
 from storage.db.guard import EVERY_WORKSPACE, OutsideWorkspaceError, workspace_of
@@ -23,7 +24,8 @@ def new_id() -> str:
 
 async def insert_once(session: AsyncSession, table: type[Base], **values: Any) -> bool:
     """Insert a row unless one with a conflicting key exists; whether it was inserted."""
-    return bool(await insert_new(session, table, [values], table.__table__.c.workspace_id))
+    insert = _new(_dialect(session), table)
+    return (await _execute(session, table, insert, [values])).rowcount == 1
 
 
 async def insert_new(
@@ -56,8 +58,9 @@ def _dialect(session: AsyncSession) -> str:
 
 # Kept, since building a statement takes longer than running it.
 @lru_cache
-def _new(dialect: str, table: type[Base], returning: ColumnElement[Any]) -> Executable:
-    return _insert_into(dialect, table).on_conflict_do_nothing().returning(returning)
+def _new(dialect: str, table: type[Base], *returning: ColumnElement[Any]) -> Executable:
+    insert = _insert_into(dialect, table).on_conflict_do_nothing()
+    return insert.returning(*returning) if returning else insert
 
 
 @lru_cache
@@ -80,12 +83,17 @@ def _insert_into(dialect: str, table: type[Base]) -> postgresql.Insert:
 
 async def _execute(
     session: AsyncSession, table: type[Base], insert: Executable, rows: Rows
-) -> Result[Any]:
+) -> CursorResult[Any]:
     """The rows are parameters, not part of the statement: it is compiled once, for any number."""
     workspace = workspace_of(session)
     filled = [{"workspace_id": workspace, **row} for row in rows]
     if workspace != EVERY_WORKSPACE and any(r["workspace_id"] != workspace for r in filled):
         raise OutsideWorkspaceError(f"a row of {table.__name__} belongs to another workspace")
-    options = {"workspace": workspace, "dml_strategy": "raw"}  # plain values, no objects
     given = filled[0] if len(filled) == 1 else filled
-    return await session.execute(insert, given, execution_options=options)
+
+    def run(sync: Session) -> CursorResult[Any]:
+        sync.flush()  # what the rows refer to
+        connection = Session.connection(sync)
+        return connection.execute(insert, given, execution_options={"preserve_rowcount": True})
+
+    return await session.run_sync(run)

@@ -57,5 +57,7 @@ async def migrate(engine: AsyncEngine) -> None:
     A database that newer code has upgraded serves this code, too: each revision works with the
     code before it, and while a new version is rolled out the old one may start once more.
     """
-    async with engine.begin() as conn:
-        await conn.run_sync(_upgrade)
+    async with engine.execution_options(patient=True).connect() as conn:
+        async with conn.begin():
+            await conn.run_sync(_upgrade)
+        await conn.invalidate()  # nobody else is to be as patient

@@ -1,7 +1,7 @@
 """Occurrences: each due moment of each schedule, done once or skipped with a reason."""
 
 from storage.schedule.claiming import claim, due_kinds, get, get_all, next_due, together
-from storage.schedule.finding import next_days, of_day, of_member, waiting
+from storage.schedule.finding import next_days, of_day, of_members, waiting
 from storage.schedule.occurrence import Due, Occurrence, put_off, settle
 from storage.schedule.planning import again, cancel, drop, forget, plan
 
@@ -19,7 +19,7 @@ __all__ = [
     "next_days",
     "next_due",
     "of_day",
-    "of_member",
+    "of_members",
     "plan",
     "put_off",
     "settle",

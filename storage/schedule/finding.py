@@ -36,12 +36,12 @@ async def of_day(
     return list(found)
 
 
-async def of_member(
-    session: AsyncSession, kinds: Collection[str], member_id: str, since: date
+async def of_members(
+    session: AsyncSession, kinds: Collection[str], member_ids: Collection[str], since: date
 ) -> list[Occurrence]:
-    """A member's occurrences of the dates from `since` on."""
+    """The occurrences of these members of the dates from `since` on."""
     found = select(Occurrence).where(
-        Occurrence.kind.in_(kinds), Occurrence.member_id == member_id, Occurrence.day >= since
+        Occurrence.kind.in_(kinds), Occurrence.member_id.in_(member_ids), Occurrence.day >= since
     )
     return list(await session.scalars(found.order_by(Occurrence.kind, Occurrence.team_id)))
 

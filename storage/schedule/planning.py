@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import delete, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.db import upsert
 from storage.schedule.occurrence import IS_DUE, Occurrence
+
+_STILL_DUE: Final = Occurrence.state == "due"  # a parameter, as the rows are
 
 
 async def plan(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
@@ -18,8 +20,7 @@ async def plan(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
     or skipped stays as it was.
     """
     moved = ("wall_day", "wall_time", "zone", "due_at", "first_due_at")
-    is_due = Occurrence.state == "due"  # a parameter, as the rows are
-    await upsert(session, Occurrence, _filled(rows), update=moved, where=is_due)
+    await upsert(session, Occurrence, _filled(rows), update=moved, where=_STILL_DUE)
 
 
 async def again(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:

@@ -13,13 +13,19 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import digests, request, start
+from tests.bench import delivery, digests, request, schedules, size, start
 from tests.bench.row import Row
 
 MEASURES: Final[dict[str, Callable[[], Awaitable[list[Row]]]]] = {
     "start": start.measure,
+    "size": size.measure,
     "request": request.measure,
     "digests": digests.measure,
+    "schedules": schedules.measure,
+    "delivery": delivery.within_budgets,
+    "delivery-all": delivery.all_within_budgets,
+    "delivery-free": delivery.without_budgets,
+    "delivery-wait": delivery.past_a_full_queue,
 }
 
 

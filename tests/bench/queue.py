@@ -18,7 +18,9 @@ from storage.db import Sessions, make_engine
 from storage.outbox import Outgoing
 from tests.processes import environ_of, start
 
-WORKSPACES: Final = 50
+WORKSPACES: Final = 50  # with a full queue
+QUIET_ONE: Final = "T-quiet"  # beside them
+QUIET: Final = 1.5  # seconds without a call
 LONGEST: Final = 120.0  # seconds until a measurement is given up
 MESSAGE: Final = blocks.message(
     "Time for your check-in: 3 key results of Care",
@@ -43,7 +45,7 @@ class Queue:
 
     async def fill(self, each: int, due: datetime, *, name: str = "bulk") -> None:
         """So many messages in each workspace, one a person, due at this moment."""
-        for id_ in self.sandbox.world.workspaces:
+        for id_ in list(self.sandbox.world.workspaces)[:WORKSPACES]:
             async with self.sessions.workspace(id_) as session:
                 session.add_all(_row(id_, f"{name}:{n}", f"U{id_}{n}", due) for n in range(each))
 
@@ -87,7 +89,15 @@ class Queue:
                 worker = await start(told, "run", "--role", "worker")
                 stack.push_async_callback(worker.ended, ask=True)
                 await worker.ready()
+            await self._quiet()
             yield
+
+    async def _quiet(self) -> None:
+        """Wait until they have asked all that they ask at a start: who is there."""
+        before = -1
+        while before != (calls := self.sandbox.limits.calls()):
+            before = calls
+            await asyncio.sleep(QUIET)
 
 
 def _row(workspace: str, key: str, target: str, due: datetime) -> Outgoing:
@@ -115,8 +125,7 @@ async def queue(database: str, people: int) -> AsyncIterator[Queue]:
     manifest = make_manifest(FEATURES, "http")
     manifest["settings"]["event_subscriptions"]["bot_events"] = []  # nobody here listens to them
     sandbox = Sandbox(RealClock(), manifest)
-    for number in range(WORKSPACES):
-        id_ = f"T{number:03}"
+    for id_ in [*(f"T{number:03}" for number in range(WORKSPACES)), QUIET_ONE]:
         sandbox.add_workspace(id_, id_, id_.lower(), token=f"xoxb-{id_}")
         for n in range(people):
             sandbox.add_person(id_, Person(f"U{id_}{n}", f"{id_}-{n}", f"Person {n}"))

@@ -90,7 +90,7 @@ async def _rows(
     sessions = Sessions(make_engine(url))
     await company.found(sessions)
     rows: list[Row] = []
-    async with _slack() as sandbox, _bots(sandbox, url, processes) as (ours, acks):
+    async with slack() as sandbox, _bots(sandbox, url, processes) as (ours, acks):
         for case in cases:
             requests = case.requests(sandbox.world.app.signing_secret)
             rows += await _beside(case, requests, ours, acks, postmaster)
@@ -150,7 +150,8 @@ def _told(what: str, ours: Side, acks: Side) -> list[Row]:
 
 
 @asynccontextmanager
-async def _slack() -> AsyncIterator[Sandbox]:
+async def slack() -> AsyncIterator[Sandbox]:
+    """A simulated Slack without limits, in which the company works."""
     sandbox = Sandbox(RealClock(), make_manifest(FEATURES, "http"))
     sandbox.limits.on = False
     sandbox.add_workspace(company.WORKSPACE, "Bench", "bench", token="xoxb-bench")

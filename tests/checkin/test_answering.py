@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
+from bot.sandbox.faults import Fault
 from bot.sandbox.model import View
 from handlers.checkin import flows, views
 from handlers.okr.views import confidence_id, note_id, value_id
@@ -116,6 +117,8 @@ async def test_who_was_overtaken_sees_both_values_and_decides(world: World) -> N
     form = await opened(world)
     await record(world, "U0ANNA", 1, 38)
     anna = world.person("anna")
+    world.sandbox.faults.add(Fault("cut_after", "interactive"))  # then they send it once more
+    assert (await anna.submit(form, {value_id(1): "40"})).kind == "failed"
     outcome = await anna.submit(form, {value_id(1): "40"})
     assert outcome.kind == "updated"
     assert outcome.view is not None

@@ -1,13 +1,16 @@
 """A team with key results, and a week of theirs."""
 
+from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.digest.flows.gathering import gather_all
+from handlers.digest.rules.contents import Contents
 from handlers.kit.text import Say, Texts
-from storage.db import new_id
+from storage.db import Sessions, new_id
 from storage.kudos import Kudos, KudosRecipient
 from storage.okr import Cycle, KeyResult, Objective, Update
 from storage.team import Team, TeamMember
@@ -114,3 +117,20 @@ def friday(hour: int = 14, *, weeks: int = 0, minutes: int = 0) -> datetime:
     """Friday 20 Nov 2026; 14 UTC is 15:00 in Berlin."""
     at = datetime(2026, 11, 20, hour, minutes, tzinfo=UTC)
     return at + timedelta(weeks=weeks)
+
+
+@pytest.fixture
+async def session(sessions: Sessions) -> AsyncIterator[AsyncSession]:
+    async with sessions.workspace("T1") as session:
+        yield session
+
+
+@pytest.fixture
+def room(session: AsyncSession) -> Furniture:
+    return Furniture(session)
+
+
+async def gathered(
+    session: AsyncSession, team: Team, now: datetime | None = None, *, to_post: bool = True
+) -> Contents:
+    return (await gather_all(session, [team], now or friday(), to_post=to_post))[team.id]

@@ -1,35 +1,21 @@
 """What a digest tells, from a database."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
-import pytest
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.digest.flows.gathering import gather_all
 from handlers.digest.rules.contents import Contents, Participation, figures
 from handlers.digest.views import post as views
 from handlers.kit.reader import Reader
 from handlers.kit.text import Say
 from handlers.metric import flows as metrics
 from handlers.metric.rules.typed import Entry, read
-from storage import checkin, digest
+from storage import checkin
 from storage.db import Sessions
 from storage.team import Team
-from tests.digest.conftest import Furniture, friday
-
-
-@pytest.fixture
-async def session(sessions: Sessions) -> AsyncIterator[AsyncSession]:
-    async with sessions.workspace("T1") as session:
-        yield session
-
-
-@pytest.fixture
-def room(session: AsyncSession) -> Furniture:
-    return Furniture(session)
+from tests.digest.conftest import Furniture, friday, gathered
 
 
 def _words(message: dict[str, Any]) -> str:
@@ -39,10 +25,6 @@ def _words(message: dict[str, Any]) -> str:
         texts = [block.get("text"), *block.get("elements", ())]
         found += [text["text"] for text in texts if text]
     return "\n\n".join(found)
-
-
-async def gathered(session: AsyncSession, team: Team) -> Contents:
-    return (await gather_all(session, [team], friday()))[team.id]
 
 
 async def _told(session: AsyncSession, team: Team, english: Say) -> tuple[Contents, str]:
@@ -64,26 +46,6 @@ async def test_movement_since_the_last_digest(
     assert "Confirmed without a change: KR-2" in words
     assert "1 of 2 key results moved · 3 updates" in words
     assert figures(contents)["moved"] == [{"kr": 1, "before": "20", "after": "45", "updates": 2}]
-
-
-async def test_a_late_checkin_is_in_the_next_digest(
-    session: AsyncSession, room: Furniture, english: Say
-) -> None:
-    """It speaks of Wednesday, but was made after the digest."""
-    team = await room.team(krs=1)
-    last = friday(weeks=-1)
-    before = digest.Digest(
-        team_id="care",
-        day=last.date(),
-        since=last - timedelta(days=7),
-        until=last,
-        outgoing_key="x",
-        figures={},
-    )
-    await digest.write_all(session, [before])
-    await room.update(1, "30", last + timedelta(hours=2))
-    _, words = await _told(session, team, english)
-    assert "first value: 30 %" in words
 
 
 async def test_the_headline_has_the_weeks_dates(
@@ -167,7 +129,7 @@ async def test_participation_is_a_number_and_leaves_out_who_was_away(
     contents, words = await _told(session, team, english)
     assert contents.participation == Participation(1, 2)
     assert "1 of 2 checked in" in words
-    await checkin.note_skipped(session, key, "U0BEN", "away")
+    await checkin.note_skipped(session, {(key, "U0BEN"): "away"})
     assert (await gathered(session, team)).participation == Participation(1, 1)
 
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from bot.sandbox.faults import Fault
 from bot.sandbox.model import Payload, View
 from tests.okr.stage import BEN, EVE, RESPONSE, SCORE, Make, words
 from tests.okr.test_update import past, typed
@@ -133,6 +134,22 @@ async def test_two_people_at_once_the_second_is_shown_what_the_first_wrote(
     assert field(form, "okr.note.1")["initial_value"] == "mine"
     assert [one.value for one in await past(care, 1)] == [D(41)]
     assert await past(care, 2) == []  # all or nothing
+
+
+async def test_who_is_overtaken_and_hears_nothing_of_it_is_told_when_they_send_it_again(
+    care: World, make: Make
+) -> None:
+    await make(EVE, RESPONSE, SCORE)
+    form = await opened(care, "eve")
+    await typed(care, "ben", "/okr update KR-1 41 from the lead")
+    care.sandbox.faults.add(Fault("cut_after", "interactive"))
+    eve, mine = care.person("eve"), {"okr.value.1": "45"}
+    assert (await eve.submit(form, mine)).kind == "failed"
+    done = await eve.submit(form, mine)
+    assert done.kind == "updated"
+    assert "recorded 41 h while you were writing" in words(form.payload["blocks"])
+    await eve.submit(form)
+    assert [one.value for one in await past(care, 1)] == [D(45), D(41)]
 
 
 async def test_the_second_may_put_theirs_on_top(care: World, make: Make) -> None:

@@ -153,6 +153,27 @@ async def test_a_lost_answer_is_repeated_where_absence_hurts_more_and_counted(
     assert (row.state, row.unknowns) == ("sent", 1)
 
 
+async def test_a_slow_call_holds_nothing_but_what_goes_to_its_own_target(world: World) -> None:
+    world.sandbox.faults.add(Fault("latency", method="chat.postMessage", seconds=10))
+    deps = world.bot.deps
+    await _post(world, "slow", world.channel("care"))
+    await jobs.send(deps, world.clock.now())
+    while world.sandbox.faults.waiting:  # noqa: ASYNC110 the call goes over a socket
+        await asyncio.sleep(0)
+    world.clock.advance(2)
+    await _post(world, "next", world.channel("product"))
+    await _post(world, "after it", world.channel("care"))
+    await jobs.send(deps, world.clock.now())
+    while not _texts(world, "product"):  # noqa: ASYNC110 as above
+        await asyncio.sleep(0)
+    assert _texts(world, "care") == []
+    world.clock.advance(10)
+    await deps.flights.all()
+    await world.settle()
+    assert _texts(world, "care") == ["text of slow", "text of after it"]
+    assert world.sandbox.limits.refused == 0
+
+
 async def test_trouble_at_slack_is_waited_for(world: World) -> None:
     world.sandbox.faults.add(Fault("server_error", method="chat.postMessage", times=3))
     await _post(world, "a", world.channel("care"))

@@ -1,6 +1,5 @@
 """Whether somebody is asked now, about which rounds, or why not."""
 
-import asyncio
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,45 +7,60 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.checkin.flows.due import rounds_of
+from handlers.checkin.flows.due import latest_of, parts_of
 from handlers.checkin.rules import away, cadence
-from handlers.checkin.rules.asked import Card, DueRound, card_key
-from handlers.kit.holidays import holiday
+from handlers.checkin.rules.asked import Card, DueRound, Key, card_key
+from handlers.kit.holidays import holidays
 from handlers.kit.reader import Reader
+from handlers.okr import flows as okr
 from storage import checkin as rounds
 from storage import schedule
 from storage import team as teams
 from storage.checkin import Round
 from storage.schedule import Occurrence
-from storage.team import Member
+from storage.team import Member, TeamMember
 
 Group = Sequence[Occurrence]  # of one kind, one person and one moment: it goes out as one card
+Why = dict[Occurrence, str | None]  # why it asks nobody; None: it does
 
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    """What decides whether somebody is asked. `parts`, by team: what they have to answer."""
+    """What decides whether people are asked. `parts`: person -> team -> what is asked of them."""
 
     latest: Mapping[str, Round]
-    parts: Mapping[str, DueRound]
-    teams: frozenset[str]
-    unfit: str | None
-    away: str | None
+    parts: Mapping[str, Mapping[str, DueRound]]
+    teams: Mapping[str, Sequence[TeamMember]]
+    people: Mapping[str, Member]
+    away: Mapping[str, str | None]
 
 
-async def grouped(session: AsyncSession, batch: Group, now: datetime) -> list[Group]:
-    """What is due of these people now, each person's teams together, others' claims included."""
+async def grouped(session: AsyncSession, batch: Group, now: datetime) -> dict[str, Group]:
+    """What is due of these people now: all teams of each, whoever has claimed them."""
     rows = await schedule.together(session, batch[0].kind, {row.member_id for row in batch})
     groups: dict[str, list[Occurrence]] = defaultdict(list)
     for row in rows:
         if row.due_at <= now:
             groups[row.member_id].append(row)
-    return list(groups.values())
+    return dict(groups)
 
 
-async def prompt(session: AsyncSession, group: Group, reader: Reader, now: datetime) -> Card | None:
-    """Settle prompts, or put them off; the card to send, if one is."""
-    facts = await _facts(session, group, reader, now)
+async def prompt(
+    session: AsyncSession,
+    groups: Mapping[str, Group],
+    readers: Mapping[str, Reader],
+    now: datetime,
+) -> dict[str, Card]:
+    """Settle prompts, or put them off; the cards to send, by person."""
+    facts = await _facts(session, groups, readers, now)
+    why: Why = {}
+    for person, group in groups.items():
+        why |= _prompted(group, facts, readers[person], now)
+    return await _settled(session, why, facts, now)
+
+
+def _prompted(group: Group, facts: _Facts, reader: Reader, now: datetime) -> Why:
+    """Without those that are put off."""
     why = {row: _why_not(row, facts, now, away.ANSWERED_EARLY) for row in group}
     later = cadence.send_at(min(row.first_due_at for row in group), now, reader.zone)
     for row in [r for r in group if why[r] is None and later > now]:
@@ -55,35 +69,50 @@ async def prompt(session: AsyncSession, group: Group, reader: Reader, now: datet
             del why[row]
         else:
             why[row] = away.ROUND_OVER
-    return await _settled(session, why, facts, now)
+    return why
 
 
-async def remind(session: AsyncSession, group: Group, reader: Reader, now: datetime) -> Card | None:
-    """Settle reminders; the card to send, if one is. A reminder that was missed stays unsent."""
-    facts = await _facts(session, group, reader, now)
-    paused = await _not_to_remind(session, group, now)
-    why: dict[Occurrence, str | None] = {}
-    for row in group:
+async def remind(
+    session: AsyncSession,
+    groups: Mapping[str, Group],
+    readers: Mapping[str, Reader],
+    now: datetime,
+) -> dict[str, Card]:
+    """Settle reminders; the cards to send, by person. One that was missed stays unsent."""
+    facts = await _facts(session, groups, readers, now)
+    rows = [row for group in groups.values() for row in group]
+    paused = await _not_to_remind(session, rows, now)
+    why: Why = {}
+    for row in rows:
         if cadence.is_late(row.first_due_at, now):
             why[row] = away.MISSED
         else:
             reason = _why_not(row, facts, now, away.NOTHING_MISSING)
-            why[row] = reason or paused.get(row.team_id)
+            why[row] = reason or paused.get(_place(row))
     return await _settled(session, why, facts, now)
 
 
-async def _facts(session: AsyncSession, group: Group, reader: Reader, now: datetime) -> _Facts:
-    asked = [row.team_id for row in group]
-    member = (await teams.members(session, [reader.id])).get(reader.id)
-    latest = await rounds.latest_rounds(session, asked, now.date() - cadence.REMEMBERED)
-    parts = await rounds_of(session, reader.id, now)
-    today = await asyncio.to_thread(holiday, reader.day(now), reader.zone)
+async def _facts(
+    session: AsyncSession,
+    groups: Mapping[str, Group],
+    readers: Mapping[str, Reader],
+    now: datetime,
+) -> _Facts:
+    """In as many statements for a thousand people as for one."""
+    asked = {row.team_id for group in groups.values() for row in group}
+    people = await teams.members(session, groups)
+    latest = await latest_of(session, asked, now)
+    krs = await okr.key_results(session, now, team_ids=asked)
+    today = await holidays({(reader.day(now), reader.zone) for reader in readers.values()})
     return _Facts(
         latest=latest,
-        parts={part.team_id: part for part in parts},
-        teams=frozenset(team.id for team in await teams.teams_of(session, reader.id)),
-        unfit=_unfit(member),
-        away=_away(member, now, today),
+        parts=await parts_of(session, krs, latest),
+        teams=await teams.members_of(session, asked),
+        people=people,
+        away={
+            id_: _away(people.get(id_), now, today[reader.day(now), reader.zone])
+            for id_, reader in readers.items()
+        },
     )
 
 
@@ -104,25 +133,31 @@ def _why_not(row: Occurrence, facts: _Facts, now: datetime, answered: str) -> st
     round_ = facts.latest.get(row.team_id)
     if round_ is None or round_.day != row.day or _is_over(round_, now):
         return away.ROUND_OVER
-    if facts.unfit:
-        return facts.unfit
-    part = facts.parts.get(row.team_id)
+    unfit = _unfit(facts.people.get(row.member_id))
+    if unfit:
+        return unfit
+    part = facts.parts.get(row.member_id, {}).get(row.team_id)
     if part is None:
-        return away.NO_KEY_RESULTS if row.team_id in facts.teams else away.LEFT
-    return facts.away if part.missing else answered
+        belongs = any(m.member_id == row.member_id for m in facts.teams[row.team_id])
+        return away.NO_KEY_RESULTS if belongs else away.LEFT
+    return facts.away[row.member_id] if part.missing else answered
 
 
 def _is_over(round_: Round, now: datetime) -> bool:
     return round_.closed_at is not None or round_.closes_at <= now
 
 
+def _place(row: Occurrence) -> tuple[str, Key]:
+    return (row.member_id, (row.team_id, row.day))
+
+
 async def _not_to_remind(
-    session: AsyncSession, group: Group, now: datetime
-) -> dict[str, str | None]:
-    """Teams whose prompt has only just come, or was left out because the person was away."""
-    since = min(row.day for row in group)
-    prompts = await schedule.of_member(session, [cadence.PROMPT], group[0].member_id, since)
-    return {p.team_id: _pause(p, now) for p in prompts}
+    session: AsyncSession, rows: Group, now: datetime
+) -> dict[tuple[str, Key], str | None]:
+    """Where the prompt has only just come, or was left out because the person was away."""
+    people, since = {row.member_id for row in rows}, min(row.day for row in rows)
+    prompts = await schedule.of_members(session, [cadence.PROMPT], people, since)
+    return {_place(p): _pause(p, now) for p in prompts}
 
 
 def _pause(prompt_: Occurrence, now: datetime) -> str | None:
@@ -133,14 +168,19 @@ def _pause(prompt_: Occurrence, now: datetime) -> str | None:
 
 
 async def _settled(
-    session: AsyncSession, why: Mapping[Occurrence, str | None], facts: _Facts, now: datetime
-) -> Card | None:
+    session: AsyncSession, why: Why, facts: _Facts, now: datetime
+) -> dict[str, Card]:
     for row, reason in why.items():
         schedule.settle(row, now, skipped=reason)
-        if reason is not None and away.is_neutral(reason):
-            await rounds.note_skipped(session, (row.team_id, row.day), row.member_id, reason)
-    asked = [row for row, reason in why.items() if reason is None]
-    return card_of(asked, facts.parts) if asked else None
+    left_out = {row: reason for row, reason in why.items() if reason and away.is_neutral(reason)}
+    await rounds.note_skipped(
+        session, {((row.team_id, row.day), row.member_id): left_out[row] for row in left_out}
+    )
+    asked: dict[str, list[Occurrence]] = defaultdict(list)
+    for row, reason in why.items():
+        if reason is None:
+            asked[row.member_id].append(row)
+    return {person: card_of(rows, facts.parts[person]) for person, rows in asked.items()}
 
 
 def card_of(rows: Group, parts: Mapping[str, DueRound]) -> Card:

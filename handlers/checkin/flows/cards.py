@@ -19,7 +19,7 @@ async def cards_of(session: AsyncSession, member_id: str, now: datetime) -> list
     if not parts:
         return []
     since = min(part.day for part in parts.values())
-    rows = await schedule.of_member(session, cadence.ASKING, member_id, since)
+    rows = await schedule.of_members(session, cadence.ASKING, [member_id], since)
     sent = sorted((r for r in rows if _is_about(r, parts)), key=_sending)
     groups = [list(group) for _, group in groupby(sent, key=_moment)]
     return [card_of(group, parts) for group in groups]

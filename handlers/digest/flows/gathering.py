@@ -23,30 +23,36 @@ _TICK: Final = timedelta(microseconds=1)  # what happens at this very moment is 
 
 
 async def gather_all(
-    session: AsyncSession, told: Sequence[Team], now: datetime
+    session: AsyncSession, told: Sequence[Team], now: datetime, *, to_post: bool
 ) -> dict[str, Contents]:
-    """All that happened in each team since its last digest, and how it stands."""
+    """All that happened in each team since its last digest, and how it stands.
+
+    To be posted, it leaves what was made in the last seconds to the next digest, which begins as
+    much earlier: some of it may not be committed yet, and each update is told once.
+    """
     ids = [team.id for team in told]
     last = await digests.last(session, ids)
     until = now + _TICK
     spans = {
         id_: (due.begins(until, last[id_].until if id_ in last else None), until) for id_ in ids
     }
-    krs = await okr.movements(session, spans, now)
-    thanks = await kudos.given(session, spans)
+    end = until - due.COMMITTED if to_post else until
+    made = {id_: (since - due.COMMITTED, end) for id_, (since, _) in spans.items()}
+    krs = await okr.movements(session, made, now)
+    thanks = await kudos.given(session, made)
     chosen = await quotes.pick(session, ids, now)
     figures = await metrics.latest(session, ids, now)
     taking_part = await _participation(session, spans, krs)
     found = {}
     for team in told:
         since, until = spans[team.id]
-        start, end = due.days(since, until, team.zone)
+        first, last_day = due.days(since, until, team.zone)
         found[team.id] = Contents(
             team_id=team.id,
             team_name=team.name,
             channel=team.channel,
-            start=start,
-            end=end,
+            start=first,
+            end=last_day,
             since=since,
             until=until,
             krs=krs[team.id],

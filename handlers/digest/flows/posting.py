@@ -48,7 +48,8 @@ async def settle_all(
     there = {team.id: team for team in await teams.lock(session, {row.team_id for row in rows})}
     posted = await digests.posted(session, [(row.team_id, row.day) for row in rows])
     due_now = _first_of_each(_not_skipped(rows, there, posted, now))
-    contents = await gather_all(session, [there[row.team_id] for row in due_now], now)
+    asked = [there[row.team_id] for row in due_now]
+    contents = await gather_all(session, asked, now, to_post=True)
     told = [Told(there[row.team_id], contents[row.team_id], row) for row in due_now]
     await digests.write_all(session, map(_digest, told))
     for row in due_now:

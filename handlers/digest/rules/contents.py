@@ -94,8 +94,8 @@ def change(movement: Movement) -> Decimal | None:
 
 def farthest(moved: Sequence[Movement], most: int = MOST_MOVED) -> list[Movement]:
     """Those that went farthest on the way to their targets, in the order of the tree."""
-    kept = sorted(moved, key=_distance, reverse=True)[:most]
-    return [m for m in moved if m in kept]
+    kept = {m.kr.number for m in sorted(moved, key=_distance, reverse=True)[:most]}
+    return [m for m in moved if m.kr.number in kept]
 
 
 def _distance(movement: Movement) -> Decimal:

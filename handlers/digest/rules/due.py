@@ -11,6 +11,8 @@ CHART: Final = "digest.chart"
 WEEK: Final = timedelta(days=7)
 TOO_LATE: Final = timedelta(days=3)
 LATE: Final = timedelta(hours=1)  # from then on the post says so
+# By then an update is committed, or Slack has given up on it and told who sent it (after 3 s).
+COMMITTED: Final = timedelta(seconds=5)
 GAP: Final = timedelta(days=4)  # a digest sooner after the last one waits for the next week
 
 

@@ -148,22 +148,25 @@ def closing(say: Say, contents: Contents) -> Mrkdwn:
     what, kr = todo(contents)
     if kr is not None:
         return _about(say, what, kr)
-    sentences = {
-        Todo.BEGIN: say("*One thing to do:* set a first objective with `/okr new`."),
-        Todo.MEASURE: say(
-            "*One thing to do:* a metric has gone quiet; record a reading with `/okr metric`."
-        ),
-        Todo.THANK: say(
-            "*One thing to do:* somebody made a customer's day. Say so: `/kudos @name for what they"
-            " did`."
-        ),
-        Todo.LISTEN: say(
-            "*One thing to do:* save something a customer said with `/quote`; it can stand here"
-            " next week."
-        ),
-        Todo.ENJOY: say("Nothing is behind and nobody is waiting. Well done, everyone."),
-    }
-    return sentences[what]
+    match what:
+        case Todo.BEGIN:
+            return say("*One thing to do:* set a first objective with `/okr new`.")
+        case Todo.MEASURE:
+            return say(
+                "*One thing to do:* a metric has gone quiet; record a reading with `/okr metric`."
+            )
+        case Todo.THANK:
+            return say(
+                "*One thing to do:* somebody made a customer's day. Say so: `/kudos @name for what"
+                " they did`."
+            )
+        case Todo.LISTEN:
+            return say(
+                "*One thing to do:* save something a customer said with `/quote`; it can stand here"
+                " next week."
+            )
+        case _:
+            return say("Nothing is behind and nobody is waiting. Well done, everyone.")
 
 
 def _about(say: Say, what: Todo, kr: KrState) -> Mrkdwn:

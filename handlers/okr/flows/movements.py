@@ -9,9 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.okr.flows.states import day_in, state_of
 from handlers.okr.rules import Movement
-from storage import okr_history
-from storage.okr import Update
-from storage.okr_reading import Span, moves
+from storage.okr_reading import Span, moves, updates
 
 _DAY = timedelta(days=1)
 
@@ -32,7 +30,7 @@ async def movements(
     rows = [
         row for row in await moves(session, spans, first, last) if _runs(row, spans[row.team.id])
     ]
-    current = await okr_history.updates(session, [row.current for row in rows if row.current])
+    current = await updates(session, [row.current for row in rows if row.current])
     for row in rows:
         found[row.team.id].append(_movement(row, current.get(row.current), now))
     return found
@@ -45,7 +43,7 @@ def _runs(row: Row[Any], span: Span) -> bool:
     return bool(cycle.starts <= day_in(zone, until) and cycle.ends >= day_in(zone, since))
 
 
-def _movement(row: Row[Any], current: Update | None, now: datetime) -> Movement:
+def _movement(row: Row[Any], current: Row[Any] | None, now: datetime) -> Movement:
     return Movement(
         kr=state_of((row.kr, row.objective, row.cycle, row.team), current, row.previous, now),
         before=row.before,

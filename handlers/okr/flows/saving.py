@@ -13,7 +13,7 @@ from handlers.okr.flows.rights import not_yours
 from handlers.okr.flows.standing import Standing, standing
 from handlers.okr.flows.states import day_in
 from handlers.okr.rules import LONGEST_NOTE, Entry, KrState, Recorded
-from storage import okr
+from storage import okr_updating
 from storage.db import new_id
 from storage.okr import Update
 
@@ -107,7 +107,7 @@ async def _write(
         for e in sorted(entries, key=lambda one: one.kr_number)  # everybody waits in one order
         if not _is_double_click(known[e.kr_number].kr, author, e, now)
     }
-    if new and not await okr.add(session, list(new.values())):
+    if new and not await okr_updating.add(session, list(new.values())):
         return None
     return [_recorded(known[e.kr_number], new.get(e.kr_number), now) for e in entries]
 

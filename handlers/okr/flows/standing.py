@@ -10,7 +10,7 @@ from handlers.kit.errors import UserError
 from handlers.okr import rules
 from handlers.okr.flows.states import days, runs, state
 from handlers.okr.rules import KrState
-from storage import okr
+from storage import okr_updating
 from storage.okr import Update
 from storage.team import Member
 
@@ -27,7 +27,7 @@ class Standing:
     person: Member | None
     leads: bool
     next_nth: int
-    _found: okr.Standing
+    _found: okr_updating.Standing
 
     def after(self, made: Update, now: datetime) -> KrState:
         """The KR with one more update."""
@@ -41,7 +41,7 @@ async def standing(
 ) -> dict[int, Standing]:
     """How these KRs stand, in one statement. UserError when one of them is not open."""
     asked = [n for n in numbers if n <= rules.LARGEST_NUMBER]
-    found = await okr.standing(session, asked, person_id, *days(now, now))
+    found = await okr_updating.standing(session, asked, person_id, *days(now, now))
     for number in numbers:
         if number not in found or not runs(found[number].whole, now, now):
             raise no_such_kr(number)

@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.okr import rules
@@ -27,6 +28,7 @@ class _Which:
     owner_id: str | None = None
     numbers: Collection[int] | None = None
     objectives: Collection[int] | None = None
+    owned_too: str | None = None
 
 
 async def key_results(
@@ -36,11 +38,15 @@ async def key_results(
     team_ids: Collection[str] | None = None,
     owner_id: str | None = None,
     numbers: Collection[int] | None = None,
+    owned_too: str | None = None,
 ) -> list[KrState]:
-    """Open KRs of the cycles that run now, by objective and position; each filter narrows."""
+    """Open KRs of the cycles that run now, by objective and position; each filter narrows.
+
+    Those of the owner `owned_too` count as if they were of the teams.
+    """
     if numbers is not None:
         numbers = [n for n in numbers if n <= rules.LARGEST_NUMBER]
-    return await _states(session, now, _Which(team_ids, owner_id, numbers))
+    return await _states(session, now, _Which(team_ids, owner_id, numbers, owned_too=owned_too))
 
 
 async def roll_up(
@@ -55,9 +61,16 @@ async def roll_up(
 
 
 async def _states(session: AsyncSession, now: datetime, which: _Which) -> list[KrState]:
-    rows = await _running(session, now, now, which)
-    updates = await okr.latest(session, _numbers(rows), most=2)
-    return [state(row, updates.get(row[0].number, []), now) for row in rows]
+    rows = await okr.open_krs(
+        session,
+        *days(now, now),
+        team_ids=which.team_ids,
+        owner_id=which.owner_id,
+        numbers=which.numbers,
+        objectives=which.objectives,
+        owned_too=which.owned_too,
+    )
+    return [state_of(*row, now) for row in rows if runs(row[0], now, now)]
 
 
 async def history(session: AsyncSession, kr_number: int, most: int = FORETELLING) -> list[Past]:
@@ -80,21 +93,6 @@ def past(row: Update) -> Past:
     )
 
 
-async def _running(
-    session: AsyncSession, since: datetime, until: datetime, which: _Which
-) -> list[Whole]:
-    """Those whose cycle runs between two moments on their team's wall."""
-    rows = await okr.open_krs(
-        session,
-        *days(since, until),
-        team_ids=which.team_ids,
-        owner_id=which.owner_id,
-        numbers=which.numbers,
-        objectives=which.objectives,
-    )
-    return [row for row in rows if runs(row, since, until)]
-
-
 def days(since: datetime, until: datetime) -> tuple[date, date]:
     """Every zone's day lies within one of UTC's."""
     return since.astimezone(UTC).date() - _DAY, until.astimezone(UTC).date() + _DAY
@@ -110,17 +108,15 @@ def day_in(zone: str, now: datetime) -> date:
     return now.astimezone(ZoneInfo(zone)).date()
 
 
-def _numbers(rows: Sequence[Whole]) -> list[int]:
-    return [row[0].number for row in rows]
-
-
 def state(row: Whole, updates: Sequence[Update], now: datetime) -> KrState:
     """The KR by its latest updates, the current one first."""
     previous = updates[1].value if len(updates) > 1 else None
     return state_of(row, updates[0] if updates else None, previous, now)
 
 
-def state_of(row: Whole, last: Update | None, previous: Decimal | None, now: datetime) -> KrState:
+def state_of(
+    row: Whole, last: Update | Row[Any] | None, previous: Decimal | None, now: datetime
+) -> KrState:
     """The KR by its current update and the value before that."""
     kr, objective, cycle, team = row
     starts = moment(cycle.starts, time(0), team.zone)

@@ -1,7 +1,5 @@
 """`/okr update`, the Update buttons and the form behind them."""
 
-from datetime import datetime
-
 from slack_bolt.context.ack.async_ack import AsyncAck
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -171,15 +169,13 @@ async def pick(ack: AsyncAck, inp: Input, deps: Deps) -> None:
 
 async def submitted(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """The form was saved: what moved, or, where somebody was faster, both values to choose from."""
-    view = inp.view or {}
     async with deps.once(inp) as (session, reader):
-        answer = await _save(session, deps, reader, view, inp.now)
+        answer = await _save(session, deps, reader, inp)
     await ack(response_action="update", view=answer)
 
 
-async def _save(
-    session: AsyncSession, deps: Deps, reader: Reader, view: Block, now: datetime
-) -> Block:
+async def _save(session: AsyncSession, deps: Deps, reader: Reader, inp: Input) -> Block:
+    view, now = inp.view or {}, inp.now
     metadata, form = metadata_of(view), Form(view)
     seen, one = views.read_seen(metadata["seen"]), bool(metadata["one"])
     krs = await flows.key_results(session, now, numbers=list(seen))
@@ -187,6 +183,7 @@ async def _save(
     form.check()
     saved = await flows.record_all(session, reader, entries, seen, now, also_unchanged=one)
     if saved.overtaken:
+        await deps.undone(session, inp)
         typed = {kr.number: views.typed_in(form, kr.number) for kr in krs}
         numbers = {kr.number for kr in saved.overtaken}
         return views.update_modal(reader.say, krs, one=one, typed=typed, overtaken=numbers)

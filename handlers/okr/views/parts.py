@@ -22,14 +22,17 @@ DOTS: Final[Mapping[Status, str]] = MappingProxyType(
 
 def status_words(say: Say, status: Status) -> Mrkdwn:
     """The status in words: never by colour alone."""
-    words = {
-        Status.ON_TRACK: say("on track"),
-        Status.AT_RISK: say("at risk"),
-        Status.OFF_TRACK: say("off track"),
-        Status.OUTDATED: say("outdated"),
-        Status.NEW: say("no update yet"),
-    }
-    return words[status]
+    match status:
+        case Status.ON_TRACK:
+            return say("on track")
+        case Status.AT_RISK:
+            return say("at risk")
+        case Status.OFF_TRACK:
+            return say("off track")
+        case Status.OUTDATED:
+            return say("outdated")
+        case Status.NEW:
+            return say("no update yet")
 
 
 def status_mark(say: Say, status: Status) -> Mrkdwn:

@@ -13,6 +13,8 @@ from handlers.outbox.jobs.settling import settle
 from storage import sending
 from storage.db import Why
 
+ENOUGH: Final = rules.AT_ONCE // 4  # room for so many makes a look worth its while
+
 __all__ = ["JOBS", "LEASE", "RECLAIM", "reclaim", "send"]
 
 
@@ -22,12 +24,10 @@ async def send(deps: Deps, now: datetime) -> datetime | None:
     The calls go on beside the next beats, and how they end is written down many at once.
     """
     deps.flights.land()
-    if deps.flights.room <= 0:
-        await deps.flights.some()
-        return deps.clock.now()
+    if deps.flights.room < ENOUGH:
+        return deps.clock.now() if await deps.flights.wait_for(ENOUGH) else None
     found = await claim(deps, now, room=deps.flights.room)
-    async for some in calls(deps, found.mine):
-        deps.flights.start(some, partial(settle, deps))
+    deps.flights.start(calls(deps, found.mine), partial(settle, deps))
     return found.again
 
 

@@ -1,8 +1,9 @@
 """The calls that bring messages to Slack, each on its own, and how each ended."""
 
+import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import AsyncIterator, Coroutine, Iterable
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -31,19 +32,43 @@ class Ended:
     first_words: str = ""
 
 
-Calls = list[Coroutine[Any, Any, Ended | None]]
+Loaded = dict[str, tuple[Outgoing, Outgoing | None]]  # by key: a row, and what it is about
+Call = Coroutine[Any, Any, Ended | None]
 
 
-async def calls(deps: Deps, mine: Iterable[sending.Waiting]) -> AsyncIterator[Calls]:
-    """A call for each message, one workspace after the other."""
+def calls(deps: Deps, mine: Iterable[sending.Waiting]) -> list[Call]:
+    """A call for each message, and before them one that loads the messages."""
     by_workspace: dict[str, list[str]] = defaultdict(list)
     for waiting in mine:
         by_workspace[waiting.workspace_id].append(waiting.key)
+    if not by_workspace:
+        return []
+    loop = asyncio.get_running_loop()
+    loading = {id_: loop.create_future() for id_ in by_workspace}
+    return [
+        _load_all(deps, by_workspace, loading),
+        *(_send(deps, loading[id_], key) for id_, keys in by_workspace.items() for key in keys),
+    ]
+
+
+async def _load_all(
+    deps: Deps,
+    by_workspace: Mapping[str, Sequence[str]],
+    loading: Mapping[str, asyncio.Future[Loaded]],
+) -> None:
+    """One workspace after the other; each begins to be sent when it is there."""
     for id_, keys in by_workspace.items():
-        async with deps.sessions.workspace(id_, reading=True) as session:
-            rows = await sending.load(session, keys)
-            places = await sending.places(session, {_about(row) for row in rows} - {""})
-        yield [_send(deps, row, places.get(_about(row))) for row in rows]
+        try:
+            loading[id_].set_result(await _load(deps, id_, keys))
+        except Exception as error:  # noqa: BLE001 its messages tell of it, the others go on
+            loading[id_].set_exception(error)
+
+
+async def _load(deps: Deps, id_: str, keys: Sequence[str]) -> Loaded:
+    async with deps.sessions.workspace(id_, reading=True) as session:
+        rows = await sending.load(session, keys)
+        places = await sending.places(session, {_about(row) for row in rows} - {""})
+    return {row.key: (row, places.get(_about(row))) for row in rows}
 
 
 def _about(row: Outgoing) -> str:
@@ -51,13 +76,14 @@ def _about(row: Outgoing) -> str:
     return row.message if row.seq else row.parent or ""
 
 
-async def _send(deps: Deps, row: Outgoing, place: Outgoing | None) -> Ended | None:
+async def _send(deps: Deps, loaded: asyncio.Future[Loaded], key: str) -> Ended | None:
     """The boundary of one message; what fails unforeseen is claimed again by its lease."""
-    with following(outgoing=row.key):
+    with following(outgoing=key):
         try:
+            row, place = (await loaded)[key]
             ended = await _ended(deps, row, place)
         except Exception:
-            log.exception("the message %s could not be sent", row.key)
+            log.exception("the message %s could not be sent", key)
             return None
         _measured(deps, row, ended.outcome.state)
         return ended
@@ -70,8 +96,9 @@ def _measured(deps: Deps, row: Outgoing, state: str) -> None:
 
 
 async def _ended(deps: Deps, row: Outgoing, place: Outgoing | None) -> Ended:
+    began = deps.clock.now()
     try:
-        return _as(row, "sent", **await _call(deps, row, place))
+        return _sent(row, await _call(deps, row, place), began, deps.clock.now())
     except SlackBusyError as busy:
         return _busy(deps, row, busy)
     except SlackUnsureError as unsure:
@@ -104,6 +131,15 @@ def _as(row: Outgoing, state: str, **values: Any) -> Ended:
     own = {"due_at": row.due_at, "attempts": row.attempts, "unknowns": row.unknowns}
     outcome = Outcome(row.workspace_id, row.key, row.attempts, state, **{**own, **values})
     return Ended(outcome, row.target)
+
+
+def _sent(row: Outgoing, place: Mapping[str, Any], began: datetime, now: datetime) -> Ended:
+    """A slow call may have arrived just now: then the second of its channel begins anew."""
+    sent = _as(row, "sent", **place)
+    if now - began < rules.SLOW or rules.METHODS[row.kind] in rules.TIERS:
+        return sent
+    free_at = now + rules.CHANNEL.every
+    return replace(sent, spent=(rules.channel_bucket(row.target), free_at))
 
 
 def _busy(deps: Deps, row: Outgoing, busy: SlackBusyError) -> Ended:

@@ -1,13 +1,13 @@
 """Which team somebody means, and who may change it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.kit.errors import UserError
 from handlers.kit.reader import Reader
 from storage import team as teams
-from storage.team import Team, TeamMember
+from storage.team import Team
 
 
 async def the_team(session: AsyncSession, reader: Reader, channel: str | None) -> Team:
@@ -40,14 +40,11 @@ async def who_hears(session: AsyncSession, asked: Sequence[Team]) -> dict[str, s
 
     Without one whoever founded the team, and without them one of its members.
     """
-    there = await teams.still_here(session, [team.id for team in asked])
+    here = await teams.first_here(session, [team.id for team in asked])
     gone = await teams.have_left(session, {team.created_by for team in asked})
-    return {team.id: _first_of(team, there[team.id], gone) for team in asked}
-
-
-def _first_of(team: Team, there: Sequence[TeamMember], gone: Collection[str]) -> str:
-    """Leads come first in `there`."""
-    first = there[0].member_id if there else team.created_by
-    if there and there[0].is_lead:
-        return first
-    return first if team.created_by in gone else team.created_by
+    heard = {}
+    for team in asked:
+        lead, member = here.get(team.id, (None, team.created_by))
+        founder = member if team.created_by in gone else team.created_by
+        heard[team.id] = lead or founder
+    return heard

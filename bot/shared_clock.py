@@ -1,0 +1,72 @@
+"""One clock for all processes on one PostgreSQL: leases and budgets of many machines agree."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from sqlalchemy.engine import make_url
+
+from bot.clock import RealClock
+from handlers.kit.clock import Clock
+from storage.db import async_url
+
+LOOK: Final = 30.0  # seconds between two looks at the database's clock
+WITHIN: Final = 5  # seconds that a look may take
+
+
+class SharedClock(RealClock):
+    """What the database's clock says, counted on steadily between two looks at it.
+
+    Whoever sets this machine's clock moves nothing: neither is another's lease over too soon,
+    nor does a budget wait for an hour.
+    """
+
+    def __init__(self, moment: datetime) -> None:
+        self.set(moment)
+
+    def now(self) -> datetime:
+        return self._moment + timedelta(seconds=time.monotonic() - self._since)
+
+    def set(self, moment: datetime) -> None:
+        """It is this moment now."""
+        self._moment, self._since = moment, time.monotonic()
+
+
+@asynccontextmanager
+async def process_clock(database_url: str, machine: Clock) -> AsyncIterator[Clock]:
+    """The clock of a process: the database's where there is one for all, else its machine's."""
+    url = make_url(async_url(database_url))
+    if url.get_backend_name() != "postgresql":
+        yield machine
+        return
+    clock = SharedClock(machine.now())
+    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    await _look(clock, plain)
+    looking = asyncio.create_task(_keep_looking(clock, plain))
+    try:
+        yield clock
+    finally:
+        looking.cancel()
+        await asyncio.gather(looking, return_exceptions=True)
+
+
+async def _keep_looking(clock: SharedClock, url: str) -> None:
+    while True:
+        await asyncio.sleep(LOOK)
+        await _look(clock, url)
+
+
+async def _look(clock: SharedClock, url: str) -> None:
+    """Where the database does not answer, it goes on counting."""
+    import psycopg  # noqa: PLC0415 its driver is not loaded beside SQLite
+
+    with contextlib.suppress(psycopg.Error):
+        connected = await psycopg.AsyncConnection.connect(url, connect_timeout=WITHIN)
+        async with connected as connection:
+            row = await (await connection.execute("SELECT clock_timestamp()")).fetchone()
+            if row is not None:
+                clock.set(row[0].astimezone(UTC))

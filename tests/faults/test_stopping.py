@@ -1,0 +1,67 @@
+"""SIGTERM while messages are on their way: they are finished, soon, and none comes twice."""
+
+import asyncio
+import time
+
+import pytest
+from sqlalchemy import select
+
+from bot.clock import RealClock
+from bot.sandbox.faults import Fault
+from handlers.kit import blocks
+from handlers.outbox import flows as outbox
+from storage.db import Sessions
+from storage.outbox import Outgoing
+from tests.faults import stage
+from tests.faults.stage import Place, Stage
+from tests.processes import PATIENCE, environ_of, start
+
+SECONDS = 10.0  # that a process may take to finish what it holds
+SLOW = Fault("latency", "chat.postMessage", times=1000, seconds=1.5)
+
+
+@pytest.fixture
+async def furnished(firm: Stage, sessions: Sessions) -> Place:
+    """The firm with a message for each of its people in the outbox."""
+    await stage.furnish(sessions, firm)
+    place = firm.places[0]
+    async with sessions.workspace(place.id) as session:
+        for user in place.people:
+            message = blocks.message(f"For {user}.")
+            await outbox.post(session, f"test:{user}", user, message, RealClock().now())
+    return place
+
+
+async def states(sessions: Sessions, place: Place) -> list[str]:
+    async with sessions.workspace(place.id, reading=True) as session:
+        return list(await session.scalars(select(Outgoing.state)))
+
+
+def heard(firm: Stage) -> list[int]:
+    """How many messages each person has."""
+    return [len(firm.hands(0, number).dms()) for number in range(len(firm.places[0].people))]
+
+
+async def test_a_worker_that_is_asked_to_stop_finishes_what_it_holds(
+    firm: Stage, furnished: Place, sessions: Sessions, database: str
+) -> None:
+    slow = firm.sandbox.faults.add(SLOW)
+    environ = environ_of(firm.sandbox, database)
+    worker = await start(environ, "run", "--role", "worker")
+    await worker.ready()
+    async with asyncio.timeout(PATIENCE):
+        while slow.times == 1000:  # noqa: ASYNC110 another process is at work
+            await asyncio.sleep(0.02)
+    began = time.monotonic()
+    code, _, errors = await worker.ended(ask=True)
+    assert (code, errors) == (0, "")
+    assert time.monotonic() - began < SECONDS
+    assert sum(heard(firm)) == (await states(sessions, furnished)).count("sent") > 0
+    assert "claimed" not in await states(sessions, furnished)
+    firm.sandbox.faults.clear()
+    other = await start(environ, "run", "--role", "worker")
+    async with asyncio.timeout(PATIENCE):
+        while set(await states(sessions, furnished)) != {"sent"}:  # noqa: ASYNC110 as above
+            await asyncio.sleep(0.1)
+    await other.ended(ask=True)
+    assert heard(firm) == [1] * len(furnished.people)

@@ -1,0 +1,68 @@
+"""docs/running.md says what the code does: settings, figures, addresses, and what is forgotten."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from bot.settings import expectations
+from handlers.upkeep.rules import BATCH, EVERY, RULES
+from storage.db import make_engine
+from tests.nginx import ROOT, shown
+
+DOCS = (ROOT / "docs/running.md").read_text(encoding="utf-8")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_settings_that_are_named_exist() -> None:
+    named = set(re.findall(r"\b((?:SLACK|DATABASE|OPERATOR|DRAIN|LOG|PUBLIC)_[A-Z_]+)\b", DOCS))
+    assert len(named) > 5
+    assert named <= set(expectations())
+
+
+def test_the_figures_that_alerts_are_made_of_exist() -> None:
+    meters = (ROOT / "bot/meters.py").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(delight_\w+)`", DOCS))
+    assert len(named) > 4
+    for name in named:
+        assert f'"{name.removesuffix("_total")}"' in meters, name
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics", "/slack/events"])
+def test_the_addresses_are_those_of_the_web(path: str) -> None:
+    assert path in DOCS
+    assert f'"{path}"' in (ROOT / "bot/web.py").read_text(encoding="utf-8")
+
+
+def test_the_proxy_lets_through_no_more_than_slack_needs() -> None:
+    assert re.findall(r"location (.+) {", shown(80, [])) == ["= /slack/events", "/"]
+
+
+async def test_the_connections_are_counted_as_they_are_opened() -> None:
+    engine = make_engine("postgresql://nobody@127.0.0.1:1/none")
+    pool = engine.sync_engine.pool
+    assert f"pool of {pool.size()} and {pool._max_overflow} more" in DOCS  # type: ignore[attr-defined]  # it is a QueuePool
+    await engine.dispose()
+
+
+def test_what_is_forgotten_is_told_as_the_rules_say() -> None:
+    table = DOCS.split("## What is forgotten")[1].split("## ")[0]
+    told = re.findall(r"^\| (\w+) \| (\d+ \w+) \| (.+) \|$", table, re.MULTILINE)
+    assert told == [(rule.what, _span(rule.kept), rule.why) for rule in RULES]
+    assert BATCH == 1000
+    assert timedelta(minutes=10) == EVERY
+
+
+def _span(time: timedelta) -> str:
+    if time >= timedelta(days=2):
+        return f"{time.days} days"
+    hours = int(time.total_seconds() // 3600)
+    return f"{hours} hour{'s' if hours > 1 else ''}" if hours else f"{time.seconds} seconds"
+
+
+def test_the_links_lead_somewhere() -> None:
+    for target in re.findall(r"\]\(#([\w-]+)\)", DOCS):
+        titles = [t.lower().replace(" ", "-") for t in re.findall(r"^#+ (.+)$", DOCS, re.MULTILINE)]
+        assert target in titles
+    assert "## Look after it" in README
+    assert "(docs/running.md)" in README
