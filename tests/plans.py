@@ -36,7 +36,6 @@ FINE_IN_SQLITE: Final = FINE | {
     "FROM key_result": "a company's key results",
     "occurrence.kind = ?": "a company's prompts of one kind",
     "occurrence.kind IN (?": "the same",
-    'outgoing."key") IN (VALUES': "a company's messages",
 }
 
 
