@@ -16,6 +16,9 @@ from storage.db.guard import EVERY_WORKSPACE, GuardedSession, Why
 # Milliseconds to wait for whoever writes to a SQLite file. Slack listens for three seconds: then
 # it is better that the person hears of it than that it happens when nobody knows any more.
 BUSY: Final = 2_000
+# Of each process: two web and three worker processes fit into PostgreSQL's hundred. They stay open,
+# since opening one takes longer than what most are used for; more at once only wait elsewhere.
+CONNECTIONS: Final = 15
 PATIENT: Final = 60_000  # for a migration, beside which nobody can work anyway
 
 
@@ -50,7 +53,9 @@ def _begin_sqlite(conn: Connection) -> None:
 def make_engine(url: str) -> AsyncEngine:
     """An engine for the address in `DATABASE_URL`; nothing is connected yet."""
     # An error of the database would quote the row that it is about.
-    engine = create_async_engine(async_url(url), hide_parameters=True)
+    engine = create_async_engine(
+        async_url(url), hide_parameters=True, pool_size=CONNECTIONS, max_overflow=0
+    )
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
@@ -64,6 +69,7 @@ class Sessions:
         self.engine = engine
         self.woken = asyncio.Event()
         self._reading = engine.execution_options(reading=True)
+        self._writing = asyncio.Lock() if engine.dialect.name == "sqlite" else None
 
     @asynccontextmanager
     async def workspace(self, id_: str, *, reading: bool = False) -> AsyncIterator[AsyncSession]:
@@ -89,10 +95,25 @@ class Sessions:
             autoflush=True,
             info={"workspace": workspace, **info},
         )
-        async with session, session.begin():
+        async with self._turn(bind), session, session.begin():
             yield session
         if session.info.get("wake"):
             self.woken.set()
+
+    @asynccontextmanager
+    async def _turn(self, bind: AsyncEngine) -> AsyncIterator[None]:
+        """A SQLite file has one writer at a time. It would have the others look again and again,
+        and forget some: those of one process stand in line here. TimeoutError as it would.
+        """
+        if self._writing is None or bind is self._reading:
+            yield
+            return
+        async with asyncio.timeout(BUSY / 1000):
+            await self._writing.acquire()
+        try:
+            yield
+        finally:
+            self._writing.release()
 
     def connections(self) -> int:
         """How many connections of the pool are in use."""

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -103,6 +104,7 @@ def runs(row: Whole, since: datetime, until: datetime) -> bool:
     return cycle.starts <= day_in(team.zone, until) and cycle.ends >= day_in(team.zone, since)
 
 
+@lru_cache(maxsize=256)  # the key results of a team ask for the same, one after the other
 def day_in(zone: str, now: datetime) -> date:
     """The date on this zone's walls."""
     return now.astimezone(ZoneInfo(zone)).date()
