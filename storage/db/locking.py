@@ -14,6 +14,5 @@ def locked(found: S, *of: type[Any]) -> S:
     need not wait for who moves it, nor they for each other. SQLite locks when a session begins.
     Of several tables only `of` these, where that is said.
     """
-    return found.with_for_update(key_share=True, of=of or None).execution_options(
-        populate_existing=True
-    )
+    locking = found.with_for_update(key_share=True, of=of or None)
+    return locking.execution_options(populate_existing=True)
