@@ -25,10 +25,10 @@ from tests.processes import PATIENCE, Started, environ_of, free_port, start
 
 LARGEST: Final = 200  # MB
 PARTS: Final = 8
-SECONDS: Final = 3.0  # of each part
+SECONDS: Final = 2.5  # of each part
 ROLES: Final = {"SQLite": ("all",), "PostgreSQL": ("web", "worker")}
 AT_ONCE: Final = {"SQLite": 4, "PostgreSQL": 16}  # SQLite lets one write at a time
-MESSAGES: Final = 400  # of each part, besides what inputs cause
+MESSAGES: Final = 150  # of each part, besides what inputs cause
 
 
 @dataclass(slots=True)
@@ -53,7 +53,7 @@ async def measure() -> list[Row]:
         await files.prepare()
         with files.fresh() as url:
             rows = await _rows(url, "SQLite")
-        server = Postgres(Path(folder) / "postgresql")
+        server = Postgres(Path(folder))
         await server.prepare()
         with server.fresh() as url:
             rows += await _rows(url, "PostgreSQL")
