@@ -5,11 +5,14 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, column, func, inspect, select, table
+from sqlalchemy import Connection, column, func, inspect, select, table, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 log = logging.getLogger(__name__)
 _LOCK: Final = 0x0DE1_1647  # any number, the same in every process
+# Whoever changes something for a person writes there first: those in hand end, and the next wait
+# here, where they hold nothing that a migration may want while it holds what they want.
+GATE: Final = text("LOCK TABLE arrival")
 _VERSIONS: Final = Path(__file__).parent / "versions"
 
 
@@ -48,6 +51,8 @@ def _upgrade(conn: Connection) -> None:
         return
     from storage.migrations.upgrading import upgrade  # noqa: PLC0415 nearly every start needs none
 
+    if found is not None and conn.dialect.name == "postgresql":
+        conn.execute(GATE)
     upgrade(conn)
 
 

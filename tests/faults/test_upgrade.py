@@ -9,7 +9,7 @@ import psycopg
 from sqlalchemy import func, select
 
 from storage.db import Sessions, make_engine
-from storage.migrations import head
+from storage.migrations import GATE, head
 from storage.okr import Update
 from tests.databases import Postgres
 from tests.faults import stage
@@ -84,8 +84,9 @@ async def _ended(process: Started) -> None:
 
 
 def expand(database: str, revision: str) -> None:
-    """The next version's migration, in one transaction."""
+    """The next version's migration, in one transaction, begun as ours begin."""
     with psycopg.connect(database) as connection:
+        connection.execute(GATE.text)
         for statement in EXPANDS:
             connection.execute(statement)
         connection.execute("UPDATE alembic_version SET version_num = %s", [revision])

@@ -1,5 +1,6 @@
 """The page in a real browser, with a real Bolt app behind it: messages and forms."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -59,6 +60,9 @@ async def test_a_command_that_fails_says_what_slack_says_and_keeps_the_text(
 ) -> None:
     await say(page, "/slow please")
     await expect(page.locator(".composer.sending")).to_be_visible()
+    async with asyncio.timeout(10):
+        while stage.clock.next_wake() != stage.clock.deadline(3):  # noqa: ASYNC110 Slack waits so long
+            await asyncio.sleep(0.01)
     stage.clock.move_to(stage.clock.now() + timedelta(seconds=4))
 
     await expect(page.get_by_role("alert")).to_contain_text("/slow failed with the error")
