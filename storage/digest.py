@@ -1,6 +1,6 @@
 """Digests that were posted, with the figures they showed."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from storage.checkin import Checkin, Round
-from storage.db import Base, OfWorkspace
+from storage.db import Base, OfWorkspace, upsert
 from storage.okr import Update
 from storage.schedule import Occurrence
 from storage.team import Team
@@ -113,7 +113,6 @@ async def steps(session: AsyncSession, numbers: Collection[int], until: datetime
     return list(await session.scalars(made.order_by(Update.day, Update.made_at)))
 
 
-async def write_all(session: AsyncSession, digests: Iterable[Digest]) -> None:
-    """Note digests that are not there yet."""
-    session.add_all(digests)
-    await session.flush()
+async def write_all(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
+    """Note digests; one that is there already stays as it is."""
+    await upsert(session, Digest, rows, update=())

@@ -4,7 +4,15 @@ from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKeyConstraint, Index, ScalarSelect, Select, select
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKeyConstraint,
+    Index,
+    ScalarSelect,
+    Select,
+    and_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
@@ -65,10 +73,19 @@ def _latest() -> Select[Metric, Reading, Reading | None]:
     return (
         select(Metric, last, before)
         .select_from(Metric)
-        .join(last, last.id == _newest(0))
-        .outerjoin(before, before.id == _newest(1))
+        .join(last, and_(*_of_metric(last), last.id == _newest(0)))
+        .outerjoin(before, and_(*_of_metric(before), before.id == _newest(1)))
         .where(Metric.team_id.in_(any_of("team_ids")))
         .order_by(Metric.created_at, Metric.key)
+    )
+
+
+def _of_metric(reading: type[Reading]) -> tuple[ColumnElement[bool], ...]:
+    """Where only an id is asked, PostgreSQL reads all readings beside row-level security."""
+    return (
+        reading.workspace_id == Metric.workspace_id,
+        reading.team_id == Metric.team_id,
+        reading.metric_key == Metric.key,
     )
 
 
@@ -76,11 +93,7 @@ def _newest(nth: int) -> ScalarSelect[str]:
     """The id of the metric's nth reading from the end, by one step down the index."""
     return (
         select(Reading.id)
-        .where(
-            Reading.workspace_id == Metric.workspace_id,
-            Reading.team_id == Metric.team_id,
-            Reading.metric_key == Metric.key,
-        )
+        .where(*_of_metric(Reading))
         .order_by(Reading.day.desc(), Reading.made_at.desc(), Reading.id)
         .limit(1)
         .offset(nth)

@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Select,
+    and_,
     bindparam,
     func,
     or_,
@@ -102,6 +103,7 @@ class Update(OfWorkspace, Base):
     day: Mapped[date]  # the day it speaks of
     made_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[str | None]
 
 
 Whole = tuple[KeyResult, Objective, Cycle, Team]  # a KR and what it belongs to
@@ -148,12 +150,15 @@ def _open_krs(filters: frozenset[str]) -> Select[Any]:
         "numbers": KeyResult.number.in_(any_of("numbers")),
         "objectives": Objective.number.in_(any_of("objectives")),
     }
+    # Else PostgreSQL reads all updates there are: beside row-level security it uses no index for
+    # what a subquery finds.
+    is_of_kr = Update.kr_number == KeyResult.number
     return (
         select(KeyResult, Objective, Cycle, Team, Update, _newest(_OF_KR.value, 1))
         .join(Objective, Objective.number == KeyResult.objective_number)
         .join(Cycle, Cycle.id == Objective.cycle_id)
         .join(Team, Team.id == Objective.team_id)
-        .outerjoin(Update, Update.id == _newest(_OF_KR.id))
+        .outerjoin(Update, and_(is_of_kr, Update.id == _newest(_OF_KR.id)))
         .where(KeyResult.closed_at.is_(None), Objective.closed_at.is_(None))
         .where(Cycle.starts <= bindparam("last"), Cycle.ends >= bindparam("first"))
         .where(*(condition for name, condition in narrow.items() if name in filters))
@@ -172,29 +177,6 @@ def _newest(what: InstrumentedAttribute[Any], after: int = 0) -> ColumnElement[A
         .correlate(KeyResult)
         .scalar_subquery()
     )
-
-
-async def latest(
-    session: AsyncSession, numbers: Collection[int], *, most: int
-) -> dict[int, list[Update]]:
-    """Up to `most` updates of each KR, the current one first."""
-    kept = (Update.kr_number.in_(numbers), Update.withdrawn_at.is_(None))
-    ranked = select(Update.id, newest_first().label("rank")).where(*kept).subquery()
-    rows = await session.scalars(
-        select(Update)
-        .join(ranked, ranked.c.id == Update.id)
-        .where(ranked.c.rank <= most)
-        .order_by(Update.kr_number, ranked.c.rank)
-    )
-    found: dict[int, list[Update]] = {}
-    for row in rows:
-        found.setdefault(row.kr_number, []).append(row)
-    return found
-
-
-async def updates(session: AsyncSession, ids: Collection[str]) -> dict[str, Update]:
-    """These updates, by id."""
-    return {row.id: row for row in await session.scalars(select(Update).where(Update.id.in_(ids)))}
 
 
 def newest_first() -> ColumnElement[int]:

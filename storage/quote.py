@@ -97,8 +97,12 @@ def _candidates() -> Select[str, Quote]:
         .scalar_subquery()
     )
     chosen = aliased(Quote)
-    found = select(Team.id, chosen).join(chosen, chosen.number == first)
-    return found.where(Team.id.in_(any_of("team_ids")))
+    # First by itself: beside row-level security PostgreSQL uses no index for a subquery's result.
+    teams = select(Team.id.label("team_id"), first.label("number"))
+    picked = teams.where(Team.id.in_(any_of("team_ids"))).cte("picked").prefix_with("MATERIALIZED")
+    return select(picked.c.team_id, chosen).join_from(
+        picked, chosen, chosen.number == picked.c.number
+    )
 
 
 async def of_kr(session: AsyncSession, kr_number: int, limit: int) -> list[Quote]:

@@ -101,7 +101,8 @@ class Say:
         return self._filled(self._translations.ngettext(one, many, n), {"n": n, **values})
 
     def _filled(self, sentence: str, values: Mapping[str, Any]) -> Mrkdwn:
-        return Mrkdwn(sentence.format(**{k: self._shown(v) for k, v in values.items()}))
+        shown = {k: v if type(v) is Mrkdwn else self._shown(v) for k, v in values.items()}
+        return Mrkdwn(sentence.format_map(shown))
 
     def _shown(self, value: Any) -> Any:
         if isinstance(value, str):
@@ -130,7 +131,11 @@ class Say:
 
     def amount(self, value: Decimal, unit: str, *, signed: bool = False) -> Mrkdwn:
         """A number with its unit: 45 %, €12,000, 2 h 20 min, 4.5/5; Chinese writes 45%."""
-        sort = units.sort_of(unit)
+        return self._amount(str(value), unit, signed=signed)
+
+    @lru_cache(maxsize=10_000)  # noqa: B019 whoever speaks a locale stays as long as the process
+    def _amount(self, digits: str, unit: str, *, signed: bool) -> Mrkdwn:
+        value, sort = Decimal(digits), units.sort_of(unit)
         if sort is Sort.MONEY:
             plus = "+" if signed and value > 0 else ""
             return Mrkdwn(f"{plus}{units.money(value, unit, _babel(self.locale))}")
@@ -171,8 +176,8 @@ class Say:
         return Mrkdwn(f"{self.day(local.date(), weekday=True)}{gap}{self.clock(local.time())}")
 
 
-# Kept, since people's numbers and dates are much the same ones: Babel takes longer for one than a
-# sentence does without.
+# Kept, like amounts, since people's numbers and dates are much the same ones: Babel takes longer
+# for one of them than the rest of its sentence.
 @lru_cache(maxsize=10_000)
 def _written(digits: str, locale: str) -> str:
     return format_decimal(digits, decimal_quantization=False, locale=_babel(locale))

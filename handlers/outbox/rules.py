@@ -106,9 +106,9 @@ def spent_bucket(kind: str, target: str) -> str:
     return channel_bucket(target) if posting else kind_bucket(kind)
 
 
-def ready_at(free_at: datetime, times: float, *, is_awaited: bool) -> datetime:
+def ready_at(free_at: datetime, times: float, *, at_once: bool) -> datetime:
     """When a workspace is looked at that is free then."""
-    return free_at if is_awaited else free_at + WHOLE.times(times).every * (TOGETHER - 1)
+    return free_at if at_once else free_at + WHOLE.times(times).every * (TOGETHER - 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Engine, sessions, column types and the guard that keeps every query inside one workspace."""
 
+from storage.db.arrays import among
 from storage.db.columns import Base, Exact, OfWorkspace, UtcTime
 from storage.db.guard import (
     EVERY_WORKSPACE,
@@ -26,6 +27,7 @@ __all__ = [
     "Sessions",
     "UtcTime",
     "Why",
+    "among",
     "any_of",
     "async_url",
     "built_once",

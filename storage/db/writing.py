@@ -2,19 +2,22 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import ColumnElement, CursorResult, Executable
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
+from storage.db.arrays import Rows, differing, insert_from, parameters
 from storage.db.columns import Base
 from storage.db.guard import EVERY_WORKSPACE, OutsideWorkspaceError, workspace_of
 
 V = TypeVar("V")
-Rows = Sequence[dict[str, Any]]
+Given = dict[str, Any] | list[dict[str, Any]]
 
 
 def new_id() -> str:
@@ -24,8 +27,8 @@ def new_id() -> str:
 
 async def insert_once(session: AsyncSession, table: type[Base], **values: Any) -> bool:
     """Insert a row unless one with a conflicting key exists; whether it was inserted."""
-    insert = _new(_dialect(session), table)
-    return (await _execute(session, table, insert, [values])).rowcount == 1
+    into, given = _into(session, table, [values])
+    return (await _execute(session, _new(into), given)).rowcount == 1
 
 
 async def insert_new(
@@ -34,8 +37,8 @@ async def insert_new(
     """Insert the rows whose key is not there yet; this column of each that was inserted."""
     if not rows:
         return []
-    insert = _new(_dialect(session), table, returning)
-    return list((await _execute(session, table, insert, rows)).scalars())
+    into, given = _into(session, table, rows)
+    return list((await _execute(session, _new(into, returning), given)).scalars())
 
 
 async def upsert(
@@ -48,49 +51,59 @@ async def upsert(
 ) -> None:
     """Insert rows; where the primary key exists (and `where` holds), set these columns, if any."""
     if rows:
-        insert = _anew(_dialect(session), table, tuple(update), where)
-        await _execute(session, table, insert, rows)
+        into, given = _into(session, table, rows)
+        await _execute(session, _anew(into, tuple(update), where), given)
 
 
-def _dialect(session: AsyncSession) -> str:
-    return session.get_bind().dialect.name
+@dataclass(frozen=True, slots=True)
+class _Into:
+    """How rows go into a table: as parameters; with `names`, those of `arrays` as arrays."""
+
+    dialect: str
+    table: type[Base]
+    names: tuple[str, ...] = ()
+    arrays: tuple[str, ...] = ()
+
+    def insert(self) -> Insert:
+        """Both dialects say it in the same words."""
+        if self.names:
+            return insert_from(self.table, self.names, self.arrays)
+        module = postgresql if self.dialect == "postgresql" else sqlite
+        return cast("Insert", module.insert(self.table))
+
+
+def _into(session: AsyncSession, table: type[Base], rows: Rows) -> tuple[_Into, Given]:
+    """The rows are parameters, not part of the statement: it is compiled once, for any number."""
+    workspace, dialect = workspace_of(session), session.get_bind().dialect.name
+    filled = [{"workspace_id": workspace, **row} for row in rows]
+    if workspace != EVERY_WORKSPACE and any(r["workspace_id"] != workspace for r in filled):
+        raise OutsideWorkspaceError(f"a row of {table.__name__} belongs to another workspace")
+    if len(filled) == 1:
+        return _Into(dialect, table), filled[0]
+    if dialect != "postgresql":
+        return _Into(dialect, table), filled
+    arrays = differing(filled)
+    return _Into(dialect, table, tuple(filled[0]), arrays), parameters(filled, arrays)
 
 
 # Kept, since building a statement takes longer than running it.
 @lru_cache
-def _new(dialect: str, table: type[Base], *returning: ColumnElement[Any]) -> Executable:
-    insert = _insert_into(dialect, table).on_conflict_do_nothing()
+def _new(into: _Into, *returning: ColumnElement[Any]) -> Executable:
+    insert = into.insert().on_conflict_do_nothing()
     return insert.returning(*returning) if returning else insert
 
 
 @lru_cache
-def _anew(
-    dialect: str, table: type[Base], update: tuple[str, ...], where: ColumnElement[bool] | None
-) -> Executable:
-    insert = _insert_into(dialect, table)
+def _anew(into: _Into, update: tuple[str, ...], where: ColumnElement[bool] | None) -> Executable:
+    insert = into.insert()
     if not update:
         return insert.on_conflict_do_nothing()
-    key = [column.name for column in table.__table__.primary_key]
+    key = [column.name for column in into.table.__table__.primary_key]
     changed = {name: insert.excluded[name] for name in update}
     return insert.on_conflict_do_update(index_elements=key, set_=changed, where=where)
 
 
-def _insert_into(dialect: str, table: type[Base]) -> postgresql.Insert:
-    """Both dialects say it in the same words."""
-    module = postgresql if dialect == "postgresql" else sqlite
-    return cast("postgresql.Insert", module.insert(table))
-
-
-async def _execute(
-    session: AsyncSession, table: type[Base], insert: Executable, rows: Rows
-) -> CursorResult[Any]:
-    """The rows are parameters, not part of the statement: it is compiled once, for any number."""
-    workspace = workspace_of(session)
-    filled = [{"workspace_id": workspace, **row} for row in rows]
-    if workspace != EVERY_WORKSPACE and any(r["workspace_id"] != workspace for r in filled):
-        raise OutsideWorkspaceError(f"a row of {table.__name__} belongs to another workspace")
-    given = filled[0] if len(filled) == 1 else filled
-
+async def _execute(session: AsyncSession, insert: Executable, given: Given) -> CursorResult[Any]:
     def run(sync: Session) -> CursorResult[Any]:
         sync.flush()  # what the rows refer to
         connection = Session.connection(sync)

@@ -2,7 +2,7 @@
 
 from storage.schedule.claiming import claim, due_kinds, get, get_all, next_due, together
 from storage.schedule.finding import next_days, of_day, of_members, waiting
-from storage.schedule.occurrence import Due, Occurrence, put_off, settle
+from storage.schedule.occurrence import Due, Occurrence, put_off, settle, settle_all
 from storage.schedule.planning import again, cancel, drop, forget, plan
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "plan",
     "put_off",
     "settle",
+    "settle_all",
     "together",
     "waiting",
 ]

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.db import locked
-from storage.schedule.occurrence import IS_DUE, Due, Occurrence
+from storage.db import among, locked
+from storage.schedule.occurrence import IS_DUE, WITHIN_KIND, Due, Occurrence
 
 _COLUMNS = (
     Occurrence.workspace_id,
@@ -18,7 +18,6 @@ _COLUMNS = (
     Occurrence.member_id,
 )
 _KEY = tuple_(*_COLUMNS)
-_WITHIN_KIND = (Occurrence.team_id, Occurrence.day, Occurrence.member_id)
 
 
 async def claim(
@@ -92,11 +91,9 @@ async def get_all(session: AsyncSession, dues: Sequence[Due]) -> list[Occurrence
     """
     keys = [(due.team_id, due.day, due.member_id) for due in dues]
     found = select(Occurrence).where(
-        Occurrence.kind == dues[0].kind,
-        tuple_(*_WITHIN_KIND).in_(keys),
-        IS_DUE,
+        Occurrence.kind == dues[0].kind, among(session, WITHIN_KIND, keys), IS_DUE
     )
-    return list(await session.scalars(locked(found.order_by(*_WITHIN_KIND))))
+    return list(await session.scalars(locked(found.order_by(*WITHIN_KIND))))
 
 
 async def together(
@@ -108,4 +105,4 @@ async def together(
         Occurrence.member_id.in_(member_ids),
         IS_DUE,
     )
-    return list(await session.scalars(locked(found.order_by(*_WITHIN_KIND))))
+    return list(await session.scalars(locked(found.order_by(*WITHIN_KIND))))

@@ -1,13 +1,16 @@
 """One due moment of one schedule, and what becomes of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Index, literal, text
+from sqlalchemy import Index, literal, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm.attributes import set_committed_value
 
-from storage.db import Base, OfWorkspace
+from storage.db import Base, OfWorkspace, among
 
 _DUE = text("state = 'due'")  # they are few, however much is done
 
@@ -41,6 +44,7 @@ class Occurrence(OfWorkspace, Base):
     settled_at: Mapped[datetime | None]
 
 
+WITHIN_KIND: Final = (Occurrence.team_id, Occurrence.day, Occurrence.member_id)
 # Written out, not a parameter: else the index of what waits is not used.
 IS_DUE: Final = Occurrence.state == literal("due", literal_execute=True)
 
@@ -62,6 +66,24 @@ def settle(row: Occurrence, now: datetime, *, skipped: str | None = None) -> Non
     row.reason = skipped
     row.settled_at = now
     row.claimed_until = None
+
+
+async def settle_all(
+    session: AsyncSession, rows: Sequence[Occurrence], now: datetime, *, skipped: str | None = None
+) -> None:
+    """All of these, of one kind and locked, happened, or are skipped for this reason."""
+    if not rows:
+        return
+    keys = [(row.team_id, row.day, row.member_id) for row in rows]
+    settled: dict[str, Any] = {"state": "skipped" if skipped else "done", "reason": skipped}
+    settled |= {"settled_at": now, "claimed_until": None}
+    these = update(Occurrence).where(
+        Occurrence.kind == rows[0].kind, among(session, WITHIN_KIND, keys)
+    )
+    await session.execute(these.values(settled).execution_options(synchronize_session=False))
+    for row in rows:
+        for name, value in settled.items():
+            set_committed_value(row, name, value)
 
 
 def put_off(row: Occurrence, until: datetime) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import CTE, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import CTE, Select, and_, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -21,11 +21,13 @@ class Due:
     workspace_id: str
     free_at: datetime | None
     is_awaited: bool  # by somebody: not all of it is bulk
+    are_few: bool
 
 
-async def due_workspaces(session: AsyncSession, now: datetime) -> list[Due]:
-    """The workspaces with messages due, and when each is free."""
-    return [Due(*row) for row in await session.execute(_DUE, {"now": now})]
+async def due_workspaces(session: AsyncSession, now: datetime, *, few: int) -> list[Due]:
+    """The workspaces with messages due, when each is free, and whether less than `few` are due."""
+    limits = {"now": now, "last": few - 1}
+    return [Due(*row) for row in await session.execute(_DUE, limits)]
 
 
 def _workspaces() -> CTE:
@@ -41,14 +43,16 @@ def _workspaces() -> CTE:
 
 def _due_workspaces() -> Select[Any]:
     found = _workspaces()
-    due = exists().where(
+    rows = select(Outgoing.key).where(
         Outgoing.workspace_id == found.c.id,
         in_state(Outgoing, "due"),
         Outgoing.due_at <= bindparam("now"),
     )
     whole = and_(Budget.workspace_id == found.c.id, Budget.bucket == WHOLE)
-    seen = select(found.c.id, Budget.free_at, due.where(Outgoing.bulk.is_(False)))
-    return seen.outerjoin_from(found, Budget, whole).where(due)
+    is_awaited = rows.where(Outgoing.bulk.is_(False)).exists()
+    are_few = rows.limit(1).offset(bindparam("last")).scalar_subquery().is_(None)
+    seen = select(found.c.id, Budget.free_at, is_awaited, are_few)
+    return seen.outerjoin_from(found, Budget, whole).where(rows.exists())
 
 
 _DUE = _due_workspaces()

@@ -18,7 +18,7 @@ from tests.bench.row import Row
 from tests.databases import Postgres, SqliteFiles
 
 RUNS: Final = 5
-FEW: Final = 28  # messages a workspace in each of several runs
+FEW: Final = 40  # messages a workspace in each of several runs
 MANY: Final = 200  # and in one run: 10,000 together
 WORKERS: Final = {"PostgreSQL": 3, "SQLite": 1}
 WIDE_OPEN: Final = {"SLACK_PACE": "1000"}

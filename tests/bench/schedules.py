@@ -13,8 +13,9 @@ from sqlalchemy import text
 
 from handlers.schedule.jobs import work_off
 from tests.bench import prompts
+from tests.bench.apscheduling import JOBS, Beside
 from tests.bench.memory import residents
-from tests.bench.planned import AT_ONCE, JOBS, KIND, WORKSPACES, Beside, again, moment, plan
+from tests.bench.planned import AT_ONCE, KIND, WORKSPACES, again, moment, plan
 from tests.bench.row import Row
 from tests.databases import Postgres, SqliteFiles
 from tests.world import World, built
@@ -73,12 +74,12 @@ async def _runs(url: str, beside: str) -> list[Run]:
 async def _run(world: World, other: Beside, nth: int) -> Run:
     deps, now = world.bot.deps, moment(nth)
     world.clock.move_to(now - A_LITTLE)
-    bare_look = other.look(now - A_LITTLE)
+    bare_look = other.look()
     began = time.perf_counter()
     due = await world.bot.heartbeat.due_jobs()
     look = time.perf_counter() - began
     world.clock.move_to(now)
-    job = other.rearm(now)
+    job = other.rearm(f"run{nth}-", AT_ONCE)
     began = time.perf_counter()
     while await work_off(deps, {KIND: again}, now):
         pass

@@ -32,6 +32,8 @@ async def of_theirs(world: World, table: type[Team] | type[Kudos]) -> str:
         ("okr.update", "99999999999999999999"),
         ("okr.show", "KR-9; drop table"),
         ("okr.pick", "not even json"),
+        ("okr.withdraw", "9 of-nobody"),
+        ("okr.withdraw", "nonsense"),
         ("checkin.no_change", ""),
         ("okr.next", "-7"),
         ("kudos.take_back", "of nobody"),

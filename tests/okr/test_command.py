@@ -139,7 +139,7 @@ async def test_show_tells_how_a_kr_stands_and_why(care: World, make: Make, line:
     seen = words((await typed(care, "ben", line)).blocks)
 
     assert "54, down to 4 h" in seen
-    assert "10 % of the way is done, and 0 % of the time has gone." in seen
+    assert "10 % of the way is done and 0 % of the time has gone, so it is on track." in seen
     assert f"<@{BEN}>" in seen
     assert "step 58" in seen  # the last five
     assert "step 59" not in seen

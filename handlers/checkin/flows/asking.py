@@ -170,8 +170,9 @@ def _pause(prompt_: Occurrence, now: datetime) -> str | None:
 async def _settled(
     session: AsyncSession, why: Why, facts: _Facts, now: datetime
 ) -> dict[str, Card]:
-    for row, reason in why.items():
-        schedule.settle(row, now, skipped=reason)
+    for reason in set(why.values()):
+        rows = [row for row in why if why[row] == reason]
+        await schedule.settle_all(session, rows, now, skipped=reason)
     left_out = {row: reason for row, reason in why.items() if reason and away.is_neutral(reason)}
     await rounds.note_skipped(
         session, {((row.team_id, row.day), row.member_id): left_out[row] for row in left_out}

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,7 +16,7 @@ from handlers.quote import flows as quotes
 from storage import digest as digests
 from storage import schedule
 from storage import team as teams
-from storage.digest import Digest, Key
+from storage.digest import Key
 from storage.schedule import Occurrence
 from storage.team import Team
 
@@ -51,7 +52,7 @@ async def settle_all(
     asked = [there[row.team_id] for row in due_now]
     contents = await gather_all(session, asked, now, to_post=True)
     told = [Told(there[row.team_id], contents[row.team_id], row) for row in due_now]
-    await digests.write_all(session, map(_digest, told))
+    await digests.write_all(session, [_kept(one) for one in told])
     for row in due_now:
         schedule.settle(row, now)
     charted = [(one.team, one.row.day) for one in told if one.contents.running]
@@ -89,15 +90,15 @@ def _first_of_each(rows: Iterable[Occurrence]) -> list[Occurrence]:
     return list(first.values())
 
 
-def _digest(told: Told) -> Digest:
-    return Digest(
-        team_id=told.team.id,
-        day=told.row.day,
-        since=told.contents.since,
-        until=told.contents.until,
-        outgoing_key=told.key,
-        figures=figures(told.contents),
-    )
+def _kept(told: Told) -> dict[str, Any]:
+    return {
+        "team_id": told.team.id,
+        "day": told.row.day,
+        "since": told.contents.since,
+        "until": told.contents.until,
+        "outgoing_key": told.key,
+        "figures": figures(told.contents),
+    }
 
 
 async def keep_quotes(session: AsyncSession, told: Iterable[Told], now: datetime) -> set[str]:

@@ -8,6 +8,7 @@ from handlers.okr.flows.rights import may_update, refuse_strangers
 from handlers.okr.flows.saving import Saved
 from handlers.okr.flows.standing import no_such_kr, standing
 from handlers.okr.flows.states import history, key_results, roll_up
+from handlers.okr.flows.withdrawing import withdraw, withdrawable
 
 __all__ = [
     "ConflictError",
@@ -31,4 +32,6 @@ __all__ = [
     "the_kr",
     "the_one",
     "understand",
+    "withdraw",
+    "withdrawable",
 ]

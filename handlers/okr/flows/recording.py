@@ -13,7 +13,7 @@ from handlers.okr.flows.saving import Saved, save
 from handlers.okr.flows.standing import Standing, no_such_kr
 from handlers.okr.flows.states import key_results
 from handlers.okr.rules import Entry, KrState, Recorded, Status
-from storage import okr, schedule
+from storage import okr_history, schedule
 from storage import team as teams
 from storage.okr import Update
 
@@ -74,7 +74,7 @@ async def record_all(
     """
     filled = [entry for entry in entries if entry.value is not None]
     if not also_unchanged:
-        shown = await okr.updates(session, [id_ for id_ in seen.values() if id_])
+        shown = await okr_history.updates(session, [id_ for id_ in seen.values() if id_])
         filled = [e for e in filled if _differs(e, shown.get(seen.get(e.kr_number, "")))]
     saw = {entry.kr_number: seen.get(entry.kr_number, "") for entry in filled}
     return await save(session, author, filled, saw, now, day)
@@ -120,7 +120,14 @@ def _differs(entry: Entry, shown: Update | None) -> bool:
 
 
 async def _conflict(session: AsyncSession, kr: KrState) -> ConflictError:
-    author = kr.author_id or ""
+    if kr.author_id is None:
+        told = UserError(
+            "The value of {kr} that you saw has just been withdrawn. Look at it, and send yours"
+            " again.",
+            kr=f"KR-{kr.number}",
+        )
+        return ConflictError(told, kr)
+    author = kr.author_id
     told = UserError(
         "{who} has just recorded {value} for {kr}. Look at it, and send yours again if it should"
         " take its place.",

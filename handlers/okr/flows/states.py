@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row
@@ -13,9 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.okr import rules
 from handlers.okr.rules import KrState, Past, Status
 from handlers.schedule.rules import moment
-from storage import okr
+from storage import okr, okr_history
 from storage.okr import Update, Whole
 
+FORETELLING: Final = 200  # updates: enough for the days that a forecast looks at
 _DAY = timedelta(days=1)
 
 
@@ -72,20 +74,24 @@ async def _states(session: AsyncSession, now: datetime, which: _Which) -> list[K
     return [state_of(*row, now) for row in rows if runs(row[0], now, now)]
 
 
-async def history(session: AsyncSession, kr_number: int, most: int = 5) -> list[Past]:
-    """The latest updates of a KR, newest first."""
-    rows = (await okr.latest(session, [kr_number], most=most)).get(kr_number, [])
-    return [
-        Past(
-            value=row.value,
-            confidence=row.confidence,
-            status=Status(row.status) if row.status else None,
-            note=row.note,
-            author_id=row.author_id,
-            made_at=row.made_at,
-        )
-        for row in rows
-    ]
+async def history(session: AsyncSession, kr_number: int, most: int = FORETELLING) -> list[Past]:
+    """The latest updates of a KR, newest first; also what was withdrawn."""
+    return [past(row) for row in await okr_history.history(session, kr_number, most)]
+
+
+def past(row: Update) -> Past:
+    """An update as its history shows it."""
+    return Past(
+        id=row.id,
+        value=row.value,
+        confidence=row.confidence,
+        status=Status(row.status) if row.status else None,
+        note=row.note,
+        author_id=row.author_id,
+        day=row.day,
+        made_at=row.made_at,
+        withdrawn_by=(row.withdrawn_by or row.author_id) if row.withdrawn_at else None,
+    )
 
 
 def days(since: datetime, until: datetime) -> tuple[date, date]:
@@ -98,6 +104,7 @@ def runs(row: Whole, since: datetime, until: datetime) -> bool:
     return cycle.starts <= day_in(team.zone, until) and cycle.ends >= day_in(team.zone, since)
 
 
+@lru_cache(maxsize=256)  # the key results of a team ask for the same, one after the other
 def day_in(zone: str, now: datetime) -> date:
     """The date on this zone's walls."""
     return now.astimezone(ZoneInfo(zone)).date()

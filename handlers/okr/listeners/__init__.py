@@ -4,7 +4,7 @@ from typing import Final
 
 from handlers.kit.routing import Command, Routes, Verb
 from handlers.okr import views
-from handlers.okr.listeners import creating, overview, showing, updating
+from handlers.okr.listeners import creating, overview, showing, updating, withdrawing
 
 ROUTES: Final = Routes(
     commands=(
@@ -21,20 +21,26 @@ ROUTES: Final = Routes(
             does="Record a value or a step like +3, with a note; alone, a form with all of yours",
             run=updating.update,
         ),
+        "withdraw": Verb(
+            usage="withdraw KR-3",
+            does="Take an update back; the history keeps it, and the one before counts again",
+            run=withdrawing.withdraw,
+        ),
         "show": Verb(
             usage="show KR-3",
             does="One key result: how it stands and why, its last updates, what customers said",
             run=showing.show,
         ),
         "new": Verb(
-            usage="new from nps",
-            does="Make an objective with up to five key results; `new from` lists the templates",
+            usage="new",
+            does="Make an objective with its key results; `/okr new from` lists templates",
             run=creating.new,
         ),
     },
     actions={
         views.UPDATE: updating.update_button,
         views.PICK: updating.pick,
+        views.WITHDRAW: withdrawing.withdraw_button,
         views.SHOW: showing.show_button,
         views.NEW: creating.new,
         views.TEMPLATE: creating.from_template,

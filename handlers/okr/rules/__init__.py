@@ -33,6 +33,7 @@ from handlers.okr.rules.state import (
     Past,
     Recorded,
     TeamChoice,
+    Withdrawn,
 )
 from handlers.okr.rules.values import Standing, Taken, fits, read_value, standing, take
 
@@ -57,6 +58,7 @@ __all__ = [
     "Status",
     "Taken",
     "TeamChoice",
+    "Withdrawn",
     "expected_progress",
     "fits",
     "held",

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from handlers.kit.errors import UserError
@@ -63,6 +64,7 @@ def objective_progress(parts: Iterable[tuple[Decimal | None, Decimal]]) -> Decim
     return held(sum((share * weight for share, weight in answered), Decimal(0)) / total)
 
 
+@lru_cache(maxsize=256)  # the key results of a cycle ask for the same, one after the other
 def expected_progress(
     starts: datetime, activated: datetime, ends: datetime, now: datetime
 ) -> Decimal:

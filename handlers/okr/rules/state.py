@@ -50,14 +50,25 @@ class KrState:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """One update of a KR, as its history shows it."""
+    """One update of a KR, as its history shows it; `withdrawn_by` whoever took it back."""
 
+    id: str
     value: Decimal
     confidence: int | None
     status: Status | None
     note: str
     author_id: str
+    day: date  # that it speaks of
     made_at: datetime
+    withdrawn_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """An update that counts no more, and its KR as it stands without it."""
+
+    kr: KrState
+    update: Past
 
 
 @dataclass(frozen=True, slots=True)

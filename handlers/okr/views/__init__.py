@@ -43,8 +43,10 @@ from handlers.okr.views.update import (
     PICK,
     SHOW,
     UPDATE,
+    WITHDRAW,
     not_recorded,
     read_pick,
+    read_withdraw,
     recorded_line,
     recorded_message,
     saved_view,
@@ -53,6 +55,11 @@ from handlers.okr.views.update import (
     update_modal,
     which_to_open,
     which_to_update,
+)
+from handlers.okr.views.withdraw import (
+    nothing_to_withdraw,
+    which_to_withdraw,
+    withdrawn_message,
 )
 
 __all__ = [
@@ -67,6 +74,7 @@ __all__ = [
     "TEMPLATE",
     "UPDATE",
     "UPDATE_FORM",
+    "WITHDRAW",
     "Listed",
     "Typed",
     "advised",
@@ -85,6 +93,7 @@ __all__ = [
     "new_modal",
     "not_recorded",
     "note_id",
+    "nothing_to_withdraw",
     "objective_line",
     "overview",
     "percent",
@@ -94,6 +103,7 @@ __all__ = [
     "read_objective",
     "read_pick",
     "read_seen",
+    "read_withdraw",
     "recorded_line",
     "recorded_message",
     "saved_view",
@@ -110,4 +120,6 @@ __all__ = [
     "value_of",
     "which_to_open",
     "which_to_update",
+    "which_to_withdraw",
+    "withdrawn_message",
 ]

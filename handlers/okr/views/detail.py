@@ -10,6 +10,7 @@ from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.text import Mrkdwn, Say, mention
 from handlers.okr.rules import CADENCE, GRACE, KrState, Past, Status
+from handlers.okr.views.outlook import outlook
 from handlers.okr.views.parts import (
     kr_name,
     kr_standing,
@@ -21,6 +22,7 @@ from handlers.okr.views.parts import (
 from handlers.okr.views.update import update_button
 
 DETAIL: Final = "okr.detail"
+SHOWN: Final = 5  # updates
 NOTE: Final = 500  # characters of each note
 
 
@@ -39,6 +41,7 @@ def detail(
         blocks.context(objective_line(say, kr, objective)),
         blocks.section(kr_standing(say, kr)),
         blocks.context(why(say, zone, kr)),
+        *outlook(say, kr, past),
         blocks.section(fields=_facts(say, kr)),
         *_history(say, zone, kr, past),
     ]
@@ -75,9 +78,10 @@ def why(say: Say, zone: str, kr: KrState) -> Mrkdwn:
         who, words = mention(kr.author_id or ""), status_words(say, kr.status)
         return say("{who} says that it is {status}.", who=who, status=words)
     return say(
-        "{progress} of the way is done, and {expected} of the time has gone.",
+        "{progress} of the way is done and {expected} of the time has gone, so it is {status}.",
         progress=percent(say, kr.progress),
         expected=percent(say, kr.expected),
+        status=status_words(say, kr.status),
     )
 
 
@@ -97,7 +101,7 @@ def _facts(say: Say, kr: KrState) -> list[Mrkdwn]:
 def _history(say: Say, zone: str, kr: KrState, past: Sequence[Past]) -> list[Block]:
     if not past:
         return [blocks.context(say("No updates yet."))]
-    lines = [_past(say, zone, kr, one) for one in past]
+    lines = [_past(say, zone, kr, one) for one in past[:SHOWN]]
     return [blocks.divider(), *(blocks.context(line) for line in lines)]
 
 
@@ -115,6 +119,8 @@ def _past(say: Say, zone: str, kr: KrState, one: Past) -> Mrkdwn:
     if one.status is not None:
         parts.append(status_mark(say, one.status))
     first = Mrkdwn(" · ".join(parts))
+    if one.withdrawn_by is not None:
+        first = say("~{line}~ withdrawn by {who}", line=first, who=mention(one.withdrawn_by))
     if not one.note:
         return first
     note = say("“{note}”", note=blocks.shorten(one.note, NOTE))

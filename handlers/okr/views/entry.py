@@ -149,7 +149,12 @@ def _levels(say: Say) -> list[Block]:
 
 def _overtaken(say: Say, kr: KrState) -> Mrkdwn:
     """What the other wrote, and how to decide."""
-    value = Decimal(0) if kr.value is None else kr.value
+    if kr.value is None:
+        return say(
+            ":warning: The value that you saw was withdrawn while you were writing. What you typed"
+            " is still here: save once more to record it."
+        )
+    value = kr.value
     who, amount = mention(kr.author_id or ""), say.amount(value, kr.unit)
     told = (
         say(

@@ -14,6 +14,7 @@ from handlers.okr.views.parts import kr_line, kr_name, kr_standing
 
 UPDATE: Final = "okr.update"  # a button: its value is a KR's number, or "" for all of mine
 PICK: Final = "okr.pick"  # a button with a whole update: number, value, note, and what was seen
+WITHDRAW: Final = "okr.withdraw"  # a button: its value is a KR's number and an update's id
 SHOW: Final = "okr.show"  # a button: its value is a KR's number
 FORM: Final = "okr.update_form"
 SAVED: Final = "okr.saved"
@@ -30,6 +31,24 @@ def update_button(say: Say, kr_number: int | None) -> Block:
 
 def show_button(say: Say, kr_number: int) -> Block:
     return blocks.button(say("Show"), SHOW, str(kr_number))
+
+
+def withdraw_button(say: Say, kr_number: int, update_id: str) -> Block:
+    """Takes one update back, once it is confirmed."""
+    sure = blocks.confirm(
+        say("Withdraw this update?"),
+        say("It will not count any more; the one before does. The history keeps both."),
+        say("Withdraw"),
+        say("Keep it"),
+    )
+    value = f"{kr_number} {update_id}"
+    return blocks.button(say("Withdraw"), WITHDRAW, value, confirm=sure)
+
+
+def read_withdraw(value: str) -> tuple[int, str]:
+    """What the button carries."""
+    number, _, update_id = value.partition(" ")
+    return int(number), update_id
 
 
 def update_modal(
@@ -78,7 +97,8 @@ def recorded_message(say: Say, recorded: Recorded) -> Block:
     body = [blocks.section(recorded_line(say, recorded))]
     if kr.note:
         body.append(blocks.context(_quoted(kr.note)))
-    body.append(blocks.actions(show_button(say, kr.number)))
+    back = withdraw_button(say, kr.number, recorded.update_id)
+    body.append(blocks.actions(show_button(say, kr.number), back))
     return blocks.message(_moved(say, recorded), body)
 
 

@@ -29,7 +29,7 @@ class Claim:
 async def claim(deps: Deps, now: datetime, *, room: int) -> Claim:
     """Claim as many messages as there is room and budget for."""
     async with deps.sessions.system(Why.LOOK_DUE, reading=True) as session:
-        due = await sending.due_workspaces(session, now)
+        due = await sending.due_workspaces(session, now, few=rules.TOGETHER)
     ready = {one.workspace_id: _ready_at(one, now, deps.pace) for one in due}
     again = [at for at in ready.values() if at > now]
     mine: Sequence[sending.Waiting] = ()
@@ -46,7 +46,7 @@ async def claim(deps: Deps, now: datetime, *, room: int) -> Claim:
 def _ready_at(one: sending.Due, now: datetime, times: float) -> datetime:
     if one.free_at is None:
         return now
-    return rules.ready_at(one.free_at, times, is_awaited=one.is_awaited)
+    return rules.ready_at(one.free_at, times, at_once=one.is_awaited or one.are_few)
 
 
 async def _claim(

@@ -1,0 +1,60 @@
+"""Taking an update back: the history keeps it, and the one before counts again."""
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.kit.errors import UserError
+from handlers.kit.reader import Reader
+from handlers.okr.flows.recording import the_kr
+from handlers.okr.flows.states import history, past
+from handlers.okr.rules import KrState, Past, Withdrawn
+from storage import okr_history
+from storage import team as teams
+
+OFFERED: Final = 5
+
+
+async def withdrawable(session: AsyncSession, reader: Reader, kr: KrState) -> list[Past]:
+    """The latest updates of a KR that this person may take back, newest first."""
+    all_of_them = await _may_all(session, reader, kr)
+    found = [
+        one
+        for one in await history(session, kr.number)
+        if one.withdrawn_by is None and (all_of_them or one.author_id == reader.id)
+    ]
+    return found[:OFFERED]
+
+
+async def withdraw(
+    session: AsyncSession, reader: Reader, kr_number: int, update_id: str, now: datetime
+) -> Withdrawn:
+    """Take it back; again changes nothing. UserError when the KR is gone or it is not theirs."""
+    kr = await the_kr(session, kr_number, now)
+    row = (await okr_history.updates(session, [update_id])).get(update_id)
+    if row is None or row.kr_number != kr_number:
+        raise UserError(
+            "This update is not there any more. `/okr show {kr}` shows how it stands.",
+            kr=f"KR-{kr_number}",
+        )
+    if row.author_id != reader.id and not await _may_all(session, reader, kr):
+        raise await _not_theirs(session, kr, row.author_id)
+    if row.withdrawn_at is None:
+        row.withdrawn_at, row.withdrawn_by = now, reader.id
+        await session.flush()
+    return Withdrawn(await the_kr(session, kr_number, now), past(row))
+
+
+async def _may_all(session: AsyncSession, reader: Reader, kr: KrState) -> bool:
+    return reader.is_admin or reader.id in await teams.leads_of(session, kr.team_id)
+
+
+async def _not_theirs(session: AsyncSession, kr: KrState, author_id: str) -> UserError:
+    known = await teams.profiles(session, [author_id])
+    return UserError(
+        "Only {author}, the leads of {team} and admins can withdraw this update. Ask one of them;"
+        " nothing was changed.",
+        author=known[author_id].name or author_id,
+        team=kr.team_name,
+    )

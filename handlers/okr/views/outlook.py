@@ -1,0 +1,49 @@
+"""Where a KR will be at the end of its cycle, going on as it does."""
+
+from collections.abc import Sequence
+
+from handlers.kit import blocks
+from handlers.kit.blocks import Block
+from handlers.kit.text import Mrkdwn, Say
+from handlers.okr.rules import KrState, Past
+from handlers.okr.rules.forecast import Forecast, forecast
+from handlers.okr.rules.kinds import Reach
+
+
+def outlook(say: Say, kr: KrState, past: Sequence[Past]) -> list[Block]:
+    """One line, once there are enough updates to tell; `past` is the newest first."""
+    points = ((one.day, one.value) for one in reversed(past) if one.withdrawn_by is None)
+    ahead = forecast(points, kr.cycle_ends, Reach(kr.start, kr.target), kr.unit)
+    return [] if ahead is None else [blocks.context(outlook_line(say, kr, ahead))]
+
+
+def outlook_line(say: Say, kr: KrState, ahead: Forecast) -> Mrkdwn:
+    """At this pace 52 of 60 h by 31 Dec, somewhere between 48 and 55. And when it is there."""
+    parts = [_value(say, kr, ahead)]
+    there = kr.progress is not None and kr.progress >= 1
+    if ahead.met is not None and ahead.met <= ahead.day and not there:
+        parts.append(say("The target is reached on {day}.", day=ahead.met))
+    return Mrkdwn(" ".join(parts))
+
+
+def _value(say: Say, kr: KrState, ahead: Forecast) -> Mrkdwn:
+    target = say.amount(kr.target, kr.unit)
+    told = {"value": say.beside(ahead.value, kr.unit), "target": target, "day": ahead.day}
+    around = {"low": say.beside(ahead.low, kr.unit), "high": say.amount(ahead.high, kr.unit)}
+    if kr.target < kr.start:
+        told["value"] = say.amount(ahead.value, kr.unit)
+        if ahead.low == ahead.high:
+            return say("At this pace {value} by {day}; the target is {target}.", **told)
+        return say(
+            "At this pace {value} by {day}, likely between {low} and {high}; the target is"
+            " {target}.",
+            **told,
+            **around,
+        )
+    if ahead.low == ahead.high:
+        return say("At this pace {value} of {target} by {day}.", **told)
+    return say(
+        "At this pace {value} of {target} by {day}, likely between {low} and {high}.",
+        **told,
+        **around,
+    )

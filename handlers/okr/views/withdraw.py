@@ -1,0 +1,60 @@
+"""Taking an update back: which one, and what came of it."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from handlers.kit import blocks
+from handlers.kit.blocks import Block
+from handlers.kit.text import Say, mention
+from handlers.okr.rules import KrState, Past, Withdrawn
+from handlers.okr.views.parts import kr_line, kr_name
+from handlers.okr.views.update import show_button, update_button, withdraw_button
+
+NOTE: Final = 200
+
+
+def which_to_withdraw(say: Say, kr: KrState, found: Sequence[Past]) -> Block:
+    """The updates that a person may take back, each with its button."""
+    text = say("Which update of {kr} should not count?", kr=kr_name(kr))
+    rows = [
+        blocks.section(
+            say(
+                "{day}: *{value}* by {who} {note}",
+                day=one.day,
+                value=say.amount(one.value, kr.unit),
+                who=mention(one.author_id),
+                note=say("“{note}”", note=blocks.shorten(one.note, NOTE)) if one.note else "",
+            ),
+            accessory=withdraw_button(say, kr.number, one.id),
+        )
+        for one in found
+    ]
+    return blocks.message(text, [blocks.section(text), *rows])
+
+
+def nothing_to_withdraw(say: Say, kr: KrState) -> Block:
+    text = say(
+        "There is no update of yours on {kr} that could be withdrawn. Others' are withdrawn by"
+        " themselves, by the leads of {team} and by admins.",
+        kr=kr_name(kr),
+        team=kr.team_name,
+    )
+    rows = [blocks.section(text), blocks.actions(show_button(say, kr.number))]
+    return blocks.message(text, rows)
+
+
+def withdrawn_message(say: Say, done: Withdrawn) -> Block:
+    """What counts no more, how the KR stands now, and the way to put it right."""
+    kr = done.kr
+    text = say(
+        "Withdrawn: {value} of {day} on *{kr}*. The history keeps it, struck through.",
+        value=say.amount(done.update.value, kr.unit),
+        day=done.update.day,
+        kr=kr_name(kr),
+    )
+    rows = [
+        blocks.section(text),
+        blocks.section(kr_line(say, kr)),
+        blocks.actions(update_button(say, kr.number), show_button(say, kr.number)),
+    ]
+    return blocks.message(text, rows)

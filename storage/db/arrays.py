@@ -1,0 +1,63 @@
+"""Many rows as one array for each column, as PostgreSQL takes them.
+
+A quarter of what it costs to send a parameter for each value (measured): neither SQLAlchemy, nor
+the driver, nor the server has to read a statement that is as long as there are rows.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam, column, func, literal, select, tuple_
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql import ARRAY, Insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
+
+from storage.db.columns import Base
+
+Rows = Sequence[dict[str, Any]]
+_GIVEN = "given_"  # parameters may not be called as the columns are
+
+
+def differing(rows: Rows) -> tuple[str, ...]:
+    """The columns in which these rows are not all the same."""
+    first = rows[0]
+    return tuple(n for n in first if any(row[n] != first[n] for row in rows)) or (
+        next(iter(first)),
+    )
+
+
+def insert_from(table: type[Base], names: Sequence[str], arrays: Sequence[str]) -> Insert:
+    """Insert these columns; of `arrays` each row has its own, of the others all have the same."""
+    types = {c.name: c.type for c in table.__table__.c}
+    given = (bindparam(_GIVEN + name, type_=ARRAY(types[name])) for name in arrays)
+    columns = (column(name, types[name]) for name in arrays)
+    new = func.unnest(*given).table_valued(*columns, name="new").render_derived()
+    values = [
+        new.c[name] if name in arrays else bindparam(_GIVEN + name, type_=types[name])
+        for name in names
+    ]
+    return postgresql.insert(table).from_select(list(names), select(*values).select_from(new))
+
+
+def parameters(rows: Rows, arrays: Sequence[str]) -> dict[str, Any]:
+    """What `insert_from` is executed with."""
+    return {
+        _GIVEN + name: [row[name] for row in rows] if name in arrays else same
+        for name, same in rows[0].items()
+    }
+
+
+def among(
+    session: AsyncSession,
+    columns: Sequence[InstrumentedAttribute[Any]],
+    keys: Sequence[tuple[Any, ...]],
+) -> ColumnElement[bool]:
+    """Whether these columns are one of the keys; on any database."""
+    if session.get_bind().dialect.name != "postgresql":
+        return tuple_(*columns).in_(keys)
+    values = zip(zip(*keys, strict=True), columns, strict=True)
+    given = (literal(list(of_one), ARRAY(c.type)) for of_one, c in values)
+    names = (column(c.key, c.type) for c in columns)
+    wanted = func.unnest(*given).table_valued(*names, name="wanted").render_derived()
+    return tuple_(*columns).in_(select(*wanted.c))

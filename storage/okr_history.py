@@ -1,0 +1,20 @@
+"""What was said of key results, and what of it was taken back."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.okr import Update
+
+
+async def updates(session: AsyncSession, ids: Collection[str]) -> dict[str, Update]:
+    """These updates, by id."""
+    return {row.id: row for row in await session.scalars(select(Update).where(Update.id.in_(ids)))}
+
+
+async def history(session: AsyncSession, kr_number: int, most: int) -> list[Update]:
+    """The latest updates of a KR, also those that were withdrawn; what counts most first."""
+    of_kr = select(Update).where(Update.kr_number == kr_number)
+    newest = of_kr.order_by(Update.day.desc(), Update.made_at.desc())
+    return list(await session.scalars(newest.limit(most)))

@@ -1,0 +1,97 @@
+"""Batches: what is due goes to its handle together, and still fails alone."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.deps import Deps
+from handlers.schedule.jobs import ATTEMPTS, BATCH, LEASE, Batch, work_off
+from storage import schedule
+from storage.schedule import Due
+from tests.schedule.test_occurrences import NOW, row
+from tests.world import HOME, NEIGHBOUR, World
+
+LATER = NOW + timedelta(hours=1)
+
+
+class Handling:
+    """A handle that notes what it is given, and fails at the members it is told to."""
+
+    def __init__(self, *bad: str) -> None:
+        self.bad = set(bad)
+        self.given: list[list[str]] = []
+        self.locked: list[list[str]] = []
+
+    async def first(self, _: AsyncSession, dues: Sequence[Due]) -> None:
+        self.locked.append([due.member_id for due in dues])
+
+    async def __call__(self, session: AsyncSession, _: Deps, batch: Batch, now: Any) -> None:
+        members = [one.member_id for one in batch]
+        self.given.append(members)
+        await schedule.settle_all(session, batch, now)
+        if self.bad & set(members):
+            raise ValueError(members)
+
+    async def beat(self, world: World, now: Any = NOW) -> None:
+        await work_off(world.bot.deps, {"test": self}, now, first=self.first)
+
+
+async def plan(world: World, *rows: dict[str, Any], workspace: str = HOME) -> None:
+    async with world.bot.deps.sessions.workspace(workspace) as session:
+        await schedule.plan(session, list(rows))
+
+
+async def left(world: World) -> list[str]:
+    async with world.bot.deps.sessions.workspace(HOME) as session:
+        members = [f"U{n}" for n in range(BATCH + 5)]
+        return [one.member_id for one in await schedule.together(session, "test", members)]
+
+
+async def test_each_workspaces_own_go_together_in_the_order_of_their_keys(world: World) -> None:
+    await plan(world, row("U2"), row("U1"), row("U9", team="a"))
+    await plan(world, row("U1"), workspace=NEIGHBOUR)
+    handling = Handling()
+    await handling.beat(world)
+    assert handling.given == [["U9", "U1", "U2"], ["U1"]]
+    assert handling.locked == handling.given
+    assert await left(world) == []
+
+
+async def test_one_that_fails_takes_nobody_with_it(world: World) -> None:
+    await plan(world, row("U1"), row("U2"), row("U3"))
+    handling = Handling("U2")
+    await handling.beat(world)
+    assert handling.given == [["U1", "U2", "U3"], ["U1"], ["U2"], ["U3"]]
+    assert await left(world) == ["U2"]
+
+
+async def test_one_that_goes_on_failing_is_given_up(world: World) -> None:
+    await plan(world, row("U1"))
+    handling = Handling("U1")
+    for attempt in range(ATTEMPTS):
+        assert await left(world) == ["U1"]
+        await handling.beat(world, NOW + attempt * LEASE)
+    assert await left(world) == []
+
+
+async def test_what_was_moved_after_it_was_claimed_waits_for_its_moment(world: World) -> None:
+    await plan(world, row("U1"), row("U2"))
+    handling = Handling()
+
+    async def move(session: AsyncSession, _: Sequence[Due]) -> None:
+        await schedule.plan(session, [row("U1", LATER)])
+
+    await work_off(world.bot.deps, {"test": handling}, NOW, first=move)
+    assert handling.given == [["U2"]]
+    await handling.beat(world, LATER)
+    assert handling.given == [["U2"], ["U1"]]
+
+
+async def test_a_crowd_is_cut_into_batches(world: World) -> None:
+    await plan(world, *(row(f"U{n}") for n in range(BATCH + 5)))
+    handling = Handling()
+    await handling.beat(world)
+    assert [len(members) for members in handling.given] == [BATCH, 5]
+    assert await left(world) == []
