@@ -3,11 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy import Select, delete, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.db import OutsideWorkspaceError, Sessions, Why, insert_once, upsert
+from storage.db import OutsideWorkspaceError, Sessions, Why, any_of, built_once, insert_once, upsert
 from storage.team import Member
 from storage.workspace import Arrival, first_time, next_numbers
 from tests.databases import Postgres
@@ -34,6 +34,22 @@ async def test_each_workspace_reads_only_its_own_rows(sessions: Sessions) -> Non
         assert list(await session.scalars(select(Member.id))) == ["UT1"]
         assert await session.scalar(select(func.count()).select_from(Member)) == 1
         assert await session.get(Member, ("T2", "UT2")) is None
+
+
+@built_once
+def _named() -> Select[str]:
+    return select(Member.id).where(Member.name.in_(any_of("names")))
+
+
+async def test_a_statement_that_is_built_once_serves_each_workspace(sessions: Sessions) -> None:
+    await _people(sessions)
+    for workspace in ("T1", "T2", "T1"):
+        async with sessions.workspace(workspace, reading=True) as session:
+            found = await session.scalars(_named(), {"names": ["UT1", "UT2"]})
+            assert list(found) == [f"U{workspace}"]
+            assert list(await session.scalars(_named(), {"names": ["UT1"], "inside": "T1"})) == (
+                ["UT1"] if workspace == "T1" else []
+            )
 
 
 async def test_updates_and_deletes_reach_only_its_own_rows(sessions: Sessions) -> None:
@@ -70,7 +86,14 @@ async def _plain_insert(session: AsyncSession) -> None:
     await session.execute(insert(Arrival).values(workspace_id="T2", key="k", seen_at=NOW))
 
 
-@pytest.mark.parametrize("around", [_textual, _bare_table, _connection, _plain_insert])
+async def _many_by_key(session: AsyncSession) -> None:
+    rows = [{"workspace_id": "T2", "id": id_, "name": "new"} for id_ in ("UT1", "UT2")]
+    await session.execute(update(Member), rows)
+
+
+@pytest.mark.parametrize(
+    "around", [_textual, _bare_table, _connection, _plain_insert, _many_by_key]
+)
 async def test_ways_around_the_guard_are_refused(sessions: Sessions, around: object) -> None:
     assert callable(around)
     with pytest.raises(OutsideWorkspaceError):

@@ -183,6 +183,27 @@ async def test_a_form_that_was_overtaken_records_nothing_at_all(home: Sessions) 
     assert [kr.value for kr in saved.overtaken] == [41]
 
 
+async def test_of_two_forms_at_once_one_is_recorded_whole_and_the_other_not_at_all(
+    home: Sessions,
+) -> None:
+    async def form(who: str, value: int) -> flows.Saved:
+        entries = [Entry(number, D(value), None, "") for number in (2, 1)]
+        async with home.workspace(HOME) as session:
+            return await flows.record_all(session, reader(who), entries, {1: "", 2: ""}, START)
+
+    forms = await asyncio.gather(form(BEN, 41), form(CHEN, 42), form(BEN, 43))
+    async with home.workspace(HOME, reading=True) as session:
+        past = [[one.value for one in await flows.history(session, kr)] for kr in (1, 2)]
+
+    assert sorted((len(one.recorded), len(one.overtaken)) for one in forms) == [
+        (0, 2),
+        (0, 2),
+        (2, 0),
+    ]
+    assert past[0] == past[1]
+    assert len(past[0]) == 1
+
+
 async def test_others_hear_of_an_update_once(home: Sessions) -> None:
     heard: list[Moved] = []
 
