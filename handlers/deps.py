@@ -71,7 +71,8 @@ class Moved:
 
 
 Section = Callable[[AsyncSession, int, Reader], Awaitable[list[Block]]]
-AfterUpdate = Callable[[AsyncSession, Moved], Awaitable[None]]
+Soon = dict[str, Any]  # an occurrence that is due now, as storage.schedule.again takes it
+AfterUpdate = Callable[[AsyncSession, Moved], Awaitable[Sequence[Soon]]]
 AfterObjective = Callable[[AsyncSession, str, datetime], Awaitable[None]]  # made by this member
 AfterTeam = Callable[[AsyncSession, str, datetime], Awaitable[None]]  # a team was saved: its id
 

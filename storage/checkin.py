@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Final
 
-from sqlalchemy import ForeignKeyConstraint, Select, bindparam, delete, select, tuple_
+from sqlalchemy import ForeignKeyConstraint, Select, and_, bindparam, delete, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -69,24 +69,48 @@ class Answer(OfWorkspace, Base):
 
 
 async def latest_rounds(
-    session: AsyncSession, team_ids: Collection[str], since: date, *, lock: bool = False
+    session: AsyncSession, team_ids: Collection[str], since: date
 ) -> dict[str, Round]:
-    """Each team's latest round, if it has one of `since` or later.
-
-    With `lock` no round of these closes, and none is answered, until this session ends.
-    """
+    """Each team's latest round, if it has one of `since` or later."""
     given = {"team_ids": list(team_ids), "since": since}
-    return {row.team_id: row for row in await session.scalars(_latest_rounds(lock), given)}
+    return {row.team_id: row for row in await session.scalars(_latest_rounds(), given)}
 
 
 @built_once
-def _latest_rounds(lock: bool) -> Select[Round]:
-    found = (
+def _latest_rounds() -> Select[Round]:
+    return (
         select(Round)
         .where(Round.team_id.in_(any_of("team_ids")), Round.day >= bindparam("since"))
         .order_by(Round.team_id, Round.day)
     )
-    return locked(found) if lock else found
+
+
+async def to_answer(
+    session: AsyncSession, team_ids: Collection[str], numbers: Collection[int], since: date
+) -> dict[str, tuple[Round, set[int]]]:
+    """Each team's latest round of `since` or later, and which of these KRs are answered in it.
+
+    No round of these closes, and none is answered, until this session ends.
+    """
+    given = {"team_ids": list(team_ids), "numbers": list(numbers), "since": since}
+    found: dict[str, tuple[Round, set[int]]] = {}
+    for round_, number in await session.execute(_to_answer(), given):
+        if round_.team_id not in found or found[round_.team_id][0] is not round_:
+            found[round_.team_id] = (round_, set())
+        found[round_.team_id][1].update([] if number is None else [number])
+    return found
+
+
+@built_once
+def _to_answer() -> Select[Round, int | None]:
+    in_it = and_(Answer.team_id == Round.team_id, Answer.day == Round.day)
+    return locked(
+        select(Round, Answer.kr_number)
+        .outerjoin(Answer, and_(in_it, Answer.kr_number.in_(any_of("numbers"))))
+        .where(Round.team_id.in_(any_of("team_ids")), Round.day >= bindparam("since"))
+        .order_by(Round.team_id, Round.day),
+        Round,
+    )
 
 
 async def recent(session: AsyncSession, team_id: str, since: date) -> list[Round]:

@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     Index,
     Select,
+    and_,
     case,
     func,
     literal,
@@ -84,6 +85,15 @@ class Budget(OfWorkspace, Base):
 
 NAME: Final = (Outgoing.workspace_id, Outgoing.key)
 KEY: Final = tuple_(*NAME)
+
+
+def named(names: Collection[tuple[str, str]]) -> ColumnElement[bool]:
+    """The rows of these names; by each half as well, since SQLite looks up no pairs in an index."""
+    return and_(
+        Outgoing.workspace_id.in_({id_ for id_, _ in names}),
+        Outgoing.key.in_({key for _, key in names}),
+        KEY.in_(names),
+    )
 
 
 def in_state(row: type[Outgoing], state: str) -> ColumnElement[bool]:

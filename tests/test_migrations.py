@@ -74,3 +74,23 @@ async def test_several_processes_starting_together_migrate_once_on_postgresql(
 def test_the_workspace_leads_every_key(table: str) -> None:
     first = next(iter(Base.metadata.tables[table].primary_key.columns))
     assert first.name == "workspace_id"
+
+
+async def test_a_database_of_the_first_version_gets_the_policies_of_this_one(
+    postgres: Postgres,
+) -> None:
+    await postgres.prepare()
+    with postgres.fresh() as url:
+        sessions = Sessions(make_engine(url))
+        async with sessions.engine.begin() as conn:
+            seen = "current_setting('app.workspace', true)"
+            older = f"workspace_id = {seen} OR {seen} = '*'"
+            await conn.execute(sa_text(f"ALTER POLICY one_workspace ON team USING ({older})"))
+            await conn.execute(sa_text("UPDATE alembic_version SET version_num = '0008'"))
+        await migrate(sessions.engine)
+        async with sessions.engine.connect() as conn:
+            found = await conn.execute(sa_text("SELECT DISTINCT qual FROM pg_policies"))
+            quals = found.scalars().all()
+        await sessions.close()
+    assert len(quals) == 1
+    assert "CASE" in quals[0]

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.checkin import flows as checkin
-from handlers.deps import Moved
+from handlers.deps import Moved, Soon
 from handlers.home import rules
 from handlers.home.rules import Page, TeamPart
 from handlers.kit.reader import Reader
@@ -17,7 +17,7 @@ from handlers.metric.rules.figures import Shown
 from handlers.okr import flows as okr
 from handlers.okr.rules import KrState
 from handlers.quote import flows as quote
-from handlers.schedule.flows import plan_errand
+from handlers.schedule.flows import errand, plan_errand
 from storage import team as teams
 from storage.team import Team, TeamMember
 
@@ -82,9 +82,9 @@ async def show_again(session: AsyncSession, person: str, now: datetime) -> None:
     await plan_errand(session, SHOW, now, person=person)
 
 
-async def after_update(session: AsyncSession, moved: Moved) -> None:
+async def after_update(_: AsyncSession, moved: Moved) -> list[Soon]:
     """Whoever recorded a value may have Home open: what they tapped there is answered there."""
-    await show_again(session, moved.author.id, moved.now)
+    return [errand(SHOW, moved.now, person=moved.author.id)]
 
 
 async def after_team(session: AsyncSession, team_id: str, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """Errands: what Slack has to be asked or shown soon, and nobody needs to remember afterwards."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,7 +15,12 @@ async def plan_errand(
 
     The same errand, planned again before it is done, is done once. `due.team_id` is `about`.
     """
-    row = {
+    await schedule.plan(session, [errand(kind, now, about=about, person=person)])
+
+
+def errand(kind: str, now: datetime, *, about: str = "", person: str = "") -> dict[str, Any]:
+    """The same as the row of an occurrence, for who plans several things at once."""
+    return {
         "kind": kind,
         "team_id": about,
         "day": now.date(),
@@ -24,4 +30,3 @@ async def plan_errand(
         "zone": "UTC",
         "due_at": now,
     }
-    await schedule.plan(session, [row])

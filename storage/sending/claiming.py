@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from storage.db import OfWorkspace, upsert
-from storage.outbox import KEY, NAME, WHOLE, Budget, Outgoing, buckets, in_state
+from storage.outbox import KEY, NAME, WHOLE, Budget, Outgoing, buckets, in_state, named
 
 _APART = "\x1f"  # stands between keys; nothing that names a message holds it
 
@@ -64,16 +64,12 @@ async def waiting(
     heads = [(id_, keys) for id_, keys in await session.execute(_HEADS, limits) if keys]
     names = [(id_, key) for id_, keys in heads for key in keys.split(_APART)]
     place = {id_: number for number, id_ in enumerate(workspaces)}
-    ready = [Waiting(*row) for row in await session.execute(_WAITING, {"names": names})]
+    found = select(*NAME, Outgoing.kind, Outgoing.target, Outgoing.bulk).where(named(names))
+    ready = [Waiting(*row) for row in await session.execute(found.order_by(*_ORDER))]
     return sorted(ready, key=lambda one: (one.bulk, place[one.workspace_id]))
 
 
 _ORDER = (Outgoing.bulk, Outgoing.due_at, Outgoing.created_at, Outgoing.seq, Outgoing.key)
-_WAITING = (
-    select(*NAME, Outgoing.kind, Outgoing.target, Outgoing.bulk)
-    .where(KEY.in_(bindparam("names", expanding=True)))
-    .order_by(*_ORDER)
-)
 
 
 def _heads() -> Select[Any]:
@@ -156,7 +152,7 @@ async def take(
         return []
     keys = [(w.workspace_id, w.key) for w in chosen]
     due = select(*NAME)
-    due = due.where(KEY.in_(keys), in_state(Outgoing, "due"))
+    due = due.where(named(keys), in_state(Outgoing, "due"))
     claimed = await session.execute(
         update(Outgoing)
         .where(KEY.in_(due.with_for_update(skip_locked=True)))

@@ -8,7 +8,7 @@ from typing import cast
 from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.outbox import KEY, NAME, Outgoing
+from storage.outbox import NAME, Outgoing, named
 
 _TABLE = cast("Table", Outgoing.__table__)
 
@@ -51,7 +51,7 @@ async def settle(
     one may be waiting for another.
     """
     left = {(o.workspace_id, o.key): o for o in outcomes}
-    rows = select(*NAME, Outgoing.state, Outgoing.attempts).where(KEY.in_(left))
+    rows = select(*NAME, Outgoing.state, Outgoing.attempts).where(named(left))
     found = await session.execute(rows.with_for_update(skip_locked=not wait, key_share=True))
     changes = [
         _values(outcome, now)

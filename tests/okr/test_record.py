@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from handlers.deps import Moved
+from handlers.deps import Moved, Soon
 from handlers.kit.errors import UserError
 from handlers.okr import flows
 from handlers.okr.rules import Entry, Recorded, Status
@@ -186,8 +186,9 @@ async def test_a_form_that_was_overtaken_records_nothing_at_all(home: Sessions) 
 async def test_others_hear_of_an_update_once(home: Sessions) -> None:
     heard: list[Moved] = []
 
-    async def hook(_: object, moved: Moved) -> None:
+    async def hook(_: object, moved: Moved) -> list[Soon]:
         heard.append(moved)
+        return []
 
     async with home.workspace(HOME) as session:
         for _ in range(2):

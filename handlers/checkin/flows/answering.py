@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,14 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.checkin.flows.due import answered_in
 from handlers.checkin.rules import cadence
 from handlers.checkin.rules.asked import Key, Line
-from handlers.deps import Moved, MovedKr
+from handlers.deps import Moved, MovedKr, Soon
 from handlers.okr import flows as okr
 from storage import checkin as rounds
-from storage import schedule
 from storage.checkin import Answer, Round
 
 
-async def note_answer(session: AsyncSession, moved: Moved) -> None:
+async def note_answer(session: AsyncSession, moved: Moved) -> list[Soon]:
     """After any update: it answers its KR in the team's latest round, however it was made.
 
     The rounds stay locked until the end: nobody else answers or closes them meanwhile. The number
@@ -25,16 +23,16 @@ async def note_answer(session: AsyncSession, moved: Moved) -> None:
     """
     since = moved.now.date() - cadence.REMEMBERED
     teams = {kr.team_id for kr in moved.updates}
-    latest = await rounds.latest_rounds(session, teams, since, lock=True)
+    numbers = [kr.number for kr in moved.updates]
+    found = await rounds.to_answer(session, teams, numbers, since)
+    latest = {team_id: round_ for team_id, (round_, _) in found.items()}
     krs = [kr for kr in moved.updates if kr.team_id in latest]
-    if not krs:
-        return
-    answered = await _answer(session, await _asked(session, krs, latest), latest, moved)
+    new = [kr for kr in krs if kr.number not in found[kr.team_id][1]]
+    answered = await _answer(session, await _asked(session, new, latest), latest, moved)
     late = [round_ for round_ in answered if round_.closed_at is not None]
     owners = {(latest[kr.team_id], kr.owner_id) for kr in krs}
     again = [_now(cadence.LATE_ANSWER, round_, moved.now) for round_ in late]
-    again += [_now(cadence.REFRESH, round_, moved.now, owner) for round_, owner in owners]
-    await schedule.again(session, again)
+    return again + [_now(cadence.REFRESH, round_, moved.now, owner) for round_, owner in owners]
 
 
 async def _asked(
@@ -48,19 +46,17 @@ async def _asked(
 
 
 async def _answer(
-    session: AsyncSession, krs: Sequence[MovedKr], latest: Mapping[str, Round], moved: Moved
+    session: AsyncSession, new: Sequence[MovedKr], latest: Mapping[str, Round], moved: Moved
 ) -> set[Round]:
-    """Note the answers that are new; the rounds that they belong to."""
-    keys = {(latest[kr.team_id].team_id, latest[kr.team_id].day) for kr in krs}
-    done = await answered_in(session, keys)
-    new = [kr for kr in krs if (kr.team_id, kr.number) not in done]
+    """Note these answers; the rounds that they belong to."""
     if not new:
         return set()
     session.add_all(_row(latest[kr.team_id], kr, moved) for kr in new)
     await session.flush()
-    done |= {(kr.team_id, kr.number) for kr in new}
+    answered = {latest[kr.team_id] for kr in new}
+    done = await answered_in(session, [(round_.team_id, round_.day) for round_ in answered])
     await _note_answered(session, new, latest, done, moved.now)
-    return {latest[kr.team_id] for kr in new}
+    return answered
 
 
 def _row(round_: Round, kr: MovedKr, moved: Moved) -> Answer:
@@ -90,7 +86,7 @@ async def _note_answered(
     await rounds.note_answered(session, rows, now)
 
 
-def _now(kind: str, round_: Round, now: datetime, member_id: str = "") -> dict[str, Any]:
+def _now(kind: str, round_: Round, now: datetime, member_id: str = "") -> Soon:
     wall = now.astimezone(ZoneInfo("UTC"))
     return {
         "kind": kind,

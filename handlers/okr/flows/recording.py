@@ -13,7 +13,7 @@ from handlers.okr.flows.saving import Saved, save
 from handlers.okr.flows.standing import Standing, no_such_kr
 from handlers.okr.flows.states import key_results
 from handlers.okr.rules import Entry, KrState, Recorded, Status
-from storage import okr_history
+from storage import okr_history, schedule
 from storage import team as teams
 from storage.okr import Update
 
@@ -89,7 +89,8 @@ async def tell(
 ) -> None:
     """Let the other features know, in the same transaction; a double click is no news.
 
-    A whole form at once: what a hook costs must not grow with its KRs.
+    A whole form at once: what a hook costs must not grow with its KRs. What all of them want to
+    be done soon is planned at once.
     """
     news = [
         MovedKr(done.kr.number, done.update_id, done.kr.team_id, done.kr.owner_id)
@@ -98,8 +99,9 @@ async def tell(
     ]
     if not news:
         return
-    for hook in hooks:
-        await hook(session, Moved(news, author, now))
+    moved = Moved(news, author, now)
+    soon = [row for hook in hooks for row in await hook(session, moved)]
+    await schedule.again(session, soon)
 
 
 async def the_kr(session: AsyncSession, kr_number: int, now: datetime) -> KrState:

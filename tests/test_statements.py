@@ -1,0 +1,75 @@
+"""What an input costs before its answer, in statements.
+
+The first says whose rows it is about on PostgreSQL, and that somebody writes on SQLite.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import event
+
+from tests.companies import add_kr, set_up_team
+from tests.kudos.reacting import react, said
+from tests.world import World
+
+
+@contextmanager
+def counted(world: World) -> Iterator[list[str]]:
+    """Every statement that the bot runs meanwhile."""
+    statements: list[str] = []
+
+    def note(*args: object) -> None:
+        statements.append(str(args[2]))
+
+    engine = world.bot.deps.sessions.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield statements
+    event.remove(engine, "before_cursor_execute", note)
+
+
+async def updated(world: World, line: str) -> list[str]:
+    with counted(world) as statements:
+        reply = await world.person("anna").command(f"/okr update {line}", world.channel("care"))
+    assert "KR-" in str(reply.blocks), reply
+    return statements
+
+
+async def test_a_typed_update_takes_six_statements_from_the_signature_to_the_answer(
+    world: World,
+) -> None:
+    team = await set_up_team(world)
+    await add_kr(world, team, 1, "Answer sooner")
+    before_any_round = await updated(world, "KR-1 45 note")
+    await world.settle()  # Monday: Wednesday's round opens
+    first = await updated(world, "KR-1 46 note")
+    again = await updated(world, "KR-1 47 note")
+
+    assert len(before_any_round) == len(again) == 6
+    assert len(first) == 10  # it is the answer in the round, and the last that was missing
+
+
+async def test_a_reaction_takes_four_before_slack_hears_that_it_came(world: World) -> None:
+    await set_up_team(world)
+    message = await said(world)
+    await world.settle()
+    with counted(world) as statements:
+        await react(world, message)
+        await world.sandbox.settle()
+
+    assert len(statements) == 4
+
+
+async def test_home_takes_as_many_for_three_teams_as_for_one(world: World) -> None:
+    await add_kr(world, await set_up_team(world), 1, "Answer sooner")
+    await world.settle()
+    anna = world.person("anna")
+    with counted(world) as one:
+        await anna.open_home()
+    for number, channel in enumerate(("product", "far"), start=2):
+        team = await set_up_team(world, channel)
+        await add_kr(world, team, number, f"Number {number}")
+    await world.settle()
+    with counted(world) as three:
+        await anna.open_home()
+
+    assert len(one) == len(three) == 11
