@@ -1,15 +1,15 @@
 """Digests that were posted, with the figures they showed."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from storage.checkin import Checkin, Round
-from storage.db import Base, OfWorkspace, upsert
+from storage.db import Base, OfWorkspace, among, upsert
 from storage.okr import Update
 from storage.schedule import Occurrence
 from storage.team import Team
@@ -67,11 +67,12 @@ async def of_day(session: AsyncSession, team_id: str, day: date) -> Digest | Non
     return await session.scalar(select(Digest).where(Digest.team_id == team_id, Digest.day == day))
 
 
-async def posted(session: AsyncSession, keys: Iterable[Key]) -> set[Key]:
+async def posted(session: AsyncSession, keys: Sequence[Key]) -> set[Key]:
     """Those of these digests that are there already."""
-    there = select(Digest.team_id, Digest.day).where(
-        tuple_(Digest.team_id, Digest.day).in_(list(keys))
-    )
+    if not keys:
+        return set()
+    asked = among(session, [Digest.team_id, Digest.day], keys)
+    there = select(Digest.team_id, Digest.day).where(asked)
     return {(team_id, day) for team_id, day in await session.execute(there)}
 
 
@@ -94,14 +95,16 @@ async def rounds_between(
     return list(await session.scalars(found.order_by(Round.day)))
 
 
-async def parts(session: AsyncSession, rounds: Iterable[Key]) -> list[Part]:
+async def parts(session: AsyncSession, rounds: Sequence[Key]) -> list[Part]:
     """How the members stand in these rounds, as far as it is written down."""
+    if not rounds:
+        return []
     found = select(
         Checkin.team_id,
         Checkin.member_id,
         Checkin.answered_at.is_not(None),
         func.coalesce(Checkin.skip_reason, "") != "",
-    ).where(tuple_(Checkin.team_id, Checkin.day).in_(list(rounds)))
+    ).where(among(session, [Checkin.team_id, Checkin.day], rounds))
     return [Part(*row) for row in await session.execute(found)]
 
 

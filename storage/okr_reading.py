@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import CTE, ColumnElement, Row, Select, Text, column, func, select, values
+from sqlalchemy import ColumnElement, FromClause, Row, Select, Text, column, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Bundle, InstrumentedAttribute
 
-from storage.db import UtcTime
+from storage.db import UtcTime, among, table_of
 from storage.okr import Cycle, KeyResult, Objective, Update
 from storage.team import Team
 
@@ -54,7 +54,7 @@ async def moves(
     the value `previous` to it; the values `before` and `after` its team's span, and how many
     `updates` were made within. By objective and position.
     """
-    span = _table(spans)
+    span = _table(session, spans)
     within = (Update.made_at >= span.c.since, Update.made_at < span.c.until)
     found = (
         select(
@@ -78,15 +78,17 @@ async def moves(
 
 async def updates(session: AsyncSession, ids: Collection[str]) -> dict[str, Row[Any]]:
     """These updates by id, as columns."""
-    found = select(*_UPDATE).where(Update.id.in_(ids))
+    if not ids:
+        return {}
+    found = select(*_UPDATE).where(among(session, [Update.id], [(id_,) for id_ in ids]))
     return {row.id: row for row in await session.execute(found)}
 
 
-def _table(spans: Mapping[str, Span]) -> CTE:
+def _table(session: AsyncSession, spans: Mapping[str, Span]) -> FromClause:
     """The spans as rows: each team has its own."""
     columns = (column("team_id", Text()), column("since", UtcTime()), column("until", UtcTime()))
     rows = [(team_id, since, until) for team_id, (since, until) in spans.items()]
-    return values(*columns, name="span").data(rows).cte("span")
+    return table_of(session, "span", columns, rows)
 
 
 def _counts() -> tuple[ColumnElement[bool], ...]:
@@ -104,5 +106,5 @@ def _latest(what: InstrumentedAttribute[Any]) -> Select[Any]:
     return select(what).where(*_counts()).order_by(*newest).limit(1)
 
 
-def _of_kr(found: Select[Any], span: CTE, name: str) -> ColumnElement[Any]:
+def _of_kr(found: Select[Any], span: FromClause, name: str) -> ColumnElement[Any]:
     return found.correlate(KeyResult, span).scalar_subquery().label(name)

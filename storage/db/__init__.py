@@ -1,6 +1,6 @@
 """Engine, sessions, column types and the guard that keeps every query inside one workspace."""
 
-from storage.db.arrays import among
+from storage.db.arrays import among, table_of
 from storage.db.columns import Base, Exact, OfWorkspace, UtcTime
 from storage.db.guard import (
     EVERY_WORKSPACE,
@@ -36,6 +36,7 @@ __all__ = [
     "locked",
     "make_engine",
     "new_id",
+    "table_of",
     "upsert",
     "workspace_of",
 ]

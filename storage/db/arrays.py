@@ -7,7 +7,18 @@ the driver, nor the server has to read a statement that is as long as there are 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, column, func, literal, select, tuple_
+from sqlalchemy import (
+    ColumnClause,
+    ColumnElement,
+    FromClause,
+    bindparam,
+    column,
+    func,
+    literal,
+    select,
+    tuple_,
+    values,
+)
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import ARRAY, Insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -33,11 +44,11 @@ def insert_from(table: type[Base], names: Sequence[str], arrays: Sequence[str]) 
     given = (bindparam(_GIVEN + name, type_=ARRAY(types[name])) for name in arrays)
     columns = (column(name, types[name]) for name in arrays)
     new = func.unnest(*given).table_valued(*columns, name="new").render_derived()
-    values = [
+    taken = [
         new.c[name] if name in arrays else bindparam(_GIVEN + name, type_=types[name])
         for name in names
     ]
-    return postgresql.insert(table).from_select(list(names), select(*values).select_from(new))
+    return postgresql.insert(table).from_select(list(names), select(*taken).select_from(new))
 
 
 def parameters(rows: Rows, arrays: Sequence[str]) -> dict[str, Any]:
@@ -56,8 +67,22 @@ def among(
     """Whether these columns are one of the keys; on any database."""
     if session.get_bind().dialect.name != "postgresql":
         return tuple_(*columns).in_(keys)
-    values = zip(zip(*keys, strict=True), columns, strict=True)
-    given = (literal(list(of_one), ARRAY(c.type)) for of_one, c in values)
+    by_column = zip(zip(*keys, strict=True), columns, strict=True)
+    given = (literal(list(of_one), ARRAY(c.type)) for of_one, c in by_column)
     names = (column(c.key, c.type) for c in columns)
     wanted = func.unnest(*given).table_valued(*names, name="wanted").render_derived()
     return tuple_(*columns).in_(select(*wanted.c))
+
+
+def table_of(
+    session: AsyncSession,
+    name: str,
+    columns: Sequence[ColumnClause[Any]],
+    rows: Sequence[tuple[Any, ...]],
+) -> FromClause:
+    """These rows as a table to join with; on any database."""
+    if session.get_bind().dialect.name != "postgresql":
+        return values(*columns, name=name).data(rows).cte(name)
+    by_column = zip(zip(*rows, strict=True), columns, strict=True)
+    given = (literal(list(of_one), ARRAY(c.type)) for of_one, c in by_column)
+    return func.unnest(*given).table_valued(*columns, name=name).render_derived()

@@ -70,7 +70,7 @@ async def _participation(
     """Of each team's latest round, where it had one; who was away was not asked."""
     days = await _rounds(session, spans)
     parts: dict[str, list[Part]] = {team_id: [] for team_id in days}
-    for part in await digests.parts(session, days.items()):
+    for part in await digests.parts(session, list(days.items())):
         parts[part.team_id].append(part)
     counted = {team_id: _counted(krs[team_id], parts[team_id]) for team_id in days}
     return {team_id: part for team_id, part in counted.items() if part.asked}
