@@ -27,7 +27,7 @@ LARGEST: Final = 200  # MB
 PARTS: Final = 8
 SECONDS: Final = 2.5  # of each part
 ROLES: Final = {"SQLite": ("all",), "PostgreSQL": ("web", "worker")}
-AT_ONCE: Final = {"SQLite": 4, "PostgreSQL": 16}  # SQLite lets one write at a time
+AT_ONCE: Final = {"SQLite": 2, "PostgreSQL": 16}  # SQLite lets one write at a time
 MESSAGES: Final = 150  # of each part, besides what inputs cause
 
 
@@ -92,10 +92,11 @@ async def _running(environ: dict[str, str], role: str) -> AsyncIterator[Held]:
 async def _load(
     sessions: Sessions, secret: str, port: int, processes: Sequence[Held], at_once: int
 ) -> int:
-    """Inputs of every kind and messages, part by part; how many inputs were answered."""
+    """Messages, then inputs of every kind, part by part; how many inputs were answered."""
     requests, count = _mixed(secret), 0
     for part in range(PARTS):
         await _post(sessions, part)
+        await _sent(sessions)
         done = await load([port], requests, at_once=at_once, seconds=SECONDS, answer=b"")
         count += done.count
         await _sent(sessions)
@@ -121,7 +122,7 @@ async def _post(sessions: Sessions, part: int) -> None:
 async def _sent(sessions: Sessions) -> None:
     """Wait until nothing is on its way."""
     waits = select(Outgoing.key).where(Outgoing.state.in_(("due", "claimed"))).limit(1)
-    async with asyncio.timeout(2 * PATIENCE):
+    async with asyncio.timeout(4 * PATIENCE):
         while True:
             async with sessions.workspace(company.WORKSPACE, reading=True) as session:
                 if await session.scalar(waits) is None:
