@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from storage.checkin import Checkin, Round
-from storage.db import Base, OfWorkspace, among, upsert
+from storage.db import Base, OfWorkspace, among, insert_new
 from storage.okr import Update
 from storage.schedule import Occurrence
 from storage.team import Team
@@ -118,4 +118,4 @@ async def steps(session: AsyncSession, numbers: Collection[int], until: datetime
 
 async def write_all(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
     """Note digests; one that is there already stays as it is."""
-    await upsert(session, Digest, rows, update=())
+    await insert_new(session, Digest, rows, Digest.__table__.c.day)

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import (
-    ColumnElement,
     ForeignKeyConstraint,
     Index,
     ScalarSelect,
@@ -70,22 +69,17 @@ async def latest(
 @built_once
 def _latest() -> Select[Metric, Reading, Reading | None]:
     last, before = aliased(Reading), aliased(Reading)
+    # First by itself: beside row-level security PostgreSQL uses no index for a subquery's result.
+    ids = select(Metric.team_id, Metric.key, _newest(0).label("last"), _newest(1).label("before"))
+    asked = ids.where(Metric.team_id.in_(any_of("team_ids")))
+    picked = asked.cte("picked").prefix_with("MATERIALIZED")
+    is_it = and_(Metric.team_id == picked.c.team_id, Metric.key == picked.c.key)
     return (
         select(Metric, last, before)
-        .select_from(Metric)
-        .join(last, and_(*_of_metric(last), last.id == _newest(0)))
-        .outerjoin(before, and_(*_of_metric(before), before.id == _newest(1)))
-        .where(Metric.team_id.in_(any_of("team_ids")))
+        .join_from(picked, Metric, is_it)
+        .join(last, last.id == picked.c.last)
+        .outerjoin(before, before.id == picked.c.before)
         .order_by(Metric.created_at, Metric.key)
-    )
-
-
-def _of_metric(reading: type[Reading]) -> tuple[ColumnElement[bool], ...]:
-    """Where only an id is asked, PostgreSQL reads all readings beside row-level security."""
-    return (
-        reading.workspace_id == Metric.workspace_id,
-        reading.team_id == Metric.team_id,
-        reading.metric_key == Metric.key,
     )
 
 
@@ -93,7 +87,11 @@ def _newest(nth: int) -> ScalarSelect[str]:
     """The id of the metric's nth reading from the end, by one step down the index."""
     return (
         select(Reading.id)
-        .where(*_of_metric(Reading))
+        .where(
+            Reading.workspace_id == Metric.workspace_id,
+            Reading.team_id == Metric.team_id,
+            Reading.metric_key == Metric.key,
+        )
         .order_by(Reading.day.desc(), Reading.made_at.desc(), Reading.id)
         .limit(1)
         .offset(nth)

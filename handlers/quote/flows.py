@@ -1,7 +1,8 @@
 """Saving, choosing, posting and recalling quotes."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -127,15 +128,18 @@ async def plan_posts(session: AsyncSession, team_id: str, now: datetime) -> None
     team = await teams.team(session, team_id)
     if team is not None:
         await schedule.drop(session, rules.POST, team_id, after=now)
-        await plan_next(session, team, now)
+        await plan_next(session, [team], now)
 
 
-async def plan_next(session: AsyncSession, team: teams.Team, after: datetime) -> None:
-    """The team's first quote.post after this moment."""
+async def plan_next(session: AsyncSession, planned: Iterable[teams.Team], after: datetime) -> None:
+    """The first quote.post of each of these teams after this moment."""
+    await schedule.plan(session, [_next(team, after) for team in planned])
+
+
+def _next(team: teams.Team, after: datetime) -> dict[str, Any]:
     day, due_at = rules.next_post(after, team.zone)
     row = {"kind": rules.POST, "team_id": team.id, "day": day, "wall_day": day}
-    row |= {"wall_time": rules.WALL, "zone": team.zone, "due_at": due_at}
-    await schedule.plan(session, [row])
+    return row | {"wall_time": rules.WALL, "zone": team.zone, "due_at": due_at}
 
 
 async def teams_for(

@@ -1,6 +1,6 @@
 """One quote a week goes to each team's channel."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -27,36 +27,57 @@ async def _lock_teams(session: AsyncSession, dues: Sequence[schedule.Due]) -> No
 
 
 async def _due(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) -> None:
-    for row in batch:
-        await _due_one(session, deps, row, now)
+    """Each team's week: post or skip, and plan the next."""
+    there = {team.id: team for team in await teams.lock(session, {row.team_id for row in batch})}
+    why = {row: _why_not(row, there, now) for row in batch}
+    asked: dict[str, schedule.Occurrence] = {}
+    for row in [row for row in batch if why[row] is None]:
+        if asked.setdefault(row.team_id, row) is not row:  # it is to be another quote
+            schedule.put_off(row, row.due_at)
+            del why[row]
+    posted = await _post(session, deps, [(there[id_], row) for id_, row in asked.items()], now)
+    why |= {row: None if row in posted else "no quote to post" for row in asked.values()}
+    for reason in set(why.values()):
+        rows = [row for row in why if why[row] == reason]
+        await schedule.settle_all(session, rows, now, skipped=reason)
+    await flows.plan_next(session, there.values(), now)
 
 
-async def _due_one(
-    session: AsyncSession, deps: Deps, row: schedule.Occurrence, now: datetime
-) -> None:
-    """One team's week: post or skip, and plan the next."""
-    team = await teams.team(session, row.team_id)
-    if team is None:
-        schedule.settle(row, now, skipped="the team is gone")
-        return
-    late = now - row.first_due_at > rules.TOO_LATE
-    skipped = "missed" if late else await _post(session, deps, team, row, now)
-    schedule.settle(row, now, skipped=skipped)
-    await flows.plan_next(session, team, now)
+def _why_not(
+    row: schedule.Occurrence, there: Mapping[str, teams.Team], now: datetime
+) -> str | None:
+    if row.team_id not in there:
+        return "the team is gone"
+    return "missed" if now - row.first_due_at > rules.TOO_LATE else None
 
 
 async def _post(
-    session: AsyncSession, deps: Deps, team: teams.Team, row: schedule.Occurrence, now: datetime
-) -> str | None:
-    """Post a quote; why not, if there was none."""
-    quote = (await flows.pick(session, [team.id], now)).get(team.id)
-    key = f"{rules.POST}:{team.id}:{row.day}"
-    if quote is None or not await flows.posted(session, {key: quote}, now):
-        return "no quote to post"
-    shown = views.post(deps.texts.say(team.language), quote)
-    tell = (await who_hears(session, [team]))[team.id]
-    await outbox.post(session, key, team.channel, shown, now, bulk=True, tell=tell)
-    return None
+    session: AsyncSession,
+    deps: Deps,
+    asked: Sequence[tuple[teams.Team, schedule.Occurrence]],
+    now: datetime,
+) -> set[schedule.Occurrence]:
+    """Post each team a quote; those that had one."""
+    found = await flows.pick(session, [team.id for team, _ in asked], now)
+    shown = {_key(row): found[row.team_id] for _, row in asked if row.team_id in found}
+    kept = await flows.posted(session, shown, now)
+    ready = [(team, row) for team, row in asked if _key(row) in kept]
+    hears = await who_hears(session, [team for team, _ in ready])
+    messages = [
+        outbox.Message(
+            key := _key(row),
+            team.channel,
+            views.post(deps.texts.say(team.language), shown[key]),
+            hears[team.id],
+        )
+        for team, row in ready
+    ]
+    await outbox.post_all(session, messages, now, bulk=True)
+    return {row for _, row in ready}
+
+
+def _key(row: schedule.Occurrence) -> str:
+    return f"{rules.POST}:{row.team_id}:{row.day}"
 
 
 POST: Final = Job("quote.post", post, kinds=frozenset({rules.POST}))
