@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Bundle, InstrumentedAttribute
 
 from storage.db import UtcTime, among, table_of
-from storage.okr import Cycle, KeyResult, Objective, Update
+from storage.okr import Cycle, KeyResult, Objective, Update, is_open, tally
 from storage.team import Team
 
 Span = tuple[datetime, datetime]  # from when until before when
@@ -21,14 +21,17 @@ _WHOLE: Final[tuple[Bundle[Any], ...]] = (
         KeyResult.number,
         KeyResult.title,
         KeyResult.unit,
+        KeyResult.kind,
         KeyResult.start,
         KeyResult.target,
+        KeyResult.low,
+        KeyResult.high,
         KeyResult.owner_id,
         KeyResult.weight,
         KeyResult.position,
         KeyResult.activated_at,
     ),
-    Bundle("objective", Objective.number, Objective.title),
+    Bundle("objective", Objective.number, Objective.title, Objective.level),
     Bundle("cycle", Cycle.id, Cycle.starts, Cycle.ends),
     Bundle("team", Team.id, Team.name, Team.zone),
 )
@@ -51,8 +54,8 @@ async def moves(
     """Open KRs of these teams, of cycles that run on some day from first to last.
 
     A row has `kr`, `objective`, `cycle` and `team`; `current`, the id of the current update, and
-    the value `previous` to it; the values `before` and `after` its team's span, and how many
-    `updates` were made within. By objective and position.
+    the value `previous` to it; `inside` and `all_` its tally; the values `before` and `after` its
+    team's span, and how many `updates` were made within. By objective and position.
     """
     span = _table(session, spans)
     within = (Update.made_at >= span.c.since, Update.made_at < span.c.until)
@@ -64,12 +67,13 @@ async def moves(
             _of_kr(_latest(Update.value).where(Update.made_at < span.c.since), span, "before"),
             _of_kr(_latest(Update.value).where(Update.made_at < span.c.until), span, "after"),
             _of_kr(select(func.count(Update.id)).where(*_counts(), *within), span, "updates"),
+            *(count.label(name) for name, count in zip(("inside", "all_"), tally(), strict=True)),
         )
         .join_from(span, Objective, Objective.team_id == span.c.team_id)
         .join(KeyResult, KeyResult.objective_number == Objective.number)
         .join(Cycle, Cycle.id == Objective.cycle_id)
         .join(Team, Team.id == Objective.team_id)
-        .where(KeyResult.closed_at.is_(None), Objective.closed_at.is_(None))
+        .where(*is_open())
         .where(Cycle.starts <= last, Cycle.ends >= first)
         .order_by(Objective.number, KeyResult.position)
     )

@@ -9,7 +9,7 @@ from sqlalchemy import BindParameter, Select, and_, bindparam, delete, func, sel
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.db import any_of, built_once, insert_new
-from storage.okr import Cycle, KeyResult, Objective, Update, Whole, newest_first
+from storage.okr import Cycle, KeyResult, Objective, Update, Whole, is_open, newest_first, tally
 from storage.team import Member, Team, TeamMember
 
 
@@ -17,12 +17,14 @@ from storage.team import Member, Team, TeamMember
 class Standing:
     """An open KR as somebody finds it who may update it: `made` is the `nth` of its last update.
 
-    `person` is who asks, if the directory knows them; `leads` whether they run its team.
+    `tally` is that of `storage.okr.tally`. `person` is who asks, if the directory knows them;
+    `leads` whether they run its team.
     """
 
     whole: Whole
     updates: list[Update]  # the last two, the current one first
     made: int
+    tally: tuple[int | None, int | None]
     person: Member | None
     leads: bool
 
@@ -33,10 +35,11 @@ async def standing(
     """All that an update of these KRs has to know, in one statement; dates as in `open_krs`."""
     given = {"person": person_id, "first": first, "last": last, "numbers": list(numbers)}
     found: dict[int, Standing] = {}
-    for kr, o, cycle, team, person, leads, made, update in await session.execute(
+    for kr, o, cycle, team, person, leads, made, inside, all_, update in await session.execute(
         _standing(), given
     ):
-        one = Standing((kr, o, cycle, team), [], made or 0, person, bool(leads))
+        whole = (kr, o, cycle, team)
+        one = Standing(whole, [], made or 0, (inside, all_), person, bool(leads))
         found.setdefault(kr.number, one).updates.extend([update] if update else [])
     return found
 
@@ -61,6 +64,7 @@ def _standing() -> Select[Any]:
             Member,
             TeamMember.is_lead,
             made.correlate(KeyResult).scalar_subquery(),
+            *tally(),
             Update,
         )
         .join(Objective, Objective.number == KeyResult.objective_number)
@@ -71,7 +75,7 @@ def _standing() -> Select[Any]:
         .outerjoin(last, and_(last.c.kr_number == KeyResult.number, last.c.rank <= 2))
         .outerjoin(Update, Update.id == last.c.id)
         .where(KeyResult.number.in_(asked))
-        .where(KeyResult.closed_at.is_(None), Objective.closed_at.is_(None))
+        .where(*is_open())
         .where(Cycle.starts <= bindparam("last"), Cycle.ends >= bindparam("first"))
         .order_by(KeyResult.number, last.c.rank)
     )

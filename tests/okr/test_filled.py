@@ -10,6 +10,7 @@ from handlers.kit.errors import FormError
 from handlers.kit.forms import Form
 from handlers.kit.text import Texts
 from handlers.okr.rules import KrState, Status
+from handlers.okr.rules.kinds import Kind, Reach
 from handlers.okr.views import entry_fields, read_entry, read_objective
 
 D = Decimal
@@ -17,8 +18,8 @@ REVENUE = KrState(
     number=3,
     title="Renewals",
     unit="EUR",
-    start=D(0),
-    target=D(60000),
+    kind=Kind.REACH,
+    aim=Reach(D(0), D(60000)),
     owner_id="BEN",
     objective_number=1,
     objective_title="Delight",

@@ -45,7 +45,7 @@ async def test_an_objective_is_made_numbered_and_told(care: World) -> None:
         "h",
         "First response time",
     )
-    assert (other.number, other.owner_id, str(other.target)) == (2, CHEN, "60.5")
+    assert (other.number, other.owner_id, str(other.numbers[1])) == (2, CHEN, "60.5")
     assert (first.objective_number, first.cycle_id, first.team_id) == (1, "2026-Q4", "Care")
     assert done.view is not None
     assert "*O-1* Answer fast" in words(done.view.payload["blocks"])

@@ -109,7 +109,7 @@ async def late_lines(session: AsyncSession, key: Key, now: datetime) -> list[Lin
         Line(
             kr=by_number[number],
             author_id=answer.member_id,
-            before=by_number[number].start if previous is None else previous,
+            before=by_number[number].aim.begins if previous is None else previous,
             after=by_number[number].value,
         )
         for number, answer in late.items()

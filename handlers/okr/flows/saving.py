@@ -3,16 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.kit.errors import UserError
 from handlers.kit.reader import Reader
-from handlers.okr.flows.rights import not_yours
+from handlers.okr.flows.rights import is_theirs, not_yours
 from handlers.okr.flows.standing import Standing, standing
 from handlers.okr.flows.states import day_in
 from handlers.okr.rules import LONGEST_NOTE, Entry, KrState, Recorded
+from handlers.okr.rules.kinds import Kind
 from storage import okr_updating
 from storage.db import new_id
 from storage.okr import Update
@@ -71,7 +73,7 @@ async def _refuse_strangers(
     session: AsyncSession, author: Reader, known: Mapping[int, Standing]
 ) -> None:
     for one in known.values():
-        if not (author.is_admin or one.leads or one.kr.owner_id == author.id):
+        if not is_theirs(author, one.kr, leads=one.leads):
             raise await not_yours(session, one.kr)
 
 
@@ -132,7 +134,16 @@ def _row(author: Reader, new: Entry, standing: Standing, now: datetime, day: dat
         value=new.value,
         confidence=new.confidence,
         status=new.status,
+        reason=new.reason,
         note=new.note,
+        link=new.link,
+        quote_number=new.quote_number,
+        inside=_inside(kr, new.value),
         day=spoken_of,
         made_at=max(now, kr.made_at + _TICK) if kr.made_at else now,
     )
+
+
+def _inside(kr: KrState, value: Decimal | None) -> bool | None:
+    """Kept with the update: a band that is changed later leaves the history as it was."""
+    return None if value is None or kr.kind is not Kind.KEEP else kr.aim.is_met(value)

@@ -10,6 +10,7 @@ from handlers.kit.reader import Reader
 from handlers.okr.flows.recording import the_kr
 from handlers.okr.flows.states import history, past
 from handlers.okr.rules import KrState, Past, Withdrawn
+from handlers.okr.rules.life import Actor, may_change
 from storage import okr_history
 from storage import team as teams
 
@@ -47,7 +48,8 @@ async def withdraw(
 
 
 async def _may_all(session: AsyncSession, reader: Reader, kr: KrState) -> bool:
-    return reader.is_admin or reader.id in await teams.leads_of(session, kr.team_id)
+    leads = reader.id in await teams.leads_of(session, kr.team_id)
+    return may_change(Actor(leads=leads, is_admin=reader.is_admin), kr.level)
 
 
 async def _not_theirs(session: AsyncSession, kr: KrState, author_id: str) -> UserError:

@@ -19,7 +19,7 @@ from handlers.okr.rules.progress import (
     is_outdated,
     objective_progress,
     progress,
-    status,
+    standing_now,
     suggested,
 )
 from handlers.okr.rules.state import (
@@ -70,7 +70,7 @@ __all__ = [
     "split_number",
     "splits",
     "standing",
-    "status",
+    "standing_now",
     "suggested",
     "take",
     "typed_number",

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
+from handlers.okr.rules.kinds import NONE_YET, Kind, Measured, Tally, ends_of
+from handlers.okr.rules.life import Level
 from handlers.okr.rules.progress import Status
 
 LONGEST_NOTE: Final = 3000  # what Slack's text field takes
@@ -17,8 +19,8 @@ class KrState:
     number: int
     title: str
     unit: str
-    start: Decimal
-    target: Decimal
+    kind: Kind
+    aim: Measured
     owner_id: str
     objective_number: int
     objective_title: str
@@ -41,6 +43,13 @@ class KrState:
     said: bool = False  # the status is what a person said, not what is computed
     team_name: str = ""
     team_zone: str = "UTC"
+    level: Level = Level.TEAM
+    tally: Tally = NONE_YET
+
+    @property
+    def numbers(self) -> tuple[Decimal | None, Decimal | None]:
+        """The two numbers that it aims by: start and target, or the ends of its band."""
+        return ends_of(self.aim)
 
     @property
     def seen(self) -> str:
@@ -100,6 +109,9 @@ class Entry:
     confidence: int | None
     note: str
     status: Status | None = None  # when the person overrules what is computed
+    reason: str = ""  # why they do
+    link: str = ""  # evidence: where one can see it
+    quote_number: int | None = None  # evidence: what a customer said
 
 
 @dataclass(frozen=True, slots=True)

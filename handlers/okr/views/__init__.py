@@ -28,6 +28,7 @@ from handlers.okr.views.lists import (
 )
 from handlers.okr.views.made import announcement, made_view
 from handlers.okr.views.parts import (
+    aim_words,
     kr_line,
     kr_name,
     kr_standing,
@@ -78,6 +79,7 @@ __all__ = [
     "Listed",
     "Typed",
     "advised",
+    "aim_words",
     "announcement",
     "coach_lines",
     "confidence_id",

@@ -8,7 +8,7 @@ from handlers.kit.blocks import Block
 from handlers.kit.text import Mrkdwn, Say, channel_link, mention
 from handlers.okr.rules import Created
 from handlers.okr.views.coach import advice
-from handlers.okr.views.parts import kr_name
+from handlers.okr.views.parts import aim_words, kr_name
 
 MADE: Final = "okr.made"
 
@@ -46,11 +46,10 @@ def _made(say: Say, made: Created) -> list[Block]:
     return [
         blocks.section(
             say(
-                "*{kr}* {title}: {start} → {target}, owned by {who}",
+                "*{kr}* {title}: {aim}, owned by {who}",
                 kr=kr_name(kr),
                 title=kr.title,
-                start=say.beside(kr.start, kr.unit),
-                target=say.amount(kr.target, kr.unit),
+                aim=aim_words(say, kr.aim, kr.unit),
                 who=mention(kr.owner_id),
             )
         )

@@ -1,0 +1,65 @@
+"""What a key result is made of beside its numbers: steps, and the teams that share it."""
+
+from collections.abc import Collection
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import ForeignKeyConstraint, Index, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.db import Base, OfWorkspace
+
+
+class Step(OfWorkspace, Base):
+    """One step of a milestone KR, and when it was done."""
+
+    __tablename__ = "kr_step"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["workspace_id", "kr_number"], ["key_result.workspace_id", "key_result.number"]
+        ),
+    )
+
+    kr_number: Mapped[int] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    weight: Mapped[Decimal] = mapped_column(default=Decimal(1))
+    done_at: Mapped[datetime | None]
+    done_by: Mapped[str | None]
+
+
+class KrTeam(OfWorkspace, Base):
+    """A team that has a share in a KR beside the one that its objective lives in."""
+
+    __tablename__ = "kr_team"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["workspace_id", "kr_number"], ["key_result.workspace_id", "key_result.number"]
+        ),
+        ForeignKeyConstraint(
+            ["workspace_id", "team_id"], ["team.workspace_id", "team.id"], ondelete="CASCADE"
+        ),
+        Index("ix_kr_team_team", "workspace_id", "team_id"),
+    )
+
+    kr_number: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[str] = mapped_column(primary_key=True)
+
+
+async def steps_of(session: AsyncSession, kr_numbers: Collection[int]) -> dict[int, list[Step]]:
+    """The steps of these KRs, in order; every number is there."""
+    found: dict[int, list[Step]] = {number: [] for number in kr_numbers}
+    chosen = select(Step).where(Step.kr_number.in_(kr_numbers))
+    for step in await session.scalars(chosen.order_by(Step.kr_number, Step.position)):
+        found[step.kr_number].append(step)
+    return found
+
+
+async def shared_with(session: AsyncSession, kr_numbers: Collection[int]) -> dict[int, list[str]]:
+    """The ids of the teams that share these KRs; every number is there."""
+    found: dict[int, list[str]] = {number: [] for number in kr_numbers}
+    chosen = select(KrTeam).where(KrTeam.kr_number.in_(kr_numbers)).order_by(KrTeam.team_id)
+    for row in await session.scalars(chosen):
+        found[row.kr_number].append(row.team_id)
+    return found
