@@ -1,7 +1,9 @@
 """What can be done with key results; nothing here commits or talks to Slack."""
 
 from handlers.okr.flows.creating import create, current_cycle, team_choices
+from handlers.okr.flows.filtering import understand_filter
 from handlers.okr.flows.finding import Meant, find, the_one, understand
+from handlers.okr.flows.listing import listing
 from handlers.okr.flows.movements import movements
 from handlers.okr.flows.recording import ConflictError, record, record_all, tell, the_kr
 from handlers.okr.flows.rights import may_update, refuse_strangers
@@ -19,6 +21,7 @@ __all__ = [
     "find",
     "history",
     "key_results",
+    "listing",
     "may_update",
     "movements",
     "no_such_kr",
@@ -32,6 +35,7 @@ __all__ = [
     "the_kr",
     "the_one",
     "understand",
+    "understand_filter",
     "withdraw",
     "withdrawable",
 ]
