@@ -3,6 +3,7 @@
 from handlers.okr.flows.creating import create, current_cycle, team_choices
 from handlers.okr.flows.filtering import understand_filter
 from handlers.okr.flows.finding import Meant, find, the_one, understand
+from handlers.okr.flows.growing import aligned, scopes_meant, tree
 from handlers.okr.flows.listing import listing
 from handlers.okr.flows.movements import movements
 from handlers.okr.flows.recording import ConflictError, record, record_all, tell, the_kr
@@ -16,6 +17,7 @@ __all__ = [
     "ConflictError",
     "Meant",
     "Saved",
+    "aligned",
     "create",
     "current_cycle",
     "find",
@@ -29,11 +31,13 @@ __all__ = [
     "record_all",
     "refuse_strangers",
     "roll_up",
+    "scopes_meant",
     "standing",
     "team_choices",
     "tell",
     "the_kr",
     "the_one",
+    "tree",
     "understand",
     "understand_filter",
     "withdraw",

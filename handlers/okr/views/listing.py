@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.reader import Reader
-from handlers.kit.text import Mrkdwn, Say, mention
+from handlers.kit.text import Mrkdwn, Say, escape, mention
 from handlers.okr.rules import KrState, Status
 from handlers.okr.rules.life import Level
 from handlers.okr.rules.listing import TROUBLE, Filter, Listed, Listing, packed
@@ -68,7 +68,7 @@ def _teams(say: Say, names: Sequence[str]) -> list[Mrkdwn]:
     if not names:
         return []
     more = [f"+{len(names) - NAMES}"] if len(names) > NAMES else []
-    return [say("{names}", names=[*names[:NAMES], *more])]
+    return [Mrkdwn(say(", ").join(escape(name) for name in [*names[:NAMES], *more]))]
 
 
 def level_words(say: Say, level: Level) -> Mrkdwn:
@@ -102,7 +102,7 @@ def _home(say: Say, kr: KrState) -> Mrkdwn:
     """Whose objective it is: the company's, a person's, or a team's by name."""
     if kr.level is Level.COMPANY:
         return level_words(say, kr.level)
-    team = say("{name}", name=kr.team_name)
+    team = escape(kr.team_name)
     return team if kr.level is Level.TEAM else Mrkdwn(f"{level_words(say, kr.level)} · {team}")
 
 
