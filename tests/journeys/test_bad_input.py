@@ -38,8 +38,8 @@ async def test_a_kr_that_does_not_exist_or_is_another_workspaces(world: World) -
     await company(world)
     for who in PEOPLE:
         sentence = (
-            "There is no open key result {number} here. Type `/okr` to see those of your team, or part"
-            " of its title instead of the number."
+            "There is no open key result {number} here. Type `/okr` to see those of your team, or"
+            " part of its title instead of the number."
         )
         async with nothing_changes(world):
             for number in ("KR-77", "KR-9", "KR-999999999999"):
