@@ -1,5 +1,6 @@
 """What can be done with key results; nothing here commits or talks to Slack."""
 
+from handlers.okr.flows.auditing import changes, note, note_made
 from handlers.okr.flows.creating import create, current_cycle, team_choices
 from handlers.okr.flows.finding import Meant, find, the_one, understand
 from handlers.okr.flows.movements import movements
@@ -14,6 +15,7 @@ __all__ = [
     "ConflictError",
     "Meant",
     "Saved",
+    "changes",
     "create",
     "current_cycle",
     "find",
@@ -22,6 +24,8 @@ __all__ = [
     "may_update",
     "movements",
     "no_such_kr",
+    "note",
+    "note_made",
     "record",
     "record_all",
     "refuse_strangers",

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.kit.errors import FormError, UserError
 from handlers.kit.reader import Reader
 from handlers.okr import rules
+from handlers.okr.flows.auditing import note_made
 from handlers.okr.flows.states import day_in, key_results
 from handlers.okr.rules import Created, NewKr, NewObjective, TeamChoice
 from handlers.team.flows import the_team
@@ -74,6 +75,8 @@ async def create(
     await session.flush()
     session.add_all(_row(kr, number, n, now) for kr, n in zip(new.krs, numbers, strict=True))
     await session.flush()
+    titles = {n: kr.title for kr, n in zip(new.krs, numbers, strict=True)}
+    await note_made(session, author.id, now, number, new.title, titles)
     made = await key_results(session, now, numbers=numbers)
     return Created(number, new.title, period.id, team.channel, team.language, tuple(made))
 
