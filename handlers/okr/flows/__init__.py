@@ -1,6 +1,7 @@
 """What can be done with key results; nothing here commits or talks to Slack."""
 
 from handlers.okr.flows.creating import create, current_cycle, team_choices
+from handlers.okr.flows.cycles import OpenCycles, open_for
 from handlers.okr.flows.finding import Meant, find, the_one, understand
 from handlers.okr.flows.movements import movements
 from handlers.okr.flows.recording import ConflictError, record, record_all, tell, the_kr
@@ -13,6 +14,7 @@ from handlers.okr.flows.withdrawing import withdraw, withdrawable
 __all__ = [
     "ConflictError",
     "Meant",
+    "OpenCycles",
     "Saved",
     "create",
     "current_cycle",
@@ -22,6 +24,7 @@ __all__ = [
     "may_update",
     "movements",
     "no_such_kr",
+    "open_for",
     "record",
     "record_all",
     "refuse_strangers",
