@@ -2,6 +2,7 @@
 
 from handlers.okr.flows.auditing import changes, note, note_made
 from handlers.okr.flows.creating import create, current_cycle, team_choices
+from handlers.okr.flows.cycles import OpenCycles, open_for
 from handlers.okr.flows.finding import Meant, find, the_one, understand
 from handlers.okr.flows.movements import movements
 from handlers.okr.flows.recording import ConflictError, record, record_all, tell, the_kr
@@ -14,6 +15,7 @@ from handlers.okr.flows.withdrawing import withdraw, withdrawable
 __all__ = [
     "ConflictError",
     "Meant",
+    "OpenCycles",
     "Saved",
     "changes",
     "create",
@@ -26,6 +28,7 @@ __all__ = [
     "no_such_kr",
     "note",
     "note_made",
+    "open_for",
     "record",
     "record_all",
     "refuse_strangers",
