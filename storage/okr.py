@@ -177,6 +177,16 @@ def _open_krs(filters: frozenset[str]) -> Select[Any]:
         "numbers": KeyResult.number.in_(any_of("numbers")),
         "objectives": Objective.number.in_(any_of("objectives")),
     }
+    return (
+        whole_krs()
+        .where(*is_open())
+        .where(Cycle.starts <= bindparam("last"), Cycle.ends >= bindparam("first"))
+        .where(*(condition for name, condition in narrow.items() if name in filters))
+    )
+
+
+def whole_krs() -> Select[Any]:
+    """KRs as they stand, each a row of what `Current` is made of, by objective and position."""
     # Else PostgreSQL reads all updates there are: beside row-level security it uses no index for
     # what a subquery finds.
     is_of_kr = Update.kr_number == KeyResult.number
@@ -186,9 +196,6 @@ def _open_krs(filters: frozenset[str]) -> Select[Any]:
         .join(Cycle, Cycle.id == Objective.cycle_id)
         .join(Team, Team.id == Objective.team_id)
         .outerjoin(Update, and_(is_of_kr, Update.id == _newest(_OF_KR.id)))
-        .where(*is_open())
-        .where(Cycle.starts <= bindparam("last"), Cycle.ends >= bindparam("first"))
-        .where(*(condition for name, condition in narrow.items() if name in filters))
         .order_by(Objective.number, KeyResult.position)
     )
 

@@ -1,6 +1,8 @@
 """What can be done with key results; nothing here commits or talks to Slack."""
 
+from handlers.okr.flows.auditing import changes, note, note_made
 from handlers.okr.flows.creating import create, current_cycle, team_choices
+from handlers.okr.flows.cycles import OpenCycles, open_for
 from handlers.okr.flows.filtering import understand_filter
 from handlers.okr.flows.finding import Meant, find, the_one, understand
 from handlers.okr.flows.growing import aligned, scopes_meant, tree
@@ -16,8 +18,10 @@ from handlers.okr.flows.withdrawing import withdraw, withdrawable
 __all__ = [
     "ConflictError",
     "Meant",
+    "OpenCycles",
     "Saved",
     "aligned",
+    "changes",
     "create",
     "current_cycle",
     "find",
@@ -27,6 +31,9 @@ __all__ = [
     "may_update",
     "movements",
     "no_such_kr",
+    "note",
+    "note_made",
+    "open_for",
     "record",
     "record_all",
     "refuse_strangers",

@@ -14,6 +14,7 @@ from handlers.okr.rules import KrState, Status
 from handlers.okr.rules.life import Level
 from handlers.okr.rules.listing import TROUBLE, Filter, Listed, Listing, packed
 from handlers.okr.rules.paging import Page
+from handlers.okr.views.changes import level_words
 from handlers.okr.views.detail import why
 from handlers.okr.views.lists import NEW
 from handlers.okr.views.outlook import outlook_line
@@ -69,17 +70,6 @@ def _teams(say: Say, names: Sequence[str]) -> list[Mrkdwn]:
         return []
     more = [f"+{len(names) - NAMES}"] if len(names) > NAMES else []
     return [Mrkdwn(say(", ").join(escape(name) for name in [*names[:NAMES], *more]))]
-
-
-def level_words(say: Say, level: Level) -> Mrkdwn:
-    """Whose objective it is."""
-    match level:
-        case Level.PERSONAL:
-            return say("personal")
-        case Level.TEAM:
-            return say("team")
-        case Level.COMPANY:
-            return say("company")
 
 
 def _heading(say: Say, before: Listed | None, one: Listed, asked: Filter) -> list[Block]:

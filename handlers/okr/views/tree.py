@@ -11,6 +11,7 @@ from handlers.kit.text import Mrkdwn, Say, escape, mention
 from handlers.okr.rules import KrState, Status
 from handlers.okr.rules.forest import Aligned, Scope, Twig, View, packed
 from handlers.okr.rules.life import Level
+from handlers.okr.views.changes import level_words
 from handlers.okr.views.lists import NEW
 from handlers.okr.views.parts import kr_name, percent, status_mark, value_of
 
@@ -101,7 +102,7 @@ def _standing(say: Say, twig: Twig, one: Aligned) -> Mrkdwn:
     parts = [Mrkdwn(blocks.bar(share)), percent(say, share) if share is not None else Mrkdwn("–")]
     match one.level:
         case Level.COMPANY:
-            parts.append(say("company"))
+            parts.append(level_words(say, one.level))
         case Level.TEAM:
             parts.append(escape(one.team_name))
         case Level.PERSONAL:
