@@ -115,10 +115,10 @@ async def test_a_part_is_drawn_for_a_number_a_level_a_team_or_words(forest: Worl
     assert drawn == PARTS
     for line, told in NOT_THERE.items():
         assert told in (await typed(forest, f"/okr tree {line}")).text
-    seen = await typed(forest, "/okr tree O-2")
-    assert "supports *O-1* Customers love us" in words(seen.blocks)
-    assert seen.message is not None
-    back = await forest.person("ben").click(seen.message, "okr.tree_whole")
+    part = await typed(forest, "/okr tree O-2")
+    assert "supports *O-1* Customers love us" in words(part.blocks)
+    assert part.message is not None
+    back = await forest.person("ben").click(part.message, "okr.tree_whole")
 
     assert "Sell more" in words(back.blocks)
 

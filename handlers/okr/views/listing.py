@@ -172,16 +172,15 @@ def _others(say: Say, found: Listing) -> Iterable[Block]:
             other = Filter(
                 frozenset({status}), asked.levels, asked.team_ids, asked.owner_id, asked.words
             )
-            words = say(
-                "{dot} {n} {status}", dot=DOTS[status], n=count, status=status_words(say, status)
-            )
+            words = Mrkdwn(f"{DOTS[status]} {say.number(count)} {status_words(say, status)}")
             yield blocks.button(words, f"{ONLY}.{status}", packed(other, 0))
 
 
 def _nothing(reader: Reader, found: Listing) -> Block:
     """What to do next where nothing fits."""
     say, asked = reader.say, found.asked
-    text = Mrkdwn(f"{say('No key result')} · {' · '.join(_asked(reader, found))}")
+    none = say("No key result")
+    text = Mrkdwn(" · ".join([none, *_asked(reader, found)]))
     buttons = [*_others(say, found)]
     if asked == Filter(owner_id=reader.id):
         text = say("You own no open key result.")

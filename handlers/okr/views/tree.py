@@ -85,7 +85,8 @@ def _twig(say: Say, view: View, twig: Twig, *, counted: bool) -> Mrkdwn:
     lines = [Mrkdwn(f"{corner}{_name(say, one)}"), Mrkdwn(f"{indent}{_standing(say, twig, one)}")]
     above = view.objectives.get(one.supports or 0)
     if twig.depth == 0 and above is not None:
-        lines.append(Mrkdwn(f"{indent}{say('supports {objective}', objective=_name(say, above))}"))
+        higher = say("supports {objective}", objective=_name(say, above))
+        lines.append(Mrkdwn(f"{indent}{higher}"))
     krs = [_counts(say, one.krs)] if counted else _krs(say, one)
     lines += [Mrkdwn(f"{indent}{STEP}{line}") for line in krs if line]
     return Mrkdwn("\n".join(lines))
