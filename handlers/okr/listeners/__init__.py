@@ -4,7 +4,7 @@ from typing import Final
 
 from handlers.kit.routing import Command, Routes, Verb
 from handlers.okr import views
-from handlers.okr.listeners import creating, overview, showing, updating, withdrawing
+from handlers.okr.listeners import creating, overview, updating, withdrawing
 
 ROUTES: Final = Routes(
     commands=(
@@ -26,11 +26,6 @@ ROUTES: Final = Routes(
             does="Take an update back; the history keeps it, and the one before counts again",
             run=withdrawing.withdraw,
         ),
-        "show": Verb(
-            usage="show KR-3",
-            does="One key result: how it stands and why, its last updates, what customers said",
-            run=showing.show,
-        ),
         "new": Verb(
             usage="new",
             does="Make an objective with its key results; `/okr new from` lists templates",
@@ -41,7 +36,6 @@ ROUTES: Final = Routes(
         views.UPDATE: updating.update_button,
         views.PICK: updating.pick,
         views.WITHDRAW: withdrawing.withdraw_button,
-        views.SHOW: showing.show_button,
         views.NEW: creating.new,
         views.TEMPLATE: creating.from_template,
         views.COACH: creating.advise,
