@@ -91,6 +91,7 @@ class Deps:
     pace: float  # how many times as fast as Slack says it sends
     verbs: Mapping[str, Verb]
     sections: Sequence[Section]
+    kr_buttons: Sequence[Section]  # what each offers to do with a KR
     after_update: Sequence[AfterUpdate]
     after_team: Sequence[AfterTeam]
     after_objective: Sequence[AfterObjective]

@@ -1,14 +1,14 @@
 """What a key result is made of beside its numbers: steps, and the teams that share it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKeyConstraint, Index, select
+from sqlalchemy import ForeignKeyConstraint, Index, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, OfWorkspace
+from storage.db import Base, OfWorkspace, upsert
 from storage.team import Team
 
 
@@ -80,3 +80,29 @@ async def sharing(
     for number, id_, name in await session.execute(chosen):
         found[number].append((id_, name))
     return found
+
+
+async def set_steps(session: AsyncSession, kr_number: int, steps: Sequence[Step]) -> None:
+    """A KR has these steps now, in this order, and no others."""
+    gone = delete(Step).where(Step.kr_number == kr_number)
+    await session.execute(gone.execution_options(synchronize_session=False))
+    rows = [
+        {
+            "kr_number": kr_number,
+            "position": position,
+            "title": step.title,
+            "weight": step.weight,
+            "done_at": step.done_at,
+            "done_by": step.done_by,
+        }
+        for position, step in enumerate(steps, start=1)
+    ]
+    await upsert(session, Step, rows, update=())
+
+
+async def set_teams(session: AsyncSession, kr_number: int, team_ids: Collection[str]) -> None:
+    """A KR is shared by these teams and no others."""
+    gone = delete(KrTeam).where(KrTeam.kr_number == kr_number, KrTeam.team_id.not_in(team_ids))
+    await session.execute(gone.execution_options(synchronize_session=False))
+    rows = [{"kr_number": kr_number, "team_id": id_} for id_ in sorted(set(team_ids))]
+    await upsert(session, KrTeam, rows, update=())

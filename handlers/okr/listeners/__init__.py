@@ -8,7 +8,6 @@ from handlers.okr.listeners import (
     creating,
     listing,
     overview,
-    showing,
     tree,
     updating,
     withdrawing,
@@ -37,11 +36,6 @@ ROUTES: Final = Routes(
             does="Take an update back; the history keeps it, and the one before counts again",
             run=withdrawing.withdraw,
         ),
-        "show": Verb(
-            usage="show KR-3",
-            does="One key result: how it stands and why, its last updates, what customers said",
-            run=showing.show,
-        ),
         "mine": Verb(
             usage="mine",
             does="The key results that you own, with a button to update each",
@@ -67,7 +61,6 @@ ROUTES: Final = Routes(
         views.UPDATE: updating.update_button,
         views.PICK: updating.pick,
         views.WITHDRAW: withdrawing.withdraw_button,
-        views.SHOW: showing.show_button,
         views.NEW: creating.new,
         views.TEMPLATE: creating.from_template,
         views.COACH: creating.advise,
