@@ -1,8 +1,9 @@
 """What can be done with key results; nothing here commits or talks to Slack."""
 
-from handlers.okr.flows.creating import create, current_cycle, team_choices
+from handlers.okr.flows.creating import create
 from handlers.okr.flows.finding import Meant, find, the_one, understand
 from handlers.okr.flows.movements import movements
+from handlers.okr.flows.offering import choices, current_cycle, team_choices
 from handlers.okr.flows.recording import ConflictError, record, record_all, tell, the_kr
 from handlers.okr.flows.rights import may_update, refuse_strangers
 from handlers.okr.flows.saving import Saved
@@ -14,6 +15,7 @@ __all__ = [
     "ConflictError",
     "Meant",
     "Saved",
+    "choices",
     "create",
     "current_cycle",
     "find",
