@@ -1,13 +1,14 @@
 """What can be done with key results; nothing here commits or talks to Slack."""
 
 from handlers.okr.flows.auditing import changes, note, note_made
-from handlers.okr.flows.creating import create, current_cycle, team_choices
+from handlers.okr.flows.creating import create
 from handlers.okr.flows.cycles import OpenCycles, open_for
 from handlers.okr.flows.filtering import understand_filter
 from handlers.okr.flows.finding import Meant, find, the_one, understand
 from handlers.okr.flows.growing import aligned, scopes_meant, tree
 from handlers.okr.flows.listing import listing
 from handlers.okr.flows.movements import movements
+from handlers.okr.flows.offering import choices, current_cycle, team_choices
 from handlers.okr.flows.recording import ConflictError, record, record_all, tell, the_kr
 from handlers.okr.flows.rights import may_update, refuse_strangers
 from handlers.okr.flows.saving import Saved
@@ -22,6 +23,7 @@ __all__ = [
     "Saved",
     "aligned",
     "changes",
+    "choices",
     "create",
     "current_cycle",
     "find",

@@ -64,6 +64,8 @@ ROUTES: Final = Routes(
         views.NEW: creating.new,
         views.TEMPLATE: creating.from_template,
         views.COACH: creating.advise,
+        views.KIND: creating.kind,
+        views.MORE: creating.more,
         views.NEXT: overview.page,
         views.BEFORE: overview.page,
         trees.OPEN: tree.turn,
