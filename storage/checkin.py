@@ -1,15 +1,39 @@
 """Rounds, and each member's answer in them."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Final
 
-from sqlalchemy import ForeignKeyConstraint, Select, and_, bindparam, delete, select, tuple_
+from sqlalchemy import (
+    ForeignKeyConstraint,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
+from sqlalchemy.sql.dml import ReturningInsert
 
-from storage.db import Base, OfWorkspace, any_of, built_once, insert_once, locked, upsert
-from storage.okr import KeyResult
+from storage.db import (
+    Base,
+    OfWorkspace,
+    among,
+    any_of,
+    built_once,
+    insert_found,
+    insert_once,
+    locked,
+    upsert,
+)
+from storage.okr import KeyResult, Objective, Update
 from storage.team import Member
 
 Key = tuple[str, date]  # of a round: its team's id and its day
@@ -85,31 +109,48 @@ def _latest_rounds() -> Select[Round]:
     )
 
 
-async def to_answer(
-    session: AsyncSession, team_ids: Collection[str], numbers: Collection[int], since: date
-) -> dict[str, tuple[Round, set[int]]]:
-    """Each team's latest round of `since` or later, and which of these KRs are answered in it.
+async def answer(
+    session: AsyncSession, update_ids: Collection[str], since: date
+) -> Sequence[Row[str, date, int, str, bool]]:
+    """Each of these updates answers its KR in its team's latest round of `since` or later.
 
-    No round of these closes, and none is answered, until this session ends.
+    Team, day, KR, update and lateness of each answer; of a KR that had one already, that one. None
+    of a KR that is younger than the round's end: nobody was asked about it. None of these rounds
+    closes until this session ends.
     """
-    given = {"team_ids": list(team_ids), "numbers": list(numbers), "since": since}
-    found: dict[str, tuple[Round, set[int]]] = {}
-    for round_, number in await session.execute(_to_answer(), given):
-        if round_.team_id not in found or found[round_.team_id][0] is not round_:
-            found[round_.team_id] = (round_, set())
-        found[round_.team_id][1].update([] if number is None else [number])
-    return found
+    given = {"update_ids": list(update_ids), "since": since}
+    return (await session.execute(_answer(session.get_bind().dialect.name), given)).all()
 
 
 @built_once
-def _to_answer() -> Select[Round, int | None]:
-    in_it = and_(Answer.team_id == Round.team_id, Answer.day == Round.day)
-    return locked(
-        select(Round, Answer.kr_number)
-        .outerjoin(Answer, and_(in_it, Answer.kr_number.in_(any_of("numbers"))))
-        .where(Round.team_id.in_(any_of("team_ids")), Round.day >= bindparam("since"))
-        .order_by(Round.team_id, Round.day),
-        Round,
+def _answer(dialect: str) -> ReturningInsert[str, date, int, str, bool]:
+    later = aliased(Round)
+    latest = select(func.max(later.day)).where(
+        later.team_id == Objective.team_id, later.day >= bindparam("since")
+    )
+    is_latest = Round.day == latest.correlate(Objective).scalar_subquery()
+    found = (
+        select(
+            Round.team_id,
+            Round.day,
+            Update.kr_number,
+            Update.id.label("update_id"),
+            Update.author_id.label("member_id"),
+            Update.made_at.label("answered_at"),
+            Round.closed_at.is_not(None).label("is_late"),
+        )
+        .join_from(Update, KeyResult, KeyResult.number == Update.kr_number)
+        .join(Objective, Objective.number == KeyResult.objective_number)
+        .join(Round, and_(Round.team_id == Objective.team_id, is_latest))
+        .where(Update.id.in_(any_of("update_ids")))
+        .where(or_(Round.closed_at.is_(None), KeyResult.activated_at < Round.closed_at))
+    )
+    return (
+        insert_found(dialect, Answer, locked(found, Round))
+        .on_conflict_do_update(
+            index_elements=Answer.__table__.primary_key, set_={"update_id": Answer.update_id}
+        )
+        .returning(Answer.team_id, Answer.day, Answer.kr_number, Answer.update_id, Answer.is_late)
     )
 
 
@@ -172,27 +213,31 @@ async def note_skipped(session: AsyncSession, reasons: Mapping[tuple[Key, str], 
 
 
 async def note_answered(
-    session: AsyncSession, done: Iterable[tuple[Round, str]], now: datetime
+    session: AsyncSession, member_id: str, keys: Sequence[Key], numbers: Collection[int]
 ) -> None:
-    """Write down, for each round, who has answered everything; the first time counts."""
-    rows = [
-        {
-            "team_id": round_.team_id,
-            "day": round_.day,
-            "member_id": member_id,
-            "answered_at": now,
-            "is_late": round_.closed_at is not None,
-        }
-        for round_, member_id in done
-    ]
-    first = Checkin.answered_at.is_(None)
-    await upsert(session, Checkin, rows, update=("answered_at", "is_late"), where=first)
+    """Write down that this person has answered all that is due in these rounds: these KRs.
 
-
-async def activated_at(session: AsyncSession, numbers: Collection[int]) -> dict[int, datetime]:
-    """Since when these KRs count."""
-    found = select(KeyResult.number, KeyResult.activated_at).where(KeyResult.number.in_(numbers))
-    return {row[0]: row[1] for row in await session.execute(found)}
+    When the last of them was answered; the first time counts.
+    """
+    found = (
+        select(
+            Answer.team_id,
+            Answer.day,
+            literal(member_id).label("member_id"),
+            func.max(Answer.answered_at).label("answered_at"),
+            (func.max(case((Answer.is_late, 1), else_=0)) == 1).label("is_late"),
+        )
+        .where(among(session, [Answer.team_id, Answer.day], keys), Answer.kr_number.in_(numbers))
+        .group_by(Answer.team_id, Answer.day)
+    )
+    noted = insert_found(session.get_bind().dialect.name, Checkin, found)
+    await session.execute(
+        noted.on_conflict_do_update(
+            index_elements=Checkin.__table__.primary_key,
+            set_={name: noted.excluded[name] for name in ("answered_at", "is_late")},
+            where=Checkin.answered_at.is_(None),
+        )
+    )
 
 
 async def set_away(
