@@ -1,39 +1,14 @@
 """Rounds, and each member's answer in them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime
 from typing import Final
 
-from sqlalchemy import (
-    ForeignKeyConstraint,
-    Row,
-    Select,
-    and_,
-    bindparam,
-    case,
-    delete,
-    func,
-    literal,
-    or_,
-    select,
-    tuple_,
-)
+from sqlalchemy import ForeignKeyConstraint, Select, bindparam, delete, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, aliased, mapped_column
-from sqlalchemy.sql.dml import ReturningInsert
+from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import (
-    Base,
-    OfWorkspace,
-    among,
-    any_of,
-    built_once,
-    insert_found,
-    insert_once,
-    locked,
-    upsert,
-)
-from storage.okr import KeyResult, Objective, Update
+from storage.db import Base, OfWorkspace, any_of, built_once, insert_once, locked, upsert
 from storage.team import Member
 
 Key = tuple[str, date]  # of a round: its team's id and its day
@@ -109,51 +84,6 @@ def _latest_rounds() -> Select[Round]:
     )
 
 
-async def answer(
-    session: AsyncSession, update_ids: Collection[str], since: date
-) -> Sequence[Row[str, date, int, str, bool]]:
-    """Each of these updates answers its KR in its team's latest round of `since` or later.
-
-    Team, day, KR, update and lateness of each answer; of a KR that had one already, that one. None
-    of a KR that is younger than the round's end: nobody was asked about it. None of these rounds
-    closes until this session ends.
-    """
-    given = {"update_ids": list(update_ids), "since": since}
-    return (await session.execute(_answer(session.get_bind().dialect.name), given)).all()
-
-
-@built_once
-def _answer(dialect: str) -> ReturningInsert[str, date, int, str, bool]:
-    later = aliased(Round)
-    latest = select(func.max(later.day)).where(
-        later.team_id == Objective.team_id, later.day >= bindparam("since")
-    )
-    is_latest = Round.day == latest.correlate(Objective).scalar_subquery()
-    found = (
-        select(
-            Round.team_id,
-            Round.day,
-            Update.kr_number,
-            Update.id.label("update_id"),
-            Update.author_id.label("member_id"),
-            Update.made_at.label("answered_at"),
-            Round.closed_at.is_not(None).label("is_late"),
-        )
-        .join_from(Update, KeyResult, KeyResult.number == Update.kr_number)
-        .join(Objective, Objective.number == KeyResult.objective_number)
-        .join(Round, and_(Round.team_id == Objective.team_id, is_latest))
-        .where(Update.id.in_(any_of("update_ids")))
-        .where(or_(Round.closed_at.is_(None), KeyResult.activated_at < Round.closed_at))
-    )
-    return (
-        insert_found(dialect, Answer, locked(found, Round))
-        .on_conflict_do_update(
-            index_elements=Answer.__table__.primary_key, set_={"update_id": Answer.update_id}
-        )
-        .returning(Answer.team_id, Answer.day, Answer.kr_number, Answer.update_id, Answer.is_late)
-    )
-
-
 async def recent(session: AsyncSession, team_id: str, since: date) -> list[Round]:
     """A team's rounds of `since` or later, oldest first, locked until this session ends."""
     found = select(Round).where(Round.team_id == team_id, Round.day >= since)
@@ -210,34 +140,6 @@ async def note_skipped(session: AsyncSession, reasons: Mapping[tuple[Key, str], 
         for (team_id, day), member_id in sorted(reasons)
     ]
     await upsert(session, Checkin, rows, update=("skip_reason",))
-
-
-async def note_answered(
-    session: AsyncSession, member_id: str, keys: Sequence[Key], numbers: Collection[int]
-) -> None:
-    """Write down that this person has answered all that is due in these rounds: these KRs.
-
-    When the last of them was answered; the first time counts.
-    """
-    found = (
-        select(
-            Answer.team_id,
-            Answer.day,
-            literal(member_id).label("member_id"),
-            func.max(Answer.answered_at).label("answered_at"),
-            (func.max(case((Answer.is_late, 1), else_=0)) == 1).label("is_late"),
-        )
-        .where(among(session, [Answer.team_id, Answer.day], keys), Answer.kr_number.in_(numbers))
-        .group_by(Answer.team_id, Answer.day)
-    )
-    noted = insert_found(session.get_bind().dialect.name, Checkin, found)
-    await session.execute(
-        noted.on_conflict_do_update(
-            index_elements=Checkin.__table__.primary_key,
-            set_={name: noted.excluded[name] for name in ("answered_at", "is_late")},
-            where=Checkin.answered_at.is_(None),
-        )
-    )
 
 
 async def set_away(

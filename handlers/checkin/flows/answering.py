@@ -1,5 +1,6 @@
 """What an update means for a round: an answer, in time or late, and who has to see it."""
 
+from collections import defaultdict
 from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,6 +10,7 @@ from handlers.checkin.rules.asked import Key, Line
 from handlers.deps import Moved, Soon
 from handlers.okr import flows as okr
 from storage import checkin as rounds
+from storage.checkin_answering import answer
 
 
 async def note_answer(session: AsyncSession, moved: Moved) -> list[Soon]:
@@ -17,11 +19,15 @@ async def note_answer(session: AsyncSession, moved: Moved) -> list[Soon]:
     One statement, however many KRs. Whose cards show it, and whether that was the last that was
     missing, is seen to when they are drawn anew.
     """
-    ids = {kr.update_id for kr in moved.updates}
+    asked: dict[str, list[int]] = defaultdict(list)
+    for kr in moved.updates:
+        asked[kr.team_id].append(kr.number)
+    since = moved.now.date() - cadence.REMEMBERED
+    answers = await answer(session, asked, moved.author.id, moved.now, since)
+    made = {kr.update_id for kr in moved.updates}
     owners = {kr.number: kr.owner_id for kr in moved.updates}
-    asked = await rounds.answer(session, ids, moved.now.date() - cadence.REMEMBERED)
-    late = {(a.team_id, a.day) for a in asked if a.is_late and a.update_id in ids}
-    cards = {((a.team_id, a.day), owners[a.kr_number]) for a in asked}
+    late = {(a.team_id, a.day) for a in answers if a.is_late and a.update_id in made}
+    cards = {((a.team_id, a.day), owners[a.kr_number]) for a in answers}
     again = [_now(cadence.LATE_ANSWER, key, moved.now) for key in late]
     return again + [_now(cadence.REFRESH, key, moved.now, owner) for key, owner in cards]
 
@@ -48,11 +54,11 @@ async def late_lines(session: AsyncSession, key: Key, now: datetime) -> list[Lin
     return [
         Line(
             kr=by_number[number],
-            author_id=answer.member_id,
+            author_id=one.member_id,
             before=by_number[number].aim.begins if previous is None else previous,
             after=by_number[number].value,
         )
-        for number, answer in late.items()
+        for number, one in late.items()
         if number in by_number
         for previous in (by_number[number].previous,)
     ]

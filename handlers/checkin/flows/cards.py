@@ -10,8 +10,8 @@ from handlers.checkin.flows.asking import card_of
 from handlers.checkin.flows.due import rounds_of
 from handlers.checkin.rules import cadence
 from handlers.checkin.rules.asked import Card, DueRound
-from storage import checkin as rounds
 from storage import schedule
+from storage.checkin_answering import note_answered
 from storage.schedule import Occurrence
 
 
@@ -27,7 +27,7 @@ async def drawn_anew(session: AsyncSession, member_id: str, now: datetime) -> li
     if whole:
         keys = [(part.team_id, part.day) for part in whole]
         numbers = [kr.number for part in whole for kr in part.answered]
-        await rounds.note_answered(session, member_id, keys, numbers)
+        await note_answered(session, member_id, keys, numbers)
     return await _cards(session, member_id, mine)
 
 
