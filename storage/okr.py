@@ -3,14 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import (
-    ColumnElement,
-    ForeignKeyConstraint,
-    Index,
-    case,
-    func,
-    select,
-)
+from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, case, func, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from storage.db import Base, OfWorkspace

@@ -1,6 +1,6 @@
 """Open key results as they stand, read as columns: objects take thrice as long."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Bundle, InstrumentedAttribute, aliased
 
 from storage.db import any_of, built_once
 from storage.okr import Cycle, KeyResult, Objective, Update, is_open, tally
+from storage.okr_shape import KrTeam
 from storage.team import Team
 
 # A KR, and what it belongs to.
@@ -61,10 +62,12 @@ async def open_krs(
     numbers: Collection[int] | None = None,
     objectives: Collection[int] | None = None,
     owned_too: str | None = None,
+    shared_too: bool = False,
 ) -> list[Current]:
     """Open KRs of cycles that run on some day from first to last, as they stand.
 
-    Each filter narrows, but that those of the owner `owned_too` count as of the teams.
+    Each filter narrows, but that those of the owner `owned_too`, and with `shared_too` those that
+    one of the teams has a share in, count as of the teams.
     """
     filters = {"team_ids": team_ids, "owner_id": owner_id, "numbers": numbers}
     filters |= {"objectives": objectives, "owned_too": owned_too}
@@ -73,13 +76,11 @@ async def open_krs(
         for name, value in filters.items()
         if value is not None
     }
+    names = {*given, *(("shared_too",) if shared_too else ())}
     rows = await session.execute(
-        _open_krs(frozenset(given)), {"first": first, "last": last, **given}
+        _open_krs(frozenset(names)), {"first": first, "last": last, **given}
     )
-    return [
-        ((kr, o, cycle, team), update if update.id else None, *more)
-        for kr, o, cycle, team, update, *more in rows
-    ]
+    return currents(rows)
 
 
 @built_once
@@ -87,12 +88,25 @@ def _open_krs(filters: frozenset[str]) -> Select[Any]:
     of_teams: ColumnElement[bool] = Objective.team_id.in_(any_of("team_ids"))
     if "owned_too" in filters:
         of_teams = or_(of_teams, KeyResult.owner_id == bindparam("owned_too"))
+    if "shared_too" in filters:
+        shared = select(KrTeam.kr_number).where(KrTeam.team_id.in_(any_of("team_ids")))
+        of_teams = or_(of_teams, KeyResult.number.in_(shared))
     narrow = {
         "team_ids": of_teams,
         "owner_id": KeyResult.owner_id == bindparam("owner_id"),
         "numbers": KeyResult.number.in_(any_of("numbers")),
         "objectives": Objective.number.in_(any_of("objectives")),
     }
+    return (
+        whole_krs()
+        .where(*is_open())
+        .where(Cycle.starts <= bindparam("last"), Cycle.ends >= bindparam("first"))
+        .where(*(condition for name, condition in narrow.items() if name in filters))
+    )
+
+
+def whole_krs() -> Select[Any]:
+    """KRs as they stand, each a row of what `Current` is made of, by objective and position."""
     # Else PostgreSQL reads all updates there are: beside row-level security it uses no index for
     # what a subquery finds.
     is_of_kr = Update.kr_number == KeyResult.number
@@ -102,11 +116,16 @@ def _open_krs(filters: frozenset[str]) -> Select[Any]:
         .join(Cycle, Cycle.id == Objective.cycle_id)
         .join(Team, Team.id == Objective.team_id)
         .outerjoin(Update, and_(is_of_kr, Update.id == _newest(_OF_KR.id)))
-        .where(*is_open())
-        .where(Cycle.starts <= bindparam("last"), Cycle.ends >= bindparam("first"))
-        .where(*(condition for name, condition in narrow.items() if name in filters))
         .order_by(Objective.number, KeyResult.position)
     )
+
+
+def currents(rows: Iterable[Row[*tuple[Any, ...]]]) -> list[Current]:
+    """What `whole_krs` found."""
+    return [
+        ((kr, o, cycle, team), update if update.id else None, *more)
+        for kr, o, cycle, team, update, *more in rows
+    ]
 
 
 def _newest(what: InstrumentedAttribute[Any], after: int = 0) -> ColumnElement[Any]:

@@ -5,17 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import (
-    ForeignKeyConstraint,
-    Index,
-    Row,
-    Select,
-    bindparam,
-    case,
-    delete,
-    func,
-    select,
-)
+from sqlalchemy import ForeignKeyConstraint, Index, Select, bindparam, case, delete, func, select
+from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -139,6 +130,11 @@ async def team_of_channel(session: AsyncSession, channel: str) -> Team | None:
 @built_once
 def _of_channel() -> Select[Team]:
     return select(Team).where(Team.channel == bindparam("channel"))
+
+
+async def every_team(session: AsyncSession) -> list[Team]:
+    """All teams of the workspace, by name."""
+    return list(await session.scalars(select(Team).order_by(Team.name, Team.id)))
 
 
 async def teams_of(session: AsyncSession, member_id: str) -> list[Team]:

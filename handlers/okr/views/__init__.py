@@ -1,5 +1,13 @@
 """What people see of key results."""
 
+from handlers.okr.views.changes import (
+    ambition_words,
+    change_line,
+    kind_words,
+    level_words,
+    stage_words,
+    what_words,
+)
 from handlers.okr.views.coach import COACH, advised, coach_lines
 from handlers.okr.views.create import FORM as NEW_FORM
 from handlers.okr.views.create import new_modal
@@ -80,7 +88,9 @@ __all__ = [
     "Typed",
     "advised",
     "aim_words",
+    "ambition_words",
     "announcement",
+    "change_line",
     "coach_lines",
     "confidence_id",
     "detail",
@@ -88,9 +98,11 @@ __all__ = [
     "detail_modal",
     "entry_fields",
     "help_message",
+    "kind_words",
     "kr_line",
     "kr_name",
     "kr_standing",
+    "level_words",
     "made_view",
     "new_modal",
     "not_recorded",
@@ -111,6 +123,7 @@ __all__ = [
     "saved_view",
     "seen_of",
     "show_button",
+    "stage_words",
     "status_mark",
     "status_words",
     "templates_message",
@@ -120,6 +133,7 @@ __all__ = [
     "update_modal",
     "value_id",
     "value_of",
+    "what_words",
     "which_to_open",
     "which_to_update",
     "which_to_withdraw",
