@@ -46,7 +46,9 @@ UPDATE: Final[tuple[InstrumentedAttribute[Any], ...]] = (
     Update.day,
     Update.made_at,
 )
-Whole = tuple[Row[Any], Row[Any], Row[Any], Row[Any]]
+Whole = tuple[
+    KeyResult | Row[Any], Objective | Row[Any], Cycle | Row[Any], Team | Row[Any]
+]  # as columns, or just made
 # Its current update, the value before, and how many of its updates lay in its band, of how many.
 Current = tuple[Whole, Row[Any] | None, Decimal | None, int | None, int | None]
 _OF_KR = aliased(Update)
@@ -123,8 +125,8 @@ def whole_krs() -> Select[Any]:
 def currents(rows: Iterable[Row[*tuple[Any, ...]]]) -> list[Current]:
     """What `whole_krs` found."""
     return [
-        ((kr, o, cycle, team), update if update.id else None, *more)
-        for kr, o, cycle, team, update, *more in rows
+        ((kr, o, cycle, team), update if update.id else None, before, inside, all_)
+        for kr, o, cycle, team, update, before, inside, all_, *_ in rows
     ]
 
 
