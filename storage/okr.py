@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, aliased, mapped_column
 
 from storage.db import Base, OfWorkspace, any_of, built_once
+from storage.okr_shape import KrTeam
 from storage.team import Team
 
 
@@ -141,10 +142,12 @@ async def open_krs(
     numbers: Collection[int] | None = None,
     objectives: Collection[int] | None = None,
     owned_too: str | None = None,
+    shared_too: bool = False,
 ) -> list[Current]:
     """Open KRs of cycles that run on some day from first to last, as they stand.
 
-    Each filter narrows, but that those of the owner `owned_too` count as of the teams.
+    Each filter narrows, but that those of the owner `owned_too`, and with `shared_too` those that
+    one of the teams has a share in, count as of the teams.
     """
     filters = {"team_ids": team_ids, "owner_id": owner_id, "numbers": numbers}
     filters |= {"objectives": objectives, "owned_too": owned_too}
@@ -153,8 +156,9 @@ async def open_krs(
         for name, value in filters.items()
         if value is not None
     }
+    names = {*given, *(("shared_too",) if shared_too else ())}
     rows = await session.execute(
-        _open_krs(frozenset(given)), {"first": first, "last": last, **given}
+        _open_krs(frozenset(names)), {"first": first, "last": last, **given}
     )
     return [((kr, o, cycle, team), *standing) for kr, o, cycle, team, *standing in rows]
 
@@ -164,6 +168,9 @@ def _open_krs(filters: frozenset[str]) -> Select[Any]:
     of_teams: ColumnElement[bool] = Objective.team_id.in_(any_of("team_ids"))
     if "owned_too" in filters:
         of_teams = or_(of_teams, KeyResult.owner_id == bindparam("owned_too"))
+    if "shared_too" in filters:
+        shared = select(KrTeam.kr_number).where(KrTeam.team_id.in_(any_of("team_ids")))
+        of_teams = or_(of_teams, KeyResult.number.in_(shared))
     narrow = {
         "team_ids": of_teams,
         "owner_id": KeyResult.owner_id == bindparam("owner_id"),

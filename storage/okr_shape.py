@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.db import Base, OfWorkspace, upsert
+from storage.team import Team
 
 
 class Step(OfWorkspace, Base):
@@ -62,6 +63,22 @@ async def shared_with(session: AsyncSession, kr_numbers: Collection[int]) -> dic
     chosen = select(KrTeam).where(KrTeam.kr_number.in_(kr_numbers)).order_by(KrTeam.team_id)
     for row in await session.scalars(chosen):
         found[row.kr_number].append(row.team_id)
+    return found
+
+
+async def sharing(
+    session: AsyncSession, kr_numbers: Collection[int]
+) -> dict[int, list[tuple[str, str]]]:
+    """Id and name of the teams that share these KRs; every number is there."""
+    found: dict[int, list[tuple[str, str]]] = {number: [] for number in kr_numbers}
+    chosen = (
+        select(KrTeam.kr_number, Team.id, Team.name)
+        .join(Team, Team.id == KrTeam.team_id)
+        .where(KrTeam.kr_number.in_(kr_numbers))
+        .order_by(Team.name, Team.id)
+    )
+    for number, id_, name in await session.execute(chosen):
+        found[number].append((id_, name))
     return found
 
 

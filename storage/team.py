@@ -131,6 +131,11 @@ def _of_channel() -> Select[Team]:
     return select(Team).where(Team.channel == bindparam("channel"))
 
 
+async def every_team(session: AsyncSession) -> list[Team]:
+    """All teams of the workspace, by name."""
+    return list(await session.scalars(select(Team).order_by(Team.name, Team.id)))
+
+
 async def teams_of(session: AsyncSession, member_id: str) -> list[Team]:
     """The teams that this person belongs to, oldest first."""
     return list(await session.scalars(_teams_of(), {"member": member_id}))

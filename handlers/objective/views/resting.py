@@ -31,7 +31,7 @@ def rows(reader: Reader, one: OneKr, latest: Sequence[Noted], *, may_change: boo
         blocks.context(title_line(say, one.objective)),
         blocks.section(_why(reader, one, latest)),
         blocks.section(_last(say, one)),
-        *_steps(say, one),
+        *_steps(one),
         blocks.divider(),
         *(blocks.context(history_line(reader, noted, units, teams)) for noted in latest),
     ]
@@ -77,7 +77,7 @@ def _last(say: Say, one: OneKr) -> Mrkdwn:
     return Mrkdwn(f"{aim}\n{value}")
 
 
-def _steps(say: Say, one: OneKr) -> list[Block]:
+def _steps(one: OneKr) -> list[Block]:
     if not isinstance(one.aim, Milestones):
         return []
     lines = [

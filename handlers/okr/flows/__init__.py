@@ -2,7 +2,10 @@
 
 from handlers.okr.flows.auditing import changes, note, note_made
 from handlers.okr.flows.creating import create, current_cycle, team_choices
+from handlers.okr.flows.cycles import OpenCycles, open_for
+from handlers.okr.flows.filtering import understand_filter
 from handlers.okr.flows.finding import Meant, find, the_one, understand
+from handlers.okr.flows.listing import listing
 from handlers.okr.flows.movements import movements
 from handlers.okr.flows.recording import ConflictError, record, record_all, tell, the_kr
 from handlers.okr.flows.rights import may_update, refuse_strangers
@@ -14,6 +17,7 @@ from handlers.okr.flows.withdrawing import withdraw, withdrawable
 __all__ = [
     "ConflictError",
     "Meant",
+    "OpenCycles",
     "Saved",
     "changes",
     "create",
@@ -21,11 +25,13 @@ __all__ = [
     "find",
     "history",
     "key_results",
+    "listing",
     "may_update",
     "movements",
     "no_such_kr",
     "note",
     "note_made",
+    "open_for",
     "record",
     "record_all",
     "refuse_strangers",
@@ -36,6 +42,7 @@ __all__ = [
     "the_kr",
     "the_one",
     "understand",
+    "understand_filter",
     "withdraw",
     "withdrawable",
 ]

@@ -7,9 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.kit.errors import FormError, UserError
 from handlers.kit.reader import Reader
-from handlers.okr import rules
+from handlers.okr.flows import cycles
 from handlers.okr.flows.auditing import note_made
-from handlers.okr.flows.states import day_in, key_results
+from handlers.okr.flows.states import key_results
 from handlers.okr.rules import Created, NewKr, NewObjective, TeamChoice
 from handlers.team.flows import the_team
 from storage import team as teams
@@ -49,7 +49,7 @@ async def _no_team(session: AsyncSession, reader: Reader, channel: str | None) -
 async def current_cycle(session: AsyncSession, team_id: str, now: datetime) -> str:
     """The name of the cycle that runs on this team's wall."""
     team = await teams.team(session, team_id)
-    return rules.quarter_of(day_in(team.zone if team else "UTC", now)).id
+    return (await cycles.open_for(session, team.zone if team else "UTC", now)).running.id
 
 
 async def create(
@@ -58,7 +58,7 @@ async def create(
     """Make it, numbered. UserError for who is not of the team, FormError for unfit owners."""
     team = await _their_team(session, author, new.team_id)
     await _fit_owners(session, new.krs)
-    period = rules.quarter_of(day_in(team.zone, now))
+    period = (await cycles.open_for(session, team.zone, now)).running
     await insert_once(session, Cycle, id=period.id, starts=period.starts, ends=period.ends)
     number = (await workspaces.next_numbers(session, "objective"))[0]
     numbers = await workspaces.next_numbers(session, "key_result", len(new.krs))

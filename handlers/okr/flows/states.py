@@ -32,6 +32,7 @@ class _Which:
     numbers: Collection[int] | None = None
     objectives: Collection[int] | None = None
     owned_too: str | None = None
+    shared_too: bool = False
 
 
 async def key_results(
@@ -42,14 +43,18 @@ async def key_results(
     owner_id: str | None = None,
     numbers: Collection[int] | None = None,
     owned_too: str | None = None,
+    shared_too: bool = False,
 ) -> list[KrState]:
     """Open KRs of the cycles that run now, by objective and position; each filter narrows.
 
-    Those of the owner `owned_too` count as if they were of the teams.
+    Those of the owner `owned_too` count as if they were of the teams, and with `shared_too` those
+    that one of the teams has a share in. Rounds leave that out: a KR is asked for once, in the
+    team where it lives.
     """
     if numbers is not None:
         numbers = [n for n in numbers if n <= rules.LARGEST_NUMBER]
-    return await _states(session, now, _Which(team_ids, owner_id, numbers, owned_too=owned_too))
+    which = _Which(team_ids, owner_id, numbers, owned_too=owned_too, shared_too=shared_too)
+    return await _states(session, now, which)
 
 
 async def roll_up(
@@ -72,6 +77,7 @@ async def _states(session: AsyncSession, now: datetime, which: _Which) -> list[K
         numbers=which.numbers,
         objectives=which.objectives,
         owned_too=which.owned_too,
+        shared_too=which.shared_too,
     )
     return [
         state_of(whole, last, previous, tally_of(inside, all_), now)

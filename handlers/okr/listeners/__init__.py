@@ -4,7 +4,9 @@ from typing import Final
 
 from handlers.kit.routing import Command, Routes, Verb
 from handlers.okr import views
-from handlers.okr.listeners import creating, overview, updating, withdrawing
+from handlers.okr.listeners import creating, listing, overview, updating, withdrawing
+from handlers.okr.rules.listing import TROUBLE
+from handlers.okr.views import listing as lists
 
 ROUTES: Final = Routes(
     commands=(
@@ -26,6 +28,16 @@ ROUTES: Final = Routes(
             does="Take an update back; the history keeps it, and the one before counts again",
             run=withdrawing.withdraw,
         ),
+        "mine": Verb(
+            usage="mine",
+            does="The key results that you own, with a button to update each",
+            run=listing.mine,
+        ),
+        "list": Verb(
+            usage="list at risk",
+            does="Key results by status, team, @person, #channel, level or words, in any order",
+            run=listing.list_krs,
+        ),
         "new": Verb(
             usage="new",
             does="Make an objective with its key results; `/okr new from` lists templates",
@@ -41,6 +53,9 @@ ROUTES: Final = Routes(
         views.COACH: creating.advise,
         views.NEXT: overview.page,
         views.BEFORE: overview.page,
+        lists.NEXT: listing.turn,
+        lists.BEFORE: listing.turn,
+        **{f"{lists.ONLY}.{status}": listing.turn for status in TROUBLE},
     },
     views={
         views.UPDATE_FORM: updating.submitted,
