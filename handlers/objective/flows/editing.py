@@ -144,7 +144,7 @@ async def _write(session: AsyncSession, row: KeyResult, edit: KrEdit, before: On
     else:
         row.low, row.high = edit.aim.low, edit.aim.high
     if set(edit.teams) != set(before.teams):
-        await okr_shape.set_teams(session, row.number, edit.teams)
+        await okr_shape.share(session, row.number, edit.teams)
     await session.flush()
 
 

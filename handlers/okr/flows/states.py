@@ -118,7 +118,12 @@ def days(since: datetime, until: datetime) -> tuple[date, date]:
 
 def runs(row: Whole, since: datetime, until: datetime) -> bool:
     _, _, cycle, team = row
-    return cycle.starts <= day_in(team.zone, until) and cycle.ends >= day_in(team.zone, since)
+    return overlaps(cycle.starts, cycle.ends, team.zone, since, until)
+
+
+def overlaps(starts: date, ends: date, zone: str, since: datetime, until: datetime) -> bool:
+    """Whether a cycle runs at some moment between the two, on this zone's walls."""
+    return starts <= day_in(zone, until) and ends >= day_in(zone, since)
 
 
 @lru_cache(maxsize=256)  # the key results of a team ask for the same, one after the other

@@ -4,9 +4,17 @@ from typing import Final
 
 from handlers.kit.routing import Command, Routes, Verb
 from handlers.okr import views
-from handlers.okr.listeners import creating, listing, overview, updating, withdrawing
+from handlers.okr.listeners import (
+    creating,
+    listing,
+    overview,
+    tree,
+    updating,
+    withdrawing,
+)
 from handlers.okr.rules.listing import TROUBLE
 from handlers.okr.views import listing as lists
+from handlers.okr.views import tree as trees
 
 ROUTES: Final = Routes(
     commands=(
@@ -38,6 +46,11 @@ ROUTES: Final = Routes(
             does="Key results by status, team, @person, #channel, level or words, in any order",
             run=listing.list_krs,
         ),
+        "tree": Verb(
+            usage="tree",
+            does="What supports what, company to person; `/okr tree O-3` or a team draws a part",
+            run=tree.tree,
+        ),
         "new": Verb(
             usage="new",
             does="Make an objective with its key results; `/okr new from` lists templates",
@@ -51,8 +64,14 @@ ROUTES: Final = Routes(
         views.NEW: creating.new,
         views.TEMPLATE: creating.from_template,
         views.COACH: creating.advise,
+        views.KIND: creating.kind,
+        views.MORE: creating.more,
         views.NEXT: overview.page,
         views.BEFORE: overview.page,
+        trees.OPEN: tree.turn,
+        trees.NEXT: tree.turn,
+        trees.BEFORE: tree.turn,
+        trees.WHOLE: tree.turn,
         lists.NEXT: listing.turn,
         lists.BEFORE: listing.turn,
         **{f"{lists.ONLY}.{status}": listing.turn for status in TROUBLE},

@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.reader import Reader
-from handlers.kit.text import Mrkdwn, Say, mention
+from handlers.kit.text import Mrkdwn, Say, escape, mention
 from handlers.okr.rules import KrState, Status
 from handlers.okr.rules.life import Level
 from handlers.okr.rules.listing import TROUBLE, Filter, Listed, Listing, packed
 from handlers.okr.rules.paging import Page
+from handlers.okr.views.changes import level_words
 from handlers.okr.views.detail import why
 from handlers.okr.views.lists import NEW
 from handlers.okr.views.outlook import outlook_line
@@ -68,18 +69,7 @@ def _teams(say: Say, names: Sequence[str]) -> list[Mrkdwn]:
     if not names:
         return []
     more = [f"+{len(names) - NAMES}"] if len(names) > NAMES else []
-    return [say("{names}", names=[*names[:NAMES], *more])]
-
-
-def level_words(say: Say, level: Level) -> Mrkdwn:
-    """Whose objective it is."""
-    match level:
-        case Level.PERSONAL:
-            return say("personal")
-        case Level.TEAM:
-            return say("team")
-        case Level.COMPANY:
-            return say("company")
+    return [Mrkdwn(say(", ").join(escape(name) for name in [*names[:NAMES], *more]))]
 
 
 def _heading(say: Say, before: Listed | None, one: Listed, asked: Filter) -> list[Block]:
@@ -102,7 +92,7 @@ def _home(say: Say, kr: KrState) -> Mrkdwn:
     """Whose objective it is: the company's, a person's, or a team's by name."""
     if kr.level is Level.COMPANY:
         return level_words(say, kr.level)
-    team = say("{name}", name=kr.team_name)
+    team = escape(kr.team_name)
     return team if kr.level is Level.TEAM else Mrkdwn(f"{level_words(say, kr.level)} · {team}")
 
 
@@ -182,16 +172,15 @@ def _others(say: Say, found: Listing) -> Iterable[Block]:
             other = Filter(
                 frozenset({status}), asked.levels, asked.team_ids, asked.owner_id, asked.words
             )
-            words = say(
-                "{dot} {n} {status}", dot=DOTS[status], n=count, status=status_words(say, status)
-            )
+            words = Mrkdwn(f"{DOTS[status]} {say.number(count)} {status_words(say, status)}")
             yield blocks.button(words, f"{ONLY}.{status}", packed(other, 0))
 
 
 def _nothing(reader: Reader, found: Listing) -> Block:
     """What to do next where nothing fits."""
     say, asked = reader.say, found.asked
-    text = Mrkdwn(f"{say('No key result')} · {' · '.join(_asked(reader, found))}")
+    none = say("No key result")
+    text = Mrkdwn(" · ".join([none, *_asked(reader, found)]))
     buttons = [*_others(say, found)]
     if asked == Filter(owner_id=reader.id):
         text = say("You own no open key result.")
