@@ -47,20 +47,26 @@ def headline(say: Say, whole: Whole) -> Mrkdwn:
     """What has become of it, and by whom."""
     one, moved = whole.objective, whole.moved
     who = mention(moved.author_id if moved else one.owner_id)
+    if one.stage is Stage.DRAFT or one.is_deleted:
+        return _resting(say, whole, who)
     match one.stage:
-        case _ if one.is_deleted:
-            return say("Deleted by {who}", who=who)
-        case Stage.DRAFT if moved is not None:
-            return say("Taken back to draft by {who}", who=who)
         case Stage.PROPOSED:
             return say("Objective proposed for {cycle} by {who}", cycle=one.cycle.id, who=who)
         case Stage.AGREED:
             return say("Agreed for {cycle} by {who}", cycle=one.cycle.id, who=who)
         case Stage.ACTIVE:
             return say("Begun for {cycle} by {who}", cycle=one.cycle.id, who=who)
-        case Stage.CLOSED:
-            return say("Closed by {who}", who=who)
-    return say("Draft of an objective for {cycle} by {who}", cycle=one.cycle.id, who=who)
+    return say("Closed by {who}", who=who)
+
+
+def _resting(say: Say, whole: Whole, who: Mrkdwn) -> Mrkdwn:
+    """Of one that is not, or no more, asked to count."""
+    if whole.objective.is_deleted:
+        return say("Deleted by {who}", who=who)
+    if whole.moved is not None:
+        return say("Taken back to draft by {who}", who=who)
+    cycle = whole.objective.cycle.id
+    return say("Draft of an objective for {cycle} by {who}", cycle=cycle, who=who)
 
 
 def _kr(say: Say, one: OneKr) -> Block:
