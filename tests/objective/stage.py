@@ -82,7 +82,7 @@ def direct(world: World, who: str) -> list[Message]:
     return [
         m
         for channel in world.home.channels.values()
-        if channel.is_im and user in channel.members
+        if channel.kind == "im" and user in channel.members
         for m in channel.messages.values()
         if m.bot_id
     ]
