@@ -1,6 +1,6 @@
 """Open key results as they stand, read as columns: objects take thrice as long."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Bundle, InstrumentedAttribute, aliased
 
-from storage.db import any_of, built_once
+from storage.db import any_of, built_once, read
 from storage.okr import Cycle, KeyResult, Objective, Update, is_open, tally
 from storage.okr_shape import KrTeam
 from storage.team import Team
@@ -79,10 +79,8 @@ async def open_krs(
         if value is not None
     }
     names = {*given, *(("shared_too",) if shared_too else ())}
-    rows = await session.execute(
-        _open_krs(frozenset(names)), {"first": first, "last": last, **given}
-    )
-    return currents(rows)
+    dates = {"first": first, "last": last}
+    return currents(await read(session, _open_krs(frozenset(names)), {**dates, **given}))
 
 
 @built_once
@@ -122,7 +120,7 @@ def whole_krs() -> Select[Any]:
     )
 
 
-def currents(rows: Iterable[Row[*tuple[Any, ...]]]) -> list[Current]:
+def currents(rows: Iterable[Sequence[Any]]) -> list[Current]:
     """What `whole_krs` found."""
     return [
         ((kr, o, cycle, team), update if update.id else None, before, inside, all_)
