@@ -1,6 +1,8 @@
 """What can be done with key results; nothing here commits or talks to Slack."""
 
 from handlers.okr.flows.auditing import changes, note, note_made
+from handlers.okr.flows.charting import plan_chart
+from handlers.okr.flows.chronicle import chronicle, subjects_meant
 from handlers.okr.flows.creating import create, current_cycle, team_choices
 from handlers.okr.flows.cycles import OpenCycles, open_for
 from handlers.okr.flows.filtering import understand_filter
@@ -22,6 +24,7 @@ __all__ = [
     "Saved",
     "aligned",
     "changes",
+    "chronicle",
     "create",
     "current_cycle",
     "find",
@@ -34,12 +37,14 @@ __all__ = [
     "note",
     "note_made",
     "open_for",
+    "plan_chart",
     "record",
     "record_all",
     "refuse_strangers",
     "roll_up",
     "scopes_meant",
     "standing",
+    "subjects_meant",
     "team_choices",
     "tell",
     "the_kr",

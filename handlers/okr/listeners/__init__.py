@@ -6,6 +6,7 @@ from handlers.kit.routing import Command, Routes, Verb
 from handlers.okr import views
 from handlers.okr.listeners import (
     creating,
+    history,
     listing,
     overview,
     showing,
@@ -14,6 +15,7 @@ from handlers.okr.listeners import (
     withdrawing,
 )
 from handlers.okr.rules.listing import TROUBLE
+from handlers.okr.views import history as histories
 from handlers.okr.views import listing as lists
 from handlers.okr.views import tree as trees
 
@@ -57,6 +59,11 @@ ROUTES: Final = Routes(
             does="What supports what, company to person; `/okr tree O-3` or a team draws a part",
             run=tree.tree,
         ),
+        "history": Verb(
+            usage="history KR-3",
+            does="What was recorded and changed, by whom, and a chart; also of O-3",
+            run=history.history,
+        ),
         "new": Verb(
             usage="new",
             does="Make an objective with its key results; `/okr new from` lists templates",
@@ -73,6 +80,9 @@ ROUTES: Final = Routes(
         views.COACH: creating.advise,
         views.NEXT: overview.page,
         views.BEFORE: overview.page,
+        histories.PICK: history.pick,
+        histories.NEXT: history.turn,
+        histories.BEFORE: history.turn,
         trees.OPEN: tree.turn,
         trees.NEXT: tree.turn,
         trees.BEFORE: tree.turn,

@@ -70,6 +70,9 @@ class Past:
     day: date  # that it speaks of
     made_at: datetime
     withdrawn_by: str | None = None
+    reason: str = ""
+    link: str = ""
+    quote_number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

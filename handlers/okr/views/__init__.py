@@ -36,6 +36,7 @@ from handlers.okr.views.lists import (
 )
 from handlers.okr.views.made import announcement, made_view
 from handlers.okr.views.parts import (
+    TONES,
     aim_words,
     kr_line,
     kr_name,
@@ -81,6 +82,7 @@ __all__ = [
     "PICK",
     "SHOW",
     "TEMPLATE",
+    "TONES",
     "UPDATE",
     "UPDATE_FORM",
     "WITHDRAW",
