@@ -17,6 +17,7 @@ from handlers.kudos import jobs as kudos_jobs
 from handlers.kudos import listeners as kudos
 from handlers.metric import listeners as metric
 from handlers.objective import listeners as objective
+from handlers.okr import jobs as okr_jobs
 from handlers.okr import listeners as okr
 from handlers.outbox import jobs as outbox_jobs
 from handlers.outbox import listeners as outbox
@@ -45,6 +46,7 @@ VERBS: Final[dict[str, Verb]] = {
 JOBS: Final[tuple[Job, ...]] = (
     *outbox_jobs.JOBS,
     *team_jobs.JOBS,
+    okr_jobs.DRAW,
     quote_jobs.POST,
     kudos_jobs.LOOK,
     checkin_jobs.BEAT,

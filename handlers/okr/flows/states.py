@@ -110,6 +110,9 @@ def past(row: Update) -> Past:
         day=row.day,
         made_at=row.made_at,
         withdrawn_by=(row.withdrawn_by or row.author_id) if row.withdrawn_at else None,
+        reason=row.reason,
+        link=row.link,
+        quote_number=row.quote_number,
     )
 
 
