@@ -199,6 +199,11 @@ def _newest(what: InstrumentedAttribute[Any], after: int = 0) -> ColumnElement[A
     )
 
 
+def is_current() -> ColumnElement[bool]:
+    """Whether an update is the current one of the KR that it is joined to."""
+    return and_(Update.kr_number == KeyResult.number, Update.id == _newest(_OF_KR.id))
+
+
 def is_open() -> tuple[ColumnElement[bool], ...]:
     """A KR that people count on: not a draft, and not over."""
     return (
