@@ -25,7 +25,7 @@ async def objective(
     number: int,
     owner: str,
     *,
-    team: str = "care",
+    team: str = "Care",
     title: str = "Delight people who ask",
     cycle: tuple[str, date, date] = ("2026-Q4", date(2026, 10, 1), LAST),
     **values: Any,

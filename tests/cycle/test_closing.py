@@ -79,7 +79,7 @@ async def test_a_reminder_comes_once_and_only_for_what_is_missing(late: World) -
     await late.go_to(moment(date(2027, 1, 3), time(10), "America/New_York"))
     assert len(asked(late, "ben")) == 1
     _, reminder = asked(late, "chen")
-    assert "A reminder" in words(reminder)
+    assert "提醒：2026-Q4" in words(reminder)
     reasons = {r.member_id: r.reason for r in await occurrences(late, due.REMIND)}
     assert reasons == {BEN: "answered already", CHEN: None}
 

@@ -10,4 +10,4 @@ from handlers.kit.reader import Reader
 
 async def about_kr(session: AsyncSession, kr_number: int, reader: Reader) -> list[Block]:
     """Which KR it goes on from, and as which it goes on."""
-    return views.about_kr(reader.say, kr_number, await links(session, kr_number))
+    return views.about_kr(reader.say, await links(session, kr_number))

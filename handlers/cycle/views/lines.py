@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from handlers.cycle.rules.ended import Ended, EndedKr, Heir
+from handlers.cycle.rules.ended import Ended, EndedKr
 from handlers.kit.blocks import shorten
 from handlers.kit.text import Mrkdwn, Say, mention
 from handlers.okr import views as okr
@@ -81,16 +81,17 @@ def result_line(say: Say, one: EndedKr) -> Mrkdwn:
 
 
 def heir_words(say: Say, one: EndedKr) -> Mrkdwn | None:
-    """Under which number it goes on, if it does."""
-    return None if one.heir is None else heir_line(say, one.kr.number, one.heir)
-
-
-def heir_line(say: Say, number: int, heir: Heir) -> Mrkdwn:
-    """Under which number a KR goes on, and what that needs first."""
-    parts = {"kr": f"KR-{number}", "heir": f"KR-{heir.number}", "cycle": heir.cycle_id}
-    if heir.is_draft:
-        return say("{kr} as {heir} in {cycle}, a draft: it needs a new target", **parts)
-    return say("{kr} as {heir} in {cycle}", **parts)
+    """Under which number it goes on, if it does, and what that needs first."""
+    if one.heir is None:
+        return None
+    names = {"kr": f"KR-{one.kr.number}", "heir": f"KR-{one.heir.number}"}
+    if one.heir.is_draft:
+        return say(
+            "{kr} as {heir} in {cycle}, a draft: it needs a new target",
+            cycle=one.heir.cycle_id,
+            **names,
+        )
+    return say("{kr} as {heir} in {cycle}", cycle=one.heir.cycle_id, **names)
 
 
 def lesson_words(say: Say, one: Ended, longest: int) -> Mrkdwn:

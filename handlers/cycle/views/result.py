@@ -9,7 +9,7 @@ from handlers.cycle.rules.result import Result
 from handlers.cycle.views.lines import heir_words, lesson_words, objective_line, result_line
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
-from handlers.kit.text import Mrkdwn, Say
+from handlers.kit.text import Mrkdwn, Say, escape
 
 SHOWN: Final = 6  # objectives in a post: one screen
 PAGE: Final = 5  # objectives on a page
@@ -87,7 +87,7 @@ def page(
     for one in found[first : first + PAGE]:
         if one.team_name != team:
             team = one.team_name
-            rows.append(blocks.context(Mrkdwn(f"*{say('{team}', team=team)}*")))
+            rows.append(blocks.context(Mrkdwn(f"*{escape(team)}*")))
         rows.append(objective_block(say, one, WHOLE))
     turns = _turns(say, cycle_id, first, len(found))
     if turns or buttons:

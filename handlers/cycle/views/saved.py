@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from handlers.cycle.rules.ended import Ended
+from handlers.cycle.rules.ended import Ended, Heir
 from handlers.cycle.rules.links import Links, Past
 from handlers.cycle.views.form import SAVED
-from handlers.cycle.views.lines import grade_words, heir_line, heir_words
+from handlers.cycle.views.lines import grade_words, heir_words
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.reader import Reader
@@ -41,13 +41,13 @@ def nothing(say: Say) -> Block:
     return blocks.modal(SAVED, say("Nothing to grade"), [blocks.section(text)], close=say("Close"))
 
 
-def about_kr(say: Say, kr_number: int, links: Links) -> list[Block]:
+def about_kr(say: Say, links: Links) -> list[Block]:
     """Where a KR comes from, and as which it goes on."""
     lines: list[Mrkdwn] = []
     if links.past is not None:
         lines.append(say("↩ goes on from {past}", past=_past(say, links.past)))
     if links.heir is not None:
-        lines.append(say("↪ goes on: {krs}", krs=[heir_line(say, kr_number, links.heir)]))
+        lines.append(_heir(say, links.heir))
     return [blocks.context(*lines)] if lines else []
 
 
@@ -56,3 +56,10 @@ def _past(say: Say, past: Past) -> Mrkdwn:
     if past.grade is None:
         return say("{kr} ({cycle})", kr=kr, cycle=cycle)
     return say("{kr} ({cycle}: {grade})", kr=kr, cycle=cycle, grade=grade_words(say, past.grade))
+
+
+def _heir(say: Say, heir: Heir) -> Mrkdwn:
+    parts = {"heir": f"KR-{heir.number}", "cycle": heir.cycle_id}
+    if heir.is_draft:
+        return say("↪ goes on as {heir} in {cycle}, a draft: it needs a new target", **parts)
+    return say("↪ goes on as {heir} in {cycle}", **parts)
