@@ -152,7 +152,7 @@ def measured_by(kr: KeyResult | Row[Any]) -> Measured:
 
 def state_of(
     row: Whole,
-    last: Row[Any] | Made | None,
+    last: Row[Any] | Update | Made | None,
     previous: Decimal | None,
     tally: Tally,
     now: datetime,
