@@ -5,10 +5,11 @@ from typing import Final
 from handlers.checkin import flows as checkin_flows
 from handlers.checkin import jobs as checkin_jobs
 from handlers.checkin import listeners as checkin
-from handlers.deps import AfterObjective, AfterTeam, AfterUpdate, Section
+from handlers.deps import AfterImport, AfterObjective, AfterTeam, AfterUpdate, Section
 from handlers.digest import jobs as digest_jobs
 from handlers.digest import listeners as digest
 from handlers.digest.flows import planning as digest_planning
+from handlers.exchange import listeners as exchange
 from handlers.home import flows as home_flows
 from handlers.home import jobs as home_jobs
 from handlers.home import listeners as home
@@ -36,6 +37,7 @@ FEATURES: Final[tuple[Routes, ...]] = (
     checkin.ROUTES,
     digest.ROUTES,
     home.ROUTES,
+    exchange.ROUTES,
 )
 VERBS: Final[dict[str, Verb]] = {
     name: verb for feature in FEATURES for name, verb in feature.verbs.items()
@@ -63,3 +65,4 @@ AFTER_TEAM: Final[tuple[AfterTeam, ...]] = (
     home_flows.after_team,
 )
 AFTER_OBJECTIVE: Final[tuple[AfterObjective, ...]] = (home_flows.show_again,)
+AFTER_IMPORT: Final[tuple[AfterImport, ...]] = (home_flows.after_import,)
