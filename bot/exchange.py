@@ -8,6 +8,7 @@ from pathlib import Path
 
 import aiohttp
 from rich.console import Console
+from rich.text import Text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import RealClock
@@ -37,16 +38,16 @@ class Desk:
     clock: Clock
     _noted: set[str] = field(default_factory=set)
 
-    def say(self, text: str) -> None:
+    def tell(self, text: str) -> None:
         """Something for whoever typed the command."""
-        self.out.print(text, markup=False, highlight=False, soft_wrap=True)
+        self.out.print(Text(text), soft_wrap=True)
 
     async def people(self, workspace: str) -> People:
         """Everybody of the workspace; a note where Slack does not say."""
         people = await people_of(self.slack, self.tokens, workspace)
         if people.note not in {"", *self._noted}:
             self._noted.add(people.note)
-            self.say(people.note)
+            self.tell(people.note)
         return people
 
     def these(self, workspaces: Sequence[str]) -> Sequence[str]:

@@ -33,7 +33,7 @@ async def export(desk: Desk, wish: Wish) -> int:
         async with aclosing(_lines(desk, wish)) as lines:
             count = await _write(file, wish.shape, columns, lines)
     if wish.output is not None:
-        desk.say(f"{count} {'line' if count == 1 else 'lines'} in {wish.output}.")
+        desk.tell(f"{count} {'line' if count == 1 else 'lines'} in {wish.output}.")
     return 0
 
 

@@ -18,7 +18,7 @@ from handlers.exchange.rules.known import Known
 from handlers.exchange.rules.plan import Plan
 from handlers.exchange.rules.sheet import Sheet
 from handlers.kit.errors import UserError
-from handlers.kit.text import Texts, plain
+from handlers.kit.text import ENGLISH, Texts, plain
 from handlers.routes import AFTER_IMPORT
 from storage import schedule
 from storage import team as teams
@@ -42,7 +42,7 @@ async def import_(desk: Desk, wish: Wish) -> int:
     try:
         return await _import(desk, wish)
     except UserError as error:
-        raise ExchangeError(plain(error.told(Texts().say("en-US")))) from error
+        raise ExchangeError(plain(error.told(Texts().say(ENGLISH)))) from error
 
 
 async def _import(desk: Desk, wish: Wish) -> int:
@@ -58,14 +58,14 @@ async def _import(desk: Desk, wish: Wish) -> int:
         return PROBLEMS
     show_changes(desk.out, planned, there)
     if wish.is_dry or not has_changes(planned):
-        desk.say("This was a dry run: nothing was changed." if wish.is_dry else "Nothing to do.")
+        desk.tell("This was a dry run: nothing was changed." if wish.is_dry else "Nothing to do.")
         return FINE
     async with desk.sessions.workspace(workspace) as session:
         again = await known(session, wanted, desk.clock.now(), lock=True)
         if again != there:  # somebody was faster
             planned = _still_fine(sheet, again)
         await _write(session, planned, again, wish.file.name, desk.clock.now())
-    desk.say(f"Imported {wish.file.name}.")
+    desk.tell(f"Imported {wish.file.name}.")
     return FINE
 
 
@@ -94,7 +94,8 @@ async def _write(
 ) -> None:
     author = there.importer or there.bot
     profile = (await teams.profiles(session, [author]))[author]
-    note = plain(Texts().say(profile.locale)("imported from {file}", file=file))
+    say = Texts().say(profile.locale)
+    note = plain(say("imported from {file}", file=file))
     done = await write(session, planned, there, Import(author, now, note))
     soon = [row for hook in AFTER_IMPORT for row in hook(done.people, now)]
     await schedule.again(session, soon)

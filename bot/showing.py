@@ -10,7 +10,7 @@ from handlers.exchange.rules.changes import Changed, new_value, of_kr, of_object
 from handlers.exchange.rules.known import Known
 from handlers.exchange.rules.plan import Plan, PlannedKr, PlannedObjective
 from handlers.exchange.rules.sheet import Problem
-from handlers.kit.text import Say, Texts, plain
+from handlers.kit.text import ENGLISH, Say, Texts, plain
 
 Line = tuple[str, ...]
 
@@ -22,7 +22,7 @@ def show_problems(out: Console, planned: Plan, file: str) -> None:
         _say(out, f"Not known, and left out: the columns {names}.")
     if not planned.problems:
         return
-    say = Texts().say("en-US")
+    say = Texts().say(ENGLISH)
     lines = [_problem(problem, say) for problem in planned.problems]
     _table(out, ("line", "column", "what to do"), lines)
     wrong = len({problem.line for problem in planned.problems})
@@ -105,13 +105,18 @@ def _is_moved(kr: PlannedKr) -> bool:
 def _table(out: Console, headings: Sequence[str], lines: Iterable[Line]) -> None:
     if not out.is_terminal:
         for line in (headings, *lines):
-            _say(out, "\t".join(line))
+            out.file.write("\t".join(map(harmless, line)) + "\n")
         return
     table = Table(*headings)
     for line in lines:
-        table.add_row(*(Text(cell) for cell in line))
+        table.add_row(*(Text(harmless(cell)) for cell in line))
     out.print(table)
 
 
 def _say(out: Console, text: str) -> None:
-    out.print(text, markup=False, highlight=False, soft_wrap=True)
+    out.print(Text(harmless(text)), soft_wrap=True)
+
+
+def harmless(text: str) -> str:
+    """In one line, and without what would steer the terminal."""
+    return "".join(char if char.isprintable() else " " for char in text)

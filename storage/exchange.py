@@ -100,7 +100,7 @@ async def titles(session: AsyncSession) -> tuple[dict[int, str], dict[int, tuple
     found = await session.execute(
         select(KeyResult.number, KeyResult.objective_number, KeyResult.title)
     )
-    return dict(of_objectives.tuples().all()), {n: (o, title) for n, o, title in found}
+    return dict(iter(of_objectives)), {n: (o, title) for n, o, title in found}
 
 
 async def changes(session: AsyncSession) -> AsyncGenerator[Change]:
@@ -138,7 +138,7 @@ async def last_positions(session: AsyncSession) -> dict[int, int]:
     """Of each objective that has KRs the place of its last one."""
     found = select(KeyResult.objective_number, func.max(KeyResult.position))
     rows = await session.execute(found.group_by(KeyResult.objective_number))
-    return dict(rows.tuples().all())
+    return {number: last or 0 for number, last in rows}
 
 
 async def folk(session: AsyncSession) -> Folk:
@@ -147,7 +147,7 @@ async def folk(session: AsyncSession) -> Folk:
     members = await session.execute(
         select(Member.id, or_(Member.is_bot, Member.deleted, Member.is_stranger))
     )
-    unfit = dict(members.tuples().all())
+    unfit = dict(iter(members))
     homes: dict[str, str] = {}
     of_teams = select(TeamMember.member_id, Team.id).join(Team, Team.id == TeamMember.team_id)
     for member, team in await session.execute(of_teams.order_by(Team.created_at, Team.id)):

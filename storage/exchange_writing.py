@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from storage.db import Base, among, insert_new, upsert
+from storage.db import Base, among, upsert
 from storage.okr import Cycle, KeyResult, Objective
 from storage.okr_audit import Change
 from storage.okr_shape import KrTeam, Step
@@ -26,7 +26,7 @@ def blank(table: type[Base]) -> dict[str, Any]:
 
 async def put_cycles(session: AsyncSession, rows: Rows) -> None:
     """Cycles that are not there yet."""
-    await insert_new(session, Cycle, rows, Cycle.__table__.c.id)
+    await upsert(session, Cycle, rows, update=())
 
 
 async def objectives(session: AsyncSession, numbers: Collection[int]) -> dict[int, dict[str, Any]]:
@@ -90,7 +90,7 @@ async def put_steps(session: AsyncSession, steps: Mapping[int, Rows]) -> None:
     if steps:
         gone = delete(Step).where(_one_of(session, Step.kr_number, steps))
         await session.execute(gone.execution_options(synchronize_session=False))
-    await insert_new(session, Step, _with_kr(steps), Step.__table__.c.position)
+    await upsert(session, Step, _with_kr(steps), update=())
 
 
 async def put_shares(session: AsyncSession, shares: Mapping[int, Sequence[str]]) -> None:
@@ -99,7 +99,7 @@ async def put_shares(session: AsyncSession, shares: Mapping[int, Sequence[str]])
         gone = delete(KrTeam).where(_one_of(session, KrTeam.kr_number, shares))
         await session.execute(gone.execution_options(synchronize_session=False))
     rows = [{"kr_number": n, "team_id": id_} for n, ids in shares.items() for id_ in ids]
-    await insert_new(session, KrTeam, rows, KrTeam.__table__.c.team_id)
+    await upsert(session, KrTeam, rows, update=())
 
 
 def _with_kr(rows: Mapping[int, Rows]) -> list[dict[str, Any]]:
@@ -108,4 +108,4 @@ def _with_kr(rows: Mapping[int, Rows]) -> list[dict[str, Any]]:
 
 async def add_changes(session: AsyncSession, rows: Rows) -> None:
     """What was changed, for the history."""
-    await insert_new(session, Change, rows, Change.__table__.c.id)
+    await upsert(session, Change, rows, update=())

@@ -1,7 +1,6 @@
 """Imports: what a file would make, each problem with its line, and nothing lost on the way."""
 
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -19,16 +18,14 @@ from handlers.exchange.rules.sheet import from_csv, from_json, to_csv, to_json
 from handlers.exchange.rules.values import Kr, Objective
 from handlers.kit.errors import UserError
 from handlers.kit.text import Texts
-from handlers.okr.rules.cycle import Period, Rhythm, own, period_of
 from handlers.okr.rules.grade import Ambition
 from handlers.okr.rules.kinds import Aim, Keep, Milestones, Reach, Step
-from handlers.okr.rules.life import Level, Stage
+from handlers.okr.rules.life import Stage
 from handlers.okr.rules.line import typed_number
+from tests.exchange.samples import CYCLE, TODAY, krs, numbers, objectives
 
 D = Decimal
 SAY = Texts().say("en-US")
-TODAY = date(2026, 11, 16)
-CYCLE = period_of(Rhythm.QUARTER, TODAY)
 HERE = {
     1: Objective("First", "T1", CYCLE, "ANNA", 1),
     2: Objective("Second", "T1", CYCLE, "BEN", 2),
@@ -351,66 +348,6 @@ def test_weights_that_are_all_nothing_are_refused() -> None:
     result = planned("A,b,1,2,0", "A,c,1,2,0", head="objective,kr,start,target,weight")
 
     assert [(p.line, p.column) for p in result.problems] == [(2, "weight")]
-
-
-numbers = st.decimals(-(10**12), 10**12, places=4)
-
-
-def as_kept(kr: Kr) -> Kr:
-    """Of milestones the steps say unit and value."""
-    if not isinstance(kr.aim, Milestones):
-        return kr
-    is_begun = any(step.done for step in kr.aim.steps)
-    return replace(kr, unit="%", value=kr.aim.value() if is_begun else None)
-
-
-titles = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40).filter(
-    lambda text: text == text.strip() and bool(text.strip())
-)
-reach = st.builds(Reach, numbers, numbers).filter(lambda aim: aim.start != aim.target)
-bands = st.one_of(
-    st.builds(lambda low: Keep(low=low), numbers),
-    st.builds(lambda high: Keep(high=high), numbers),
-    st.builds(lambda low, width: Keep(low, low + width), numbers, st.decimals(1, 100, places=1)),
-)
-steps = st.lists(
-    st.builds(Step, titles, st.decimals("0.1", 100, places=1), st.booleans()),
-    min_size=1,
-    max_size=4,
-).map(lambda steps: Milestones(tuple(steps)))
-LEAST = Period("2026-11-02..2026-11-20", date(2026, 11, 2), date(2026, 11, 20))
-cycles = st.sampled_from(
-    [
-        CYCLE,
-        LEAST,
-        own(date(2026, 1, 1), date(2026, 2, 1), "Sprint 7"),
-        period_of(Rhythm.MONTH, TODAY),
-    ]
-)
-objectives = st.builds(
-    Objective,
-    title=titles,
-    team_id=st.sampled_from(["T1", "T2"]),
-    cycle=cycles,
-    owner_id=st.sampled_from(["ANNA", "BEN"]),
-    level=st.sampled_from(Level),
-    ambition=st.sampled_from(Ambition),
-    stage=st.sampled_from(Stage),
-    weight=st.decimals(0, 100, places=3),
-    lesson=st.one_of(st.just(""), titles),
-)
-krs = st.builds(
-    Kr,
-    title=titles,
-    aim=st.one_of(reach, bands, steps),
-    owner_id=st.sampled_from(["ANNA", "BEN"]),
-    unit=st.sampled_from(["", "%", "EUR", "h", "active users", "min"]),
-    weight=st.decimals(1, 100, places=2),
-    shared=st.sampled_from([(), ("T2",), ("T1", "T2")]),
-    value=st.none() | numbers,
-    grade=st.none() | st.decimals(0, 1, places=1),
-    is_closed=st.booleans(),
-).map(as_kept)
 
 
 @given(objectives, krs, st.booleans())

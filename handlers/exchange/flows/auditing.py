@@ -99,7 +99,9 @@ def _update_cells(update: Row[Any], names: _Names) -> Cells:
         "link": update.link,
         "quote": reference("Q", update.quote_number),
         "withdrawn at": _moment(update.withdrawn_at),
-        "withdrawn by": names.person(update.withdrawn_by),
+        "withdrawn by": names.person(update.withdrawn_by or update.author_id)
+        if update.withdrawn_at
+        else "",
     }
 
 
