@@ -6,11 +6,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from handlers.exchange.rules.changes import Changed, new_value, of_kr, of_objective
+from handlers.exchange.rules.changes import is_other, new_value, of_kr, of_objective
 from handlers.exchange.rules.known import Known
 from handlers.exchange.rules.plan import Plan, PlannedKr, PlannedObjective
 from handlers.exchange.rules.sheet import Problem
 from handlers.kit.text import ENGLISH, Say, Texts, plain
+from handlers.okr.rules.audit import Changed, What
 
 Line = tuple[str, ...]
 
@@ -65,18 +66,20 @@ def _of_kr(planned: PlannedKr, there: Known) -> list[Line]:
 
 
 def _change(change: Changed, there: Known, where: str = "") -> str:
-    if change.what == "made":
+    if change.what is What.MADE:
         return f"{change.after} {where}".strip()
+    if change.what in (What.CLOSED, What.REOPENED):
+        return str(change.what)
     before, after = (_named(change.what, text, there) for text in (change.before, change.after))
     return f"{change.what}: {before or 'none'} → {after or 'none'}"
 
 
 def _named(what: str, text: str, there: Known) -> str:
     """People and teams as the table calls them."""
-    names = there.names.people if what == "owner" else there.names.teams
-    if what not in ("owner", "team", "teams"):
+    names = there.names.people if what == What.OWNER else there.names.teams
+    if what not in (What.OWNER, What.TEAM, What.TEAMS):
         return text.replace("\n", "; ")
-    return ", ".join(names.get(id_, id_) for id_ in text.split("\n"))
+    return ", ".join(names.get(id_, id_) for id_ in text.split(","))
 
 
 def _counted(planned: Plan) -> str:
@@ -85,7 +88,7 @@ def _counted(planned: Plan) -> str:
         sum(one.before is None for one in planned.objectives),
         sum(k.before is None for k in krs),
     ]
-    changed = sum(_is_changed(one) for one in planned.objectives) + sum(map(_is_moved, krs))
+    changed = sum(_is_changed(one) for one in planned.objectives) + sum(map(_is_changed, krs))
     same = len(planned.objectives) + len(krs) - sum(made) - changed
     return (
         f"Objectives to make: {made[0]}; key results to make: {made[1]}; to change: {changed};"
@@ -93,13 +96,8 @@ def _counted(planned: Plan) -> str:
     )
 
 
-def _is_changed(one: PlannedObjective) -> bool:
-    return one.before is not None and bool(of_objective(one.before, one.objective))
-
-
-def _is_moved(kr: PlannedKr) -> bool:
-    is_other = bool(of_kr(kr.before, kr.kr)) or new_value(kr) is not None
-    return kr.before is not None and is_other
+def _is_changed(planned: PlannedObjective | PlannedKr) -> bool:
+    return planned.before is not None and is_other(planned)
 
 
 def _table(out: Console, headings: Sequence[str], lines: Iterable[Line]) -> None:

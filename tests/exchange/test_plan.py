@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.exchange.rules.cells import Names, kr_cells, objective_cells
-from handlers.exchange.rules.changes import Changed, new_value, of_kr, of_objective
+from handlers.exchange.rules.changes import new_value, of_kr, of_objective
 from handlers.exchange.rules.columns import COLUMNS, column_of
 from handlers.exchange.rules.importing import plan
 from handlers.exchange.rules.known import Known
@@ -244,7 +244,7 @@ def test_a_number_names_what_is_here_and_only_what_is_said_changes() -> None:
     (one,) = result.objectives
     assert of_objective(one.before, one.objective) == []
     (kr,) = one.krs
-    assert of_kr(kr.before, kr.kr) == [Changed("target", "2", "3")]
+    assert of_kr(kr.before, kr.kr) == [Changed(What.TARGET, "2", "3")]
     assert new_value(kr) is None
 
 
@@ -254,7 +254,7 @@ def test_an_empty_cell_says_none_only_where_there_can_be_none() -> None:
 
     assert told(result) == []
     (kr,) = result.objectives[0].krs
-    assert of_kr(kr.before, kr.kr) == [Changed("high", "3", "4"), Changed("unit", "h", "")]
+    assert of_kr(kr.before, kr.kr) == [Changed(What.HIGH, "3", "4"), Changed(What.UNIT, "h", "")]
 
 
 def test_who_has_left_owns_nothing_new_unless_it_is_over() -> None:

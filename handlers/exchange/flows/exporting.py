@@ -25,6 +25,8 @@ async def lines(session: AsyncSession, people: Mapping[str, str]) -> AsyncGenera
     without = deque(objective)  # in the order of their numbers
     async for kr in krs(session, present):
         number = kr.objective or 0
+        if number not in objective:
+            continue  # its objective was deleted
         while without and without[0] < number:
             yield objective[without.popleft()]
         if without and without[0] == number:

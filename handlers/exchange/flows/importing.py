@@ -15,11 +15,12 @@ from handlers.exchange.flows.rows import (
     step_rows,
     update_row,
 )
-from handlers.exchange.rules.changes import Changed, of_kr, of_objective
+from handlers.exchange.rules.changes import is_other, of_kr, of_objective
 from handlers.exchange.rules.known import Known
 from handlers.exchange.rules.numbering import numbered, to_be_made
 from handlers.exchange.rules.plan import Plan, PlannedKr, PlannedObjective
 from handlers.kit.errors import UserError
+from handlers.okr.rules.audit import Changed
 from handlers.okr.rules.life import Stage
 from storage import exchange, okr_updating
 from storage import exchange_writing as writing
@@ -44,8 +45,8 @@ async def write(session: AsyncSession, plan: Plan, known: Known, imported: Impor
     UserError where somebody has recorded a value meanwhile; then the session must not commit.
     """
     planned = await _numbered(session, plan)
-    objectives = [one for one in planned if _changes(one)]
-    krs = [kr for one in planned for kr in one.krs if of_kr(kr.before, kr.kr)]
+    objectives = [one for one in planned if is_other(one)]
+    krs = [kr for one in planned for kr in one.krs if is_other(kr)]
     await _cycles(session, objectives)
     await _objectives(session, objectives, imported)
     await _krs(session, planned, krs, known, imported)
@@ -63,10 +64,6 @@ async def _numbered(session: AsyncSession, plan: Plan) -> tuple[PlannedObjective
         for name, n in (("objective", objectives), ("key_result", krs))
     ]
     return numbered(plan, *numbers)
-
-
-def _changes(one: PlannedObjective) -> list[Changed]:
-    return of_objective(one.before, one.objective)
 
 
 async def _cycles(session: AsyncSession, objectives: Sequence[PlannedObjective]) -> None:
@@ -165,7 +162,7 @@ async def _note(
     noted: list[Row] = []
     for one in planned:
         about = {"objective_number": one.objective.number, "kr_number": None}
-        noted += [_change(about, changed) for changed in _changes(one)]
+        noted += [_change(about, changed) for changed in of_objective(one.before, one.objective)]
         for kr in one.krs:
             of = about | {"kr_number": kr.kr.number}
             noted += [_change(of, changed) for changed in of_kr(kr.before, kr.kr)]

@@ -40,7 +40,8 @@ async def known(
     """
     present = await exchange.present(session, lock=lock)
     there = objectives(present)
-    of_krs = {kr.number or 0: kr async for kr in krs(session, present, lock=lock)}
+    every = [kr async for kr in krs(session, present, lock=lock)]
+    of_krs = {kr.number or 0: kr for kr in every if kr.objective in there}
     folk = await exchange.folk(session)
     found = Known(
         workspace=workspace_of(session),

@@ -12,7 +12,7 @@ from handlers.exchange.rules.values import Kr, Objective
 from handlers.okr.rules.kinds import ALL_DONE, Aim, Keep, Milestones, Reach, kind_of
 from handlers.okr.rules.life import Stage
 from storage.db import new_id
-from storage.okr import Update
+from storage.okr_updating import Made
 
 Row = dict[str, Any]
 TICK: Final = timedelta(microseconds=1)
@@ -103,13 +103,13 @@ def update_row(
     heard: tuple[int, datetime, date | None] | None,
     today: date,
     imported: Import,
-) -> Update | None:
+) -> Made | None:
     """The new value as the KR's next update; None where there is none."""
     value, kr = new_value(planned), planned.kr
     if value is None:
         return None
     nth, made_at, day = heard or (0, imported.now - TICK, None)
-    return Update(
+    return Made(
         id=new_id(),
         kr_number=kr.number,
         nth=nth + 1,

@@ -7,7 +7,8 @@ from typing import Final
 
 from handlers.exchange.rules.values import Kr, Objective
 from handlers.okr.rules import typed_number
-from handlers.okr.rules.kinds import Aim, Keep, Milestones, Reach, Step, kind_of
+from handlers.okr.rules.kinds import Aim, Keep, Milestones, Reach, kind_of
+from handlers.okr.rules.steps import typed_steps
 
 YES: Final = "yes"
 BLANK_AIM: Final = {"start": "", "target": "", "at least": "", "at most": "", "steps": ""}
@@ -65,12 +66,7 @@ def aim_cells(aim: Aim) -> dict[str, str]:
         return BLANK_AIM | {"start": number(aim.start), "target": number(aim.target)}
     if isinstance(aim, Keep):
         return BLANK_AIM | {"at least": number(aim.low), "at most": number(aim.high)}
-    return BLANK_AIM | {"steps": "\n".join(map(step_text, aim.steps))}
-
-
-def step_text(step: Step) -> str:
-    """`[x] Ask customers (2)`."""
-    return f"[{'x' if step.done else ' '}] {step.title} ({step.weight:f})"
+    return BLANK_AIM | {"steps": typed_steps(aim.steps)}
 
 
 def number(value: Decimal | None) -> str:

@@ -1,38 +1,32 @@
-"""What a table changes, in the words that histories keep: plain numbers, ids, a step a line."""
+"""What a table changes of what is here, in the words that histories keep."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
-from handlers.exchange.rules.cells import reference, step_text
-from handlers.exchange.rules.plan import Plan, PlannedKr
+from handlers.exchange.rules.cells import reference
+from handlers.exchange.rules.plan import Plan, PlannedKr, PlannedObjective
 from handlers.exchange.rules.values import Kr, Objective
-from handlers.okr.rules.kinds import Keep, Milestones, Reach, kind_of
-
-Texts = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """One thing that is different then; `what` is the word of the column of the same name."""
-
-    what: str
-    before: str = ""
-    after: str = ""
+from handlers.objective.rules.edit import KrEdit, ObjectiveEdit, Texts, kr_texts, objective_texts
+from handlers.okr.rules.audit import Changed, What, differences, plain
+from handlers.okr.rules.kinds import Milestones, kind_of
 
 
 def of_objective(before: Objective | None, after: Objective) -> list[Changed]:
     """What is different of an objective; of one to be made, that it is made."""
     if before is None:
-        return [Changed("made", after=after.title)]
-    return _differences(_objective(before), _objective(after))
+        return [Changed(What.MADE, after=after.title)]
+    return differences(_objective(before), _objective(after))
 
 
 def of_kr(before: Kr | None, after: Kr) -> list[Changed]:
-    """The same of a KR. Its value is not among it: that becomes an update."""
+    """The same of a KR. Its value is not among it, nor which steps are done: updates say that."""
     if before is None:
-        return [Changed("made", after=after.title)]
-    return _differences(_kr(before), _kr(after))
+        return [Changed(What.MADE, after=after.title)]
+    changed = differences(_kr(before), _kr(after))
+    if after.is_closed and not before.is_closed:
+        changed.append(Changed(What.CLOSED, plain(before.value)))
+    if before.is_closed and not after.is_closed:
+        changed.append(Changed(What.REOPENED))
+    return changed
 
 
 def new_value(planned: PlannedKr) -> Decimal | None:
@@ -44,59 +38,36 @@ def new_value(planned: PlannedKr) -> Decimal | None:
     return None if after.value == said else after.value
 
 
-def _differences(before: Texts, after: Texts) -> list[Changed]:
-    return [
-        Changed(what, before[what], text) for what, text in after.items() if before[what] != text
-    ]
-
-
-def _objective(one: Objective) -> Texts:
-    return {
-        "title": one.title,
-        "level": one.level,
-        "team": one.team_id,
-        "cycle": one.cycle.id,
-        "owner": one.owner_id,
-        "stage": one.stage,
-        "ambition": one.ambition,
-        "supports": reference("O", one.supports),
-        "weight": _plain(one.weight),
-        "lesson": one.lesson,
-        "carried from": reference("O", one.carried_from),
-    }
-
-
-def _kr(kr: Kr) -> Texts:
-    aim = kr.aim
-    start, target = (aim.start, aim.target) if isinstance(aim, Reach) else (None, None)
-    low, high = (aim.low, aim.high) if isinstance(aim, Keep) else (None, None)
-    steps = aim.steps if isinstance(aim, Milestones) else ()
-    return {
-        "title": kr.title,
-        "owner": kr.owner_id,
-        "kind": kind_of(aim),
-        "start": _plain(start),
-        "target": _plain(target),
-        "low": _plain(low),
-        "high": _plain(high),
-        "steps": "\n".join(map(step_text, steps)),
-        "unit": kr.unit,
-        "weight": _plain(kr.weight),
-        "teams": "\n".join(kr.shared),
-        "grade": _plain(kr.grade),
-        "closed": "yes" if kr.is_closed else "",
-        "carried from": reference("KR", kr.carried_from),
-    }
-
-
-def _plain(value: Decimal | None) -> str:
-    """The same number is the same text: 1.50 is 1.5."""
-    return "" if value is None else format(value.normalize(), "f")
+def is_other(planned: PlannedObjective | PlannedKr) -> bool:
+    """Whether it is to be made, or to be changed in anything."""
+    now = planned.objective if isinstance(planned, PlannedObjective) else planned.kr
+    return planned.before != now
 
 
 def has_changes(plan: Plan) -> bool:
     """Whether there is anything to write down."""
-    krs = [kr for one in plan.objectives for kr in one.krs]
-    return any(of_objective(one.before, one.objective) for one in plan.objectives) or any(
-        of_kr(kr.before, kr.kr) or new_value(kr) is not None for kr in krs
+    return any(is_other(one) or any(map(is_other, one.krs)) for one in plan.objectives)
+
+
+def _objective(one: Objective) -> Texts:
+    edit = ObjectiveEdit(one.title, one.owner_id, one.ambition, one.supports, one.weight)
+    return objective_texts(edit) | {
+        What.STAGE: one.stage,
+        What.LEVEL: one.level,
+        What.TEAM: one.team_id,
+        What.CYCLE: one.cycle.id,
+        What.LESSON: one.lesson,
+        What.CARRIED_FROM: reference("O", one.carried_from),
+    }
+
+
+def _kr(kr: Kr) -> Texts:
+    edit = KrEdit(kr.title, kr.owner_id, kr.aim, kr.unit, kr.weight, kr.shared)
+    return (
+        {What.KIND: kind_of(kr.aim)}
+        | kr_texts(edit)
+        | {
+            What.GRADE: plain(kr.grade),
+            What.CARRIED_FROM: reference("KR", kr.carried_from),
+        }
     )

@@ -12,7 +12,7 @@ from handlers.exchange.rules.plan import Plan, PlannedKr, PlannedObjective
 from handlers.exchange.rules.reading import read_kr, read_objective
 from handlers.exchange.rules.rows import Found, Origin, found, kr_part, objective_part
 from handlers.exchange.rules.sheet import Problem, Row, Sheet
-from handlers.exchange.rules.values import Kr
+from handlers.exchange.rules.values import Kr, Objective
 from handlers.kit.errors import UserError
 
 NEEDED: Final = ("objective", "key result")
@@ -105,7 +105,7 @@ def _planned(
         problems += line.problems
         problems += [problem for row in group for problem in row.line.problems]
         if not line.problems:
-            fine = tuple(kr for row, kr in krs if not row.line.problems)
+            fine = tuple(_at(objective, kr) for row, kr in krs if not row.line.problems)
             planned.append(
                 PlannedObjective(first.line.number, objective, fine, before, first.objective)
             )
@@ -147,6 +147,12 @@ def _kr(row: Found, known: Known) -> tuple[Found, PlannedKr]:
     if before is not None:
         kr = replace(kr, number=before.number, objective=before.objective)
     return row, PlannedKr(row.line.number, kr, before, row.kr)
+
+
+def _at(objective: Objective, planned: PlannedKr) -> PlannedKr:
+    """The team that it lives with is no further one that shares it."""
+    shared = tuple(id_ for id_ in planned.kr.shared if id_ != objective.team_id)
+    return replace(planned, kr=replace(planned.kr, shared=shared))
 
 
 def _once(problems: Iterable[Problem]) -> list[Problem]:

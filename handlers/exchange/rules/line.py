@@ -10,8 +10,8 @@ from handlers.exchange.rules.sheet import Problem
 from handlers.kit.errors import UserError
 from handlers.kit.numbers import folded
 from handlers.okr.rules import LARGEST_NUMBER
+from handlers.okr.rules.aims import LONGEST_TITLE
 
-LONGEST_TITLE: Final = 150
 _REFERENCE: Final = re.compile(r"(?:o|kr)?[\s#\-]*(\d{1,12})", re.IGNORECASE | re.ASCII)
 _NOT_KEPT: Final = re.compile("[\x00\ud800-\udfff]")  # no database keeps these as text
 T = TypeVar("T")

@@ -6,19 +6,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from handlers.exchange.rules.aims import read_aim
 from handlers.exchange.rules.known import Known
 from handlers.exchange.rules.line import Line, fitting, number_of, word
-from handlers.exchange.rules.values import Kr, Objective
+from handlers.exchange.rules.values import Kr, Objective, done_so_far
 from handlers.kit.errors import UserError
 from handlers.kit.units import PERCENT, read_unit
 from handlers.okr.rules import read_value
+from handlers.okr.rules.aims import LONGEST_TITLE, LONGEST_UNIT, read_aim
 from handlers.okr.rules.cycle import Period, own, read_cycle
 from handlers.okr.rules.grade import LONGEST_LESSON, Ambition, read_grade
 from handlers.okr.rules.kinds import Aim, Keep, Milestones, read_weight
 from handlers.okr.rules.life import Level, Stage
 
-LONGEST_UNIT: Final = 20
 _NO_AIM: Final[Aim] = Keep()  # where it was refused; the line is, too
 _ONE: Final = Decimal(1)
 _WORDS: Final[Mapping[str, bool]] = {
@@ -52,7 +51,7 @@ def read_objective(line: Line, known: Known) -> Objective:
 def read_kr(line: Line, known: Known) -> Kr:
     """The KR; its problems are then in the line."""
     unit = line.read("unit", _unit, "")
-    aim = line.read("key result", lambda _: read_aim(line.cells, unit), _NO_AIM)
+    aim = line.read("key result", lambda _: _aim(line.cells, unit), _NO_AIM)
     owner = line.read("owner", known.person, known.importer)
     if not owner and not line.cell("owner"):
         line.refuse("owner", _nobody())
@@ -68,6 +67,17 @@ def read_kr(line: Line, known: Known) -> Kr:
         is_closed=line.read("closed", _yes, blank=False),
         carried_from=line.read("carried from", number_of, None),
     )
+
+
+def _aim(cells: Mapping[str, str], unit: str) -> Aim:
+    aim = read_aim(cells, unit)
+    for step in aim.steps if isinstance(aim, Milestones) else ():
+        try:
+            fitting(step.title, LONGEST_TITLE)
+        except UserError as error:
+            error.field = "steps"
+            raise
+    return aim
 
 
 def _nobody() -> UserError:
@@ -147,4 +157,4 @@ def _value(line: Line, aim: Aim, unit: str) -> Decimal | None:
             "value",
             UserError("Its steps say how far it is: mark those that are done with [x]."),
         )
-    return aim.value() if any(step.done for step in aim.steps) else None
+    return done_so_far(aim)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from handlers.okr.rules.cycle import Period
 from handlers.okr.rules.grade import Ambition
-from handlers.okr.rules.kinds import Aim
+from handlers.okr.rules.kinds import Aim, Milestones
 from handlers.okr.rules.life import Level, Stage
 
 
@@ -43,3 +43,8 @@ class Kr:
     is_closed: bool = False
     carried_from: int | None = None
     objective: int | None = field(default=None, compare=False)  # that it belongs to, if it is here
+
+
+def done_so_far(aim: Milestones) -> Decimal | None:
+    """The value that steps say; None where nothing is done."""
+    return aim.value() if any(step.done for step in aim.steps) else None

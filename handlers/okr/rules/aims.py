@@ -1,17 +1,17 @@
-"""What a line aims for: start and target, the ends of a band, or steps."""
+"""What somebody typed a KR to aim for, field by field: two ends, a band, or steps."""
 
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
-from handlers.exchange.rules.line import LONGEST_TITLE, fitting
 from handlers.kit.errors import UserError
-from handlers.okr.rules import read_value
-from handlers.okr.rules.kinds import Aim, Keep, Kind, Milestones, Reach, Step, checked, read_weight
+from handlers.okr.rules.kinds import Aim, Keep, Kind, Milestones, Reach, checked
+from handlers.okr.rules.steps import read_steps
+from handlers.okr.rules.values import read_value
 
+LONGEST_TITLE: Final = 150  # of an objective, a KR, a step
+LONGEST_UNIT: Final = 20
 _DECIDES: Final = {Kind.REACH: "target", Kind.KEEP: "at most", Kind.MILESTONE: "steps"}
-_STEP: Final = re.compile(r"(?:\[([ xX✓])\] ?)?(.*?)(?: \((\d+(?:[.,]\d+)?)\))?", re.DOTALL)
 
 
 def read_aim(cells: Mapping[str, str], unit: str) -> Aim:
@@ -43,8 +43,7 @@ def kind_in(cells: Mapping[str, str]) -> Kind:
 
 def _aim(kind: Kind, cells: Mapping[str, str], unit: str) -> Aim:
     if kind is Kind.MILESTONE:
-        lines = (line.strip() for line in re.split(r"[\r\n]+", cells.get("steps", "")))
-        return Milestones(tuple(_step(line) for line in lines if line))
+        return Milestones(read_steps(cells.get("steps", ""), field="steps"))
     names = ("start", "target") if kind is Kind.REACH else ("at least", "at most")
     first, second = (_bound(cells.get(name, ""), unit, name) for name in names)
     if kind is Kind.KEEP:
@@ -64,11 +63,3 @@ def _bound(typed: str, unit: str, field: str) -> Decimal | None:
     except UserError as error:
         error.field = field
         raise
-
-
-def _step(line: str) -> Step:
-    """`[x] Ask customers (2)`; only the words are needed."""
-    found = _STEP.fullmatch(line)
-    assert found is not None  # every part of the pattern may be missing
-    weight = read_weight(found[3], field="steps") if found[3] else Decimal(1)
-    return Step(fitting(found[2], LONGEST_TITLE), weight, done=bool(found[1]) and found[1] != " ")
