@@ -1,7 +1,9 @@
 """What the key results of many teams did, in one statement."""
 
-from collections.abc import Collection, Mapping
+from collections import namedtuple
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, FromClause, Row, Select, Text, column, func, select
@@ -14,9 +16,28 @@ from storage.team import Team
 
 Span = tuple[datetime, datetime]  # from when until before when
 
+
+class _Read(Bundle[Any]):
+    """Columns read as a named tuple: of a row each attribute takes ten times as long to find."""
+
+    def create_row_processor(
+        self,
+        query: object,  # noqa: ARG002 its signature
+        procs: Sequence[Callable[[Row[Any]], Any]],
+        labels: Sequence[str],
+    ) -> Callable[[Row[Any]], Any]:
+        made = _named(self.name, *labels)
+        return lambda row: made([proc(row) for proc in procs])
+
+
+@cache
+def _named(name: str, *labels: str) -> Callable[[list[Any]], Any]:
+    return namedtuple(name, labels)._make  # type: ignore[attr-defined,no-any-return] # noqa: PYI024 as many as are read
+
+
 # What is read of each, as columns: thousands of objects take thrice as long.
 _WHOLE: Final[tuple[Bundle[Any], ...]] = (
-    Bundle(
+    _Read(
         "kr",
         KeyResult.number,
         KeyResult.title,
@@ -28,12 +49,13 @@ _WHOLE: Final[tuple[Bundle[Any], ...]] = (
         KeyResult.position,
         KeyResult.activated_at,
     ),
-    Bundle("objective", Objective.number, Objective.title),
-    Bundle("cycle", Cycle.id, Cycle.starts, Cycle.ends),
-    Bundle("team", Team.id, Team.name, Team.zone),
+    _Read("objective", Objective.number, Objective.title),
+    _Read("cycle", Cycle.id, Cycle.starts, Cycle.ends),
+    _Read("team", Team.id, Team.name, Team.zone),
 )
 
-_UPDATE: Final[tuple[InstrumentedAttribute[Any], ...]] = (
+_UPDATE: Final[Bundle[Any]] = _Read(
+    "update",
     Update.id,
     Update.value,
     Update.confidence,
@@ -76,12 +98,12 @@ async def moves(
     return list(await session.execute(found))
 
 
-async def updates(session: AsyncSession, ids: Collection[str]) -> dict[str, Row[Any]]:
+async def updates(session: AsyncSession, ids: Collection[str]) -> dict[str, Any]:
     """These updates by id, as columns."""
     if not ids:
         return {}
-    found = select(*_UPDATE).where(among(session, [Update.id], [(id_,) for id_ in ids]))
-    return {row.id: row for row in await session.execute(found)}
+    found = select(_UPDATE).where(among(session, [Update.id], [(id_,) for id_ in ids]))
+    return {update.id: update for update in await session.scalars(found)}
 
 
 def _table(session: AsyncSession, spans: Mapping[str, Span]) -> FromClause:
