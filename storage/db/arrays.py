@@ -21,10 +21,11 @@ from sqlalchemy import (
     literal,
     select,
     tuple_,
-    values,
+    type_coerce,
 )
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import ARRAY, Insert
+from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.types import TypeEngine
@@ -104,8 +105,30 @@ def table_of(
     rows: Sequence[tuple[Any, ...]],
 ) -> FromClause:
     """These rows as a table to join with; on any database."""
-    if session.get_bind().dialect.name != "postgresql":
-        return values(*columns, name=name).data(rows).cte(name)
+    dialect = session.get_bind().dialect
+    if dialect.name != "postgresql":
+        return _read_from_json(dialect, name, columns, rows)
     by_column = zip(zip(*rows, strict=True), columns, strict=True)
     given = (literal(list(of_one), ARRAY(c.type)) for of_one, c in by_column)
     return func.unnest(*given).table_valued(*columns, name=name).render_derived()
+
+
+def _read_from_json(
+    dialect: Dialect,
+    name: str,
+    columns: Sequence[ColumnClause[Any]],
+    rows: Sequence[tuple[Any, ...]],
+) -> FromClause:
+    """One parameter for all rows: the statement is compiled once, for any number of them."""
+    written = [c.type.dialect_impl(dialect).bind_processor(dialect) or _as_it_is for c in columns]
+    plain = [[write(value) for write, value in zip(written, row, strict=True)] for row in rows]
+    each = func.json_each(json.dumps(plain)).table_valued("value")
+    read = (
+        type_coerce(func.json_extract(each.c.value, f"$[{nth}]"), c.type).label(c.key)
+        for nth, c in enumerate(columns)
+    )
+    return select(*read).cte(name)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
