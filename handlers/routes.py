@@ -16,6 +16,7 @@ from handlers.kit.routing import Job, Routes, Verb
 from handlers.kudos import jobs as kudos_jobs
 from handlers.kudos import listeners as kudos
 from handlers.metric import listeners as metric
+from handlers.objective import listeners as objective
 from handlers.okr import listeners as okr
 from handlers.outbox import jobs as outbox_jobs
 from handlers.outbox import listeners as outbox
@@ -28,6 +29,7 @@ from handlers.upkeep import jobs as upkeep_jobs
 
 FEATURES: Final[tuple[Routes, ...]] = (
     okr.ROUTES,  # first: help begins with its verbs
+    objective.ROUTES,
     outbox.ROUTES,
     team.ROUTES,
     metric.ROUTES,
@@ -52,6 +54,7 @@ JOBS: Final[tuple[Job, ...]] = (
     upkeep_jobs.PRUNE,
 )
 SECTIONS: Final[tuple[Section, ...]] = (quote.about_kr, kudos.about_kr)
+KR_BUTTONS: Final[tuple[Section, ...]] = (objective.kr_buttons,)
 AFTER_UPDATE: Final[tuple[AfterUpdate, ...]] = (
     checkin_flows.note_answer,
     home_flows.after_update,

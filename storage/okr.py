@@ -1,26 +1,12 @@
 """Cycles, objectives, key results and the updates that move them."""
 
-from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    ForeignKeyConstraint,
-    Index,
-    Select,
-    and_,
-    bindparam,
-    func,
-    or_,
-    select,
-)
-from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute, Mapped, aliased, mapped_column
+from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, case, func, select
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from storage.db import Base, OfWorkspace, any_of, built_once
-from storage.team import Team
+from storage.db import Base, OfWorkspace
 
 
 class Cycle(OfWorkspace, Base):
@@ -31,6 +17,7 @@ class Cycle(OfWorkspace, Base):
     id: Mapped[str] = mapped_column(primary_key=True)
     starts: Mapped[date]
     ends: Mapped[date]
+    closed_at: Mapped[datetime | None]  # when its result was posted
 
 
 class Objective(OfWorkspace, Base):
@@ -41,15 +28,23 @@ class Objective(OfWorkspace, Base):
         ForeignKeyConstraint(["workspace_id", "team_id"], ["team.workspace_id", "team.id"]),
         ForeignKeyConstraint(["workspace_id", "cycle_id"], ["cycle.workspace_id", "cycle.id"]),
         Index("ix_objective_team", "workspace_id", "team_id"),
+        Index("ix_objective_supports", "workspace_id", "supports"),
     )
 
     number: Mapped[int] = mapped_column(primary_key=True)
-    team_id: Mapped[str]
+    team_id: Mapped[str]  # in whose rounds, digest and channel it lives, whoever's it is
+    level: Mapped[str] = mapped_column(default="team")  # company, team or personal
     cycle_id: Mapped[str]
     title: Mapped[str]
     owner_id: Mapped[str]
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    stage: Mapped[str] = mapped_column(default="active")  # draft, proposed, agreed, active, closed
+    ambition: Mapped[str] = mapped_column(default="committed")  # or aspirational
+    supports: Mapped[int | None]  # the objective above it
+    weight: Mapped[Decimal] = mapped_column(default=Decimal(1))  # in what it supports
+    lesson: Mapped[str] = mapped_column(default="")  # what the cycle taught
+    carried_from: Mapped[int | None]  # the objective of an earlier cycle that it goes on from
 
 
 class KeyResult(OfWorkspace, Base):
@@ -69,13 +64,18 @@ class KeyResult(OfWorkspace, Base):
     position: Mapped[int]
     title: Mapped[str]
     owner_id: Mapped[str]
-    kind: Mapped[str] = mapped_column(default="reach")
+    kind: Mapped[str] = mapped_column(default="reach")  # keep or milestone
     unit: Mapped[str] = mapped_column(default="")  # shown behind the value: %, h, days
-    start: Mapped[Decimal]
+    start: Mapped[Decimal]  # of a KR to keep they mean nothing, and are two different numbers
     target: Mapped[Decimal]
+    low: Mapped[Decimal | None]  # the band of a KR to keep
+    high: Mapped[Decimal | None]
     weight: Mapped[Decimal] = mapped_column(default=Decimal(1))
     activated_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    grade: Mapped[Decimal | None]  # 0.0-1.0, as its owner said at the end of the cycle
+    carried_from: Mapped[int | None]  # the KR of an earlier cycle that it goes on from
+    carries: Mapped[bool | None]  # whether it is to go on in the next cycle; None: nobody said
 
 
 class Update(OfWorkspace, Base):
@@ -99,89 +99,38 @@ class Update(OfWorkspace, Base):
     value: Mapped[Decimal]
     confidence: Mapped[int | None]  # 0-10; None: not answered
     status: Mapped[str | None]  # on_track, at_risk or off_track, when a person said so
+    reason: Mapped[str] = mapped_column(default="")  # why they said so
     note: Mapped[str] = mapped_column(default="")
+    link: Mapped[str] = mapped_column(default="")  # evidence
+    quote_number: Mapped[int | None]  # evidence in a customer's words
+    inside: Mapped[bool | None]  # of a KR to keep: whether the value lay in the band of that day
     day: Mapped[date]  # the day it speaks of
     made_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by: Mapped[str | None]
 
 
-Whole = tuple[KeyResult, Objective, Cycle, Team]  # a KR and what it belongs to
-Current = tuple[Whole, Update | None, Decimal | None]  # its current update, the value before
 _OF_KR = aliased(Update)
 
 
-async def open_krs(
-    session: AsyncSession,
-    first: date,
-    last: date,
-    *,
-    team_ids: Collection[str] | None = None,
-    owner_id: str | None = None,
-    numbers: Collection[int] | None = None,
-    objectives: Collection[int] | None = None,
-    owned_too: str | None = None,
-) -> list[Current]:
-    """Open KRs of cycles that run on some day from first to last, as they stand.
-
-    Each filter narrows, but that those of the owner `owned_too` count as of the teams.
-    """
-    filters = {"team_ids": team_ids, "owner_id": owner_id, "numbers": numbers}
-    filters |= {"objectives": objectives, "owned_too": owned_too}
-    given = {
-        name: value if isinstance(value, str) else list(value)
-        for name, value in filters.items()
-        if value is not None
-    }
-    rows = await session.execute(
-        _open_krs(frozenset(given)), {"first": first, "last": last, **given}
-    )
-    return [((kr, o, cycle, team), last_, before) for kr, o, cycle, team, last_, before in rows]
-
-
-@built_once
-def _open_krs(filters: frozenset[str]) -> Select[Any]:
-    of_teams: ColumnElement[bool] = Objective.team_id.in_(any_of("team_ids"))
-    if "owned_too" in filters:
-        of_teams = or_(of_teams, KeyResult.owner_id == bindparam("owned_too"))
-    narrow = {
-        "team_ids": of_teams,
-        "owner_id": KeyResult.owner_id == bindparam("owner_id"),
-        "numbers": KeyResult.number.in_(any_of("numbers")),
-        "objectives": Objective.number.in_(any_of("objectives")),
-    }
-    # Else PostgreSQL reads all updates there are: beside row-level security it uses no index for
-    # what a subquery finds.
-    is_of_kr = Update.kr_number == KeyResult.number
+def is_open() -> tuple[ColumnElement[bool], ...]:
+    """A KR that people count on: not a draft, and not over."""
     return (
-        select(KeyResult, Objective, Cycle, Team, Update, _newest(_OF_KR.value, 1))
-        .join(Objective, Objective.number == KeyResult.objective_number)
-        .join(Cycle, Cycle.id == Objective.cycle_id)
-        .join(Team, Team.id == Objective.team_id)
-        .outerjoin(Update, and_(is_of_kr, Update.id == _newest(_OF_KR.id)))
-        .where(KeyResult.closed_at.is_(None), Objective.closed_at.is_(None))
-        .where(Cycle.starts <= bindparam("last"), Cycle.ends >= bindparam("first"))
-        .where(*(condition for name, condition in narrow.items() if name in filters))
-        .order_by(Objective.number, KeyResult.position)
+        KeyResult.closed_at.is_(None),
+        Objective.closed_at.is_(None),
+        Objective.stage == "active",
     )
 
 
-def _newest(what: InstrumentedAttribute[Any], after: int = 0) -> ColumnElement[Any]:
-    """Of a KR's current update: one step down the index. Of the one before: `after` one."""
-    return (
-        select(what)
-        .where(_OF_KR.kr_number == KeyResult.number, _OF_KR.withdrawn_at.is_(None))
-        .order_by(_OF_KR.day.desc(), _OF_KR.made_at.desc())
-        .limit(1)
-        .offset(after)
-        .correlate(KeyResult)
-        .scalar_subquery()
+def tally() -> tuple[ColumnElement[int | None], ColumnElement[int | None]]:
+    """Of a KR to keep: how many of its updates lay in its band, and how many there are."""
+    counted = select(func.count(_OF_KR.id)).where(
+        _OF_KR.workspace_id == KeyResult.workspace_id,
+        _OF_KR.kr_number == KeyResult.number,
+        _OF_KR.withdrawn_at.is_(None),
     )
-
-
-def newest_first() -> ColumnElement[int]:
-    """1 for the current update of a KR, 2 for the one before."""
-    return func.row_number().over(
-        partition_by=(Update.workspace_id, Update.kr_number),
-        order_by=(Update.day.desc(), Update.made_at.desc()),
+    inside, all_ = (
+        case((KeyResult.kind == "keep", one.correlate(KeyResult).scalar_subquery()))
+        for one in (counted.where(_OF_KR.inside.is_(True)), counted)
     )
+    return inside, all_

@@ -1,70 +1,19 @@
 """What the key results of many teams did, in one statement."""
 
-from collections import namedtuple
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from functools import cache
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Row, Select, Text, column, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Bundle, InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute
 
-from storage.db import UtcTime, among, table_of
-from storage.okr import Cycle, KeyResult, Objective, Update
+from storage.db import Read, UtcTime, among, table_of
+from storage.okr import Cycle, KeyResult, Objective, Update, is_open, tally
+from storage.okr_standing import UPDATE, WHOLE
 from storage.team import Team
 
 Span = tuple[datetime, datetime]  # from when until before when
-
-
-class _Read(Bundle[Any]):
-    """Columns read as a named tuple: of a row each attribute takes ten times as long to find."""
-
-    def create_row_processor(
-        self,
-        query: object,  # noqa: ARG002 its signature
-        procs: Sequence[Callable[[Row[Any]], Any]],
-        labels: Sequence[str],
-    ) -> Callable[[Row[Any]], Any]:
-        made = _named(self.name, *labels)
-        return lambda row: made([proc(row) for proc in procs])
-
-
-@cache
-def _named(name: str, *labels: str) -> Callable[[list[Any]], Any]:
-    return namedtuple(name, labels)._make  # type: ignore[attr-defined,no-any-return] # noqa: PYI024 as many as are read
-
-
-# What is read of each, as columns: thousands of objects take thrice as long.
-_WHOLE: Final[tuple[Bundle[Any], ...]] = (
-    _Read(
-        "kr",
-        KeyResult.number,
-        KeyResult.title,
-        KeyResult.unit,
-        KeyResult.start,
-        KeyResult.target,
-        KeyResult.owner_id,
-        KeyResult.weight,
-        KeyResult.position,
-        KeyResult.activated_at,
-    ),
-    _Read("objective", Objective.number, Objective.title),
-    _Read("cycle", Cycle.id, Cycle.starts, Cycle.ends),
-    _Read("team", Team.id, Team.name, Team.zone),
-)
-
-_UPDATE: Final[Bundle[Any]] = _Read(
-    "update",
-    Update.id,
-    Update.value,
-    Update.confidence,
-    Update.status,
-    Update.note,
-    Update.author_id,
-    Update.day,
-    Update.made_at,
-)
 
 
 async def moves(
@@ -73,36 +22,38 @@ async def moves(
     """Open KRs of these teams, of cycles that run on some day from first to last.
 
     A row has `kr`, `objective`, `cycle` and `team`; `current`, the id of the current update, and
-    the value `previous` to it; the values `before` and `after` its team's span, and how many
-    `updates` were made within. By objective and position.
+    the value `previous` to it; `inside` and `all_` its tally; the values `before` and `after` its
+    team's span, and how many `updates` were made within. By objective and position.
     """
     span = _table(session, spans)
     within = (Update.made_at >= span.c.since, Update.made_at < span.c.until)
     found = (
         select(
-            *_WHOLE,
+            *WHOLE,
             _of_kr(_latest(Update.id), span, "current"),
             _of_kr(_latest(Update.value).offset(1), span, "previous"),
             _of_kr(_latest(Update.value).where(Update.made_at < span.c.since), span, "before"),
             _of_kr(_latest(Update.value).where(Update.made_at < span.c.until), span, "after"),
             _of_kr(select(func.count(Update.id)).where(*_counts(), *within), span, "updates"),
+            *(count.label(name) for name, count in zip(("inside", "all_"), tally(), strict=True)),
         )
         .join_from(span, Objective, Objective.team_id == span.c.team_id)
         .join(KeyResult, KeyResult.objective_number == Objective.number)
         .join(Cycle, Cycle.id == Objective.cycle_id)
         .join(Team, Team.id == Objective.team_id)
-        .where(KeyResult.closed_at.is_(None), Objective.closed_at.is_(None))
+        .where(*is_open())
         .where(Cycle.starts <= last, Cycle.ends >= first)
         .order_by(Objective.number, KeyResult.position)
     )
     return list(await session.execute(found))
 
 
-async def updates(session: AsyncSession, ids: Collection[str]) -> dict[str, Any]:
+async def updates(session: AsyncSession, ids: Collection[str]) -> dict[str, Row[Any]]:
     """These updates by id, as columns."""
     if not ids:
         return {}
-    found = select(_UPDATE).where(among(session, [Update.id], [(id_,) for id_ in ids]))
+    read = select(Read("update", *UPDATE))
+    found = read.where(among(session, [Update.id], [(id_,) for id_ in ids]))
     return {update.id: update for update in await session.scalars(found)}
 
 

@@ -8,6 +8,8 @@ from storage import (
     kudos,
     metric,
     okr,
+    okr_audit,
+    okr_shape,
     outbox,
     quote,
     schedule,
@@ -20,7 +22,21 @@ from storage.db import Base
 # With OR instead of CASE PostgreSQL expects one row of two hundred to be seen, and plans for that.
 _SEEN = "nullif(current_setting('app.workspace', true), '')"
 POLICY = f"CASE {_SEEN} WHEN '*' THEN true ELSE workspace_id = {_SEEN} END"
-MODULES = (workspace, outbox, schedule, team, okr, metric, quote, kudos, checkin, digest, upkeep)
+MODULES = (
+    workspace,
+    outbox,
+    schedule,
+    team,
+    okr,
+    okr_shape,
+    okr_audit,
+    metric,
+    quote,
+    kudos,
+    checkin,
+    digest,
+    upkeep,
+)
 
 
 def tables() -> list[Table]:

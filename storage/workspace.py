@@ -17,6 +17,7 @@ class Workspace(OfWorkspace, Base):
     name: Mapped[str]
     bot_user: Mapped[str]
     installed_at: Mapped[datetime]
+    rhythm: Mapped[str] = mapped_column(default="quarter")  # of its cycles; month or trimester
 
 
 class Counter(OfWorkspace, Base):

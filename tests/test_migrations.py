@@ -11,7 +11,7 @@ from sqlalchemy import text as sa_text
 
 from storage.db import Base, Sessions, make_engine
 from storage.migrations import head, migrate, revision_of
-from storage.migrations.upgrading import heads
+from storage.migrations.upgrading import heads, upgrade
 from storage.tables import MODULES, tables
 from tests.databases import Postgres
 
@@ -80,13 +80,13 @@ async def test_a_database_of_the_first_version_gets_the_policies_of_this_one(
     postgres: Postgres,
 ) -> None:
     await postgres.prepare()
-    with postgres.fresh() as url:
+    with postgres.empty() as url:
         sessions = Sessions(make_engine(url))
         async with sessions.engine.begin() as conn:
+            await conn.run_sync(upgrade, "0008")
             seen = "current_setting('app.workspace', true)"
             older = f"workspace_id = {seen} OR {seen} = '*'"
             await conn.execute(sa_text(f"ALTER POLICY one_workspace ON team USING ({older})"))
-            await conn.execute(sa_text("UPDATE alembic_version SET version_num = '0008'"))
         await migrate(sessions.engine)
         async with sessions.engine.connect() as conn:
             found = await conn.execute(sa_text("SELECT DISTINCT qual FROM pg_policies"))

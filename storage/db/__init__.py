@@ -13,8 +13,9 @@ from storage.db.guard import (
     workspace_of,
 )
 from storage.db.locking import locked
+from storage.db.reading import Read
 from storage.db.sessions import Sessions, async_url, make_engine
-from storage.db.writing import insert_new, insert_once, new_id, upsert
+from storage.db.writing import insert_found, insert_new, insert_once, new_id, upsert
 
 __all__ = [
     "EVERY_WORKSPACE",
@@ -24,6 +25,7 @@ __all__ = [
     "GuardedSession",
     "OfWorkspace",
     "OutsideWorkspaceError",
+    "Read",
     "Sessions",
     "UtcTime",
     "Why",
@@ -31,6 +33,7 @@ __all__ = [
     "any_of",
     "async_url",
     "built_once",
+    "insert_found",
     "insert_new",
     "insert_once",
     "locked",

@@ -20,8 +20,8 @@ def heads() -> list[str]:
     return list(ScriptDirectory.from_config(_config()).get_heads())
 
 
-def upgrade(conn: Connection) -> None:
-    """Run what is missing, on this connection."""
+def upgrade(conn: Connection, revision: str = "head") -> None:
+    """Run what is missing up to this revision, on this connection."""
     config = _config()
     config.attributes["connection"] = conn
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)

@@ -10,6 +10,7 @@ from handlers.digest.rules.lines import Lines, lines_of
 from handlers.digest.views import chart as views
 from handlers.kit.text import Say
 from handlers.okr.rules import KrState, Status
+from handlers.okr.rules.kinds import Kind, Reach
 
 END = date(2026, 11, 20)
 D = Decimal
@@ -17,8 +18,8 @@ KR = KrState(
     number=1,
     title="First replies within two hours",
     unit="h",
-    start=D(10),
-    target=D(2),
+    kind=Kind.REACH,
+    aim=Reach(D(10), D(2)),
     owner_id="U1",
     objective_number=1,
     objective_title="Near",

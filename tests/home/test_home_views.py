@@ -14,6 +14,7 @@ from handlers.kit.reader import Reader
 from handlers.kit.text import Texts
 from handlers.kudos.rules import Given
 from handlers.okr.rules import KrState, Status
+from handlers.okr.rules.kinds import Kind, Reach
 
 NOW = datetime(2026, 11, 18, 10, tzinfo=UTC)
 TEXTS = Texts()
@@ -29,8 +30,8 @@ def kr(number: int, objective: int = 1, **changes: object) -> KrState:
         number=number,
         title="First response <!channel> " + "x" * 200,
         unit="h",
-        start=Decimal(60),
-        target=Decimal(4),
+        kind=Kind.REACH,
+        aim=Reach(Decimal(60), Decimal(4)),
         owner_id="U1",
         objective_number=objective,
         objective_title="Answer faster",

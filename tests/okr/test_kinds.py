@@ -1,5 +1,6 @@
 """Kinds of KR: how far each is, what that suggests, and aims that contradict themselves."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from handlers.kit.errors import UserError
 from handlers.okr.rules import Status
 from handlers.okr.rules.kinds import (
+    NONE_YET,
     Aim,
     Direction,
     Keep,
@@ -17,8 +19,10 @@ from handlers.okr.rules.kinds import (
     Milestones,
     Reach,
     Step,
+    Tally,
     checked,
     kind_of,
+    measured,
     read_weight,
     status_of,
 )
@@ -30,6 +34,14 @@ UP = Reach(D(0), D(60))
 AT_LEAST, AT_MOST, BETWEEN = Keep(low=D(90)), Keep(high=D(5)), Keep(low=D(2), high=D(4))
 STEPS = Milestones((Step("Ask", D(1), done=True), Step("Try", D(3)), Step("Tell", D(1))))
 numbers = st.decimals(-(10**6), 10**6, places=2)
+
+
+def counted(aim: Reach | Keep, values: Iterable[Decimal]) -> Tally:
+    """All of these updates, by whether they lie inside."""
+    tally = NONE_YET
+    for value in values:
+        tally = tally.plus(inside=aim.is_met(value))
+    return tally
 
 
 @pytest.mark.parametrize(
@@ -48,17 +60,50 @@ numbers = st.decimals(-(10**6), 10**6, places=2)
         (BETWEEN, ("2", "4", "1.99", "4.01"), "0.5", Status.ON_TRACK),
         (STEPS, (), None, None),  # nobody has said anything yet
         (STEPS, ("20",), "0.2", Status.OFF_TRACK),
-        (Milestones((Step("Ask", D(0), done=True), Step("Try"))), ("0",), "0", Status.OFF_TRACK),
-        (Milestones((Step("Ask", done=True),)), ("100",), "1", Status.ON_TRACK),
+        (STEPS, ("100", "20"), "1", Status.ON_TRACK),
     ],
 )
 def test_each_kind_says_how_far_it_is_half_way_through(
     aim: Aim, values: tuple[str, ...], share: str | None, suggestion: Status | None
 ) -> None:
-    typed = [D(value) for value in values]
+    by = measured(aim)
+    newest = D(values[0]) if values else None
 
-    assert aim.progress(typed) == (None if share is None else D(share))
-    assert aim.suggested(typed, D("0.5")) == suggestion
+    assert by.progress(newest, counted(by, map(D, values))) == (None if share is None else D(share))
+    assert by.suggested(newest, D("0.5")) == suggestion
+
+
+@pytest.mark.parametrize(
+    ("steps", "share", "value"),
+    [
+        (STEPS.steps, "0.2", "20"),
+        ((Step("Ask", D(0), done=True), Step("Try")), "0", "0"),
+        ((Step("Ask", done=True),), "1", "100"),
+        ((Step("Ask", done=True), Step("Try", D(2))), "0.333", "33.333333"),
+    ],
+)
+def test_steps_come_to_the_share_of_their_weight_that_is_done(
+    steps: tuple[Step, ...], share: str, value: str
+) -> None:
+    taken = Milestones(steps)
+
+    assert round(taken.share(), 3) == D(share)
+    assert taken.value() == D(value)
+
+
+@pytest.mark.parametrize(
+    ("aim", "before", "after", "way"),
+    [
+        (UP, "15", "45", "0.5"),
+        (Reach(D(60), D(4)), "32", "46", "0.25"),  # back, but far
+        (AT_LEAST, "89", "95", "1"),
+        (BETWEEN, "2", "4", "0"),
+    ],
+)
+def test_each_kind_knows_how_far_it_went(
+    aim: Reach | Keep, before: str, after: str, way: str
+) -> None:
+    assert aim.distance(D(before), D(after)) == D(way)
 
 
 @pytest.mark.parametrize(
@@ -91,8 +136,8 @@ def test_each_kind_knows_when_it_is_met(aim: Aim, value: str, met: bool) -> None
 def test_any_kind_shows_silence_first_then_what_was_said(
     values: tuple[str, ...], said: Status | None, silence: timedelta, status: Status
 ) -> None:
-    typed = [D(value) for value in values]
-    shown = status_of(AT_LEAST, typed, D("0.5"), said=said, heard=NOON - silence, now=NOON)
+    newest = D(values[0]) if values else None
+    shown = status_of(AT_LEAST, newest, D("0.5"), said=said, heard=NOON - silence, now=NOON)
 
     assert shown is status
 
@@ -156,12 +201,12 @@ def test_a_band_is_kept_by_a_share_of_the_updates(
     values: list[Decimal], low: Decimal, width: Decimal
 ) -> None:
     band = Keep(low=low, high=low + width)
-    share = band.progress(values)
+    tally = counted(band, values)
+    share, better = band.progress(None, tally), band.progress(None, tally.plus(inside=True))
 
     assert share is not None
-    assert 0 <= share <= 1
-    better = band.progress([low, *values])
     assert better is not None
+    assert 0 <= share <= 1
     assert better >= share
 
 

@@ -45,13 +45,13 @@ async def test_an_objective_is_made_numbered_and_told(care: World) -> None:
         "h",
         "First response time",
     )
-    assert (other.number, other.owner_id, str(other.target)) == (2, CHEN, "60.5")
+    assert (other.number, other.owner_id, str(other.numbers[1])) == (2, CHEN, "60.5")
     assert (first.objective_number, first.cycle_id, first.team_id) == (1, "2026-Q4", "Care")
     assert done.view is not None
     assert "*O-1* Answer fast" in words(done.view.payload["blocks"])
     (post,) = care.posted("care")
-    assert "*KR-1* First response time: 60 → 4 h" in words(post.blocks)
-    assert f"*KR-2* NPS &lt;now&gt;: 40 → 60.5, owned by <@{CHEN}>" in words(post.blocks)
+    assert "*KR-1* First response time: from 60 to 4 h" in words(post.blocks)
+    assert f"*KR-2* NPS &lt;now&gt;: from 40 to 60.5, owned by <@{CHEN}>" in words(post.blocks)
 
 
 async def test_the_next_objective_has_the_next_numbers(care: World) -> None:

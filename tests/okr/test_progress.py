@@ -166,7 +166,8 @@ def test_silence_is_never_green(
     share: str | None, said: Status | None, silence: timedelta, status: Status
 ) -> None:
     value = None if share is None else D(share)
-    shown = rules.status(value, D("0.5"), said=said, heard=NOON - silence, now=NOON)
+    suggestion = None if value is None else rules.suggested(value, D("0.5"))
+    shown = rules.standing_now(suggestion, said=said, heard=NOON - silence, now=NOON)
 
     assert shown is status
 

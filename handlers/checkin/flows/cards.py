@@ -1,5 +1,6 @@
 """The cards that somebody has been sent, as they stand now."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 
@@ -10,12 +11,28 @@ from handlers.checkin.flows.due import rounds_of
 from handlers.checkin.rules import cadence
 from handlers.checkin.rules.asked import Card, DueRound
 from storage import schedule
+from storage.checkin_answering import note_answered
 from storage.schedule import Occurrence
 
 
 async def cards_of(session: AsyncSession, member_id: str, now: datetime) -> list[Card]:
     """Every card about this person's latest rounds, with what is answered by now."""
-    parts = {part.team_id: part for part in await rounds_of(session, member_id, now)}
+    return await _cards(session, member_id, await rounds_of(session, member_id, now))
+
+
+async def drawn_anew(session: AsyncSession, member_id: str, now: datetime) -> list[Card]:
+    """The same after something was answered; that nothing is missing any more is written down."""
+    mine = await rounds_of(session, member_id, now)
+    whole = [part for part in mine if not part.missing]
+    if whole:
+        keys = [(part.team_id, part.day) for part in whole]
+        numbers = [kr.number for part in whole for kr in part.answered]
+        await note_answered(session, member_id, keys, numbers)
+    return await _cards(session, member_id, mine)
+
+
+async def _cards(session: AsyncSession, member_id: str, mine: Sequence[DueRound]) -> list[Card]:
+    parts = {part.team_id: part for part in mine}
     if not parts:
         return []
     since = min(part.day for part in parts.values())
@@ -44,7 +61,7 @@ async def card_named(session: AsyncSession, member_id: str, key: str, now: datet
 
     Its button shows the new card by itself: when there is no other, nobody else need redraw it.
     """
-    cards = await cards_of(session, member_id, now)
+    cards = await drawn_anew(session, member_id, now)
     found = next((card for card in cards if card.key == key), None)
     if found is not None and len(cards) == 1:
         await schedule.cancel(session, cadence.REFRESH, member_id)

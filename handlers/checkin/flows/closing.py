@@ -58,7 +58,7 @@ def _line(move: Movement, answers: Mapping[int, Answer]) -> Line:
     return Line(
         kr=move.kr,
         author_id=answers[move.kr.number].member_id,
-        before=move.kr.start if move.before is None else move.before,
+        before=move.kr.aim.begins if move.before is None else move.before,
         after=move.after,
     )
 

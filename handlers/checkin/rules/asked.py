@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from handlers.okr.rules import KrState, Status
+from handlers.okr.rules.kinds import Kind
 
 Key = tuple[str, date]  # of a round: its team's id and its day
 
@@ -116,7 +117,5 @@ class Summary:
 
 
 def is_reached(kr: KrState, value: Decimal | None) -> bool:
-    """Whether this value is at the target or past it, upwards or downwards."""
-    if value is None:
-        return False
-    return value >= kr.target if kr.target > kr.start else value <= kr.target
+    """Whether this value is at the target or past it; a band is kept, and never reached."""
+    return value is not None and kr.kind is not Kind.KEEP and kr.aim.is_met(value)

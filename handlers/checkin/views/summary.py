@@ -10,6 +10,7 @@ from handlers.kit.blocks import Block
 from handlers.kit.text import Mrkdwn, Say, escape, mention
 from handlers.okr import views as okr
 from handlers.okr.rules import KrState
+from handlers.okr.rules.kinds import Keep
 
 SHOWN: Final = 10  # of each kind; the digest and /okr have them all
 NOTE: Final = 300  # characters of a note; the whole of it is in /okr show
@@ -71,9 +72,11 @@ def _change(say: Say, line: Line) -> Mrkdwn:
 
 
 def _standing(say: Say, kr: KrState, value: Decimal | None) -> Mrkdwn:
-    """45 h (target 60 h)"""
+    """45 h (target 60 h); 97 % (to keep at least 95 %)"""
     shown = Mrkdwn("–") if value is None else say.amount(value, kr.unit)
-    return say("{value} (target {target})", value=shown, target=say.amount(kr.target, kr.unit))
+    if isinstance(kr.aim, Keep):
+        return say("{value} ({aim})", value=shown, aim=okr.aim_words(say, kr.aim, kr.unit))
+    return say("{value} (target {target})", value=shown, target=say.amount(kr.aim.target, kr.unit))
 
 
 def _noted(text: Mrkdwn, kr: KrState) -> Mrkdwn:

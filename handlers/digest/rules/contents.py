@@ -99,9 +99,10 @@ def farthest(moved: Sequence[Movement], most: int = MOST_MOVED) -> list[Movement
 
 
 def _distance(movement: Movement) -> Decimal:
-    before = movement.kr.start if movement.before is None else movement.before
-    after = movement.kr.start if movement.after is None else movement.after
-    return abs((after - before) / (movement.kr.target - movement.kr.start))
+    aim = movement.kr.aim
+    before = aim.begins if movement.before is None else movement.before
+    after = aim.begins if movement.after is None else movement.after
+    return Decimal(0) if before is None or after is None else aim.distance(before, after)
 
 
 def by_recipients(kudos: Sequence[Given]) -> list[list[Given]]:

@@ -1,12 +1,13 @@
 """The lines of a chart: each KR's progress over the last weeks."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from handlers.okr.rules import KrState, progress
+from handlers.okr.rules import KrState
+from handlers.okr.rules.kinds import NONE_YET, Kind
 
 WEEKS: Final = 8
 SPAN: Final = timedelta(weeks=WEEKS)
@@ -57,13 +58,25 @@ def _start(begun: Iterable[date], end: date) -> date:
 def _line(kr: KrState, steps: Sequence[tuple[date, Decimal]], start: date, end: date) -> Line:
     """What was before the span enters it at its left edge."""
     by_day = {max(day, start): value for day, value in steps if day <= end} or dict(steps[-1:])
-    shares = ((min(day, end), progress(kr.start, kr.target, v)) for day, v in by_day.items())
-    points = tuple((day, share) for day, share in shares if share is not None)
+    shares = _shares(kr, list(by_day.values()))
+    points = tuple(
+        (min(day, end), s) for day, s in zip(by_day, shares, strict=True) if s is not None
+    )
     return Line(kr, points, _pace(kr, start, end))
+
+
+def _shares(kr: KrState, values: Sequence[Decimal]) -> Iterator[Decimal | None]:
+    """The progress at each value; of a band the share of those so far that lay inside."""
+    tally = NONE_YET
+    for value in values:
+        tally = tally.plus(inside=kr.aim.is_met(value))
+        yield kr.aim.progress(value, tally)
 
 
 def _pace(kr: KrState, start: date, end: date) -> tuple[tuple[date, Decimal], ...]:
     """The straight line through today's expectation and the target at the cycle's end."""
+    if kr.kind is Kind.KEEP:
+        return ()
     left = (kr.cycle_ends - end).days + 1
     if left <= 0 or not 0 < kr.expected < 1:
         return ()

@@ -8,7 +8,6 @@ from handlers.kit import blocks
 from handlers.kit.text import Mrkdwn, Say, mention
 from handlers.kudos import views as kudos_views
 from handlers.kudos.rules import Given
-from handlers.okr import rules as okr_rules
 from handlers.okr.rules import KrState, Movement, Status
 from handlers.okr.views import parts
 
@@ -75,8 +74,8 @@ def _name(say: Say, kr: KrState) -> Mrkdwn:
 def moved(say: Say, movement: Movement) -> Mrkdwn:
     """A KR's name, and below it bar, progress, and its values before and after."""
     kr = movement.kr
-    after = kr.start if movement.after is None else movement.after
-    share = okr_rules.progress(kr.start, kr.target, after)
+    after = kr.aim.begins if movement.after is None else movement.after
+    share = kr.aim.progress(after, kr.tally)
     progress = parts.percent(say, share) if share is not None else Mrkdwn("")
     return say(
         "{dot} {name}\n{bar} {progress} · {values}",
@@ -91,7 +90,8 @@ def moved(say: Say, movement: Movement) -> Mrkdwn:
 def _values(say: Say, movement: Movement) -> Mrkdwn:
     """45 % → 52 % (+7 points); a first value has none before it."""
     kr, by = movement.kr, change(movement)
-    after = say.amount(kr.start if movement.after is None else movement.after, kr.unit)
+    value = kr.aim.begins if movement.after is None else movement.after
+    after = Mrkdwn("–") if value is None else say.amount(value, kr.unit)
     if movement.before is None or by is None:
         return say("first value: {after}", after=after)
     return say(

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.okr.flows.states import days, runs, state_of
+from handlers.okr.flows.states import days, runs, state_of, tally_of
 from handlers.okr.rules import Movement
-from storage.okr import Whole
 from storage.okr_reading import Span, moves, updates
+from storage.okr_standing import Whole
 
 
 async def movements(
@@ -42,7 +42,7 @@ def _whole(row: Row[Any]) -> Whole:
 
 def _movement(row: Row[Any], current: Row[Any] | None, now: datetime) -> Movement:
     return Movement(
-        kr=state_of(_whole(row), current, row.previous, now),
+        kr=state_of(_whole(row), current, row.previous, tally_of(row.inside, row.all_), now),
         before=row.before,
         after=row.after,
         updates=row.updates,

@@ -1,4 +1,4 @@
-"""Who may update a KR: its owner, the leads of its team, and admins."""
+"""Who may update a KR: its owner, the leads of its team, and admins; one's own is one's own."""
 
 from collections.abc import Iterable, Sequence
 
@@ -7,7 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.kit.errors import UserError
 from handlers.kit.reader import Reader
 from handlers.okr.rules import KrState
+from handlers.okr.rules.life import Actor, Level, may_change
 from storage import team as teams
+from storage.team import Team
 
 
 async def may_update(
@@ -15,8 +17,6 @@ async def may_update(
 ) -> frozenset[int]:
     """The numbers of those KRs that this person may update."""
     krs = list(krs)
-    if reader.is_admin:
-        return frozenset(kr.number for kr in krs)
     members = await teams.members_of(session, {kr.team_id for kr in krs})
     led = {
         id_
@@ -24,7 +24,12 @@ async def may_update(
         for m in there
         if m.is_lead and m.member_id == reader.id
     }
-    return frozenset(kr.number for kr in krs if kr.owner_id == reader.id or kr.team_id in led)
+    return frozenset(kr.number for kr in krs if is_theirs(reader, kr, leads=kr.team_id in led))
+
+
+def is_theirs(reader: Reader, kr: KrState, *, leads: bool) -> bool:
+    """Whether this person, who runs its team or not, may change this KR."""
+    return may_change(Actor(kr.owner_id == reader.id, leads, reader.is_admin), kr.level)
 
 
 async def refuse_strangers(session: AsyncSession, reader: Reader, krs: Sequence[KrState]) -> None:
@@ -36,10 +41,18 @@ async def refuse_strangers(session: AsyncSession, reader: Reader, krs: Sequence[
 
 
 async def not_yours(session: AsyncSession, kr: KrState) -> UserError:
+    if kr.level is Level.PERSONAL:
+        known = await teams.profiles(session, [kr.owner_id])
+        return UserError(
+            "{kr} belongs to {owner}'s own objective: only {owner} updates it. Nothing was"
+            " changed.",
+            kr=f"KR-{kr.number}",
+            owner=known[kr.owner_id].name or kr.owner_id,
+        )
     leads = [id_ for id_ in await teams.leads_of(session, kr.team_id) if id_ != kr.owner_id]
     known = await teams.profiles(session, [kr.owner_id, *leads])
     names = {id_: profile.name or id_ for id_, profile in known.items()}
-    if not leads:
+    if not leads or kr.level is Level.COMPANY:
         return UserError(
             "{kr} is updated by its owner {owner} and by admins. Ask one of them; nothing was"
             " changed.",
@@ -54,3 +67,19 @@ async def not_yours(session: AsyncSession, kr: KrState) -> UserError:
         team=kr.team_name,
         leads=[names[id_] for id_ in leads],
     )
+
+
+async def their_team(session: AsyncSession, person: Reader, team_id: str) -> tuple[Team, Actor]:
+    """The team that somebody makes an objective for, and what they are to it.
+
+    UserError for who is not in it, unless they are an admin.
+    """
+    team = await teams.team(session, team_id)
+    there = {m.member_id: m for m in (await teams.members_of(session, [team_id]))[team_id]}
+    if team is None or not (person.is_admin or person.id in there):
+        raise UserError(
+            "You are not in this team any more, so nothing was made. Ask one of its leads to add"
+            " you with `/okr team`."
+        )
+    leads = person.id in there and there[person.id].is_lead
+    return team, Actor(leads=leads, is_admin=person.is_admin)

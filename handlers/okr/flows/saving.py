@@ -3,19 +3,21 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.kit.errors import UserError
 from handlers.kit.reader import Reader
-from handlers.okr.flows.rights import not_yours
+from handlers.okr.flows.rights import is_theirs, not_yours
 from handlers.okr.flows.standing import Standing, standing
 from handlers.okr.flows.states import day_in
 from handlers.okr.rules import LONGEST_NOTE, Entry, KrState, Recorded
+from handlers.okr.rules.kinds import Kind
 from storage import okr_updating
 from storage.db import new_id
-from storage.okr import Update
+from storage.okr_updating import Made
 
 DOUBLE_CLICK: Final = timedelta(seconds=10)
 _TICK: Final = timedelta(microseconds=1)
@@ -71,7 +73,7 @@ async def _refuse_strangers(
     session: AsyncSession, author: Reader, known: Mapping[int, Standing]
 ) -> None:
     for one in known.values():
-        if not (author.is_admin or one.leads or one.kr.owner_id == author.id):
+        if not is_theirs(author, one.kr, leads=one.leads):
             raise await not_yours(session, one.kr)
 
 
@@ -112,19 +114,21 @@ async def _write(
     return [_recorded(known[e.kr_number], new.get(e.kr_number), now) for e in entries]
 
 
-def _recorded(standing: Standing, made: Update | None, now: datetime) -> Recorded:
+def _recorded(standing: Standing, made: Made | None, now: datetime) -> Recorded:
     kr = standing.kr
     if made is None:
         return Recorded(kr, kr.previous, kr.seen, repeated=True)
     return Recorded(standing.after(made, now), kr.value, made.id, repeated=False)
 
 
-def _row(author: Reader, new: Entry, standing: Standing, now: datetime, day: date | None) -> Update:
+def _row(author: Reader, new: Entry, standing: Standing, now: datetime, day: date | None) -> Made:
+    if new.value is None:
+        raise ValueError("what was left empty is not recorded")
     kr = standing.kr
     today = day_in(kr.team_zone, now)
     # Two people's walls show two dates: what is said now must not hide behind what was said.
     spoken_of = day or max(today, kr.day or today)
-    return Update(
+    return Made(
         id=new_id(),
         kr_number=kr.number,
         nth=standing.next_nth,
@@ -132,7 +136,16 @@ def _row(author: Reader, new: Entry, standing: Standing, now: datetime, day: dat
         value=new.value,
         confidence=new.confidence,
         status=new.status,
+        reason=new.reason,
         note=new.note,
+        link=new.link,
+        quote_number=new.quote_number,
+        inside=_inside(kr, new.value),
         day=spoken_of,
         made_at=max(now, kr.made_at + _TICK) if kr.made_at else now,
     )
+
+
+def _inside(kr: KrState, value: Decimal) -> bool | None:
+    """Kept with the update: a band that is changed later leaves the history as it was."""
+    return kr.aim.is_met(value) if kr.kind is Kind.KEEP else None

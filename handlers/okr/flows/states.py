@@ -13,9 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.okr import rules
 from handlers.okr.rules import KrState, Past, Status
+from handlers.okr.rules.kinds import Keep, Kind, Measured, Reach, Tally, status_of
+from handlers.okr.rules.life import Level
 from handlers.schedule.rules import moment
-from storage import okr, okr_history
-from storage.okr import Update, Whole
+from storage import okr_history, okr_standing
+from storage.okr import Update
+from storage.okr_standing import Whole
+from storage.okr_updating import Made
 
 FORETELLING: Final = 200  # updates: enough for the days that a forecast looks at
 _DAY = timedelta(days=1)
@@ -30,6 +34,7 @@ class _Which:
     numbers: Collection[int] | None = None
     objectives: Collection[int] | None = None
     owned_too: str | None = None
+    shared_too: bool = False
 
 
 async def key_results(
@@ -40,14 +45,18 @@ async def key_results(
     owner_id: str | None = None,
     numbers: Collection[int] | None = None,
     owned_too: str | None = None,
+    shared_too: bool = False,
 ) -> list[KrState]:
     """Open KRs of the cycles that run now, by objective and position; each filter narrows.
 
-    Those of the owner `owned_too` count as if they were of the teams.
+    Those of the owner `owned_too` count as if they were of the teams, and with `shared_too` those
+    that one of the teams has a share in. Rounds leave that out: a KR is asked for once, in the
+    team where it lives.
     """
     if numbers is not None:
         numbers = [n for n in numbers if n <= rules.LARGEST_NUMBER]
-    return await _states(session, now, _Which(team_ids, owner_id, numbers, owned_too=owned_too))
+    which = _Which(team_ids, owner_id, numbers, owned_too=owned_too, shared_too=shared_too)
+    return await _states(session, now, which)
 
 
 async def roll_up(
@@ -62,7 +71,7 @@ async def roll_up(
 
 
 async def _states(session: AsyncSession, now: datetime, which: _Which) -> list[KrState]:
-    rows = await okr.open_krs(
+    rows = await okr_standing.open_krs(
         session,
         *days(now, now),
         team_ids=which.team_ids,
@@ -70,8 +79,18 @@ async def _states(session: AsyncSession, now: datetime, which: _Which) -> list[K
         numbers=which.numbers,
         objectives=which.objectives,
         owned_too=which.owned_too,
+        shared_too=which.shared_too,
     )
-    return [state_of(*row, now) for row in rows if runs(row[0], now, now)]
+    return [
+        state_of(whole, last, previous, tally_of(inside, all_), now)
+        for whole, last, previous, inside, all_ in rows
+        if runs(whole, now, now)
+    ]
+
+
+def tally_of(inside: int | None, all_: int | None) -> Tally:
+    """Of a KR to keep; of the others nothing is counted."""
+    return Tally(inside or 0, all_ or 0)
 
 
 async def history(session: AsyncSession, kr_number: int, most: int = FORETELLING) -> list[Past]:
@@ -101,7 +120,12 @@ def days(since: datetime, until: datetime) -> tuple[date, date]:
 
 def runs(row: Whole, since: datetime, until: datetime) -> bool:
     _, _, cycle, team = row
-    return cycle.starts <= day_in(team.zone, until) and cycle.ends >= day_in(team.zone, since)
+    return overlaps(cycle.starts, cycle.ends, team.zone, since, until)
+
+
+def overlaps(starts: date, ends: date, zone: str, since: datetime, until: datetime) -> bool:
+    """Whether a cycle runs at some moment between the two, on this zone's walls."""
+    return bool(starts <= day_in(zone, until) and ends >= day_in(zone, since))
 
 
 @lru_cache(maxsize=256)  # the key results of a team ask for the same, one after the other
@@ -110,20 +134,31 @@ def day_in(zone: str, now: datetime) -> date:
     return now.astimezone(ZoneInfo(zone)).date()
 
 
-def state(row: Whole, updates: Sequence[Update], now: datetime) -> KrState:
+def state(row: Whole, updates: Sequence[Row[Any] | Made], tally: Tally, now: datetime) -> KrState:
     """The KR by its latest updates, the current one first."""
     previous = updates[1].value if len(updates) > 1 else None
-    return state_of(row, updates[0] if updates else None, previous, now)
+    return state_of(row, updates[0] if updates else None, previous, tally, now)
+
+
+def measured_by(kr: Row[Any]) -> Measured:
+    """What the values of a KR are held against."""
+    if kr.kind == Kind.KEEP:
+        return Keep(kr.low, kr.high)
+    return Reach(kr.start, kr.target)
 
 
 def state_of(
-    row: Whole, last: Update | Row[Any] | None, previous: Decimal | None, now: datetime
+    row: Whole,
+    last: Row[Any] | Made | None,
+    previous: Decimal | None,
+    tally: Tally,
+    now: datetime,
 ) -> KrState:
-    """The KR by its current update and the value before that."""
+    """The KR by its current update, the value before that, and its tally."""
     kr, objective, cycle, team = row
     starts = moment(cycle.starts, time(0), team.zone)
     ends = moment(cycle.ends + _DAY, time(0), team.zone)
-    share = rules.progress(kr.start, kr.target, last.value if last else None)
+    aim, value = measured_by(kr), last.value if last else None
     expected = rules.expected_progress(starts, kr.activated_at, ends, now)
     said = Status(last.status) if last and last.status else None
     heard = last.made_at if last else max(starts, kr.activated_at)
@@ -131,8 +166,8 @@ def state_of(
         number=kr.number,
         title=kr.title,
         unit=kr.unit,
-        start=kr.start,
-        target=kr.target,
+        kind=Kind(kr.kind),
+        aim=aim,
         owner_id=kr.owner_id,
         objective_number=objective.number,
         objective_title=objective.title,
@@ -141,18 +176,20 @@ def state_of(
         cycle_ends=cycle.ends,
         weight=kr.weight,
         position=kr.position,
-        value=last.value if last else None,
+        value=value,
         update_id=last.id if last else None,
         day=last.day if last else None,
         made_at=last.made_at if last else None,
         confidence=last.confidence if last else None,
         note=last.note if last else "",
         previous=previous,
-        progress=share,
-        status=rules.status(share, expected, said=said, heard=heard, now=now),
+        progress=aim.progress(value, tally),
+        status=status_of(aim, value, expected, said=said, heard=heard, now=now),
         expected=expected,
         author_id=last.author_id if last else None,
         said=said is not None,
         team_name=team.name,
         team_zone=team.zone,
+        level=Level(objective.level),
+        tally=tally,
     )

@@ -7,9 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.kit.errors import UserError
 from handlers.kit.reader import Reader
+from handlers.okr.flows.auditing import note
 from handlers.okr.flows.recording import the_kr
 from handlers.okr.flows.states import history, past
 from handlers.okr.rules import KrState, Past, Withdrawn
+from handlers.okr.rules.audit import Changed, What, plain
+from handlers.okr.rules.life import Actor, may_change
 from storage import okr_history
 from storage import team as teams
 
@@ -42,12 +45,15 @@ async def withdraw(
         raise await _not_theirs(session, kr, row.author_id)
     if row.withdrawn_at is None:
         row.withdrawn_at, row.withdrawn_by = now, reader.id
-        await session.flush()
+        gone = Changed(What.WITHDRAWN, before=plain(row.value))
+        above = kr.objective_number
+        await note(session, reader.id, now, above, [gone], kr_number=kr_number)
     return Withdrawn(await the_kr(session, kr_number, now), past(row))
 
 
 async def _may_all(session: AsyncSession, reader: Reader, kr: KrState) -> bool:
-    return reader.is_admin or reader.id in await teams.leads_of(session, kr.team_id)
+    leads = reader.id in await teams.leads_of(session, kr.team_id)
+    return may_change(Actor(leads=leads, is_admin=reader.is_admin), kr.level)
 
 
 async def _not_theirs(session: AsyncSession, kr: KrState, author_id: str) -> UserError:

@@ -154,7 +154,7 @@ async def _recorded(inp: Input, deps: Deps, number: int, rest: str) -> Block:
 
 def _taken(rest: str, kr: KrState) -> Taken:
     """What was typed for this KR; +3 counts from where it stands."""
-    return rules.take(rest, kr.unit, rules.standing(kr.start, kr.target, value=kr.value))
+    return rules.take(rest, kr.unit, rules.standing(*kr.numbers, value=kr.value))
 
 
 async def pick(ack: AsyncAck, inp: Input, deps: Deps) -> None:

@@ -8,7 +8,7 @@ from itertools import combinations, groupby
 from typing import Final
 
 from handlers.kit.units import scale_of
-from handlers.okr.rules.kinds import HUNDRED, Aim, Keep, Milestones, Reach
+from handlers.okr.rules.kinds import HUNDRED, Aim, Keep, Milestones, Reach, ends_of
 
 FEWEST: Final = 3  # updates on different days
 SHORTEST: Final = timedelta(days=14)  # from the first to the last of them
@@ -83,8 +83,7 @@ def bounds_of(aim: Aim, unit: str, values: Sequence[Decimal]) -> Bounds:
     scale = scale_of(unit)
     if scale is not None:
         return Bounds(Decimal(0), Decimal(scale))
-    ends = (aim.start, aim.target) if isinstance(aim, Reach) else (aim.low, aim.high)
-    known = [*values, *(end for end in ends if end is not None)]
+    known = [*values, *(end for end in ends_of(aim) if end is not None)]
     return Bounds(low=Decimal(0) if min(known) >= 0 else None)
 
 

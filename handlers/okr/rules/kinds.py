@@ -14,6 +14,8 @@ from handlers.okr.rules.values import fits
 
 HUNDRED: Final = Decimal(100)
 HEAVIEST: Final = Decimal(1000)
+MOST_STEPS: Final = 30
+LONGEST_STEP: Final = 150
 
 
 class Kind(StrEnum):
@@ -32,24 +34,48 @@ class Direction(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """Of a KR's updates that count: how many there are, and how many lay inside its band."""
+
+    inside: int = 0
+    all: int = 0
+
+    def plus(self, *, inside: bool) -> "Tally":
+        """With one more update."""
+        return Tally(self.inside + inside, self.all + 1)
+
+
+NONE_YET: Final = Tally()
+
+
+@dataclass(frozen=True, slots=True)
 class Reach:
     """From start to target, upwards or downwards."""
 
     start: Decimal
     target: Decimal
 
-    def progress(self, values: Sequence[Decimal]) -> Decimal | None:
-        """How far the latest value is on the way, unheld; `values` are the newest first."""
-        return progress(self.start, self.target, values[0] if values else None)
+    @property
+    def begins(self) -> Decimal | None:
+        """Where it stood before anybody said anything."""
+        return self.start
 
-    def suggested(self, values: Sequence[Decimal], expected: Decimal) -> Status | None:
+    def progress(self, value: Decimal | None, tally: Tally = NONE_YET) -> Decimal | None:  # noqa: ARG002  every kind is asked alike
+        """How far this value is on the way, unheld; None before any."""
+        return progress(self.start, self.target, value)
+
+    def suggested(self, value: Decimal | None, expected: Decimal) -> Status | None:
         """Progress held against the time gone; None before any value."""
-        share = self.progress(values)
+        share = self.progress(value)
         return None if share is None else suggested(share, expected)
 
     def is_met(self, value: Decimal) -> bool:
         """Whether this value is the target or beyond it."""
         return value >= self.target if self.target > self.start else value <= self.target
+
+    def distance(self, before: Decimal, after: Decimal) -> Decimal:
+        """How much of the way lies between two values, whichever way it was gone."""
+        return abs((after - before) / (self.target - self.start))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +85,32 @@ class Keep:
     low: Decimal | None = None
     high: Decimal | None = None
 
-    def progress(self, values: Sequence[Decimal]) -> Decimal | None:
-        """The share of the cycle's updates that lie inside the band."""
-        if not values:
-            return None
-        return Decimal(sum(self.is_met(value) for value in values)) / len(values)
+    @property
+    def begins(self) -> None:
+        """A band is there from the first day: nobody starts anywhere."""
+        return
 
-    def suggested(self, values: Sequence[Decimal], expected: Decimal) -> Status | None:  # noqa: ARG002  every kind is asked alike
+    def progress(self, value: Decimal | None, tally: Tally = NONE_YET) -> Decimal | None:  # noqa: ARG002  every kind is asked alike
+        """The share of the cycle's updates that lay inside the band; None before any."""
+        return Decimal(tally.inside) / tally.all if tally.all else None
+
+    def suggested(self, value: Decimal | None, expected: Decimal) -> Status | None:  # noqa: ARG002  every kind is asked alike
         """The last update alone decides: inside is on track, outside is off track."""
-        if not values:
+        if value is None:
             return None
-        return Status.ON_TRACK if self.is_met(values[0]) else Status.OFF_TRACK
+        return Status.ON_TRACK if self.is_met(value) else Status.OFF_TRACK
 
     def is_met(self, value: Decimal) -> bool:
         """Whether this value is inside the band."""
         above = self.low is None or value >= self.low
         return above and (self.high is None or value <= self.high)
+
+    def distance(self, before: Decimal, after: Decimal) -> Decimal:
+        """All of the way for leaving the band or coming back, none for moving inside it."""
+        return Decimal(self.is_met(before) != self.is_met(after))
+
+
+Measured = Reach | Keep
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +128,6 @@ class Milestones:
 
     steps: tuple[Step, ...]
 
-    def progress(self, values: Sequence[Decimal]) -> Decimal | None:
-        """Done weight over all weight; None before the first update."""
-        return self.share() if values else None
-
-    def suggested(self, values: Sequence[Decimal], expected: Decimal) -> Status | None:
-        """As for a number that is to be reached."""
-        share = self.progress(values)
-        return None if share is None else suggested(share, expected)
-
     def is_met(self, value: Decimal) -> bool:
         """Whether this share, in %, is all of it."""
         return value >= HUNDRED
@@ -115,7 +142,18 @@ class Milestones:
         return round(self.share() * HUNDRED, DIGITS)
 
 
-Aim = Reach | Keep | Milestones
+Aim = Measured | Milestones
+ALL_DONE: Final = Reach(Decimal(0), HUNDRED)  # what the share of done steps, in %, has to become
+
+
+def measured(aim: Aim) -> Measured:
+    """What a value of this KR is held against."""
+    return ALL_DONE if isinstance(aim, Milestones) else aim
+
+
+def ends_of(aim: Measured) -> tuple[Decimal | None, Decimal | None]:
+    """Start and target, or the ends of the band."""
+    return (aim.start, aim.target) if isinstance(aim, Reach) else (aim.low, aim.high)
 
 
 def kind_of(aim: Aim) -> Kind:
@@ -126,19 +164,19 @@ def kind_of(aim: Aim) -> Kind:
 
 
 def status_of(
-    aim: Aim,
-    values: Sequence[Decimal],
+    aim: Measured,
+    value: Decimal | None,
     expected: Decimal,
     *,
     said: Status | None,
     heard: datetime,
     now: datetime,
 ) -> Status:
-    """What a KR of any kind shows. `values` are the cycle's that were not withdrawn, newest first.
+    """What a KR of any kind shows, by its current value.
 
     Source: design, section 4 "Status".
     """
-    return standing_now(aim.suggested(values, expected), said=said, heard=heard, now=now)
+    return standing_now(aim.suggested(value, expected), said=said, heard=heard, now=now)
 
 
 def checked(aim: Aim, unit: str = "", direction: Direction | None = None) -> Aim:
@@ -209,9 +247,23 @@ def _check_band(aim: Keep, unit: str) -> None:
 def _check_steps(steps: Sequence[Step]) -> None:
     if not steps:
         raise UserError("Name at least one step: what has to happen first?")
+    if len(steps) > MOST_STEPS:
+        raise UserError(
+            "{n} steps are more than anybody keeps an eye on: up to {most} fit. Put some together,"
+            " or make two key results of them.",
+            n=len(steps),
+            most=MOST_STEPS,
+        )
     for n, step in enumerate(steps, start=1):
         if not step.title.strip():
             raise UserError("Say what step {n} is.", n=n)
+        if len(step.title) > LONGEST_STEP:
+            raise UserError(
+                "Step {n} is {long} characters long; {most} fit.",
+                n=n,
+                long=len(step.title),
+                most=LONGEST_STEP,
+            )
         if step.weight < 0:
             raise UserError(
                 "Step {n} weighs {weight}. A weight is 0 or more: write 0 for a step that does not"

@@ -98,27 +98,14 @@ def is_outdated(heard: datetime, now: datetime) -> bool:
     return now - heard >= CADENCE + GRACE
 
 
-def status(
-    share: Decimal | None,
-    expected: Decimal,
-    *,
-    said: Status | None,
-    heard: datetime,
-    now: datetime,
-) -> Status:
-    """What a KR shows: outdated beats what a person said, which beats what is suggested.
-
-    Silence is never green: a KR without any update is NEW until it is OUTDATED.
-    Source: design, section 4 "Status".
-    """
-    suggestion = None if share is None else suggested(share, expected)
-    return standing_now(suggestion, said=said, heard=heard, now=now)
-
-
 def standing_now(
     suggestion: Status | None, *, said: Status | None, heard: datetime, now: datetime
 ) -> Status:
-    """`status`, whatever the suggestion comes from; None where there was no update yet."""
+    """What a KR shows: outdated beats what a person said, which beats what is suggested.
+
+    Silence is never green: a KR without any update, so without a suggestion, is NEW until it is
+    OUTDATED. Source: design, section 4 "Status".
+    """
     if is_outdated(heard, now):
         return Status.OUTDATED
     return Status.NEW if suggestion is None else said or suggestion

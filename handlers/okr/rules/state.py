@@ -5,6 +5,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
+from handlers.okr.rules.kinds import NONE_YET, Kind, Measured, Tally, ends_of
+from handlers.okr.rules.life import Level
 from handlers.okr.rules.progress import Status
 
 LONGEST_NOTE: Final = 3000  # what Slack's text field takes
@@ -17,8 +19,8 @@ class KrState:
     number: int
     title: str
     unit: str
-    start: Decimal
-    target: Decimal
+    kind: Kind
+    aim: Measured
     owner_id: str
     objective_number: int
     objective_title: str
@@ -41,6 +43,13 @@ class KrState:
     said: bool = False  # the status is what a person said, not what is computed
     team_name: str = ""
     team_zone: str = "UTC"
+    level: Level = Level.TEAM
+    tally: Tally = NONE_YET
+
+    @property
+    def numbers(self) -> tuple[Decimal | None, Decimal | None]:
+        """The two numbers that it aims by: start and target, or the ends of its band."""
+        return ends_of(self.aim)
 
     @property
     def seen(self) -> str:
@@ -61,6 +70,9 @@ class Past:
     day: date  # that it speaks of
     made_at: datetime
     withdrawn_by: str | None = None
+    reason: str = ""
+    link: str = ""
+    quote_number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,44 +112,6 @@ class Entry:
     confidence: int | None
     note: str
     status: Status | None = None  # when the person overrules what is computed
-
-
-@dataclass(frozen=True, slots=True)
-class NewKr:
-    """A KR as it was filled in; `row` is its place in the form, from 1."""
-
-    row: int
-    title: str
-    start: Decimal
-    target: Decimal
-    unit: str
-    owner_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class NewObjective:
-    """An objective as it was filled in."""
-
-    team_id: str
-    title: str
-    krs: tuple[NewKr, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TeamChoice:
-    """A team that a person may make an objective for."""
-
-    id: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Created:
-    """An objective that was made, and where its team lives."""
-
-    number: int
-    title: str
-    cycle_id: str
-    channel: str
-    language: str
-    krs: tuple[KrState, ...]
+    reason: str = ""  # why they do
+    link: str = ""  # evidence: where one can see it
+    quote_number: int | None = None  # evidence: what a customer said

@@ -10,8 +10,10 @@ from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.text import Mrkdwn, Say, mention
 from handlers.okr.rules import CADENCE, GRACE, KrState, Past, Status
+from handlers.okr.rules.kinds import Keep
 from handlers.okr.views.outlook import outlook
 from handlers.okr.views.parts import (
+    aim_words,
     kr_name,
     kr_standing,
     objective_line,
@@ -34,8 +36,12 @@ def detail(
     objective: Decimal | None,
     *,
     may_update: bool,
+    more: Sequence[Block] = (),
 ) -> list[Block]:
-    """Everything about a KR, for a message or a modal, in the reader's zone."""
+    """Everything about a KR, for a message or a modal, in the reader's zone.
+
+    `more` are buttons of other features.
+    """
     rows = [
         blocks.header(say("{kr} {title}", kr=kr_name(kr), title=kr.title)),
         blocks.context(objective_line(say, kr, objective)),
@@ -45,9 +51,8 @@ def detail(
         blocks.section(fields=_facts(say, kr)),
         *_history(say, zone, kr, past),
     ]
-    if may_update:
-        rows.append(blocks.actions(update_button(say, kr.number)))
-    return rows
+    buttons = [*([update_button(say, kr.number)] if may_update else []), *more]
+    return [*rows, blocks.actions(*buttons)] if buttons else rows
 
 
 def detail_message(kr: KrState, rows: Sequence[Block]) -> Block:
@@ -87,8 +92,7 @@ def why(say: Say, zone: str, kr: KrState) -> Mrkdwn:
 
 def _facts(say: Say, kr: KrState) -> list[Mrkdwn]:
     facts = [
-        say("*Start*\n{value}", value=say.amount(kr.start, kr.unit)),
-        say("*Target*\n{value}", value=say.amount(kr.target, kr.unit)),
+        *_aim(say, kr),
         say("*Owner*\n{who}", who=mention(kr.owner_id)),
         say("*Team*\n{name}", name=kr.team_name),
         say("*Cycle*\n{cycle}, until {day}", cycle=kr.cycle_id, day=kr.cycle_ends),
@@ -96,6 +100,15 @@ def _facts(say: Say, kr: KrState) -> list[Mrkdwn]:
     if kr.confidence is not None:
         facts.append(say("*Confidence*\n{n} of 10", n=kr.confidence))
     return facts
+
+
+def _aim(say: Say, kr: KrState) -> list[Mrkdwn]:
+    if isinstance(kr.aim, Keep):
+        return [say("*Aim*\n{aim}", aim=aim_words(say, kr.aim, kr.unit))]
+    return [
+        say("*Start*\n{value}", value=say.amount(kr.aim.start, kr.unit)),
+        say("*Target*\n{value}", value=say.amount(kr.aim.target, kr.unit)),
+    ]
 
 
 def _history(say: Say, zone: str, kr: KrState, past: Sequence[Past]) -> list[Block]:

@@ -13,7 +13,8 @@ from handlers.kit.text import Mrkdwn, Say, mention
 from handlers.kit.units import scale_of
 from handlers.okr import rules
 from handlers.okr.rules import Entry, KrState
-from handlers.okr.views.parts import kr_line
+from handlers.okr.rules.kinds import Keep
+from handlers.okr.views.parts import aim_words, kr_line
 
 SURE: Final = 10
 MOST: Final = 18  # KRs in one form: five blocks each, of Slack's 100
@@ -114,7 +115,7 @@ def _value(form: Form, kr: KrState, typed: str) -> Decimal | None:
     if not typed:
         return None
     try:
-        at = rules.standing(kr.start, kr.target, value=kr.value)
+        at = rules.standing(*kr.numbers, value=kr.value)
         taken = rules.take(typed, kr.unit, at)
     except UserError as error:
         form.refuse(value_id(kr.number), error)
@@ -138,7 +139,9 @@ def _value_label(say: Say, kr: KrState) -> Mrkdwn:
 
 def _value_hint(say: Say, kr: KrState) -> Mrkdwn:
     if kr.value is None or kr.day is None:
-        return say("It starts at {start}.", start=say.amount(kr.start, kr.unit))
+        if isinstance(kr.aim, Keep):
+            return say("It is {aim}.", aim=aim_words(say, kr.aim, kr.unit))
+        return say("It starts at {start}.", start=say.amount(kr.aim.start, kr.unit))
     return say("It was {value} on {day}.", value=say.amount(kr.value, kr.unit), day=kr.day)
 
 

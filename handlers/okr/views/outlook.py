@@ -7,13 +7,14 @@ from handlers.kit.blocks import Block
 from handlers.kit.text import Mrkdwn, Say
 from handlers.okr.rules import KrState, Past
 from handlers.okr.rules.forecast import Forecast, forecast
-from handlers.okr.rules.kinds import Reach
+from handlers.okr.rules.kinds import Keep
+from handlers.okr.views.parts import aim_words
 
 
 def outlook(say: Say, kr: KrState, past: Sequence[Past]) -> list[Block]:
     """One line, once there are enough updates to tell; `past` is the newest first."""
     points = ((one.day, one.value) for one in reversed(past) if one.withdrawn_by is None)
-    ahead = forecast(points, kr.cycle_ends, Reach(kr.start, kr.target), kr.unit)
+    ahead = forecast(points, kr.cycle_ends, kr.aim, kr.unit)
     return [] if ahead is None else [blocks.context(outlook_line(say, kr, ahead))]
 
 
@@ -27,10 +28,12 @@ def outlook_line(say: Say, kr: KrState, ahead: Forecast) -> Mrkdwn:
 
 
 def _value(say: Say, kr: KrState, ahead: Forecast) -> Mrkdwn:
-    target = say.amount(kr.target, kr.unit)
+    if isinstance(kr.aim, Keep):
+        return _kept(say, kr, kr.aim, ahead)
+    target = say.amount(kr.aim.target, kr.unit)
     told = {"value": say.beside(ahead.value, kr.unit), "target": target, "day": ahead.day}
     around = {"low": say.beside(ahead.low, kr.unit), "high": say.amount(ahead.high, kr.unit)}
-    if kr.target < kr.start:
+    if kr.aim.target < kr.aim.start:
         told["value"] = say.amount(ahead.value, kr.unit)
         if ahead.low == ahead.high:
             return say("At this pace {value} by {day}; the target is {target}.", **told)
@@ -47,3 +50,9 @@ def _value(say: Say, kr: KrState, ahead: Forecast) -> Mrkdwn:
         **told,
         **around,
     )
+
+
+def _kept(say: Say, kr: KrState, aim: Keep, ahead: Forecast) -> Mrkdwn:
+    """Where it goes, and the band that it is to stay in."""
+    value, words = say.amount(ahead.value, kr.unit), aim_words(say, aim, kr.unit)
+    return say("At this pace {value} by {day}; it is {aim}.", value=value, day=ahead.day, aim=words)

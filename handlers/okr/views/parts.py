@@ -8,6 +8,7 @@ from typing import Final
 from handlers.kit import blocks
 from handlers.kit.text import Mrkdwn, Say
 from handlers.okr.rules import KrState, Status
+from handlers.okr.rules.kinds import Keep, Measured, Reach
 
 DOTS: Final[Mapping[Status, str]] = MappingProxyType(
     {
@@ -52,14 +53,30 @@ def percent(say: Say, share: Decimal) -> Mrkdwn:
 
 
 def value_of(say: Say, kr: KrState) -> Mrkdwn:
-    """Where it stands and where it should be: 45 of 60 h; 45, down to 4 h."""
-    target = say.amount(kr.target, kr.unit)
+    """Where it stands and where it should be: 45 of 60 h; 45, down to 4 h; 97 %, to keep: …"""
+    aim = kr.aim
     if kr.value is None:
-        return say("from {start} to {target}", start=say.beside(kr.start, kr.unit), target=target)
-    value = say.beside(kr.value, kr.unit)
-    if kr.target < kr.start:
+        return aim_words(say, aim, kr.unit)
+    if isinstance(aim, Keep):
+        value = say.amount(kr.value, kr.unit)
+        return say("{value}; {aim}", value=value, aim=aim_words(say, aim, kr.unit))
+    value, target = say.beside(kr.value, kr.unit), say.amount(aim.target, kr.unit)
+    if aim.target < aim.start:
         return say("{value}, down to {target}", value=value, target=target)
     return say("{value} of {target}", value=value, target=target)
+
+
+def aim_words(say: Say, aim: Measured, unit: str) -> Mrkdwn:
+    """What it aims for: from 60 to 4 h; to keep at least 95 %."""
+    if isinstance(aim, Reach):
+        start, target = say.beside(aim.start, unit), say.amount(aim.target, unit)
+        return say("from {start} to {target}", start=start, target=target)
+    if aim.low is not None and aim.high is not None:
+        low, high = say.beside(aim.low, unit), say.amount(aim.high, unit)
+        return say("to keep between {low} and {high}", low=low, high=high)
+    if aim.low is not None:
+        return say("to keep at least {low}", low=say.amount(aim.low, unit))
+    return say("to keep at most {high}", high=say.amount(aim.high or Decimal(0), unit))
 
 
 def kr_standing(say: Say, kr: KrState) -> Mrkdwn:
