@@ -65,4 +65,7 @@ AFTER_TEAM: Final[tuple[AfterTeam, ...]] = (
     digest_planning.plan_team,
     home_flows.after_team,
 )
-AFTER_OBJECTIVE: Final[tuple[AfterObjective, ...]] = (home_flows.show_again,)
+AFTER_OBJECTIVE: Final[tuple[AfterObjective, ...]] = (
+    checkin_flows.refresh_cards,
+    home_flows.show_again,
+)

@@ -1,22 +1,22 @@
 """Open key results as they stand, read as columns: objects take thrice as long."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.orm import Bundle, InstrumentedAttribute, aliased
 
-from storage.db import Read, any_of, built_once
+from storage.db import any_of, built_once, read
 from storage.okr import Cycle, KeyResult, Objective, Update, is_open, tally
 from storage.okr_shape import KrTeam
 from storage.team import Team
 
 # A KR, and what it belongs to.
-WHOLE: Final[tuple[Read, ...]] = (
-    Read(
+WHOLE: Final[tuple[Bundle[Any], ...]] = (
+    Bundle(
         "kr",
         KeyResult.number,
         KeyResult.title,
@@ -31,9 +31,9 @@ WHOLE: Final[tuple[Read, ...]] = (
         KeyResult.position,
         KeyResult.activated_at,
     ),
-    Read("objective", Objective.number, Objective.title, Objective.level),
-    Read("cycle", Cycle.id, Cycle.starts, Cycle.ends),
-    Read("team", Team.id, Team.name, Team.zone),
+    Bundle("objective", Objective.number, Objective.title, Objective.level),
+    Bundle("cycle", Cycle.id, Cycle.starts, Cycle.ends),
+    Bundle("team", Team.id, Team.name, Team.zone),
 )
 # What counts of an update.
 UPDATE: Final[tuple[InstrumentedAttribute[Any], ...]] = (
@@ -46,7 +46,9 @@ UPDATE: Final[tuple[InstrumentedAttribute[Any], ...]] = (
     Update.day,
     Update.made_at,
 )
-Whole = tuple[Row[Any], Row[Any], Row[Any], Row[Any]]
+Whole = tuple[
+    KeyResult | Row[Any], Objective | Row[Any], Cycle | Row[Any], Team | Row[Any]
+]  # as columns, or just made
 # Its current update, the value before, and how many of its updates lay in its band, of how many.
 Current = tuple[Whole, Row[Any] | None, Decimal | None, int | None, int | None]
 _OF_KR = aliased(Update)
@@ -77,10 +79,8 @@ async def open_krs(
         if value is not None
     }
     names = {*given, *(("shared_too",) if shared_too else ())}
-    rows = await session.execute(
-        _open_krs(frozenset(names)), {"first": first, "last": last, **given}
-    )
-    return currents(rows)
+    dates = {"first": first, "last": last}
+    return currents(await read(session, _open_krs(frozenset(names)), {**dates, **given}))
 
 
 @built_once
@@ -111,7 +111,7 @@ def whole_krs() -> Select[Any]:
     # what a subquery finds.
     is_of_kr = Update.kr_number == KeyResult.number
     return (
-        select(*WHOLE, Read("update", *UPDATE), _newest(_OF_KR.value, 1), *tally())
+        select(*WHOLE, Bundle("update", *UPDATE), _newest(_OF_KR.value, 1), *tally())
         .join_from(KeyResult, Objective, Objective.number == KeyResult.objective_number)
         .join(Cycle, Cycle.id == Objective.cycle_id)
         .join(Team, Team.id == Objective.team_id)
@@ -120,11 +120,11 @@ def whole_krs() -> Select[Any]:
     )
 
 
-def currents(rows: Iterable[Row[*tuple[Any, ...]]]) -> list[Current]:
+def currents(rows: Iterable[Sequence[Any]]) -> list[Current]:
     """What `whole_krs` found."""
     return [
-        ((kr, o, cycle, team), update if update.id else None, *more)
-        for kr, o, cycle, team, update, *more in rows
+        ((kr, o, cycle, team), update if update.id else None, before, inside, all_)
+        for kr, o, cycle, team, update, before, inside, all_, *_ in rows
     ]
 
 

@@ -18,14 +18,15 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Bundle
 
-from storage.db import Read, any_of, built_once, insert_new
+from storage.db import any_of, built_once, insert_new, read
 from storage.okr import Cycle, KeyResult, Objective, Update, is_open, tally
 from storage.okr_standing import UPDATE, WHOLE, Whole
 from storage.team import Member, Team, TeamMember
 
 # What `own_profile` asks of a member.
-_PERSON: Final[Read] = Read(
+_PERSON: Final[Bundle[Any]] = Bundle(
     "person", Member.id, Member.name, Member.zone, Member.locale, Member.is_admin
 )
 
@@ -72,8 +73,8 @@ async def standing(
     """All that an update of these KRs has to know, in one statement; dates as in `open_krs`."""
     given = {"person": person_id, "first": first, "last": last, "numbers": list(numbers)}
     found: dict[int, Standing] = {}
-    for *whole, person, leads, made, inside, all_, update in await session.execute(
-        _standing(), given
+    for *whole, person, leads, made, inside, all_, update in await read(
+        session, _standing(), given
     ):
         kr, o, cycle, team = whole
         who = person if person.id else None
@@ -100,7 +101,7 @@ def _standing() -> Select[Any]:
             TeamMember.is_lead,
             made.correlate(KeyResult).scalar_subquery(),
             *tally(),
-            Read("update", *(last.c[column.key] for column in UPDATE)),
+            Bundle("update", *(last.c[column.key] for column in UPDATE)),
         )
         .join_from(KeyResult, Objective, Objective.number == KeyResult.objective_number)
         .join(Cycle, Cycle.id == Objective.cycle_id)

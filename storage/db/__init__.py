@@ -10,10 +10,11 @@ from storage.db.guard import (
     Why,
     any_of,
     built_once,
+    put_inside,
     workspace_of,
 )
 from storage.db.locking import locked
-from storage.db.reading import Read
+from storage.db.reading import read
 from storage.db.sessions import Sessions, async_url, make_engine
 from storage.db.writing import insert_found, insert_new, insert_once, new_id, upsert
 
@@ -25,7 +26,6 @@ __all__ = [
     "GuardedSession",
     "OfWorkspace",
     "OutsideWorkspaceError",
-    "Read",
     "Sessions",
     "UtcTime",
     "Why",
@@ -39,6 +39,8 @@ __all__ = [
     "locked",
     "make_engine",
     "new_id",
+    "put_inside",
+    "read",
     "table_of",
     "upsert",
     "workspace_of",

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from storage.db.arrays import Rows, differing, insert_from, parameters
 from storage.db.columns import Base
-from storage.db.guard import EVERY_WORKSPACE, FOUND_INSIDE, OutsideWorkspaceError, workspace_of
+from storage.db.guard import EVERY_WORKSPACE, OutsideWorkspaceError, workspace_of
 
 V = TypeVar("V")
 Given = dict[str, Any] | list[dict[str, Any]]
@@ -63,16 +63,13 @@ async def upsert(
 
 
 def insert_found(dialect: str, table: type[Base], found: Select[*tuple[Any, ...]]) -> Insert:
-    """To insert what `found` selects, named as the columns are, into the session's workspace.
-
-    It is executed by the session, whose guard then holds for what is selected as well.
+    """To insert what `found` selects, named as the columns are, into the workspace of whom `read`
+    executes it for.
     """
     names = [str(column.key) for column in found.selected_columns]
     inside = found.add_columns(bindparam("inside", type_=Text()))
     insert = _Into(dialect, table).insert()
-    return insert.from_select([*names, "workspace_id"], inside).execution_options(
-        dml_strategy="raw", **{FOUND_INSIDE: True}
-    )
+    return insert.from_select([*names, "workspace_id"], inside)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ async def redraw(
 ) -> None:
     """What has not begun is shown in its channel as it is now; what runs was told as it began."""
     whole = await flows.whole(session, reader, number, now)
-    if whole.objective.stage in (Stage.PROPOSED, Stage.AGREED):
+    if whole.objective.stage in (Stage.DRAFT, Stage.PROPOSED, Stage.AGREED):
         shown = post.post(deps.texts.say(whole.objective.home.language), whole)
         await outbox.update(session, MESSAGE_KEY.format(number=number), shown, now)
 

@@ -17,7 +17,7 @@ from handlers.okr.rules.kinds import Keep, Kind, Measured, Reach, Tally, status_
 from handlers.okr.rules.life import Level
 from handlers.schedule.rules import moment
 from storage import okr_history, okr_standing
-from storage.okr import Update
+from storage.okr import KeyResult, Update
 from storage.okr_standing import Whole
 from storage.okr_updating import Made
 
@@ -140,7 +140,7 @@ def state(row: Whole, updates: Sequence[Row[Any] | Made], tally: Tally, now: dat
     return state_of(row, updates[0] if updates else None, previous, tally, now)
 
 
-def measured_by(kr: Row[Any]) -> Measured:
+def measured_by(kr: KeyResult | Row[Any]) -> Measured:
     """What the values of a KR are held against."""
     if kr.kind == Kind.KEEP:
         return Keep(kr.low, kr.high)
