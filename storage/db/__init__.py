@@ -14,7 +14,7 @@ from storage.db.guard import (
 )
 from storage.db.locking import locked
 from storage.db.sessions import Sessions, async_url, make_engine
-from storage.db.writing import insert_new, insert_once, new_id, upsert
+from storage.db.writing import insert_found, insert_new, insert_once, new_id, upsert
 
 __all__ = [
     "EVERY_WORKSPACE",
@@ -31,6 +31,7 @@ __all__ = [
     "any_of",
     "async_url",
     "built_once",
+    "insert_found",
     "insert_new",
     "insert_once",
     "locked",

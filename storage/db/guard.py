@@ -17,6 +17,7 @@ S = TypeVar("S", bound=Executable)
 
 EVERY_WORKSPACE: Final = "*"
 WAKE_CHANNEL: Final = "delight_outbox"
+FOUND_INSIDE: Final = "found_inside"  # the option of an insert of rows that a guarded select finds
 
 
 class Why(StrEnum):
@@ -85,8 +86,8 @@ def _stay_inside(state: ORMExecuteState) -> None:
         return
     if not state.is_orm_statement:
         raise OutsideWorkspaceError(f"not a statement on mapped classes: {state.statement}")
-    if state.is_insert:
-        raise OutsideWorkspaceError("insert with storage.db.insert_once or upsert")
+    if state.is_insert and not state.execution_options.get(FOUND_INSIDE):
+        raise OutsideWorkspaceError("insert with storage.db.insert_once, upsert or insert_found")
     given = state.parameters or {}
     if not isinstance(given, Mapping):
         raise OutsideWorkspaceError("many at once are found by their keys, past the guard")

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import JSON, ColumnElement, CursorResult, Executable
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    CursorResult,
+    Executable,
+    Select,
+    Text,
+    bindparam,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,7 +22,7 @@ from sqlalchemy.orm import Session
 
 from storage.db.arrays import Rows, differing, insert_from, parameters
 from storage.db.columns import Base
-from storage.db.guard import EVERY_WORKSPACE, OutsideWorkspaceError, workspace_of
+from storage.db.guard import EVERY_WORKSPACE, FOUND_INSIDE, OutsideWorkspaceError, workspace_of
 
 V = TypeVar("V")
 Given = dict[str, Any] | list[dict[str, Any]]
@@ -53,6 +61,19 @@ async def upsert(
     if rows:
         into, given = _into(session, table, rows)
         await _execute(session, _anew(into, tuple(update), where), given)
+
+
+def insert_found(dialect: str, table: type[Base], found: Select[*tuple[Any, ...]]) -> Insert:
+    """To insert what `found` selects, named as the columns are, into the session's workspace.
+
+    It is executed by the session, whose guard then holds for what is selected as well.
+    """
+    names = [str(column.key) for column in found.selected_columns]
+    inside = found.add_columns(bindparam("inside", type_=Text()))
+    insert = _Into(dialect, table).insert()
+    return insert.from_select([*names, "workspace_id"], inside).execution_options(
+        dml_strategy="raw", **{FOUND_INSIDE: True}
+    )
 
 
 @dataclass(frozen=True, slots=True)

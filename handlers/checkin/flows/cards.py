@@ -1,6 +1,6 @@
 """The cards that somebody has been sent, as they stand now."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from itertools import groupby
 
@@ -12,6 +12,7 @@ from handlers.checkin.rules import cadence
 from handlers.checkin.rules.asked import Card, DueRound
 from handlers.schedule.flows import errand
 from storage import schedule
+from storage.checkin_answering import note_answered
 from storage.schedule import Occurrence
 
 
@@ -20,7 +21,24 @@ async def cards_of(session: AsyncSession, member_id: str, now: datetime) -> list
 
     Also one of which nothing is left: all that it asked for was closed, or given to others.
     """
-    parts = {part.team_id: part for part in await rounds_of(session, member_id, now)}
+    return await _cards(session, member_id, await rounds_of(session, member_id, now), now)
+
+
+async def drawn_anew(session: AsyncSession, member_id: str, now: datetime) -> list[Card]:
+    """The same after something was answered; that nothing is missing any more is written down."""
+    mine = await rounds_of(session, member_id, now)
+    whole = [part for part in mine if not part.missing]
+    if whole:
+        keys = [(part.team_id, part.day) for part in whole]
+        numbers = [kr.number for part in whole for kr in part.answered]
+        await note_answered(session, member_id, keys, numbers)
+    return await _cards(session, member_id, mine, now)
+
+
+async def _cards(
+    session: AsyncSession, member_id: str, mine: Sequence[DueRound], now: datetime
+) -> list[Card]:
+    parts = {part.team_id: part for part in mine}
     since = now.date() - cadence.REMEMBERED
     rows = await schedule.of_members(session, cadence.ASKING, [member_id], since)
     others = {row.team_id for row in rows if row.state == "done"} - parts.keys()
@@ -65,7 +83,7 @@ async def card_named(session: AsyncSession, member_id: str, key: str, now: datet
 
     Its button shows the new card by itself: when there is no other, nobody else need redraw it.
     """
-    cards = await cards_of(session, member_id, now)
+    cards = await drawn_anew(session, member_id, now)
     found = next((card for card in cards if card.key == key), None)
     if found is not None and len(cards) == 1:
         await schedule.cancel(session, cadence.REFRESH, member_id)
