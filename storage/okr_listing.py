@@ -9,8 +9,9 @@ from sqlalchemy import Row, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from storage.okr import Current, Cycle, KeyResult, Objective, Update, is_open, tally
+from storage.okr import Cycle, KeyResult, Objective, Update, is_open
 from storage.okr_audit import Change
+from storage.okr_standing import Current, currents, whole_krs
 from storage.team import Team
 
 MOST: Final = 2000  # titles that are looked through
@@ -62,28 +63,8 @@ async def any_krs(
     objectives: Collection[int] = (),
 ) -> list[Current]:
     """These KRs and those of these objectives as they stand, open or not, by position."""
-    newest = (
-        select(_BEFORE.id)
-        .where(_BEFORE.kr_number == KeyResult.number, _BEFORE.withdrawn_at.is_(None))
-        .order_by(_BEFORE.day.desc(), _BEFORE.made_at.desc())
-        .limit(1)
-        .correlate(KeyResult)
-        .scalar_subquery()
-    )
-    is_of_kr = Update.kr_number == KeyResult.number  # as in open_krs
-    rows = await session.execute(
-        select(KeyResult, Objective, Cycle, Team, Update, *tally())
-        .join(Objective, Objective.number == KeyResult.objective_number)
-        .join(Cycle, Cycle.id == Objective.cycle_id)
-        .join(Team, Team.id == Objective.team_id)
-        .outerjoin(Update, and_(is_of_kr, Update.id == newest))
-        .where(or_(KeyResult.number.in_(numbers), KeyResult.objective_number.in_(objectives)))
-        .order_by(KeyResult.objective_number, KeyResult.position)
-    )
-    return [
-        ((kr, o, cycle, team), last, None, inside, all_)
-        for kr, o, cycle, team, last, inside, all_ in rows
-    ]
+    any_of_these = or_(KeyResult.number.in_(numbers), KeyResult.objective_number.in_(objectives))
+    return currents(await session.execute(whole_krs().where(any_of_these)))
 
 
 async def steps(session: AsyncSession, numbers: Collection[int]) -> list[Step]:

@@ -3,13 +3,14 @@
 from handlers.okr.flows.auditing import changes, note, note_made
 from handlers.okr.flows.charting import plan_chart
 from handlers.okr.flows.chronicle import chronicle, subjects_meant
-from handlers.okr.flows.creating import create, current_cycle, team_choices
+from handlers.okr.flows.creating import create
 from handlers.okr.flows.cycles import OpenCycles, open_for
 from handlers.okr.flows.filtering import understand_filter
 from handlers.okr.flows.finding import Meant, find, the_one, understand
 from handlers.okr.flows.growing import aligned, scopes_meant, tree
 from handlers.okr.flows.listing import listing
 from handlers.okr.flows.movements import movements
+from handlers.okr.flows.offering import choices, current_cycle, team_choices
 from handlers.okr.flows.recording import ConflictError, record, record_all, tell, the_kr
 from handlers.okr.flows.rights import may_update, refuse_strangers
 from handlers.okr.flows.saving import Saved
@@ -24,6 +25,7 @@ __all__ = [
     "Saved",
     "aligned",
     "changes",
+    "choices",
     "chronicle",
     "create",
     "current_cycle",

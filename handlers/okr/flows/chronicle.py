@@ -15,7 +15,7 @@ from handlers.okr.rules.forecast import forecast
 from handlers.okr.rules.paging import part_of
 from storage import okr_listing
 from storage import team as teams
-from storage.okr import Current
+from storage.okr_standing import Current
 
 _About = tuple[str, int, list[Current]]
 Called = tuple[Subject, str]  # with its title

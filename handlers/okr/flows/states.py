@@ -16,8 +16,10 @@ from handlers.okr.rules import KrState, Past, Status
 from handlers.okr.rules.kinds import Keep, Kind, Measured, Reach, Tally, status_of
 from handlers.okr.rules.life import Level
 from handlers.schedule.rules import moment
-from storage import okr, okr_history
-from storage.okr import KeyResult, Update, Whole
+from storage import okr_history, okr_standing
+from storage.okr import KeyResult, Update
+from storage.okr_standing import Whole
+from storage.okr_updating import Made
 
 FORETELLING: Final = 200  # updates: enough for the days that a forecast looks at
 _DAY = timedelta(days=1)
@@ -69,7 +71,7 @@ async def roll_up(
 
 
 async def _states(session: AsyncSession, now: datetime, which: _Which) -> list[KrState]:
-    rows = await okr.open_krs(
+    rows = await okr_standing.open_krs(
         session,
         *days(now, now),
         team_ids=which.team_ids,
@@ -126,7 +128,7 @@ def runs(row: Whole, since: datetime, until: datetime) -> bool:
 
 def overlaps(starts: date, ends: date, zone: str, since: datetime, until: datetime) -> bool:
     """Whether a cycle runs at some moment between the two, on this zone's walls."""
-    return starts <= day_in(zone, until) and ends >= day_in(zone, since)
+    return bool(starts <= day_in(zone, until) and ends >= day_in(zone, since))
 
 
 @lru_cache(maxsize=256)  # the key results of a team ask for the same, one after the other
@@ -135,7 +137,7 @@ def day_in(zone: str, now: datetime) -> date:
     return now.astimezone(ZoneInfo(zone)).date()
 
 
-def state(row: Whole, updates: Sequence[Update], tally: Tally, now: datetime) -> KrState:
+def state(row: Whole, updates: Sequence[Row[Any] | Made], tally: Tally, now: datetime) -> KrState:
     """The KR by its latest updates, the current one first."""
     previous = updates[1].value if len(updates) > 1 else None
     return state_of(row, updates[0] if updates else None, previous, tally, now)
@@ -150,7 +152,7 @@ def measured_by(kr: KeyResult | Row[Any]) -> Measured:
 
 def state_of(
     row: Whole,
-    last: Update | Row[Any] | None,
+    last: Row[Any] | Update | Made | None,
     previous: Decimal | None,
     tally: Tally,
     now: datetime,

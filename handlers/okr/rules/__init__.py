@@ -8,6 +8,7 @@ from handlers.okr.rules.line import (
     splits,
     typed_number,
 )
+from handlers.okr.rules.making import Created, NewKr, NewObjective, TeamChoice
 from handlers.okr.rules.progress import (
     AT_RISK_WITHIN,
     CADENCE,
@@ -25,15 +26,11 @@ from handlers.okr.rules.progress import (
 )
 from handlers.okr.rules.state import (
     LONGEST_NOTE,
-    Created,
     Entry,
     KrState,
     Movement,
-    NewKr,
-    NewObjective,
     Past,
     Recorded,
-    TeamChoice,
     Withdrawn,
 )
 from handlers.okr.rules.values import Standing, Taken, fits, read_value, standing, take

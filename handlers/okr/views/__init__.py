@@ -8,9 +8,10 @@ from handlers.okr.views.changes import (
     stage_words,
     what_words,
 )
+from handlers.okr.views.choices import CYCLE, with_choices
 from handlers.okr.views.coach import COACH, advised, coach_lines
 from handlers.okr.views.create import FORM as NEW_FORM
-from handlers.okr.views.create import new_modal
+from handlers.okr.views.create import MORE, TEAM, new_modal
 from handlers.okr.views.detail import detail, detail_message, detail_modal
 from handlers.okr.views.entry import (
     MOST,
@@ -47,6 +48,7 @@ from handlers.okr.views.parts import (
     status_words,
     value_of,
 )
+from handlers.okr.views.rows import KIND, reshaped
 from handlers.okr.views.templates import TEMPLATE, templates_message
 from handlers.okr.views.update import FORM as UPDATE_FORM
 from handlers.okr.views.update import (
@@ -75,12 +77,16 @@ from handlers.okr.views.withdraw import (
 __all__ = [
     "BEFORE",
     "COACH",
+    "CYCLE",
+    "KIND",
+    "MORE",
     "MOST",
     "NEW",
     "NEW_FORM",
     "NEXT",
     "PICK",
     "SHOW",
+    "TEAM",
     "TEMPLATE",
     "TONES",
     "UPDATE",
@@ -122,6 +128,7 @@ __all__ = [
     "read_withdraw",
     "recorded_line",
     "recorded_message",
+    "reshaped",
     "saved_view",
     "seen_of",
     "show_button",
@@ -139,5 +146,6 @@ __all__ = [
     "which_to_open",
     "which_to_update",
     "which_to_withdraw",
+    "with_choices",
     "withdrawn_message",
 ]
