@@ -10,17 +10,17 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 HEIGHT: Final = 3.6  # inches
-APART: Final = 0.065  # of the height, that two texts at the right edge keep
+APART: Final = 0.075  # of the height, that two texts at the right edge keep
 
 
 def laid_out(figure: "type[Figure]", chart: dict[str, Any]) -> "Figure":
     """One panel with room at its right for what its lines are called."""
     picture = ink.titled(figure, chart, HEIGHT)
-    axes = picture.add_axes((0.085, 0.11, 0.725, 0.66))
+    axes = picture.add_axes((0.092, 0.115, 0.698, 0.655))
     axes.set_xlim(0, chart["days"])
     axes.set_ylim(chart["low"], chart["high"])
     axes.set_yticks([y for y, _ in chart["heights"]], [text for _, text in chart["heights"]])
-    ink.quiet(axes, chart["ticks"], size=7.5)
+    ink.quiet(axes, chart["ticks"], size=8.5)
     colour = COLOURS[chart["tone"]]
     _aims(axes, chart)
     _goes_on(axes, chart, colour)
@@ -69,7 +69,7 @@ def _values(axes: "Axes", chart: dict[str, Any], colour: str) -> None:
         xytext=(0, 7 if above else -14),
         textcoords="offset points",
         ha="right" if is_late else "center",
-        size=9,
+        size=10.5,
         weight="bold",
         color=colour,
         zorder=6,
@@ -95,7 +95,7 @@ def _names(axes: "Axes", chart: dict[str, Any], colour: str) -> None:
             xytext=(7, 0),
             textcoords="offset points",
             va="center",
-            size=8,
+            size=9,
             linespacing=1.25,
             color=ink_of,
             annotation_clip=False,

@@ -21,6 +21,8 @@ WIDE: Final = 66  # columns of the title
 ALT: Final = 1000
 FAR: Final = Decimal(3)  # times the height of aim and values: farther out a forecast is cut
 ROOM: Final = 0.08  # of the height, above and below
+BESIDE: Final = 10  # columns that a height takes
+NAME: Final = 24  # columns of what a line is called
 STEPS: Final = (1, 2, 2.5, 5, 10)
 
 
@@ -38,7 +40,7 @@ def course(say: Say, told: Course, today: date) -> Curve:
         high=high,
         tone=TONES[kr.status],
         points=[(_x(told, day), float(value)) for day, value in told.points],
-        value=plain(say.amount(told.points[-1][1], kr.unit)),
+        value=_fitting(plain(say.amount(told.points[-1][1], kr.unit)), NAME),
         goals=_goals(say, kr),
         band=_band(kr, low, high),
         pace=_pace(told),
@@ -133,7 +135,15 @@ def _heights(say: Say, unit: str, low: float, high: float) -> list[tuple[float, 
     exact = Decimal(repr(step)).normalize()
     first = floor(low / step) + 1
     found = [exact * n for n in range(first, first + 8) if float(exact * n) <= high]
-    return [(float(y), plain(say.amount(_plainly(y), unit))) for y in found]
+    return [(float(y), _height(say, _plainly(y), unit)) for y in found]
+
+
+def _height(say: Say, value: Decimal, unit: str) -> str:
+    """With its unit where that fits beside the chart; what is endless as 1.2e+15."""
+    for text in (plain(say.amount(value, unit)), plain(say.number(value))):
+        if columns(text) <= BESIDE:
+            return text
+    return f"{value:.2g}"
 
 
 def _plainly(value: Decimal) -> Decimal:
@@ -145,12 +155,12 @@ def _goals(say: Say, kr: KrState) -> list[tuple[float, str]]:
     if isinstance(kr.aim, Keep):
         ends = [(kr.aim.low, say("at least")), (kr.aim.high, say("at most"))]
         return [
-            (float(y), plain(Mrkdwn(f"{word} {say.amount(y, kr.unit)}")))
+            (float(y), _fitting(plain(Mrkdwn(f"{word} {say.amount(y, kr.unit)}")), NAME))
             for y, word in ends
             if y is not None
         ]
     target = say("target {value}", value=say.amount(kr.aim.target, kr.unit))
-    return [(float(kr.aim.target), plain(target))]
+    return [(float(kr.aim.target), _fitting(plain(target), NAME))]
 
 
 def _band(kr: KrState, low: float, high: float) -> tuple[float, float] | None:
@@ -175,11 +185,12 @@ def _fan(say: Say, told: Course, low: float, high: float) -> Fan | None:
     ahead, unit = told.ahead, told.kr.unit
     if ahead is None:
         return None
-    name = plain(say("{value} by {day}", value=say.amount(ahead.value, unit), day=ahead.day))
+    told_by = say("{value} by {day}", value=say.amount(ahead.value, unit), day=ahead.day)
+    name = _fitting(plain(told_by), NAME)
     if ahead.low != ahead.high:
         words = {"low": say.beside(ahead.low, unit), "high": say.amount(ahead.high, unit)}
         likely = say("{low} to {high}", **words)
-        name = f"{name}\n{plain(likely)}"
+        name = f"{name}\n{_fitting(plain(likely), NAME)}"
     y, bottom, top = (
         min(max(float(value), low), high) for value in (ahead.value, ahead.low, ahead.high)
     )
