@@ -61,7 +61,9 @@ def make_deps(
         pace=pace,
         verbs=routes.VERBS,
         sections=routes.SECTIONS,
+        cited=routes.CITED,
         after_update=routes.AFTER_UPDATE,
+        after_withdrawal=routes.AFTER_WITHDRAWAL,
         after_team=routes.AFTER_TEAM,
         after_objective=routes.AFTER_OBJECTIVE,
     )

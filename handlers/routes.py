@@ -5,7 +5,14 @@ from typing import Final
 from handlers.checkin import flows as checkin_flows
 from handlers.checkin import jobs as checkin_jobs
 from handlers.checkin import listeners as checkin
-from handlers.deps import AfterObjective, AfterTeam, AfterUpdate, Section
+from handlers.deps import (
+    AfterObjective,
+    AfterTeam,
+    AfterUpdate,
+    AfterWithdrawal,
+    Cited,
+    Section,
+)
 from handlers.digest import jobs as digest_jobs
 from handlers.digest import listeners as digest
 from handlers.digest.flows import planning as digest_planning
@@ -52,9 +59,14 @@ JOBS: Final[tuple[Job, ...]] = (
     upkeep_jobs.PRUNE,
 )
 SECTIONS: Final[tuple[Section, ...]] = (quote.about_kr, kudos.about_kr)
+CITED: Final[Cited] = quote.cited
 AFTER_UPDATE: Final[tuple[AfterUpdate, ...]] = (
     checkin_flows.note_answer,
     home_flows.after_update,
+)
+AFTER_WITHDRAWAL: Final[tuple[AfterWithdrawal, ...]] = (
+    checkin_flows.note_withdrawal,
+    home_flows.after_withdrawal,
 )
 AFTER_TEAM: Final[tuple[AfterTeam, ...]] = (
     checkin_flows.plan_team,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Final
 
-from sqlalchemy import ForeignKeyConstraint, Select, and_, bindparam, delete, select, tuple_
+from sqlalchemy import ForeignKeyConstraint, Select, and_, bindparam, delete, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -187,6 +187,13 @@ async def note_answered(
     ]
     first = Checkin.answered_at.is_(None)
     await upsert(session, Checkin, rows, update=("answered_at", "is_late"), where=first)
+
+
+async def note_unanswered(session: AsyncSession, key: Key, member_id: str) -> None:
+    """A member has not answered everything in this round after all."""
+    team_id, day = key
+    theirs = (Checkin.team_id == team_id, Checkin.day == day, Checkin.member_id == member_id)
+    await session.execute(update(Checkin).where(*theirs).values(answered_at=None, is_late=False))
 
 
 async def activated_at(session: AsyncSession, numbers: Collection[int]) -> dict[int, datetime]:

@@ -31,8 +31,8 @@ async def note_answer(session: AsyncSession, moved: Moved) -> list[Soon]:
     answered = await _answer(session, await _asked(session, new, latest), latest, moved)
     late = [round_ for round_ in answered if round_.closed_at is not None]
     owners = {(latest[kr.team_id], kr.owner_id) for kr in krs}
-    again = [_now(cadence.LATE_ANSWER, round_, moved.now) for round_ in late]
-    return again + [_now(cadence.REFRESH, round_, moved.now, owner) for round_, owner in owners]
+    again = [soon(cadence.LATE_ANSWER, round_, moved.now) for round_ in late]
+    return again + [soon(cadence.REFRESH, round_, moved.now, owner) for round_, owner in owners]
 
 
 async def _asked(
@@ -86,7 +86,8 @@ async def _note_answered(
     await rounds.note_answered(session, rows, now)
 
 
-def _now(kind: str, round_: Round, now: datetime, member_id: str = "") -> Soon:
+def soon(kind: str, round_: Round, now: datetime, member_id: str = "") -> Soon:
+    """An occurrence of this round that is due now."""
     wall = now.astimezone(ZoneInfo("UTC"))
     return {
         "kind": kind,
@@ -111,6 +112,8 @@ async def late_lines(session: AsyncSession, key: Key, now: datetime) -> list[Lin
             author_id=answer.member_id,
             before=by_number[number].aim.begins if previous is None else previous,
             after=by_number[number].value,
+            update_id=answer.update_id,
+            at=answer.answered_at,
         )
         for number, answer in late.items()
         if number in by_number

@@ -50,8 +50,11 @@ async def _rows(
     past = await flows.history(session, kr.number)
     allowed = await flows.may_update(session, reader, [kr])
     whole = (await flows.roll_up(session, [kr], now)).get(kr.objective_number)
+    numbers = {one.quote_number for one in past if one.quote_number is not None}
+    cited = await deps.cited(session, numbers, reader)
+    (kr,) = await flows.with_steps(session, [kr])
     may = kr.number in allowed
-    rows = views.detail(reader.say, reader.zone, kr, past, whole, may_update=may)
+    rows = views.detail(reader.say, reader.zone, kr, past, whole, may_update=may, cited=cited)
     for section in deps.sections:
         rows += await section(session, kr.number, reader)
     return rows

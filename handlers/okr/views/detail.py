@@ -11,6 +11,7 @@ from handlers.kit.blocks import Block
 from handlers.kit.text import Mrkdwn, Say, mention
 from handlers.okr.rules import CADENCE, GRACE, KrState, Past, Status
 from handlers.okr.rules.kinds import Keep
+from handlers.okr.views.evidence import NOTHING_CITED, Cited, evidence_of
 from handlers.okr.views.outlook import outlook
 from handlers.okr.views.parts import (
     aim_words,
@@ -21,6 +22,7 @@ from handlers.okr.views.parts import (
     status_mark,
     status_words,
 )
+from handlers.okr.views.ticking import step_lines
 from handlers.okr.views.update import update_button
 
 DETAIL: Final = "okr.detail"
@@ -36,16 +38,21 @@ def detail(
     objective: Decimal | None,
     *,
     may_update: bool,
+    cited: Cited = NOTHING_CITED,
 ) -> list[Block]:
-    """Everything about a KR, for a message or a modal, in the reader's zone."""
+    """Everything about a KR, for a message or a modal, in the reader's zone.
+
+    `cited` is what customers said, where updates rest on it.
+    """
     rows = [
         blocks.header(say("{kr} {title}", kr=kr_name(kr), title=kr.title)),
         blocks.context(objective_line(say, kr, objective)),
         blocks.section(kr_standing(say, kr)),
-        blocks.context(why(say, zone, kr)),
+        blocks.context(why(say, zone, kr, past)),
         *outlook(say, kr, past),
+        *([blocks.section(step_lines(say, kr))] if kr.steps else []),
         blocks.section(fields=_facts(say, kr)),
-        *_history(say, zone, kr, past),
+        *_history(say, zone, kr, past, cited),
     ]
     if may_update:
         rows.append(blocks.actions(update_button(say, kr.number)))
@@ -62,7 +69,7 @@ def detail_modal(say: Say, kr: KrState, rows: Sequence[Block]) -> Block:
     return blocks.modal(DETAIL, kr_name(kr), rows, close=say("Close"))
 
 
-def why(say: Say, zone: str, kr: KrState) -> Mrkdwn:
+def why(say: Say, zone: str, kr: KrState, past: Sequence[Past] = ()) -> Mrkdwn:
     """Why the status is what it is."""
     days = (CADENCE + GRACE).days
     if kr.status is Status.OUTDATED and kr.made_at is None:
@@ -77,14 +84,21 @@ def why(say: Say, zone: str, kr: KrState) -> Mrkdwn:
     if kr.progress is None:
         return say("It gets its colour with the first update.")
     if kr.said:
-        who, words = mention(kr.author_id or ""), status_words(say, kr.status)
-        return say("{who} says that it is {status}.", who=who, status=words)
+        return _said(say, kr, next((one.reason for one in past if one.id == kr.update_id), ""))
     return say(
         "{progress} of the way is done and {expected} of the time has gone, so it is {status}.",
         progress=percent(say, kr.progress),
         expected=percent(say, kr.expected),
         status=status_words(say, kr.status),
     )
+
+
+def _said(say: Say, kr: KrState, reason: str) -> Mrkdwn:
+    who, words = mention(kr.author_id or ""), status_words(say, kr.status)
+    if not reason:
+        return say("{who} says that it is {status}.", who=who, status=words)
+    short = blocks.shorten(reason, NOTE)
+    return say("{who} says that it is {status}: “{reason}”", who=who, status=words, reason=short)
 
 
 def _facts(say: Say, kr: KrState) -> list[Mrkdwn]:
@@ -108,14 +122,14 @@ def _aim(say: Say, kr: KrState) -> list[Mrkdwn]:
     ]
 
 
-def _history(say: Say, zone: str, kr: KrState, past: Sequence[Past]) -> list[Block]:
+def _history(say: Say, zone: str, kr: KrState, past: Sequence[Past], cited: Cited) -> list[Block]:
     if not past:
         return [blocks.context(say("No updates yet."))]
-    lines = [_past(say, zone, kr, one) for one in past[:SHOWN]]
+    lines = [_past(say, zone, kr, one, cited) for one in past[:SHOWN]]
     return [blocks.divider(), *(blocks.context(line) for line in lines)]
 
 
-def _past(say: Say, zone: str, kr: KrState, one: Past) -> Mrkdwn:
+def _past(say: Say, zone: str, kr: KrState, one: Past, cited: Cited) -> Mrkdwn:
     parts = [
         say(
             "{day}: *{value}* by {who}",
@@ -131,10 +145,8 @@ def _past(say: Say, zone: str, kr: KrState, one: Past) -> Mrkdwn:
     first = Mrkdwn(" · ".join(parts))
     if one.withdrawn_by is not None:
         first = say("~{line}~ withdrawn by {who}", line=first, who=mention(one.withdrawn_by))
-    if not one.note:
-        return first
-    note = say("“{note}”", note=blocks.shorten(one.note, NOTE))
-    return Mrkdwn(f"{first}\n{note}")
+    note = [say("“{note}”", note=blocks.shorten(one.note, NOTE))] if one.note else []
+    return Mrkdwn("\n".join([first, *note, *evidence_of(say, one, cited)]))
 
 
 def _day(moment: datetime, zone: str) -> date:
