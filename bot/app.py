@@ -62,6 +62,7 @@ def make_deps(
         verbs=routes.VERBS,
         sections=routes.SECTIONS,
         cited=routes.CITED,
+        kr_buttons=routes.KR_BUTTONS,
         after_update=routes.AFTER_UPDATE,
         after_withdrawal=routes.AFTER_WITHDRAWAL,
         after_team=routes.AFTER_TEAM,

@@ -23,6 +23,8 @@ from handlers.kit.routing import Job, Routes, Verb
 from handlers.kudos import jobs as kudos_jobs
 from handlers.kudos import listeners as kudos
 from handlers.metric import listeners as metric
+from handlers.objective import listeners as objective
+from handlers.okr import jobs as okr_jobs
 from handlers.okr import listeners as okr
 from handlers.outbox import jobs as outbox_jobs
 from handlers.outbox import listeners as outbox
@@ -35,6 +37,7 @@ from handlers.upkeep import jobs as upkeep_jobs
 
 FEATURES: Final[tuple[Routes, ...]] = (
     okr.ROUTES,  # first: help begins with its verbs
+    objective.ROUTES,
     outbox.ROUTES,
     team.ROUTES,
     metric.ROUTES,
@@ -50,6 +53,7 @@ VERBS: Final[dict[str, Verb]] = {
 JOBS: Final[tuple[Job, ...]] = (
     *outbox_jobs.JOBS,
     *team_jobs.JOBS,
+    okr_jobs.DRAW,
     quote_jobs.POST,
     kudos_jobs.LOOK,
     checkin_jobs.BEAT,
@@ -60,6 +64,7 @@ JOBS: Final[tuple[Job, ...]] = (
 )
 SECTIONS: Final[tuple[Section, ...]] = (quote.about_kr, kudos.about_kr)
 CITED: Final[Cited] = quote.cited
+KR_BUTTONS: Final[tuple[Section, ...]] = (objective.kr_buttons,)
 AFTER_UPDATE: Final[tuple[AfterUpdate, ...]] = (
     checkin_flows.note_answer,
     home_flows.after_update,
@@ -74,4 +79,7 @@ AFTER_TEAM: Final[tuple[AfterTeam, ...]] = (
     digest_planning.plan_team,
     home_flows.after_team,
 )
-AFTER_OBJECTIVE: Final[tuple[AfterObjective, ...]] = (home_flows.show_again,)
+AFTER_OBJECTIVE: Final[tuple[AfterObjective, ...]] = (
+    checkin_flows.refresh_cards,
+    home_flows.show_again,
+)

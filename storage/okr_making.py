@@ -1,4 +1,4 @@
-"""What has to be known to make an objective: the cycles there are, and what it may support."""
+"""What has to be known to make an objective: what it may support."""
 
 from collections.abc import Collection
 from datetime import date
@@ -7,18 +7,6 @@ from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.okr import Cycle, Objective
-from storage.workspace import Workspace
-
-
-async def rhythm(session: AsyncSession) -> str | None:
-    """How long this workspace's cycles are; None before it is installed."""
-    return await session.scalar(select(Workspace.rhythm))
-
-
-async def cycles(session: AsyncSession, day: date) -> list[Cycle]:
-    """The cycles that end on this day or later and are not closed."""
-    ahead = select(Cycle).where(Cycle.ends >= day, Cycle.closed_at.is_(None))
-    return list(await session.scalars(ahead.order_by(Cycle.starts, Cycle.id)))
 
 
 async def objectives_above(

@@ -1,6 +1,6 @@
 """What a key result is made of beside its numbers: steps, and the teams that share it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -8,7 +8,8 @@ from sqlalchemy import ForeignKeyConstraint, Index, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, OfWorkspace, insert_new
+from storage.db import Base, OfWorkspace, insert_new, upsert
+from storage.team import Team
 
 
 class Step(OfWorkspace, Base):
@@ -90,3 +91,37 @@ async def shared_with(session: AsyncSession, kr_numbers: Collection[int]) -> dic
     for row in await session.scalars(chosen):
         found[row.kr_number].append(row.team_id)
     return found
+
+
+async def sharing(
+    session: AsyncSession, kr_numbers: Collection[int]
+) -> dict[int, list[tuple[str, str]]]:
+    """Id and name of the teams that share these KRs; every number is there."""
+    found: dict[int, list[tuple[str, str]]] = {number: [] for number in kr_numbers}
+    chosen = (
+        select(KrTeam.kr_number, Team.id, Team.name)
+        .join(Team, Team.id == KrTeam.team_id)
+        .where(KrTeam.kr_number.in_(kr_numbers))
+        .order_by(Team.name, Team.id)
+    )
+    for number, id_, name in await session.execute(chosen):
+        found[number].append((id_, name))
+    return found
+
+
+async def set_steps(session: AsyncSession, kr_number: int, steps: Sequence[Step]) -> None:
+    """A KR has these steps now, in this order, and no others."""
+    gone = delete(Step).where(Step.kr_number == kr_number)
+    await session.execute(gone.execution_options(synchronize_session=False))
+    rows = [
+        {
+            "kr_number": kr_number,
+            "position": position,
+            "title": step.title,
+            "weight": step.weight,
+            "done_at": step.done_at,
+            "done_by": step.done_by,
+        }
+        for position, step in enumerate(steps, start=1)
+    ]
+    await upsert(session, Step, rows, update=())

@@ -20,15 +20,16 @@ async def note_withdrawal(session: AsyncSession, taken: TakenBack) -> list[Soon]
     The cards of its owner follow, and of a round that is over its summary.
     """
     kr, since = taken.kr, taken.now.date() - cadence.REMEMBERED
-    found = (await rounds.to_answer(session, [kr.team_id], [kr.number], since)).get(kr.team_id)
-    if found is None:
+    latest = await rounds.recent(session, kr.team_id, since)
+    if not latest:
         return []
-    round_, answered = found
-    again = [soon(cadence.REFRESH, round_, taken.now, kr.owner_id)]
-    if kr.number in answered and await _undo(session, round_, taken):
-        again.append(soon(cadence.LATE_ANSWER, round_, taken.now))
+    round_ = latest[-1]
+    key = (round_.team_id, round_.day)
+    again = [soon(cadence.REFRESH, key, taken.now, kr.owner_id)]
+    if await _undo(session, round_, taken):
+        again.append(soon(cadence.LATE_ANSWER, key, taken.now))
     if round_.closed_at is not None:
-        again.append(soon(cadence.SUMMARY, round_, taken.now))
+        again.append(soon(cadence.SUMMARY, key, taken.now))
     return again
 
 

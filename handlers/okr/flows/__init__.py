@@ -1,7 +1,14 @@
 """What can be done with key results; nothing here commits or talks to Slack."""
 
+from handlers.okr.flows.auditing import changes, note, note_made
+from handlers.okr.flows.charting import plan_chart
+from handlers.okr.flows.chronicle import chronicle, subjects_meant
 from handlers.okr.flows.creating import create
+from handlers.okr.flows.cycles import OpenCycles, open_for
+from handlers.okr.flows.filtering import understand_filter
 from handlers.okr.flows.finding import Meant, find, the_one, understand
+from handlers.okr.flows.growing import aligned, scopes_meant, tree
+from handlers.okr.flows.listing import listing
 from handlers.okr.flows.movements import movements
 from handlers.okr.flows.offering import choices, current_cycle, team_choices
 from handlers.okr.flows.recording import ConflictError, record, record_all, tell, the_kr
@@ -15,29 +22,42 @@ from handlers.okr.flows.withdrawing import tell_withdrawal, withdraw, withdrawab
 __all__ = [
     "ConflictError",
     "Meant",
+    "OpenCycles",
     "Saved",
+    "aligned",
+    "changes",
     "choices",
+    "chronicle",
     "create",
     "current_cycle",
     "find",
     "history",
     "key_results",
+    "listing",
     "may_update",
     "movements",
     "no_such_kr",
+    "note",
+    "note_made",
+    "open_for",
+    "plan_chart",
     "record",
     "record_all",
     "refuse_strangers",
     "roll_up",
     "said_since",
+    "scopes_meant",
     "standing",
+    "subjects_meant",
     "take_steps",
     "team_choices",
     "tell",
     "tell_withdrawal",
     "the_kr",
     "the_one",
+    "tree",
     "understand",
+    "understand_filter",
     "with_steps",
     "withdraw",
     "withdrawable",

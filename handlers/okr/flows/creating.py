@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.kit.reader import Reader
+from handlers.okr.flows.auditing import note_made
 from handlers.okr.flows.offering import fit_level, fit_owners, fit_supports, open_cycle
 from handlers.okr.flows.rights import their_team
 from handlers.okr.flows.states import day_in, state_of
@@ -46,6 +47,8 @@ async def create(
     cycle = await _cycle(session, new, day_in(team.zone, now))
     objective = await _objective(session, author, new, team, cycle, _stage(new, actor), now)
     krs = await _key_results(session, new.krs, objective, author, now)
+    titles = {kr.number: kr.title for kr in krs}
+    await note_made(session, author.id, now, objective.number, new.title, titles)
     return _created(new, objective, cycle, team, krs, now)
 
 

@@ -7,11 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.kit.errors import FormError, UserError
 from handlers.kit.reader import Reader
+from handlers.okr.flows.cycles import open_by
 from handlers.okr.flows.rights import their_team
 from handlers.okr.flows.states import day_in
 from handlers.okr.rules import NewObjective, Period, TeamChoice
-from handlers.okr.rules import cycle as cycles
-from handlers.okr.rules.cycle import Rhythm
 from handlers.okr.rules.life import Actor, Level, Stage, may_create
 from handlers.okr.rules.making import Above, Choices
 from handlers.okr.rules.tree import HEIGHT
@@ -91,14 +90,7 @@ async def open_cycle(session: AsyncSession, day: date, chosen: str = "") -> Peri
 
 async def _cycles(session: AsyncSession, day: date) -> list[Period]:
     """Those that take objectives on this day; the one that is meant without a word first."""
-    rhythm = Rhythm(await okr_making.rhythm(session) or Rhythm.QUARTER)
-    known = [Period(c.id, c.starts, c.ends) for c in await okr_making.cycles(session, day)]
-    current = cycles.period_of(rhythm, day)
-    following = cycles.following(current)
-    own = [period for period in known if cycles.named(period.id) is None]
-    first = cycles.running([current, *own], day)
-    ahead = [p for p in (following, *own) if cycles.is_open_ahead(p, day)]
-    return list(dict.fromkeys([*first, *ahead]))
+    return list(dict.fromkeys((await open_by(session, day)).all))
 
 
 def fit_level(level: Level, actor: Actor) -> None:

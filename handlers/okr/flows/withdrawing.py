@@ -9,10 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.deps import AfterWithdrawal, MovedKr, TakenBack
 from handlers.kit.errors import UserError
 from handlers.kit.reader import Reader
+from handlers.okr.flows.auditing import note
 from handlers.okr.flows.recording import the_kr
 from handlers.okr.flows.states import history, past
 from handlers.okr.flows.stepping import untick, with_steps
 from handlers.okr.rules import KrState, Past, Withdrawn
+from handlers.okr.rules.audit import Changed, What, plain
 from handlers.okr.rules.kinds import Kind
 from handlers.okr.rules.life import Actor, may_change
 from storage import okr_history, schedule
@@ -48,7 +50,9 @@ async def withdraw(
     is_new = row.withdrawn_at is None
     if is_new:
         row.withdrawn_at, row.withdrawn_by = now, reader.id
-        await session.flush()
+        gone = Changed(What.WITHDRAWN, before=plain(row.value))
+        above = kr.objective_number
+        await note(session, reader.id, now, above, [gone], kr_number=kr_number)
         if kr.kind is Kind.MILESTONE and row.id == kr.update_id:
             await untick(session, row)  # of an earlier one the steps were counted again since
     (left,) = await with_steps(session, [await the_kr(session, kr_number, now)])

@@ -3,6 +3,7 @@
 from handlers.okr.rules.cycle import Period, quarter_of
 from handlers.okr.rules.line import (
     LARGEST_NUMBER,
+    objective_number,
     split_number,
     splits,
     typed_number,
@@ -60,6 +61,7 @@ __all__ = [
     "fits",
     "held",
     "is_outdated",
+    "objective_number",
     "objective_progress",
     "progress",
     "quarter_of",

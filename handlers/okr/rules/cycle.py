@@ -80,7 +80,7 @@ def own(starts: date, ends: date, name: str = "") -> Period:
             ends=ends,
             days=days,
         )
-    return Period(name.strip() or f"{starts.isoformat()}..{ends.isoformat()}", starts, ends)
+    return Period(name.strip() or _by_dates(starts, ends), starts, ends)
 
 
 def named(id_: str) -> Period | None:
@@ -103,6 +103,44 @@ def following(period: Period) -> Period:
     return own(starts, starts + (period.ends - period.starts))
 
 
+def is_regular(period: Period) -> bool:
+    """Whether the workspace's rhythm made it, and not a person with dates of their own."""
+    return named(period.id) == period or period.id == _by_dates(period.starts, period.ends)
+
+
+def on_day(rhythm: Rhythm, day: date, made: Iterable[Period]) -> Period:
+    """The workspace's cycle on this day: one that was made already stays, whatever the rhythm.
+
+    After it the rhythm counts. Where that is changed within one of its cycles, the first begins
+    where the last one made ends, and is as much shorter: no day is without a cycle, none has two.
+    """
+    regular = [period for period in made if is_regular(period)]
+    usual = period_of(rhythm, day)
+    there = [period for period in regular if period.has(day)]
+    if there:
+        return usual if usual in there else max(there, key=lambda p: (p.ends, p.starts, p.id))
+    starts = max([usual.starts, *(p.ends + _DAY for p in regular if p.ends < day)])
+    ends = min([usual.ends, *(p.starts - _DAY for p in regular if p.starts > day)])
+    return _between(starts, ends)
+
+
+def next_on(rhythm: Rhythm, current: Period, made: Iterable[Period]) -> Period:
+    """The workspace's cycle after this one."""
+    later = [period for period in made if period.starts > current.ends]
+    return on_day(rhythm, current.ends + _DAY, [*later, current])
+
+
+def _between(starts: date, ends: date) -> Period:
+    """These dates, by the calendar's name if they have one."""
+    calendar = (period_of(rhythm, starts) for rhythm in Rhythm)
+    fits = (period for period in calendar if (period.starts, period.ends) == (starts, ends))
+    return next(fits, Period(_by_dates(starts, ends), starts, ends))
+
+
+def _by_dates(starts: date, ends: date) -> str:
+    return f"{starts.isoformat()}..{ends.isoformat()}"
+
+
 def is_open_ahead(period: Period, day: date) -> bool:
     """Whether objectives for it may be prepared on this day, before it begins."""
     return period.starts - PREPARED <= day < period.starts
@@ -120,12 +158,13 @@ def read_cycle(text: str, known: Iterable[Period], day: date, rhythm: Rhythm) ->
     names none.
     """
     typed = " ".join(text.split())
-    current = period_of(rhythm, day)
+    known = list(known)
+    current = on_day(rhythm, day, known)
     word = typed.casefold()
     if word in {"", "this", "now", "current", "本期", "当前", "目前"}:
         return current
     if word in {"next", "下期", "下一期"}:
-        return following(current)
+        return next_on(rhythm, current, known)
     own_name = next((p for p in known if p.id.casefold() == word), None)
     found = own_name or named(typed.upper()) or _by_letter(typed, day)
     if found is None:
@@ -133,7 +172,7 @@ def read_cycle(text: str, known: Iterable[Period], day: date, rhythm: Rhythm) ->
             "I know no cycle “{typed}”. Write it like {current}, or `next` for {following}.",
             typed=typed[:40],
             current=current.id,
-            following=following(current).id,
+            following=next_on(rhythm, current, known).id,
         )
     return found
 

@@ -1,5 +1,13 @@
 """What people see of key results."""
 
+from handlers.okr.views.changes import (
+    ambition_words,
+    change_line,
+    kind_words,
+    level_words,
+    stage_words,
+    what_words,
+)
 from handlers.okr.views.choices import CYCLE, with_choices
 from handlers.okr.views.coach import COACH, advised, coach_lines
 from handlers.okr.views.create import FORM as NEW_FORM
@@ -30,6 +38,7 @@ from handlers.okr.views.lists import (
 )
 from handlers.okr.views.made import announcement, made_view
 from handlers.okr.views.parts import (
+    TONES,
     aim_words,
     kr_line,
     kr_name,
@@ -81,6 +90,7 @@ __all__ = [
     "SHOW",
     "TEAM",
     "TEMPLATE",
+    "TONES",
     "UPDATE",
     "UPDATE_FORM",
     "WITHDRAW",
@@ -88,7 +98,9 @@ __all__ = [
     "Typed",
     "advised",
     "aim_words",
+    "ambition_words",
     "announcement",
+    "change_line",
     "coach_lines",
     "confidence_id",
     "detail",
@@ -98,9 +110,11 @@ __all__ = [
     "fitting",
     "help_message",
     "is_ticked",
+    "kind_words",
     "kr_line",
     "kr_name",
     "kr_standing",
+    "level_words",
     "made_view",
     "new_modal",
     "not_recorded",
@@ -123,6 +137,7 @@ __all__ = [
     "saved_view",
     "seen_of",
     "show_button",
+    "stage_words",
     "status_mark",
     "status_words",
     "taken_back",
@@ -133,6 +148,7 @@ __all__ = [
     "update_modal",
     "value_id",
     "value_of",
+    "what_words",
     "which_to_open",
     "which_to_update",
     "which_to_withdraw",

@@ -154,17 +154,11 @@ def weblink(url: str) -> Mrkdwn:
 
 def evidence_of(say: Say, one: Past, cited: Cited) -> list[Mrkdwn]:
     """What an update rests on, a line each."""
-    lines = []
-    if one.reason:
-        lines.append(say("Why: {reason}", reason=one.reason))
-    if one.link:
-        lines.append(say("🔗 {link}", link=weblink(one.link)))
-    if one.quote_number is not None:
-        said = cited.get(one.quote_number)
-        number = f"Q-{one.quote_number}"
-        lines.append(
-            say("💬 {number}", number=number)
-            if said is None
-            else say("💬 {said} · {number}", said=said, number=number)
-        )
-    return lines
+    lines = [say("Evidence: {link}", link=weblink(one.link))] if one.link else []
+    if one.quote_number is None:
+        return lines
+    number = Mrkdwn(one.quote_number)
+    said = cited.get(one.quote_number)
+    if said is None:
+        return [*lines, say("Evidence: quote Q-{n}", n=number)]
+    return [*lines, say("Evidence: {said} (Q-{n})", said=said, n=number)]
