@@ -8,10 +8,11 @@ from handlers.checkin import listeners as checkin
 from handlers.cycle import jobs as cycle_jobs
 from handlers.cycle import listeners as cycle
 from handlers.cycle.flows import planning as cycle_planning
-from handlers.deps import AfterObjective, AfterTeam, AfterUpdate, Section
+from handlers.deps import AfterImport, AfterObjective, AfterTeam, AfterUpdate, Section
 from handlers.digest import jobs as digest_jobs
 from handlers.digest import listeners as digest
 from handlers.digest.flows import planning as digest_planning
+from handlers.exchange import listeners as exchange
 from handlers.home import flows as home_flows
 from handlers.home import jobs as home_jobs
 from handlers.home import listeners as home
@@ -43,6 +44,7 @@ FEATURES: Final[tuple[Routes, ...]] = (
     checkin.ROUTES,
     digest.ROUTES,
     home.ROUTES,
+    exchange.ROUTES,
 )
 VERBS: Final[dict[str, Verb]] = {
     name: verb for feature in FEATURES for name, verb in feature.verbs.items()
@@ -77,3 +79,4 @@ AFTER_OBJECTIVE: Final[tuple[AfterObjective, ...]] = (
     checkin_flows.refresh_cards,
     home_flows.show_again,
 )
+AFTER_IMPORT: Final[tuple[AfterImport, ...]] = (home_flows.after_import,)

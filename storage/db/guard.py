@@ -30,6 +30,7 @@ class Why(StrEnum):
     NEXT_DUE = "when the next occurrence or message is due"
     PRUNE = "delete what its rule says is over"
     DOCTOR = "count and check the database"
+    EXCHANGE = "which workspaces there are, for who exports or imports at the command line"
     MEASURE = "whether the database answers, and how many messages wait: for operators"
 
 
