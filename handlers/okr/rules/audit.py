@@ -30,6 +30,7 @@ class What(StrEnum):
     TEAMS = "teams"  # that share a KR
     AMBITION = "ambition"
     CLOSED = "closed"  # a KR; before: the value that it had
+    REOPENED = "reopened"  # a KR that was closed
     DELETED = "deleted"  # an objective that had not begun
     WITHDRAWN = "withdrawn"  # an update; before: its value
 

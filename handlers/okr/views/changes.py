@@ -60,24 +60,28 @@ def change_line(
 
 
 def _said(say: Say, one: Noted, unit: str, teams: Mapping[str, str]) -> Mrkdwn:
-    match one.what:
-        case What.MADE:
-            return say("made as “{title}”", title=shorten(one.after, SHOWN))
-        case What.CLOSED:
-            if not one.before:
-                return say("closed without a value")
-            return say("closed at {value}", value=_shown(say, What.TARGET, one.before, unit, teams))
-        case What.DELETED:
-            return say("deleted before it began")
-        case What.WITHDRAWN:
-            value = _shown(say, What.TARGET, one.before, unit, teams)
-            return say("an update withdrawn: {value}", value=value)
+    value = _shown(say, What.TARGET, one.before, unit, teams)
+    happened = _happened(say, one, value).get(one.what)
+    if happened is not None:
+        return happened
     return say(
         "{name}: {before} → {after}",
         name=what_words(say, one.what),
         before=_shown(say, one.what, one.before, unit, teams),
         after=_shown(say, one.what, one.after, unit, teams),
     )
+
+
+def _happened(say: Say, one: Noted, value: Mrkdwn) -> dict[str, Mrkdwn]:
+    """What is no change from one thing to another; `value` is the one that it had."""
+    closed = say("closed at {value}", value=value) if one.before else say("closed without a value")
+    return {
+        What.MADE: say("made as “{title}”", title=shorten(one.after, SHOWN)),
+        What.CLOSED: closed,
+        What.REOPENED: say("opened again"),
+        What.DELETED: say("deleted before it began"),
+        What.WITHDRAWN: say("an update withdrawn: {value}", value=value),
+    }
 
 
 def what_words(say: Say, what: str) -> Mrkdwn:
