@@ -1,6 +1,6 @@
 """What listeners, jobs and pages work with; built once in bot/app.py."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -75,6 +75,7 @@ Section = Callable[[AsyncSession, int, Reader], Awaitable[list[Block]]]
 Soon = dict[str, Any]  # an occurrence that is due now, as storage.schedule.again takes it
 AfterUpdate = Callable[[AsyncSession, Moved], Awaitable[Sequence[Soon]]]
 AfterObjective = Callable[[AsyncSession, str, datetime], Awaitable[None]]  # made by this member
+AfterImport = Callable[[Collection[str], datetime], Sequence[Soon]]  # these people own something
 AfterTeam = Callable[[AsyncSession, str, datetime], Awaitable[None]]  # a team was saved: its id
 
 

@@ -1,6 +1,6 @@
 """Putting a person's Home tab together, and having it shown anew when something changes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -85,6 +85,11 @@ async def show_again(session: AsyncSession, person: str, now: datetime) -> None:
 async def after_update(_: AsyncSession, moved: Moved) -> list[Soon]:
     """Whoever recorded a value may have Home open: what they tapped there is answered there."""
     return [errand(SHOW, moved.now, person=moved.author.id)]
+
+
+def after_import(people: Collection[str], now: datetime) -> list[Soon]:
+    """A table has changed what these people own."""
+    return [errand(SHOW, now, person=person) for person in sorted(people)]
 
 
 async def after_team(session: AsyncSession, team_id: str, now: datetime) -> None:

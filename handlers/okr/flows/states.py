@@ -110,6 +110,9 @@ def past(row: Update) -> Past:
         day=row.day,
         made_at=row.made_at,
         withdrawn_by=(row.withdrawn_by or row.author_id) if row.withdrawn_at else None,
+        reason=row.reason,
+        link=row.link,
+        quote_number=row.quote_number,
     )
 
 
@@ -149,7 +152,7 @@ def measured_by(kr: KeyResult | Row[Any]) -> Measured:
 
 def state_of(
     row: Whole,
-    last: Row[Any] | Made | None,
+    last: Row[Any] | Update | Made | None,
     previous: Decimal | None,
     tally: Tally,
     now: datetime,

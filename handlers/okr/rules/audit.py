@@ -29,8 +29,14 @@ class What(StrEnum):
     SUPPORTS = "supports"
     TEAMS = "teams"  # that share a KR
     AMBITION = "ambition"
+    LEVEL = "level"
+    TEAM = "team"  # that an objective lives with
+    CYCLE = "cycle"
+    LESSON = "lesson"
+    GRADE = "grade"
+    CARRIED_FROM = "carried from"
     CLOSED = "closed"  # a KR; before: the value that it had
-    REOPENED = "reopened"  # a KR that was closed
+    REOPENED = "reopened"  # a KR
     DELETED = "deleted"  # an objective that had not begun
     WITHDRAWN = "withdrawn"  # an update; before: its value
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from handlers.okr.rules.kinds import Step, read_weight
+from handlers.okr.rules.line import typed_number
 
 # [x] Ask customers (2): only the words are needed. A weight below 0 is read to be refused.
 _STEP: Final = re.compile(
@@ -27,4 +28,6 @@ def _step(line: str, field: str | None) -> Step:
 
 def typed_steps(steps: Iterable[Step]) -> str:
     """The same, as people could have written it: `[x] Ask customers (2)`."""
-    return "\n".join(f"[{'x' if s.done else ' '}] {s.title} ({s.weight:f})" for s in steps)
+    return "\n".join(
+        f"[{'x' if s.done else ' '}] {s.title} ({typed_number(s.weight)})" for s in steps
+    )
