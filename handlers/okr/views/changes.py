@@ -80,7 +80,7 @@ def _said(say: Say, one: Noted, unit: str, teams: Mapping[str, str]) -> Mrkdwn:
 def _ended(say: Say, one: Noted, value: Mrkdwn) -> Mrkdwn:
     if one.what == What.WITHDRAWN:
         return say("an update withdrawn: {value}", value=value)
-    return say("closed at {value}", value=value) if value else say("closed without a value")
+    return say("closed at {value}", value=value) if one.before else say("closed without a value")
 
 
 def what_words(say: Say, what: str) -> Mrkdwn:
