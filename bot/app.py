@@ -61,6 +61,7 @@ def make_deps(
         pace=pace,
         verbs=routes.VERBS,
         sections=routes.SECTIONS,
+        kr_buttons=routes.KR_BUTTONS,
         after_update=routes.AFTER_UPDATE,
         after_team=routes.AFTER_TEAM,
         after_objective=routes.AFTER_OBJECTIVE,

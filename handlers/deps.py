@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.kit.blocks import Block
@@ -91,6 +92,7 @@ class Deps:
     pace: float  # how many times as fast as Slack says it sends
     verbs: Mapping[str, Verb]
     sections: Sequence[Section]
+    kr_buttons: Sequence[Section]  # what each offers to do with a KR
     after_update: Sequence[AfterUpdate]
     after_team: Sequence[AfterTeam]
     after_objective: Sequence[AfterObjective]
@@ -129,7 +131,7 @@ class Deps:
         return {id_: self._reader(id_, profile) for id_, profile in known.items()}
 
     async def reader_of(
-        self, session: AsyncSession, member_id: str, row: teams.Member | None
+        self, session: AsyncSession, member_id: str, row: Row[Any] | None
     ) -> Reader:
         """A member whose row has been read; only what it leaves open is asked for."""
         profile = teams.own_profile(row)

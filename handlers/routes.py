@@ -19,6 +19,7 @@ from handlers.kit.routing import Job, Routes, Verb
 from handlers.kudos import jobs as kudos_jobs
 from handlers.kudos import listeners as kudos
 from handlers.metric import listeners as metric
+from handlers.objective import listeners as objective
 from handlers.okr import listeners as okr
 from handlers.outbox import jobs as outbox_jobs
 from handlers.outbox import listeners as outbox
@@ -31,6 +32,7 @@ from handlers.upkeep import jobs as upkeep_jobs
 
 FEATURES: Final[tuple[Routes, ...]] = (
     okr.ROUTES,  # first: help begins with its verbs
+    objective.ROUTES,
     cycle.ROUTES,
     outbox.ROUTES,
     team.ROUTES,
@@ -57,6 +59,7 @@ JOBS: Final[tuple[Job, ...]] = (
     upkeep_jobs.PRUNE,
 )
 SECTIONS: Final[tuple[Section, ...]] = (cycle.about_kr, quote.about_kr, kudos.about_kr)
+KR_BUTTONS: Final[tuple[Section, ...]] = (objective.kr_buttons,)
 AFTER_UPDATE: Final[tuple[AfterUpdate, ...]] = (
     checkin_flows.note_answer,
     home_flows.after_update,
@@ -68,4 +71,7 @@ AFTER_TEAM: Final[tuple[AfterTeam, ...]] = (
     cycle_planning.plan_team,
     home_flows.after_team,
 )
-AFTER_OBJECTIVE: Final[tuple[AfterObjective, ...]] = (home_flows.show_again,)
+AFTER_OBJECTIVE: Final[tuple[AfterObjective, ...]] = (
+    checkin_flows.refresh_cards,
+    home_flows.show_again,
+)

@@ -1,15 +1,14 @@
 """Rounds, and each member's answer in them."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime
 from typing import Final
 
-from sqlalchemy import ForeignKeyConstraint, Select, and_, bindparam, delete, select, tuple_
+from sqlalchemy import ForeignKeyConstraint, Select, bindparam, delete, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.db import Base, OfWorkspace, any_of, built_once, insert_once, locked, upsert
-from storage.okr import KeyResult
 from storage.team import Member
 
 Key = tuple[str, date]  # of a round: its team's id and its day
@@ -85,34 +84,6 @@ def _latest_rounds() -> Select[Round]:
     )
 
 
-async def to_answer(
-    session: AsyncSession, team_ids: Collection[str], numbers: Collection[int], since: date
-) -> dict[str, tuple[Round, set[int]]]:
-    """Each team's latest round of `since` or later, and which of these KRs are answered in it.
-
-    No round of these closes, and none is answered, until this session ends.
-    """
-    given = {"team_ids": list(team_ids), "numbers": list(numbers), "since": since}
-    found: dict[str, tuple[Round, set[int]]] = {}
-    for round_, number in await session.execute(_to_answer(), given):
-        if round_.team_id not in found or found[round_.team_id][0] is not round_:
-            found[round_.team_id] = (round_, set())
-        found[round_.team_id][1].update([] if number is None else [number])
-    return found
-
-
-@built_once
-def _to_answer() -> Select[Round, int | None]:
-    in_it = and_(Answer.team_id == Round.team_id, Answer.day == Round.day)
-    return locked(
-        select(Round, Answer.kr_number)
-        .outerjoin(Answer, and_(in_it, Answer.kr_number.in_(any_of("numbers"))))
-        .where(Round.team_id.in_(any_of("team_ids")), Round.day >= bindparam("since"))
-        .order_by(Round.team_id, Round.day),
-        Round,
-    )
-
-
 async def recent(session: AsyncSession, team_id: str, since: date) -> list[Round]:
     """A team's rounds of `since` or later, oldest first, locked until this session ends."""
     found = select(Round).where(Round.team_id == team_id, Round.day >= since)
@@ -169,30 +140,6 @@ async def note_skipped(session: AsyncSession, reasons: Mapping[tuple[Key, str], 
         for (team_id, day), member_id in sorted(reasons)
     ]
     await upsert(session, Checkin, rows, update=("skip_reason",))
-
-
-async def note_answered(
-    session: AsyncSession, done: Iterable[tuple[Round, str]], now: datetime
-) -> None:
-    """Write down, for each round, who has answered everything; the first time counts."""
-    rows = [
-        {
-            "team_id": round_.team_id,
-            "day": round_.day,
-            "member_id": member_id,
-            "answered_at": now,
-            "is_late": round_.closed_at is not None,
-        }
-        for round_, member_id in done
-    ]
-    first = Checkin.answered_at.is_(None)
-    await upsert(session, Checkin, rows, update=("answered_at", "is_late"), where=first)
-
-
-async def activated_at(session: AsyncSession, numbers: Collection[int]) -> dict[int, datetime]:
-    """Since when these KRs count."""
-    found = select(KeyResult.number, KeyResult.activated_at).where(KeyResult.number.in_(numbers))
-    return {row[0]: row[1] for row in await session.execute(found)}
 
 
 async def set_away(

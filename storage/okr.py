@@ -1,27 +1,12 @@
 """Cycles, objectives, key results and the updates that move them."""
 
-from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    ForeignKeyConstraint,
-    Index,
-    Select,
-    and_,
-    bindparam,
-    case,
-    func,
-    or_,
-    select,
-)
-from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute, Mapped, aliased, mapped_column
+from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, case, func, select
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from storage.db import Base, OfWorkspace, any_of, built_once
-from storage.team import Team
+from storage.db import Base, OfWorkspace
 
 
 class Cycle(OfWorkspace, Base):
@@ -125,83 +110,7 @@ class Update(OfWorkspace, Base):
     withdrawn_by: Mapped[str | None]
 
 
-Whole = tuple[KeyResult, Objective, Cycle, Team]  # a KR and what it belongs to
-# Its current update, the value before, and how many of its updates lay in its band, of how many.
-Current = tuple[Whole, Update | None, Decimal | None, int | None, int | None]
 _OF_KR = aliased(Update)
-
-
-async def open_krs(
-    session: AsyncSession,
-    first: date,
-    last: date,
-    *,
-    team_ids: Collection[str] | None = None,
-    owner_id: str | None = None,
-    numbers: Collection[int] | None = None,
-    objectives: Collection[int] | None = None,
-    owned_too: str | None = None,
-) -> list[Current]:
-    """Open KRs of cycles that run on some day from first to last, as they stand.
-
-    Each filter narrows, but that those of the owner `owned_too` count as of the teams.
-    """
-    filters = {"team_ids": team_ids, "owner_id": owner_id, "numbers": numbers}
-    filters |= {"objectives": objectives, "owned_too": owned_too}
-    given = {
-        name: value if isinstance(value, str) else list(value)
-        for name, value in filters.items()
-        if value is not None
-    }
-    rows = await session.execute(
-        _open_krs(frozenset(given)), {"first": first, "last": last, **given}
-    )
-    return [((kr, o, cycle, team), *standing) for kr, o, cycle, team, *standing in rows]
-
-
-@built_once
-def _open_krs(filters: frozenset[str]) -> Select[Any]:
-    of_teams: ColumnElement[bool] = Objective.team_id.in_(any_of("team_ids"))
-    if "owned_too" in filters:
-        of_teams = or_(of_teams, KeyResult.owner_id == bindparam("owned_too"))
-    narrow = {
-        "team_ids": of_teams,
-        "owner_id": KeyResult.owner_id == bindparam("owner_id"),
-        "numbers": KeyResult.number.in_(any_of("numbers")),
-        "objectives": Objective.number.in_(any_of("objectives")),
-    }
-    # Else PostgreSQL reads all updates there are: beside row-level security it uses no index for
-    # what a subquery finds.
-    is_of_kr = Update.kr_number == KeyResult.number
-    return (
-        select(KeyResult, Objective, Cycle, Team, Update, _newest(_OF_KR.value, 1), *tally())
-        .join(Objective, Objective.number == KeyResult.objective_number)
-        .join(Cycle, Cycle.id == Objective.cycle_id)
-        .join(Team, Team.id == Objective.team_id)
-        .outerjoin(Update, and_(is_of_kr, Update.id == _newest(_OF_KR.id)))
-        .where(*is_open())
-        .where(Cycle.starts <= bindparam("last"), Cycle.ends >= bindparam("first"))
-        .where(*(condition for name, condition in narrow.items() if name in filters))
-        .order_by(Objective.number, KeyResult.position)
-    )
-
-
-def _newest(what: InstrumentedAttribute[Any], after: int = 0) -> ColumnElement[Any]:
-    """Of a KR's current update: one step down the index. Of the one before: `after` one."""
-    return (
-        select(what)
-        .where(_OF_KR.kr_number == KeyResult.number, _OF_KR.withdrawn_at.is_(None))
-        .order_by(_OF_KR.day.desc(), _OF_KR.made_at.desc())
-        .limit(1)
-        .offset(after)
-        .correlate(KeyResult)
-        .scalar_subquery()
-    )
-
-
-def is_current() -> ColumnElement[bool]:
-    """Whether an update is the current one of the KR that it is joined to."""
-    return and_(Update.kr_number == KeyResult.number, Update.id == _newest(_OF_KR.id))
 
 
 def is_open() -> tuple[ColumnElement[bool], ...]:
@@ -225,11 +134,3 @@ def tally() -> tuple[ColumnElement[int | None], ColumnElement[int | None]]:
         for one in (counted.where(_OF_KR.inside.is_(True)), counted)
     )
     return inside, all_
-
-
-def newest_first() -> ColumnElement[int]:
-    """1 for the current update of a KR, 2 for the one before."""
-    return func.row_number().over(
-        partition_by=(Update.workspace_id, Update.kr_number),
-        order_by=(Update.day.desc(), Update.made_at.desc()),
-    )

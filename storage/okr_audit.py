@@ -1,11 +1,14 @@
 """Who changed what, when, from what to what and why; and who follows a key result."""
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import ForeignKeyConstraint, Index
+from sqlalchemy import ForeignKeyConstraint, Index, Select, delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, OfWorkspace
+from storage.db import Base, OfWorkspace, insert_once
 
 
 class Change(OfWorkspace, Base):
@@ -41,3 +44,68 @@ class Follower(OfWorkspace, Base):
     kr_number: Mapped[int] = mapped_column(primary_key=True)
     member_id: Mapped[str] = mapped_column(primary_key=True)
     since: Mapped[datetime]
+
+
+_NEWEST: Final = (Change.made_at.desc(), Change.id.desc())
+
+
+async def changes(
+    session: AsyncSession,
+    *,
+    objective_number: int | None = None,
+    kr_number: int | None = None,
+    most: int,
+) -> list[Change]:
+    """The latest changes of a KR, or of an objective with all of its KRs; newest first."""
+    return list(await session.scalars(_of(objective_number, kr_number).limit(most)))
+
+
+async def changes_since(
+    session: AsyncSession, since: datetime | None, *, most: int
+) -> list[Change]:
+    """For an export: the changes of all that there is, oldest first."""
+    found = select(Change).order_by(Change.made_at, Change.id).limit(most)
+    return list(await session.scalars(found.where(Change.made_at > since) if since else found))
+
+
+def _of(objective_number: int | None, kr_number: int | None) -> Select[Change]:
+    found = select(Change).order_by(*_NEWEST)
+    if kr_number is not None:
+        return found.where(Change.kr_number == kr_number)
+    return found.where(Change.objective_number == objective_number)
+
+
+async def last(
+    session: AsyncSession, *, objective_number: int | None = None, kr_number: int | None = None
+) -> Change | None:
+    """The latest change: of a KR; of an objective or any of its KRs."""
+    return await session.scalar(_of(objective_number, kr_number).limit(1))
+
+
+async def last_of_stage(session: AsyncSession, objective_number: int) -> Change | None:
+    """Who brought an objective to where it is in its life."""
+    found = _of(objective_number, None).where(
+        Change.kr_number.is_(None), Change.what.in_(("stage", "deleted"))
+    )
+    return await session.scalar(found.limit(1))
+
+
+async def follow(session: AsyncSession, kr_number: int, member_id: str, now: datetime) -> bool:
+    """Whether this person has not followed the KR before."""
+    row = {"kr_number": kr_number, "member_id": member_id, "since": now}
+    return await insert_once(session, Follower, **row)
+
+
+async def unfollow(session: AsyncSession, kr_number: int, member_id: str) -> None:
+    """Tell this person no more of changes to the KR, unless it is theirs."""
+    mine = delete(Follower).where(Follower.kr_number == kr_number, Follower.member_id == member_id)
+    await session.execute(mine.execution_options(synchronize_session=False))
+
+
+async def followers(session: AsyncSession, kr_numbers: Collection[int]) -> dict[int, list[str]]:
+    """Who asked to hear of these KRs, the first to ask first; every number is there."""
+    found: dict[int, list[str]] = {number: [] for number in kr_numbers}
+    chosen = select(Follower).where(Follower.kr_number.in_(kr_numbers))
+    for row in await session.scalars(chosen.order_by(Follower.since, Follower.member_id)):
+        found[row.kr_number].append(row.member_id)
+    return found

@@ -2,50 +2,18 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Row, Select, Text, column, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Bundle, InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.db import UtcTime, among, table_of
 from storage.okr import Cycle, KeyResult, Objective, Update, is_open, tally
+from storage.okr_standing import UPDATE, WHOLE
 from storage.team import Team
 
 Span = tuple[datetime, datetime]  # from when until before when
-
-# What is read of each, as columns: thousands of objects take thrice as long.
-_WHOLE: Final[tuple[Bundle[Any], ...]] = (
-    Bundle(
-        "kr",
-        KeyResult.number,
-        KeyResult.title,
-        KeyResult.unit,
-        KeyResult.kind,
-        KeyResult.start,
-        KeyResult.target,
-        KeyResult.low,
-        KeyResult.high,
-        KeyResult.owner_id,
-        KeyResult.weight,
-        KeyResult.position,
-        KeyResult.activated_at,
-    ),
-    Bundle("objective", Objective.number, Objective.title, Objective.level),
-    Bundle("cycle", Cycle.id, Cycle.starts, Cycle.ends),
-    Bundle("team", Team.id, Team.name, Team.zone),
-)
-
-_UPDATE: Final[tuple[InstrumentedAttribute[Any], ...]] = (
-    Update.id,
-    Update.value,
-    Update.confidence,
-    Update.status,
-    Update.note,
-    Update.author_id,
-    Update.day,
-    Update.made_at,
-)
 
 
 async def moves(
@@ -61,7 +29,7 @@ async def moves(
     within = (Update.made_at >= span.c.since, Update.made_at < span.c.until)
     found = (
         select(
-            *_WHOLE,
+            *WHOLE,
             _of_kr(_latest(Update.id), span, "current"),
             _of_kr(_latest(Update.value).offset(1), span, "previous"),
             _of_kr(_latest(Update.value).where(Update.made_at < span.c.since), span, "before"),
@@ -84,7 +52,7 @@ async def updates(session: AsyncSession, ids: Collection[str]) -> dict[str, Row[
     """These updates by id, as columns."""
     if not ids:
         return {}
-    found = select(*_UPDATE).where(among(session, [Update.id], [(id_,) for id_ in ids]))
+    found = select(*UPDATE).where(among(session, [Update.id], [(id_,) for id_ in ids]))
     return {row.id: row for row in await session.execute(found)}
 
 

@@ -1,14 +1,15 @@
 """What a key result is made of beside its numbers: steps, and the teams that share it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKeyConstraint, Index, select
+from sqlalchemy import ForeignKeyConstraint, Index, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, OfWorkspace
+from storage.db import Base, OfWorkspace, insert_new, upsert
+from storage.team import Team
 
 
 class Step(OfWorkspace, Base):
@@ -47,6 +48,50 @@ class KrTeam(OfWorkspace, Base):
     team_id: Mapped[str] = mapped_column(primary_key=True)
 
 
+def add_steps(
+    session: AsyncSession,
+    kr_number: int,
+    steps: Iterable[tuple[str, Decimal, datetime | None, str]],
+) -> None:
+    """The steps of a new KR, in order: title, weight, when it was done and by whom."""
+    session.add_all(
+        Step(
+            kr_number=kr_number,
+            position=position,
+            title=title,
+            weight=weight,
+            done_at=done_at,
+            done_by=done_by if done_at else None,
+        )
+        for position, (title, weight, done_at, done_by) in enumerate(steps, start=1)
+    )
+
+
+async def tick(
+    session: AsyncSession, kr_number: int, done: Collection[int], by: str, at: datetime
+) -> None:
+    """Exactly these steps, by position, are done; what was done before stays as it was."""
+    of_kr = update(Step).where(Step.kr_number == kr_number)
+    new = of_kr.where(Step.position.in_(done), Step.done_at.is_(None))
+    gone = of_kr.where(Step.position.not_in(done), Step.done_at.is_not(None))
+    await session.execute(new.values(done_at=at, done_by=by))
+    await session.execute(gone.values(done_at=None, done_by=None))
+
+
+async def untick(session: AsyncSession, kr_number: int, by: str, at: datetime) -> None:
+    """The steps that this person did at this moment are not done after all."""
+    theirs = (Step.kr_number == kr_number, Step.done_by == by, Step.done_at == at)
+    await session.execute(update(Step).where(*theirs).values(done_at=None, done_by=None))
+
+
+async def share(session: AsyncSession, kr_number: int, team_ids: Collection[str]) -> None:
+    """These teams, beside the one that its objective lives in, and no others share the KR."""
+    gone = delete(KrTeam).where(KrTeam.kr_number == kr_number, KrTeam.team_id.not_in(team_ids))
+    await session.execute(gone.execution_options(synchronize_session=False))
+    rows = [{"kr_number": kr_number, "team_id": id_} for id_ in sorted(set(team_ids))]
+    await insert_new(session, KrTeam, rows, KrTeam.__table__.c.team_id)
+
+
 async def steps_of(session: AsyncSession, kr_numbers: Collection[int]) -> dict[int, list[Step]]:
     """The steps of these KRs, in order; every number is there."""
     found: dict[int, list[Step]] = {number: [] for number in kr_numbers}
@@ -63,3 +108,37 @@ async def shared_with(session: AsyncSession, kr_numbers: Collection[int]) -> dic
     for row in await session.scalars(chosen):
         found[row.kr_number].append(row.team_id)
     return found
+
+
+async def sharing(
+    session: AsyncSession, kr_numbers: Collection[int]
+) -> dict[int, list[tuple[str, str]]]:
+    """Id and name of the teams that share these KRs; every number is there."""
+    found: dict[int, list[tuple[str, str]]] = {number: [] for number in kr_numbers}
+    chosen = (
+        select(KrTeam.kr_number, Team.id, Team.name)
+        .join(Team, Team.id == KrTeam.team_id)
+        .where(KrTeam.kr_number.in_(kr_numbers))
+        .order_by(Team.name, Team.id)
+    )
+    for number, id_, name in await session.execute(chosen):
+        found[number].append((id_, name))
+    return found
+
+
+async def set_steps(session: AsyncSession, kr_number: int, steps: Sequence[Step]) -> None:
+    """A KR has these steps now, in this order, and no others."""
+    gone = delete(Step).where(Step.kr_number == kr_number)
+    await session.execute(gone.execution_options(synchronize_session=False))
+    rows = [
+        {
+            "kr_number": kr_number,
+            "position": position,
+            "title": step.title,
+            "weight": step.weight,
+            "done_at": step.done_at,
+            "done_by": step.done_by,
+        }
+        for position, step in enumerate(steps, start=1)
+    ]
+    await upsert(session, Step, rows, update=())

@@ -1,16 +1,34 @@
 """Updating key results: all that is to be known first, in one statement, and writing it down."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, Select, and_, bindparam, delete, func, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Bundle
 
-from storage.db import any_of, built_once, insert_new
-from storage.okr import Cycle, KeyResult, Objective, Update, Whole, is_open, newest_first, tally
+from storage.db import any_of, built_once, insert_new, read
+from storage.okr import Cycle, KeyResult, Objective, Update, is_open, tally
+from storage.okr_standing import UPDATE, WHOLE, Whole
 from storage.team import Member, Team, TeamMember
+
+# What `own_profile` asks of a member.
+_PERSON: Final[Bundle[Any]] = Bundle(
+    "person", Member.id, Member.name, Member.zone, Member.locale, Member.is_admin
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +40,31 @@ class Standing:
     """
 
     whole: Whole
-    updates: list[Update]  # the last two, the current one first
+    updates: list[Row[Any]]  # the last two, the current one first
     made: int
     tally: tuple[int | None, int | None]
-    person: Member | None
+    person: Row[Any] | None
     leads: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An update to be written down; `nth` is its place among those of its KR."""
+
+    id: str
+    kr_number: int
+    nth: int
+    author_id: str
+    value: Decimal
+    confidence: int | None
+    status: str | None
+    reason: str
+    note: str
+    link: str
+    quote_number: int | None
+    inside: bool | None
+    day: date
+    made_at: datetime
 
 
 async def standing(
@@ -35,12 +73,13 @@ async def standing(
     """All that an update of these KRs has to know, in one statement; dates as in `open_krs`."""
     given = {"person": person_id, "first": first, "last": last, "numbers": list(numbers)}
     found: dict[int, Standing] = {}
-    for kr, o, cycle, team, person, leads, made, inside, all_, update in await session.execute(
-        _standing(), given
+    for *whole, person, leads, made, inside, all_, update in await read(
+        session, _standing(), given
     ):
-        whole = (kr, o, cycle, team)
-        one = Standing(whole, [], made or 0, (inside, all_), person, bool(leads))
-        found.setdefault(kr.number, one).updates.extend([update] if update else [])
+        kr, o, cycle, team = whole
+        who = person if person.id else None
+        one = Standing((kr, o, cycle, team), [], made or 0, (inside, all_), who, bool(leads))
+        found.setdefault(kr.number, one).updates.extend([update] if update.id else [])
     return found
 
 
@@ -48,7 +87,7 @@ async def standing(
 def _standing() -> Select[Any]:
     asked = any_of("numbers")
     last = (
-        select(Update.id, Update.kr_number, newest_first().label("rank"))
+        select(*UPDATE, Update.kr_number, _newest_first().label("rank"))
         .where(Update.kr_number.in_(asked), Update.withdrawn_at.is_(None))
         .subquery()
     )
@@ -57,23 +96,19 @@ def _standing() -> Select[Any]:
     in_team = TeamMember.team_id == Team.id
     return (
         select(
-            KeyResult,
-            Objective,
-            Cycle,
-            Team,
-            Member,
+            *WHOLE,
+            _PERSON,
             TeamMember.is_lead,
             made.correlate(KeyResult).scalar_subquery(),
             *tally(),
-            Update,
+            Bundle("update", *(last.c[column.key] for column in UPDATE)),
         )
-        .join(Objective, Objective.number == KeyResult.objective_number)
+        .join_from(KeyResult, Objective, Objective.number == KeyResult.objective_number)
         .join(Cycle, Cycle.id == Objective.cycle_id)
         .join(Team, Team.id == Objective.team_id)
         .outerjoin(Member, Member.id == person)
         .outerjoin(TeamMember, and_(in_team, TeamMember.member_id == person))
         .outerjoin(last, and_(last.c.kr_number == KeyResult.number, last.c.rank <= 2))
-        .outerjoin(Update, Update.id == last.c.id)
         .where(KeyResult.number.in_(asked))
         .where(*is_open())
         .where(Cycle.starts <= bindparam("last"), Cycle.ends >= bindparam("first"))
@@ -81,10 +116,18 @@ def _standing() -> Select[Any]:
     )
 
 
-_COLUMNS: Final = [c.name for c in Update.__table__.c if c.name != "workspace_id"]
+def _newest_first() -> ColumnElement[int]:
+    """1 for the current update of a KR, 2 for the one before: PostgreSQL reads no further."""
+    return func.row_number().over(
+        partition_by=(Update.workspace_id, Update.kr_number),
+        order_by=(Update.day.desc(), Update.made_at.desc()),
+    )
 
 
-async def add(session: AsyncSession, made: Sequence[Update]) -> bool:
+_COLUMNS: Final = [field.name for field in fields(Made)]
+
+
+async def add(session: AsyncSession, made: Sequence[Made]) -> bool:
     """Write these updates down, all or none: False when somebody else has made one of them.
 
     Nobody else makes the next one of these KRs before the session ends.

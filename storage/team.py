@@ -6,6 +6,7 @@ from datetime import datetime, time
 from typing import Any
 
 from sqlalchemy import ForeignKeyConstraint, Index, Select, bindparam, case, delete, func, select
+from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -95,12 +96,12 @@ async def profiles(session: AsyncSession, member_ids: Sequence[str]) -> dict[str
     return {i: _profile(known.get(i), homes.get(i)) for i in member_ids}
 
 
-def own_profile(member: Member | None) -> Profile | None:
+def own_profile(member: Member | Row[Any] | None) -> Profile | None:
     """What is known of a member, where it needs no team; None where `profiles` has to be asked."""
     return _profile(member, None) if member and member.zone and member.locale else None
 
 
-def _profile(member: Member | None, home: Team | None) -> Profile:
+def _profile(member: Member | Row[Any] | None, home: Team | None) -> Profile:
     return Profile(
         name=member.name if member else "",
         zone=(member and member.zone) or (home.zone if home else "UTC"),
@@ -129,6 +130,11 @@ async def team_of_channel(session: AsyncSession, channel: str) -> Team | None:
 @built_once
 def _of_channel() -> Select[Team]:
     return select(Team).where(Team.channel == bindparam("channel"))
+
+
+async def every_team(session: AsyncSession) -> list[Team]:
+    """All teams of the workspace, by name."""
+    return list(await session.scalars(select(Team).order_by(Team.name, Team.id)))
 
 
 async def teams_of(session: AsyncSession, member_id: str) -> list[Team]:

@@ -110,7 +110,7 @@ async def _refresh_one(session: AsyncSession, deps: Deps, row: Occurrence, now: 
     """Somebody's cards show what was answered meanwhile, by whomever and however."""
     schedule.settle(row, now)
     reader = await deps.reader(session, row.member_id)
-    for card in await flows.cards_of(session, reader.id, now):
+    for card in await flows.drawn_anew(session, reader.id, now):
         await outbox.update(session, card.key, views.card(reader, card, now), now)
 
 

@@ -118,6 +118,15 @@ def select(
     )
 
 
+def multi_select(action_id: str, options: Sequence[Block], *, initial: Sequence[str] = ()) -> Block:
+    """Several of up to 100 options; `initial` are options' values."""
+    kept = list(options[:OPTIONS])
+    return _with(
+        {"type": "multi_static_select", "action_id": action_id, "options": kept},
+        initial_options=[o for o in kept if o["value"] in initial] or None,
+    )
+
+
 def radio(action_id: str, options: Sequence[Block], *, initial: str | None = None) -> Block:
     return _with(
         {"type": "radio_buttons", "action_id": action_id, "options": list(options[:10])},

@@ -10,11 +10,13 @@ from storage.db.guard import (
     Why,
     any_of,
     built_once,
+    put_inside,
     workspace_of,
 )
 from storage.db.locking import locked
+from storage.db.reading import read
 from storage.db.sessions import Sessions, async_url, make_engine
-from storage.db.writing import insert_new, insert_once, new_id, upsert
+from storage.db.writing import insert_found, insert_new, insert_once, new_id, upsert
 
 __all__ = [
     "EVERY_WORKSPACE",
@@ -31,11 +33,14 @@ __all__ = [
     "any_of",
     "async_url",
     "built_once",
+    "insert_found",
     "insert_new",
     "insert_once",
     "locked",
     "make_engine",
     "new_id",
+    "put_inside",
+    "read",
     "table_of",
     "upsert",
     "workspace_of",

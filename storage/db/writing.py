@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import JSON, ColumnElement, CursorResult, Executable
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    CursorResult,
+    Executable,
+    Select,
+    Text,
+    bindparam,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -53,6 +61,16 @@ async def upsert(
     if rows:
         into, given = _into(session, table, rows)
         await _execute(session, _anew(into, tuple(update), where), given)
+
+
+def insert_found(dialect: str, table: type[Base], found: Select[*tuple[Any, ...]]) -> Insert:
+    """To insert what `found` selects, named as the columns are, into the workspace of whom `read`
+    executes it for.
+    """
+    names = [str(column.key) for column in found.selected_columns]
+    inside = found.add_columns(bindparam("inside", type_=Text()))
+    insert = _Into(dialect, table).insert()
+    return insert.from_select([*names, "workspace_id"], inside)
 
 
 @dataclass(frozen=True, slots=True)

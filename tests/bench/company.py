@@ -14,6 +14,7 @@ from handlers.kit.reader import Reader
 from handlers.kit.text import Texts
 from handlers.okr import flows
 from handlers.okr.rules import NewKr, NewObjective
+from handlers.okr.rules.kinds import Reach
 from handlers.team.flows import save
 from handlers.team.rules import Draft, first_setup
 from storage import checkin as rounds
@@ -75,7 +76,7 @@ async def open_rounds(sessions: Sessions) -> None:
 
 
 def _kr(row: int, owner_id: str) -> NewKr:
-    return NewKr(row, f"Number {row}", Decimal(0), Decimal(1_000_000), "h", owner_id)
+    return NewKr(row, f"Number {row}", Reach(Decimal(0), Decimal(1_000_000)), "h", owner_id)
 
 
 def _facts(id_: str, now: datetime) -> dict[str, Any]:

@@ -89,6 +89,7 @@ async def _rows(
 ) -> list[Row]:
     sessions = Sessions(make_engine(url))
     await company.found(sessions)
+    await _known_to(sessions)
     rows: list[Row] = []
     async with slack() as sandbox, _bots(sandbox, url, processes) as (ours, acks):
         for case in cases:
@@ -179,6 +180,12 @@ async def _bots(sandbox: Sandbox, url: str, processes: int) -> AsyncIterator[tup
     finally:
         for started in (*ours, *acks):
             await started.ended(ask=True)
+
+
+async def _known_to(sessions: Sessions) -> None:
+    """Have the database look at its tables, as it does by itself once it has run for a minute."""
+    async with sessions.engine.begin() as connection:
+        await connection.exec_driver_sql("ANALYZE")
 
 
 async def _all_is_there(sessions: Sessions, answered: int) -> None:

@@ -12,6 +12,7 @@ from bot.sandbox.hands import Hands
 from bot.sandbox.model import View
 from handlers.okr import flows as okr
 from handlers.okr.rules import NewKr, NewObjective
+from handlers.okr.rules.kinds import Reach
 from handlers.okr.views.entry import value_id
 from storage import team as teams
 from tests.world import HOME, World
@@ -58,7 +59,8 @@ async def team_of_ben(world: World) -> str:
 async def objective(world: World, team_id: str, owner: str, *titles: str) -> None:
     """An objective with KRs from 0 to 10, owned by one person."""
     krs = tuple(
-        NewKr(row, title, Decimal(0), Decimal(10), "h", owner) for row, title in enumerate(titles)
+        NewKr(row, title, Reach(Decimal(0), Decimal(10)), "h", owner)
+        for row, title in enumerate(titles)
     )
     async with world.bot.deps.sessions.workspace(HOME) as session:
         ben = await world.bot.deps.reader(session, "U0BEN")
@@ -163,16 +165,16 @@ async def test_an_update_from_home_is_seen_in_home(world: World) -> None:
 
 async def test_an_objective_made_from_home_is_seen_in_home(world: World) -> None:
     await team_of_ben(world)
-    eve = world.person("eve")
-    view = await eve.open_home()
+    ben = world.person("ben")
+    view = await ben.open_home()
     assert view is not None
-    reply = await eve.click(view, "okr.new")
+    reply = await ben.click(view, "okr.new")
     assert reply.view is not None
     filled = {"okr.objective": "Be quick", "1.title": "Replies", "1.start": "9", "1.target": "3"}
-    outcome = await eve.submit(reply.view, filled)
+    outcome = await ben.submit(reply.view, filled)
     assert outcome.ok, outcome
     await world.settle()
-    said = words(home_of(world, eve))
+    said = words(home_of(world, ben))
     assert "*O-1* Be quick" in said
     assert "*KR-1* Replies" in said
 

@@ -11,6 +11,7 @@ from handlers.kit.reader import Reader
 from handlers.kit.text import Texts
 from handlers.okr import flows
 from handlers.okr.rules import Created, NewKr, NewObjective
+from handlers.okr.rules.kinds import Reach
 from storage import team as teams
 from storage.db import Sessions
 from storage.team import Team
@@ -78,7 +79,7 @@ def reader(id_: str, *, admin: bool = False) -> Reader:
 
 def filled(owner: str, *shapes: Shape, team: str = "Care", title: str = "Delight") -> NewObjective:
     krs = tuple(
-        NewKr(row, name, Decimal(start), Decimal(target), unit, owner)
+        NewKr(row, name, Reach(Decimal(start), Decimal(target)), unit, owner)
         for row, (name, start, target, unit) in enumerate(shapes, 1)
     )
     return NewObjective(team, title, krs)

@@ -55,7 +55,7 @@ async def test_what_a_template_proposes_counts_until_it_is_changed(
 ) -> None:
     await care.person("ben").submit(await begun(care, "ben", template), typed)
 
-    (one,) = await made(care)
+    one = (await made(care))[0]
     assert (*one.numbers, one.unit) == (D(kr[0]), D(kr[1]), kr[2])
 
 

@@ -76,7 +76,19 @@ def test_a_customers_measure_is_known_by_its_words(text: str, is_one: bool) -> N
         (DraftKr(1, "NPS", target=D(50)), [Hint(Advice.NO_START, 1)]),
         (DraftKr(1, "NPS", start=D(30), target=D(50)), []),
         (DraftKr(1, "CSAT", "/5", aim=Keep(low=D(4))), []),
-        (DraftKr(1, "Referral steps", aim=Milestones((Step("Ask"),))), []),
+        (DraftKr(1, "CSAT", "/5", aim=Keep()), [Hint(Advice.NO_BAND, 1)]),
+        (DraftKr(1, "Referral steps", aim=Milestones((Step("Ask"), Step("Thank")))), []),
+        (DraftKr(1, "Referrals", aim=Milestones((Step("Ask"),))), [Hint(Advice.ONE_STEP, 1)]),
+        (DraftKr(1, "Referrals", aim=Milestones(())), [Hint(Advice.NO_STEPS, 1)]),
+        (
+            DraftKr(1, "Referrals", aim=Milestones((Step("Ask"), Step("Thank by 15 Jan")))),
+            [Hint(Advice.OUTSIDE, 1, day=date(2027, 1, 15))],
+        ),
+        (
+            DraftKr(2, "NPS 50 until 2027-02-01", start=D(30), target=D(50)),
+            [Hint(Advice.OUTSIDE, 2, day=date(2027, 2, 1))],
+        ),
+        (DraftKr(2, "NPS 50 by 15 Dec", start=D(30), target=D(50)), []),
         (
             DraftKr(2, "Launch for customers", start=D(0), target=D(1)),
             [Hint(Advice.OUTPUT, 2, word="Launch")],
@@ -119,6 +131,9 @@ EVERY = [
     Hint(Advice.NO_NUMBER, 1),
     Hint(Advice.NO_START, 1),
     Hint(Advice.OUTPUT, 1, word="<Launch>"),
+    Hint(Advice.NO_BAND, 1),
+    Hint(Advice.NO_STEPS, 1),
+    Hint(Advice.ONE_STEP, 1),
     Hint(Advice.MET, 1, number=D("52.5")),
     Hint(Advice.OUTSIDE, 1, day=date(2027, 1, 1)),
     Hint(Advice.NO_CUSTOMER),
@@ -132,14 +147,14 @@ def test_every_hint_is_said_in_the_writers_language(locale: str) -> None:
 
     assert len(set(said)) == len(Advice)
     assert "&lt;Launch&gt;" in said[2]
-    assert all("1" in line for line in said[:5])
+    assert all("1" in line for line in said[:8])
 
 
 def test_no_more_hints_are_shown_than_are_read() -> None:
     lines = coach_lines(TEXTS.say("en-US"), EVERY, CYCLE)
 
     assert len(lines) == 6
-    assert lines[-1] == "… and 2 more hints."
+    assert lines[-1] == "… and 5 more hints."
 
 
 aims = st.sampled_from([None, Keep(low=D(1)), Reach(D(0), D(5)), Milestones((Step("a"),))])

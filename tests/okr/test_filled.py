@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,16 @@ from handlers.kit.errors import FormError
 from handlers.kit.forms import Form
 from handlers.kit.text import Texts
 from handlers.okr.rules import KrState, Status
-from handlers.okr.rules.kinds import Kind, Reach
+from handlers.okr.rules.kinds import (
+    Aim,
+    Keep,
+    Kind,
+    Milestones,
+    Reach,
+    Step,
+    ends_of,
+    measured,
+)
 from handlers.okr.views import entry_fields, read_entry, read_objective
 
 D = Decimal
@@ -40,9 +50,12 @@ REVENUE = KrState(
 )
 
 
+def typed_into(**values: str) -> dict[str, Any]:
+    return {name: {"any": {"value": value}} for name, value in values.items()}
+
+
 def filled(**values: str) -> Form:
-    blocks = {name: {"any": {"value": value}} for name, value in values.items()}
-    return Form({"state": {"values": blocks}})
+    return Form({"state": {"values": typed_into(**values)}})
 
 
 def row(unit: str, start: str, target: str) -> Form:
@@ -72,7 +85,7 @@ def test_a_new_kr_is_read_in_its_unit(
 ) -> None:
     kr = read_objective(row(unit, start, target), "BEN", "T1").krs[0]
 
-    assert (kr.unit, kr.start, kr.target) == kept
+    assert (kr.unit, *ends_of(measured(kr.aim))) == kept
 
 
 @pytest.mark.parametrize(
@@ -113,3 +126,64 @@ def test_the_field_says_what_is_counted(unit: str, label: str) -> None:
     blocks = entry_fields(Texts().say("en-US"), replace(REVENUE, unit=unit))
 
     assert label in blocks[1]["label"]["text"]
+
+
+def of_kind(kind: str, **typed: str) -> Form:
+    """The form with one row of this kind."""
+    values = typed_into(**{"okr.objective": "Grow", "1.title": "Renewals", **typed})
+    values["1.kind"] = {"any": {"selected_option": {"value": kind}}}
+    return Form({"state": {"values": values}})
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "block", "told"),
+    [
+        ("keep", {"1.start": "5", "1.target": "2"}, "1.target", "put the smaller number first"),
+        ("keep", {"1.start": "5", "1.target": "5"}, "1.target", "put the smaller number first"),
+        ("keep", {}, "1.target", "Say what to keep it at"),
+        ("keep", {"1.start": "NaN"}, "1.start", "is not a number"),
+        ("keep", {"1.start": "6", "1.unit": "/5"}, "1.start", "out of range"),
+        ("milestone", {"1.steps": " \n "}, "1.steps", "Name at least one step"),
+        ("milestone", {"1.steps": "step\n" * 60}, "1.steps", "steps are more than"),
+        ("milestone", {"1.steps": "Ask (-2)"}, "1.steps", "A weight lies between"),
+        ("milestone", {"1.steps": "Ask (0)"}, "1.steps", "at least one step a weight above 0"),
+        ("milestone", {"1.steps": "(2)"}, "1.steps", "Say what step"),
+        ("milestone", {"1.steps": "😀" * 151}, "1.steps", "characters long"),
+        ("reach", {"1.start": "nan", "1.target": "5"}, "1.start", "is not a number"),
+        ("reach", {"1.start": "1", "1.target": "1" + "0" * 30}, "1.target", "too long a number"),
+        ("reach", {"1.start": "5", "1.target": "5.0"}, "1.target", "starts at its target"),
+        ("reach", {"1.start": "5", "1.target": "6", "1.weight": "-1"}, "1.weight", "A weight lies"),
+        ("reach", {"1.start": "5", "1.target": "6", "1.weight": "0"}, "1.weight", "has to count"),
+        (
+            "reach",
+            {"1.start": "5", "1.target": "6", "1.weight": "1e30"},
+            "1.weight",
+            "not a number",
+        ),
+        ("reach", {"1.start": "5", "1.target": "6", "okr.supports": "top"}, "okr.supports", "O-3"),
+    ],
+)
+def test_what_does_not_fit_its_kind_is_told_at_its_field(
+    kind: str, typed: dict[str, str], block: str, told: str
+) -> None:
+    form = of_kind(kind, **typed)
+    with pytest.raises(FormError):
+        read_objective(form, "BEN", "T1")
+
+    assert list(form.errors) == [block]
+    assert told in form.errors[block].sentence.format(**form.errors[block].values)
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "aim"),
+    [
+        ("keep", {"1.start": "95", "1.unit": "%"}, Keep(low=D(95))),
+        ("keep", {"1.target": "2h 30m", "1.unit": "h"}, Keep(high=D("2.5"))),
+        ("keep", {"1.start": "1", "1.target": "2", "1.steps": "Ask"}, Keep(D(1), D(2))),
+        ("milestone", {"1.steps": "[x] Ask (2)"}, Milestones((Step("Ask", D(2), done=True),))),
+        ("milestone", {"1.steps": "问客户（2）"}, Milestones((Step("问客户", D(2)),))),
+        ("milestone", {"1.steps": "Ask", "1.start": "x"}, Milestones((Step("Ask"),))),  # set aside
+    ],
+)
+def test_a_row_aims_for_what_its_kind_asks(kind: str, typed: dict[str, str], aim: Aim) -> None:
+    assert read_objective(of_kind(kind, **typed), "BEN", "T1").krs[0].aim == aim

@@ -50,8 +50,8 @@ async def test_an_objective_is_made_numbered_and_told(care: World) -> None:
     assert done.view is not None
     assert "*O-1* Answer fast" in words(done.view.payload["blocks"])
     (post,) = care.posted("care")
-    assert "*KR-1* First response time: 60 → 4 h" in words(post.blocks)
-    assert f"*KR-2* NPS &lt;now&gt;: 40 → 60.5, owned by <@{CHEN}>" in words(post.blocks)
+    assert "*KR-1* First response time: from 60 to 4 h" in words(post.blocks)
+    assert f"*KR-2* NPS &lt;now&gt;: from 40 to 60.5, owned by <@{CHEN}>" in words(post.blocks)
 
 
 async def test_the_next_objective_has_the_next_numbers(care: World) -> None:

@@ -22,7 +22,7 @@ from handlers.okr.rules.templates import (
     find_template,
     unit_of,
 )
-from handlers.okr.views import create
+from handlers.okr.views import rows
 from handlers.okr.views.templates import filled_line, measure_title, objective_title, purpose
 
 D = Decimal
@@ -120,8 +120,8 @@ def test_every_template_has_words_that_fit_their_fields(template: Template, loca
     say = TEXTS.say(locale)
     titles = [objective_title(say, template.code), measure_title(say, template.code)]
 
-    assert all(0 < len(title) <= create.LONGEST_TITLE for title in titles)
-    assert len(unit_of(template, "EUR")) <= create.LONGEST_UNIT
+    assert all(0 < len(title) <= rows.LONGEST_TITLE for title in titles)
+    assert len(unit_of(template, "EUR")) <= rows.LONGEST_UNIT
     assert 0 < len(purpose(say, template.code)) <= 75  # what one of Slack's options holds
 
 

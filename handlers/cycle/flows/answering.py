@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.cycle.flows.asking import posted
 from handlers.cycle.flows.carrying import carry
 from handlers.cycle.flows.noting import Noted, note
 from handlers.cycle.flows.reading import ended
@@ -47,7 +48,7 @@ async def save(session: AsyncSession, author: Reader, filled: Filled, now: datet
     await session.flush()
     note(session, author.id, changes, now)
     found = [one for one in await _all(session, places, now) if one.place in places]
-    late = [one for one in found if one.is_closed]
+    late = await posted(session, found)
     if any(kr.carries and kr.heir is None for one in late for kr in one.krs):
         await carry(session, late, now)
         found = [one for one in await _all(session, places, now) if one.place in places]

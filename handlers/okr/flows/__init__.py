@@ -1,9 +1,14 @@
 """What can be done with key results; nothing here commits or talks to Slack."""
 
-from handlers.okr.flows.creating import create, current_cycle, team_choices
+from handlers.okr.flows.auditing import changes, note, note_made
+from handlers.okr.flows.creating import create
 from handlers.okr.flows.cycles import OpenCycles, open_for
+from handlers.okr.flows.filtering import understand_filter
 from handlers.okr.flows.finding import Meant, find, the_one, understand
+from handlers.okr.flows.growing import aligned, scopes_meant, tree
+from handlers.okr.flows.listing import listing
 from handlers.okr.flows.movements import movements
+from handlers.okr.flows.offering import choices, current_cycle, team_choices
 from handlers.okr.flows.recording import ConflictError, record, record_all, tell, the_kr
 from handlers.okr.flows.rights import may_update, refuse_strangers
 from handlers.okr.flows.saving import Saved
@@ -16,25 +21,34 @@ __all__ = [
     "Meant",
     "OpenCycles",
     "Saved",
+    "aligned",
+    "changes",
+    "choices",
     "create",
     "current_cycle",
     "find",
     "history",
     "key_results",
+    "listing",
     "may_update",
     "movements",
     "no_such_kr",
+    "note",
+    "note_made",
     "open_for",
     "record",
     "record_all",
     "refuse_strangers",
     "roll_up",
+    "scopes_meant",
     "standing",
     "team_choices",
     "tell",
     "the_kr",
     "the_one",
+    "tree",
     "understand",
+    "understand_filter",
     "withdraw",
     "withdrawable",
 ]

@@ -47,7 +47,11 @@ async def open_for(session: AsyncSession, zone: str, now: datetime) -> OpenCycle
 
     They need not have a row yet: `insert_once` it with the first objective.
     """
-    day = day_in(zone, now)
+    return await open_by(session, day_in(zone, now))
+
+
+async def open_by(session: AsyncSession, day: date) -> OpenCycles:
+    """The same for this day."""
     rows = await cycles.since(session, day - LOOKED_BACK)
     return open_on(await rhythm_of(session), day, [period_of(row) for row in rows])
 

@@ -1,10 +1,10 @@
 """Which KR somebody means: by its number, or by words of its title with typing errors."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeVar
 
 from rapidfuzz import fuzz
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,6 +19,7 @@ WORD: Final = 75  # of 100: how alike a typed word and one of the title have to 
 SHORT: Final = 3  # words up to this length allow no typing error
 CLOSE: Final = 5  # how much worse than the best a match may be and still be offered
 EXACT: Final = 101.0
+T = TypeVar("T")
 _WORDS: Final = re.compile(r"\w+")
 
 
@@ -80,12 +81,22 @@ def _nothing_like(words: str) -> UserError:
 
 
 def _best(name: str, krs: Iterable[KrState]) -> tuple[float, list[KrState]]:
-    scored = [(likeness(name, kr.title), kr) for kr in krs]
+    scored = _scored(name, krs, lambda kr: kr.title)
+    return (scored[0][0] if scored else 0.0), [kr for _, kr in scored]
+
+
+def best_of(words: str, things: Iterable[T], title: Callable[[T], str]) -> list[T]:
+    """The things whose titles these words fit, the best first; several where they fit alike."""
+    return [thing for _, thing in _scored(words, things, title)]
+
+
+def _scored(words: str, things: Iterable[T], title: Callable[[T], str]) -> list[tuple[float, T]]:
+    scored = [(likeness(words, title(thing)), thing) for thing in things]
     best = max((score for score, _ in scored), default=0.0)
     if best in (0.0, EXACT):
-        return best, [kr for score, kr in scored if score == best and best]
-    near = [(score, kr) for score, kr in scored if score >= best - CLOSE]
-    return best, [kr for _, kr in sorted(near, key=lambda one: -one[0])]
+        return [one for one in scored if best and one[0] == best]
+    near = [one for one in scored if one[0] >= best - CLOSE]
+    return sorted(near, key=lambda one: -one[0])
 
 
 def likeness(name: str, title: str) -> float:

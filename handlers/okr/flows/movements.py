@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.okr.flows.states import days, runs, state_of, tally_of
 from handlers.okr.rules import Movement
-from storage.okr import Whole
 from storage.okr_reading import Span, moves, updates
+from storage.okr_standing import Whole
 
 
 async def movements(

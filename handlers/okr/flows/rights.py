@@ -9,6 +9,7 @@ from handlers.kit.reader import Reader
 from handlers.okr.rules import KrState
 from handlers.okr.rules.life import Actor, Level, may_change
 from storage import team as teams
+from storage.team import Team
 
 
 async def may_update(
@@ -66,3 +67,19 @@ async def not_yours(session: AsyncSession, kr: KrState) -> UserError:
         team=kr.team_name,
         leads=[names[id_] for id_ in leads],
     )
+
+
+async def their_team(session: AsyncSession, person: Reader, team_id: str) -> tuple[Team, Actor]:
+    """The team that somebody makes an objective for, and what they are to it.
+
+    UserError for who is not in it, unless they are an admin.
+    """
+    team = await teams.team(session, team_id)
+    there = {m.member_id: m for m in (await teams.members_of(session, [team_id]))[team_id]}
+    if team is None or not (person.is_admin or person.id in there):
+        raise UserError(
+            "You are not in this team any more, so nothing was made. Ask one of its leads to add"
+            " you with `/okr team`."
+        )
+    leads = person.id in there and there[person.id].is_lead
+    return team, Actor(leads=leads, is_admin=person.is_admin)

@@ -17,7 +17,7 @@ from handlers.okr.rules import LONGEST_NOTE, Entry, KrState, Recorded
 from handlers.okr.rules.kinds import Kind
 from storage import okr_updating
 from storage.db import new_id
-from storage.okr import Update
+from storage.okr_updating import Made
 
 DOUBLE_CLICK: Final = timedelta(seconds=10)
 _TICK: Final = timedelta(microseconds=1)
@@ -114,19 +114,21 @@ async def _write(
     return [_recorded(known[e.kr_number], new.get(e.kr_number), now) for e in entries]
 
 
-def _recorded(standing: Standing, made: Update | None, now: datetime) -> Recorded:
+def _recorded(standing: Standing, made: Made | None, now: datetime) -> Recorded:
     kr = standing.kr
     if made is None:
         return Recorded(kr, kr.previous, kr.seen, repeated=True)
     return Recorded(standing.after(made, now), kr.value, made.id, repeated=False)
 
 
-def _row(author: Reader, new: Entry, standing: Standing, now: datetime, day: date | None) -> Update:
+def _row(author: Reader, new: Entry, standing: Standing, now: datetime, day: date | None) -> Made:
+    if new.value is None:
+        raise ValueError("what was left empty is not recorded")
     kr = standing.kr
     today = day_in(kr.team_zone, now)
     # Two people's walls show two dates: what is said now must not hide behind what was said.
     spoken_of = day or max(today, kr.day or today)
-    return Update(
+    return Made(
         id=new_id(),
         kr_number=kr.number,
         nth=standing.next_nth,
@@ -144,6 +146,6 @@ def _row(author: Reader, new: Entry, standing: Standing, now: datetime, day: dat
     )
 
 
-def _inside(kr: KrState, value: Decimal | None) -> bool | None:
+def _inside(kr: KrState, value: Decimal) -> bool | None:
     """Kept with the update: a band that is changed later leaves the history as it was."""
-    return None if value is None or kr.kind is not Kind.KEEP else kr.aim.is_met(value)
+    return kr.aim.is_met(value) if kr.kind is Kind.KEEP else None

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.kit.errors import UserError
@@ -11,8 +13,7 @@ from handlers.okr import rules
 from handlers.okr.flows.states import days, runs, state, tally_of
 from handlers.okr.rules import KrState
 from storage import okr_updating
-from storage.okr import Update
-from storage.team import Member
+from storage.okr_updating import Made
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +25,14 @@ class Standing:
     """
 
     kr: KrState
-    person: Member | None
+    person: Row[Any] | None
     leads: bool
     next_nth: int
     _found: okr_updating.Standing
 
-    def after(self, made: Update, now: datetime) -> KrState:
+    def after(self, made: Made, now: datetime) -> KrState:
         """The KR with one more update."""
-        updates = [made, *self._found.updates]
+        updates: list[Row[Any] | Made] = [made, *self._found.updates]
         updates.sort(key=lambda one: (one.day, one.made_at), reverse=True)
         inside = self.kr.aim.is_met(made.value)
         return state(self._found.whole, updates, self.kr.tally.plus(inside=inside), now)

@@ -16,8 +16,10 @@ from handlers.okr.rules import KrState, Past, Status
 from handlers.okr.rules.kinds import Keep, Kind, Measured, Reach, Tally, status_of
 from handlers.okr.rules.life import Level
 from handlers.schedule.rules import moment
-from storage import okr, okr_history
-from storage.okr import KeyResult, Update, Whole
+from storage import okr_history, okr_standing
+from storage.okr import KeyResult, Update
+from storage.okr_standing import Whole
+from storage.okr_updating import Made
 
 FORETELLING: Final = 200  # updates: enough for the days that a forecast looks at
 _DAY = timedelta(days=1)
@@ -32,6 +34,7 @@ class _Which:
     numbers: Collection[int] | None = None
     objectives: Collection[int] | None = None
     owned_too: str | None = None
+    shared_too: bool = False
 
 
 async def key_results(
@@ -42,14 +45,18 @@ async def key_results(
     owner_id: str | None = None,
     numbers: Collection[int] | None = None,
     owned_too: str | None = None,
+    shared_too: bool = False,
 ) -> list[KrState]:
     """Open KRs of the cycles that run now, by objective and position; each filter narrows.
 
-    Those of the owner `owned_too` count as if they were of the teams.
+    Those of the owner `owned_too` count as if they were of the teams, and with `shared_too` those
+    that one of the teams has a share in. Rounds leave that out: a KR is asked for once, in the
+    team where it lives.
     """
     if numbers is not None:
         numbers = [n for n in numbers if n <= rules.LARGEST_NUMBER]
-    return await _states(session, now, _Which(team_ids, owner_id, numbers, owned_too=owned_too))
+    which = _Which(team_ids, owner_id, numbers, owned_too=owned_too, shared_too=shared_too)
+    return await _states(session, now, which)
 
 
 async def roll_up(
@@ -64,7 +71,7 @@ async def roll_up(
 
 
 async def _states(session: AsyncSession, now: datetime, which: _Which) -> list[KrState]:
-    rows = await okr.open_krs(
+    rows = await okr_standing.open_krs(
         session,
         *days(now, now),
         team_ids=which.team_ids,
@@ -72,6 +79,7 @@ async def _states(session: AsyncSession, now: datetime, which: _Which) -> list[K
         numbers=which.numbers,
         objectives=which.objectives,
         owned_too=which.owned_too,
+        shared_too=which.shared_too,
     )
     return [
         state_of(whole, last, previous, tally_of(inside, all_), now)
@@ -112,7 +120,12 @@ def days(since: datetime, until: datetime) -> tuple[date, date]:
 
 def runs(row: Whole, since: datetime, until: datetime) -> bool:
     _, _, cycle, team = row
-    return cycle.starts <= day_in(team.zone, until) and cycle.ends >= day_in(team.zone, since)
+    return overlaps(cycle.starts, cycle.ends, team.zone, since, until)
+
+
+def overlaps(starts: date, ends: date, zone: str, since: datetime, until: datetime) -> bool:
+    """Whether a cycle runs at some moment between the two, on this zone's walls."""
+    return bool(starts <= day_in(zone, until) and ends >= day_in(zone, since))
 
 
 @lru_cache(maxsize=256)  # the key results of a team ask for the same, one after the other
@@ -121,7 +134,7 @@ def day_in(zone: str, now: datetime) -> date:
     return now.astimezone(ZoneInfo(zone)).date()
 
 
-def state(row: Whole, updates: Sequence[Update], tally: Tally, now: datetime) -> KrState:
+def state(row: Whole, updates: Sequence[Row[Any] | Made], tally: Tally, now: datetime) -> KrState:
     """The KR by its latest updates, the current one first."""
     previous = updates[1].value if len(updates) > 1 else None
     return state_of(row, updates[0] if updates else None, previous, tally, now)
@@ -136,7 +149,7 @@ def measured_by(kr: KeyResult | Row[Any]) -> Measured:
 
 def state_of(
     row: Whole,
-    last: Update | Row[Any] | None,
+    last: Row[Any] | Made | None,
     previous: Decimal | None,
     tally: Tally,
     now: datetime,

@@ -7,9 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.kit.errors import UserError
 from handlers.kit.reader import Reader
+from handlers.okr.flows.auditing import note
 from handlers.okr.flows.recording import the_kr
 from handlers.okr.flows.states import history, past
 from handlers.okr.rules import KrState, Past, Withdrawn
+from handlers.okr.rules.audit import Changed, What, plain
 from handlers.okr.rules.life import Actor, may_change
 from storage import okr_history
 from storage import team as teams
@@ -43,7 +45,9 @@ async def withdraw(
         raise await _not_theirs(session, kr, row.author_id)
     if row.withdrawn_at is None:
         row.withdrawn_at, row.withdrawn_by = now, reader.id
-        await session.flush()
+        gone = Changed(What.WITHDRAWN, before=plain(row.value))
+        above = kr.objective_number
+        await note(session, reader.id, now, above, [gone], kr_number=kr_number)
     return Withdrawn(await the_kr(session, kr_number, now), past(row))
 
 

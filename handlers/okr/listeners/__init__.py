@@ -4,7 +4,17 @@ from typing import Final
 
 from handlers.kit.routing import Command, Routes, Verb
 from handlers.okr import views
-from handlers.okr.listeners import creating, overview, showing, updating, withdrawing
+from handlers.okr.listeners import (
+    creating,
+    listing,
+    overview,
+    tree,
+    updating,
+    withdrawing,
+)
+from handlers.okr.rules.listing import TROUBLE
+from handlers.okr.views import listing as lists
+from handlers.okr.views import tree as trees
 
 ROUTES: Final = Routes(
     commands=(
@@ -26,10 +36,20 @@ ROUTES: Final = Routes(
             does="Take an update back; the history keeps it, and the one before counts again",
             run=withdrawing.withdraw,
         ),
-        "show": Verb(
-            usage="show KR-3",
-            does="One key result: how it stands and why, its last updates, what customers said",
-            run=showing.show,
+        "mine": Verb(
+            usage="mine",
+            does="The key results that you own, with a button to update each",
+            run=listing.mine,
+        ),
+        "list": Verb(
+            usage="list at risk",
+            does="Key results by status, team, @person, #channel, level or words, in any order",
+            run=listing.list_krs,
+        ),
+        "tree": Verb(
+            usage="tree",
+            does="What supports what, company to person; `/okr tree O-3` or a team draws a part",
+            run=tree.tree,
         ),
         "new": Verb(
             usage="new",
@@ -41,12 +61,20 @@ ROUTES: Final = Routes(
         views.UPDATE: updating.update_button,
         views.PICK: updating.pick,
         views.WITHDRAW: withdrawing.withdraw_button,
-        views.SHOW: showing.show_button,
         views.NEW: creating.new,
         views.TEMPLATE: creating.from_template,
         views.COACH: creating.advise,
+        views.KIND: creating.kind,
+        views.MORE: creating.more,
         views.NEXT: overview.page,
         views.BEFORE: overview.page,
+        trees.OPEN: tree.turn,
+        trees.NEXT: tree.turn,
+        trees.BEFORE: tree.turn,
+        trees.WHOLE: tree.turn,
+        lists.NEXT: listing.turn,
+        lists.BEFORE: listing.turn,
+        **{f"{lists.ONLY}.{status}": listing.turn for status in TROUBLE},
     },
     views={
         views.UPDATE_FORM: updating.submitted,

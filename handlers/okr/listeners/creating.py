@@ -1,16 +1,19 @@
 """`/okr new`: an objective with its KRs, from nothing or from a template."""
 
 import re
+from datetime import datetime
 from typing import Final
 
 from slack_bolt.context.ack.async_ack import AsyncAck
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.deps import Deps
 from handlers.kit.forms import Form, metadata_of
 from handlers.kit.inputs import Input
 from handlers.kit.mrkdwn import readable
-from handlers.okr import flows, rules, views
+from handlers.okr import flows, views
 from handlers.okr.listeners.windows import show_view
+from handlers.okr.rules import Period
 from handlers.okr.rules.coach import DraftKr, hints
 from handlers.okr.rules.templates import Template, find_template
 from handlers.outbox import flows as outbox
@@ -43,17 +46,41 @@ async def _open(inp: Input, deps: Deps, template: Template | None) -> None:
     async with deps.reading(inp) as (session, reader):
         choices = await flows.team_choices(session, reader, inp.channel)
         cycle = await flows.current_cycle(session, choices[0].id, inp.now)
-        view = views.new_modal(reader.say, reader.id, choices, choices[0].id, cycle, template)
+        view = views.new_modal(reader.say, reader.id, choices, cycle.id, template)
     await show_view(inp, deps, view)
+
+
+async def kind(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """A row is to be another kind of KR: it asks for something else, and keeps what was typed."""
+    view = inp.view or {}
+    async with deps.reading(inp) as (_, reader):
+        begun = views.proposed(reader.say, metadata_of(view).get("from"))
+        template = begun.template if begun else None
+        shown = views.reshaped(reader.say, view, reader.id, template)
+    await deps.slack.call(inp.workspace, "views.update", {"view_id": view["id"], "view": shown})
+    await ack()
+
+
+async def more(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """All that may be chosen, for the team that is chosen."""
+    view = inp.view or {}
+    team = Form(view).choice(views.TEAM) or metadata_of(view)["team"]
+    async with deps.reading(inp) as (session, reader):
+        offered = await flows.choices(session, reader, team, inp.now)
+        shown = views.with_choices(reader.say, view, offered)
+    asked = {"view_id": view["id"], "hash": view["hash"], "view": shown}
+    await deps.slack.call(inp.workspace, "views.update", asked)
+    await ack()
 
 
 async def advise(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """What the coach says of the draft, in the form itself; nothing typed is lost."""
     view = inp.view or {}
-    async with deps.reading(inp) as (_, reader):
-        begun = views.proposed(reader.say, metadata_of(view).get("from"))
-    title, krs = views.read_draft(Form(view), begun)
-    cycle = rules.quarter_of(reader.day(inp.now))
+    async with deps.reading(inp) as (session, reader):
+        metadata = metadata_of(view)
+        begun = views.proposed(reader.say, metadata.get("from"))
+        title, krs = views.read_draft(Form(view), begun)
+        cycle = await _cycle(session, Form(view), metadata["team"], inp.now)
     lines = views.coach_lines(reader.say, hints(title, krs, cycle), cycle) if krs else None
     shown = views.advised(reader.say, view, lines)
     asked = {"view_id": view["id"], "hash": view["hash"], "view": shown}
@@ -61,20 +88,26 @@ async def advise(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     await ack()
 
 
+async def _cycle(session: AsyncSession, form: Form, team_id: str, now: datetime) -> Period:
+    """The one that is chosen in the form, or the one that runs."""
+    team = form.choice(views.TEAM) or team_id
+    return await flows.current_cycle(session, team, now, form.choice(views.CYCLE) or "")
+
+
 async def submitted(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """Make it, tell the team's channel in its language, and the person by the form itself."""
     view = inp.view or {}
-    metadata = metadata_of(view)
+    metadata, form = metadata_of(view), Form(view)
     async with deps.once(inp) as (session, reader):
         begun = views.proposed(reader.say, metadata.get("from"))
-        new_one = views.read_objective(Form(view), inp.user, metadata["team"], begun)
+        new_one = views.read_objective(form, inp.user, metadata["team"], begun)
         made = await flows.create(session, reader, new_one, inp.now)
         told = views.announcement(deps.texts.say(made.language), made, reader.id)
         key = MESSAGE_KEY.format(number=made.number)
         await outbox.post(session, key, made.channel, told, inp.now, tell=reader.id)
         for hook in deps.after_objective:
             await hook(session, reader.id, inp.now)
-    drafts = [DraftKr(kr.row, kr.title, kr.unit, kr.start, kr.target) for kr in new_one.krs]
-    cycle = rules.quarter_of(reader.day(inp.now))
+        cycle = await _cycle(session, form, metadata["team"], inp.now)
+    drafts = [DraftKr(kr.row, kr.title, kr.unit, aim=kr.aim) for kr in new_one.krs]
     coached = views.coach_lines(reader.say, hints(made.title, drafts, cycle), cycle)
     await ack(response_action="update", view=views.made_view(reader.say, made, coached))

@@ -14,11 +14,11 @@ from handlers.kit.inputs import Input
 from handlers.kit.mrkdwn import readable
 from handlers.kit.reader import Reader
 from handlers.okr import flows, rules, views
-from handlers.okr.listeners import showing
 from handlers.okr.views import Listed
 from storage import team as teams
 
 HELP: Final = "help"
+SHOW: Final = "show"  # of a feature above: it knows what has not begun, and what is over
 ALIKE: Final = 60  # of 100: what is less alike was not meant
 
 
@@ -30,8 +30,8 @@ async def okr(ack: AsyncAck, inp: Input, deps: Deps) -> None:
         await deps.verbs[word].run(ack, replace(inp, text=rest.strip()), deps)
     elif not word:
         await overview(ack, inp, deps)
-    elif rules.split_number(inp.text) is not None:
-        await showing.show(ack, inp, deps)
+    elif rules.split_number(inp.text) or rules.objective_number(inp.text) is not None:
+        await deps.verbs[SHOW].run(ack, inp, deps)
     else:
         await _explain(ack, inp, deps, readable(first, {}))
 

@@ -1,4 +1,4 @@
-"""`/okr show` and every Show button."""
+"""A KR that people count on, in full: what `/okr show` and its buttons show of it."""
 
 from datetime import datetime
 
@@ -28,8 +28,7 @@ async def show(ack: AsyncAck, inp: Input, deps: Deps) -> None:
         if len(found) > 1:
             message = views.which_to_open(reader.say, found, update=False)
         else:
-            rows = await _rows(session, deps, reader, found[0], inp.now)
-            message = views.detail_message(found[0], rows)
+            message = await detail(session, deps, reader, found[0], inp.now)
     await ack(**message)
 
 
@@ -37,13 +36,20 @@ async def show_button(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """The same in a modal, so that the list stays where it is."""
     async with deps.reading(inp) as (session, reader):
         kr = await flows.the_kr(session, int(inp.value), inp.now)
-        rows = await _rows(session, deps, reader, kr, inp.now)
-        view = views.detail_modal(reader.say, kr, rows)
+        shown = await rows(session, deps, reader, kr, inp.now)
+        view = views.detail_modal(reader.say, kr, shown)
     await show_view(inp, deps, view)
     await ack()
 
 
-async def _rows(
+async def detail(
+    session: AsyncSession, deps: Deps, reader: Reader, kr: KrState, now: datetime
+) -> Block:
+    """The KR as a message."""
+    return views.detail_message(kr, await rows(session, deps, reader, kr, now))
+
+
+async def rows(
     session: AsyncSession, deps: Deps, reader: Reader, kr: KrState, now: datetime
 ) -> list[Block]:
     """The KR, then what other features know of it."""
@@ -51,7 +57,8 @@ async def _rows(
     allowed = await flows.may_update(session, reader, [kr])
     whole = (await flows.roll_up(session, [kr], now)).get(kr.objective_number)
     may = kr.number in allowed
-    rows = views.detail(reader.say, reader.zone, kr, past, whole, may_update=may)
+    more = [b for offer in deps.kr_buttons for b in await offer(session, kr.number, reader)]
+    found = views.detail(reader.say, reader.zone, kr, past, whole, may_update=may, more=more)
     for section in deps.sections:
-        rows += await section(session, kr.number, reader)
-    return rows
+        found += await section(session, kr.number, reader)
+    return found

@@ -3,10 +3,12 @@
 from handlers.okr.rules.cycle import Period, quarter_of
 from handlers.okr.rules.line import (
     LARGEST_NUMBER,
+    objective_number,
     split_number,
     splits,
     typed_number,
 )
+from handlers.okr.rules.making import Created, NewKr, NewObjective, TeamChoice
 from handlers.okr.rules.progress import (
     AT_RISK_WITHIN,
     CADENCE,
@@ -24,15 +26,11 @@ from handlers.okr.rules.progress import (
 )
 from handlers.okr.rules.state import (
     LONGEST_NOTE,
-    Created,
     Entry,
     KrState,
     Movement,
-    NewKr,
-    NewObjective,
     Past,
     Recorded,
-    TeamChoice,
     Withdrawn,
 )
 from handlers.okr.rules.values import Standing, Taken, fits, read_value, standing, take
@@ -63,6 +61,7 @@ __all__ = [
     "fits",
     "held",
     "is_outdated",
+    "objective_number",
     "objective_progress",
     "progress",
     "quarter_of",

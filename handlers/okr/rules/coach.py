@@ -9,7 +9,8 @@ from enum import StrEnum
 from typing import Final
 
 from handlers.okr.rules.cycle import Period
-from handlers.okr.rules.kinds import Aim, Keep, Reach
+from handlers.okr.rules.dates import days_in
+from handlers.okr.rules.kinds import Aim, Keep, Milestones, Reach
 
 MOST_KRS: Final = 5
 
@@ -66,6 +67,9 @@ class Advice(StrEnum):
 
     NO_NUMBER = "no_number"
     NO_START = "no_start"
+    NO_BAND = "no_band"
+    NO_STEPS = "no_steps"
+    ONE_STEP = "one_step"
     OUTPUT = "output"
     NO_CUSTOMER = "no_customer"
     TOO_MANY = "too_many"
@@ -116,16 +120,36 @@ def hints(title: str, krs: Sequence[DraftKr], cycle: Period) -> list[Hint]:
 
 
 def _of_kr(kr: DraftKr, cycle: Period) -> Iterable[Hint]:
-    if kr.aim is None and kr.target is None:
-        yield Hint(Advice.NO_NUMBER, kr.row)
-    elif kr.aim is None and kr.start is None:
-        yield Hint(Advice.NO_START, kr.row)
+    if (missing := _missing(kr)) is not None:
+        yield Hint(missing, kr.row)
     if word := output_word(kr.title):
         yield Hint(Advice.OUTPUT, kr.row, word=word)
     if (value := _met(kr)) is not None:
         yield Hint(Advice.MET, kr.row, number=value)
-    if kr.due is not None and not cycle.has(kr.due):
-        yield Hint(Advice.OUTSIDE, kr.row, day=kr.due)
+    due = _due(kr, cycle)
+    if due is not None and not cycle.has(due):
+        yield Hint(Advice.OUTSIDE, kr.row, day=due)
+
+
+def _missing(kr: DraftKr) -> Advice | None:
+    """What its kind cannot do without."""
+    aim = kr.aim
+    if isinstance(aim, Milestones):
+        return (Advice.NO_STEPS, Advice.ONE_STEP, None)[min(len(aim.steps), 2)]
+    if isinstance(aim, Keep):
+        return Advice.NO_BAND if aim == Keep() else None
+    if aim is None and kr.target is None:
+        return Advice.NO_NUMBER
+    return Advice.NO_START if aim is None and kr.start is None else None
+
+
+def _due(kr: DraftKr, cycle: Period) -> date | None:
+    """Its day, or the last one that its title or its steps name."""
+    steps = kr.aim.steps if isinstance(kr.aim, Milestones) else ()
+    named = [
+        day for text in (kr.title, *(s.title for s in steps)) for day in days_in(text, cycle.starts)
+    ]
+    return kr.due or max(named, default=None)
 
 
 def _met(kr: DraftKr) -> Decimal | None:

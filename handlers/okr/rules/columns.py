@@ -1,6 +1,5 @@
 """A KR as a line of a table: its columns, what else people call them, and its cells."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
@@ -15,13 +14,12 @@ from handlers.okr.rules.kinds import (
     Kind,
     Milestones,
     Reach,
-    Step,
     checked,
     kind_of,
-    read_weight,
 )
 from handlers.okr.rules.life import Level, Stage
 from handlers.okr.rules.line import typed_number
+from handlers.okr.rules.steps import read_steps, typed_steps
 from handlers.okr.rules.values import read_value
 
 # What an export holds, in this order; an import needs the first two and what they aim for.
@@ -72,7 +70,6 @@ _ALSO: Final = MappingProxyType(
     }
 )
 _DECIDES: Final = {Kind.REACH: "target", Kind.KEEP: "at most", Kind.MILESTONE: "steps"}
-_STEP: Final = re.compile(r"(?:\[([ xX✓])\] ?)?(.*?)(?: \((\d+(?:[.,]\d+)?)\))?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +128,11 @@ def _aim_cells(aim: Aim) -> dict[str, str]:
         return {"start": _number(aim.start), "target": _number(aim.target)}
     if isinstance(aim, Keep):
         return {"at least": _number(aim.low), "at most": _number(aim.high)}
-    return {"steps": "\n".join(map(_step_text, aim.steps))}
+    return {"steps": typed_steps(aim.steps)}
 
 
 def _number(value: Decimal | None) -> str:
     return "" if value is None else typed_number(value)
-
-
-def _step_text(step: Step) -> str:
-    return f"[{'x' if step.done else ' '}] {step.title} ({step.weight:f})"
 
 
 def read_aim(cells: Mapping[str, str], unit: str) -> Aim:
@@ -154,7 +147,7 @@ def read_aim(cells: Mapping[str, str], unit: str) -> Aim:
 
 def _aim(kind: Kind, cells: Mapping[str, str], unit: str) -> Aim:
     if kind is Kind.MILESTONE:
-        return Milestones(tuple(map(_step, _lines(cells.get("steps", "")))))
+        return Milestones(read_steps(cells.get("steps", ""), field="steps"))
     names = ("start", "target") if kind is Kind.REACH else ("at least", "at most")
     first, second = (_bound(cells.get(name, ""), unit, name) for name in names)
     if kind is Kind.KEEP:
@@ -191,18 +184,6 @@ def _bound(typed: str, unit: str, field: str) -> Decimal | None:
     except UserError as error:
         error.field = field
         raise
-
-
-def _lines(text: str) -> list[str]:
-    return [line for line in text.split("\n") if line.strip()]
-
-
-def _step(line: str) -> Step:
-    """`[x] Ask customers (2)`; only the words are needed."""
-    found = _STEP.fullmatch(line.strip())
-    assert found is not None  # every part of the pattern may be missing
-    weight = read_weight(found[3], field="steps") if found[3] else Decimal(1)
-    return Step(found[2], weight, done=bool(found[1]) and found[1] != " ")
 
 
 def changed(before: SheetKr, after: SheetKr) -> frozenset[str]:

@@ -14,6 +14,8 @@ from handlers.okr.rules.values import fits
 
 HUNDRED: Final = Decimal(100)
 HEAVIEST: Final = Decimal(1000)
+MOST_STEPS: Final = 30
+LONGEST_STEP: Final = 150
 
 
 class Kind(StrEnum):
@@ -245,9 +247,23 @@ def _check_band(aim: Keep, unit: str) -> None:
 def _check_steps(steps: Sequence[Step]) -> None:
     if not steps:
         raise UserError("Name at least one step: what has to happen first?")
+    if len(steps) > MOST_STEPS:
+        raise UserError(
+            "{n} steps are more than anybody keeps an eye on: up to {most} fit. Put some together,"
+            " or make two key results of them.",
+            n=len(steps),
+            most=MOST_STEPS,
+        )
     for n, step in enumerate(steps, start=1):
         if not step.title.strip():
             raise UserError("Say what step {n} is.", n=n)
+        if len(step.title) > LONGEST_STEP:
+            raise UserError(
+                "Step {n} is {long} characters long; {most} fit.",
+                n=n,
+                long=len(step.title),
+                most=LONGEST_STEP,
+            )
         if step.weight < 0:
             raise UserError(
                 "Step {n} weighs {weight}. A weight is 0 or more: write 0 for a step that does not"

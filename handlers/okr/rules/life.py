@@ -66,6 +66,16 @@ STEPS: Final[Mapping[Step, bool]] = MappingProxyType(
     }
 )
 
+# What others counted on is taken back: they are told why.
+ASKS_WHY: Final = frozenset(
+    {
+        (Stage.PROPOSED, Stage.DRAFT),
+        (Stage.AGREED, Stage.PROPOSED),
+        (Stage.ACTIVE, Stage.CLOSED),
+        (Stage.CLOSED, Stage.ACTIVE),
+    }
+)
+
 
 def may_change(actor: Actor, level: Level) -> bool:
     """Owner, their team's leads, admins; a personal objective is its owner's alone."""
@@ -184,7 +194,7 @@ def read_reason(text: str, *, field: str | None = None) -> str:
     reason = text.strip()
     if not any(char.isalnum() for char in reason):
         raise UserError(
-            "Say why, in a few words: everybody who follows this key result reads it.", field=field
+            "Say why, in a few words: everybody whom it concerns reads it.", field=field
         )
     if len(reason) > LONGEST_REASON:
         raise UserError(

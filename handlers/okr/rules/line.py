@@ -8,6 +8,7 @@ from handlers.okr.rules.scan import begins_value
 
 # Slack and phones turn hyphens into dashes. Bare numbers count as well: `/okr show 3`.
 _REF: Final = re.compile(r"\s*(kr)?[\s#_\-–—－]*(\d{1,12})(?=\s|$)\s*", re.IGNORECASE)
+_OBJECTIVE: Final = re.compile(r"\s*(o)?[\s#_\-–—－]*(\d{1,12})\s*", re.IGNORECASE)
 _TOKEN: Final = re.compile(r"\S+")
 LARGEST_NUMBER: Final = 2**31 - 1  # of a KR; what the database's integers hold
 
@@ -24,6 +25,14 @@ def split_number(text: str) -> tuple[int, str] | None:
     if found[1] is None and rest and not begins_value(rest):
         return None
     return int(found[2]), rest
+
+
+def objective_number(text: str, *, bare: bool = False) -> int | None:
+    """An objective's number, and nothing else: O-3, o3; with `bare` also 3."""
+    found = _OBJECTIVE.fullmatch(text)
+    if found is None or (found[1] is None and not bare):
+        return None
+    return int(found[2])
 
 
 def splits(text: str) -> list[tuple[str, str]]:

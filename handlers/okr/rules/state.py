@@ -70,6 +70,9 @@ class Past:
     day: date  # that it speaks of
     made_at: datetime
     withdrawn_by: str | None = None
+    reason: str = ""
+    link: str = ""
+    quote_number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,44 +115,3 @@ class Entry:
     reason: str = ""  # why they do
     link: str = ""  # evidence: where one can see it
     quote_number: int | None = None  # evidence: what a customer said
-
-
-@dataclass(frozen=True, slots=True)
-class NewKr:
-    """A KR as it was filled in; `row` is its place in the form, from 1."""
-
-    row: int
-    title: str
-    start: Decimal
-    target: Decimal
-    unit: str
-    owner_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class NewObjective:
-    """An objective as it was filled in."""
-
-    team_id: str
-    title: str
-    krs: tuple[NewKr, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TeamChoice:
-    """A team that a person may make an objective for."""
-
-    id: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Created:
-    """An objective that was made, and where its team lives."""
-
-    number: int
-    title: str
-    cycle_id: str
-    channel: str
-    language: str
-    krs: tuple[KrState, ...]

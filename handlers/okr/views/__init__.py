@@ -1,8 +1,17 @@
 """What people see of key results."""
 
+from handlers.okr.views.changes import (
+    ambition_words,
+    change_line,
+    kind_words,
+    level_words,
+    stage_words,
+    what_words,
+)
+from handlers.okr.views.choices import CYCLE, with_choices
 from handlers.okr.views.coach import COACH, advised, coach_lines
 from handlers.okr.views.create import FORM as NEW_FORM
-from handlers.okr.views.create import new_modal
+from handlers.okr.views.create import MORE, TEAM, new_modal
 from handlers.okr.views.detail import detail, detail_message, detail_modal
 from handlers.okr.views.entry import (
     MOST,
@@ -38,6 +47,7 @@ from handlers.okr.views.parts import (
     status_words,
     value_of,
 )
+from handlers.okr.views.rows import KIND, reshaped
 from handlers.okr.views.templates import TEMPLATE, templates_message
 from handlers.okr.views.update import FORM as UPDATE_FORM
 from handlers.okr.views.update import (
@@ -66,12 +76,16 @@ from handlers.okr.views.withdraw import (
 __all__ = [
     "BEFORE",
     "COACH",
+    "CYCLE",
+    "KIND",
+    "MORE",
     "MOST",
     "NEW",
     "NEW_FORM",
     "NEXT",
     "PICK",
     "SHOW",
+    "TEAM",
     "TEMPLATE",
     "UPDATE",
     "UPDATE_FORM",
@@ -80,7 +94,9 @@ __all__ = [
     "Typed",
     "advised",
     "aim_words",
+    "ambition_words",
     "announcement",
+    "change_line",
     "coach_lines",
     "confidence_id",
     "detail",
@@ -88,9 +104,11 @@ __all__ = [
     "detail_modal",
     "entry_fields",
     "help_message",
+    "kind_words",
     "kr_line",
     "kr_name",
     "kr_standing",
+    "level_words",
     "made_view",
     "new_modal",
     "not_recorded",
@@ -108,9 +126,11 @@ __all__ = [
     "read_withdraw",
     "recorded_line",
     "recorded_message",
+    "reshaped",
     "saved_view",
     "seen_of",
     "show_button",
+    "stage_words",
     "status_mark",
     "status_words",
     "templates_message",
@@ -120,8 +140,10 @@ __all__ = [
     "update_modal",
     "value_id",
     "value_of",
+    "what_words",
     "which_to_open",
     "which_to_update",
     "which_to_withdraw",
+    "with_choices",
     "withdrawn_message",
 ]

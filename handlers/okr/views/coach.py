@@ -8,11 +8,11 @@ from handlers.kit.blocks import Block
 from handlers.kit.text import Mrkdwn, Say
 from handlers.okr.rules.coach import MOST_KRS, Advice, Hint
 from handlers.okr.rules.cycle import Period
+from handlers.okr.views.again import again
 
 COACH: Final = "okr.coach"  # a button, and the block in a form that the hints follow
 MOST_HINTS: Final = 5  # at once: more would not be read
 _ADVICE: Final = "okr.advice"
-_SENT: Final = ("type", "callback_id", "title", "close", "submit", "private_metadata")
 
 
 def hints_button(say: Say) -> Block:
@@ -44,7 +44,7 @@ def advised(say: Say, view: Block, lines: Sequence[Mrkdwn] | None) -> Block:
             rows.append(block)
         if block["block_id"] == COACH:
             rows.append({**told, "block_id": _ADVICE})
-    return {**{name: view[name] for name in _SENT if view.get(name)}, "blocks": rows}
+    return again(view, rows)
 
 
 def hint_line(say: Say, hint: Hint, cycle: Period) -> Mrkdwn:
@@ -72,6 +72,14 @@ def _words(say: Say, hint: Hint, cycle: Period) -> Mrkdwn:
         ),
         Advice.NO_START: lambda: say(
             "it has no start value. Where does it stand today? A guess is better than nothing."
+        ),
+        Advice.NO_BAND: lambda: say(
+            "it has no number yet. What is it never to fall below, or rise above?"
+        ),
+        Advice.NO_STEPS: lambda: say("it has no steps yet. What has to happen first, and then?"),
+        Advice.ONE_STEP: lambda: say(
+            "with a single step it is 0 % until it is 100 %. Name what comes before, so that you"
+            " see it move."
         ),
         Advice.OUTPUT: lambda: say(
             "“{word}” names something that you make. What will be different for customers once it"

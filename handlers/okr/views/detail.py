@@ -36,8 +36,12 @@ def detail(
     objective: Decimal | None,
     *,
     may_update: bool,
+    more: Sequence[Block] = (),
 ) -> list[Block]:
-    """Everything about a KR, for a message or a modal, in the reader's zone."""
+    """Everything about a KR, for a message or a modal, in the reader's zone.
+
+    `more` are buttons of other features.
+    """
     rows = [
         blocks.header(say("{kr} {title}", kr=kr_name(kr), title=kr.title)),
         blocks.context(objective_line(say, kr, objective)),
@@ -47,9 +51,8 @@ def detail(
         blocks.section(fields=_facts(say, kr)),
         *_history(say, zone, kr, past),
     ]
-    if may_update:
-        rows.append(blocks.actions(update_button(say, kr.number)))
-    return rows
+    buttons = [*([update_button(say, kr.number)] if may_update else []), *more]
+    return [*rows, blocks.actions(*buttons)] if buttons else rows
 
 
 def detail_message(kr: KrState, rows: Sequence[Block]) -> Block:

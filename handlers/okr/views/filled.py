@@ -6,12 +6,16 @@ from decimal import Decimal
 from handlers.kit.errors import UserError
 from handlers.kit.forms import Form
 from handlers.kit.text import Say, plain
-from handlers.kit.units import read_unit
-from handlers.okr.rules import NewKr, NewObjective, read_value
+from handlers.okr.rules import NewKr, NewObjective
 from handlers.okr.rules.coach import DraftKr
-from handlers.okr.rules.kinds import Direction, Reach, checked
-from handlers.okr.rules.templates import TEMPLATES, Blank, Template, changed
-from handlers.okr.views.create import LONGEST_TITLE, LONGEST_UNIT, ROWS, TEAM, TITLE
+from handlers.okr.rules.grade import Ambition
+from handlers.okr.rules.kinds import Direction, Kind, Reach, checked, read_weight
+from handlers.okr.rules.life import Level
+from handlers.okr.rules.templates import TEMPLATES, Template
+from handlers.okr.views.choices import AMBITION, BEGINS, CYCLE, DRAFT, LEVEL, read_supports
+from handlers.okr.views.create import TEAM, TITLE
+from handlers.okr.views.filled_aim import decides, read_aim, read_row_unit
+from handlers.okr.views.rows import LONGEST_TITLE, ROWS, kind_in
 from handlers.okr.views.templates import measure_title
 
 
@@ -40,18 +44,29 @@ def read_objective(
 ) -> NewObjective:
     """What was filled in. Every field that needs another look is told at once: FormError."""
     title = form.text(TITLE, longest=LONGEST_TITLE)
-    krs = [
-        kr
-        for row in range(1, ROWS + 1)
-        if (kr := _read_row(form, row, author, begun if row == 1 else None)) is not None
-    ]
+    krs = [kr for row in range(1, ROWS + 1) if (kr := _read_row(form, row, author, begun))]
     if not krs and not form.errors:
         form.refuse(
             "1.title",
             UserError("An objective needs at least one key result: what will you measure?"),
         )
+    if krs and not any(kr.weight for kr in krs):
+        form.refuse(
+            f"{krs[0].row}.weight",
+            UserError("At least one key result has to count: give it a weight above 0."),
+        )
+    supports = read_supports(form)
     form.check()
-    return NewObjective(form.choice(TEAM) or team_id, title, tuple(krs))
+    return NewObjective(
+        form.choice(TEAM) or team_id,
+        title,
+        tuple(krs),
+        level=Level(form.choice(LEVEL) or Level.TEAM),
+        cycle_id=form.choice(CYCLE) or "",
+        ambition=Ambition(form.choice(AMBITION) or Ambition.COMMITTED),
+        supports=supports,
+        is_draft=form.choice(BEGINS) == DRAFT,
+    )
 
 
 def read_draft(form: Form, begun: Proposed | None = None) -> tuple[str, list[DraftKr]]:
@@ -59,72 +74,55 @@ def read_draft(form: Form, begun: Proposed | None = None) -> tuple[str, list[Dra
     krs = []
     for row in range(1, ROWS + 1):
         title = form.text(f"{row}.title", required=False)
-        typed = [form.text(f"{row}.{name}", required=False) for name in ("start", "target")]
-        if title or any(typed):
-            unit = _unit(form, row)
-            start, target = _bounds(form, row, unit, begun if row == 1 else None)
-            krs.append(DraftKr(row, title, unit, start, target))
+        if title or _typed(form, row):
+            unit = read_row_unit(form, row)
+            aim, start, target = read_aim(form, row, unit, begun.template if begun else None)
+            krs.append(DraftKr(row, title, unit, start, target, aim))
     return form.text(TITLE, required=False), krs
 
 
+def _typed(form: Form, row: int) -> bool:
+    """Whether anything is written into what this kind of KR asks for; an owner alone is not."""
+    names = ("steps",) if kind_in(form, row) is Kind.MILESTONE else ("start", "target")
+    return any(form.text(f"{row}.{name}", required=False) for name in names)
+
+
+def _is_blank(form: Form, row: int, begun: Proposed | None) -> bool:
+    """Nothing is written; of what a template guards, its title was emptied to leave it out."""
+    if form.text(f"{row}.title", required=False):
+        return False
+    if begun is not None and 2 <= row <= 1 + len(begun.template.guards):
+        return True
+    is_steps = kind_in(form, row) is Kind.MILESTONE
+    unit = "" if is_steps else form.text(f"{row}.unit", required=False)
+    return not (unit or _typed(form, row))
+
+
 def _read_row(form: Form, row: int, author: str, begun: Proposed | None) -> NewKr | None:
-    """The KR in this row; None when it is blank or was refused. An owner alone is a blank row."""
-    title = form.text(f"{row}.title", required=False, longest=LONGEST_TITLE)
-    unit = _unit(form, row)
-    typed = [form.text(f"{row}.{name}", required=False) for name in ("start", "target")]
-    if not (title or unit or any(typed)):
+    """The KR in this row; None when it is blank or was refused."""
+    if _is_blank(form, row, begun):
         return None
+    title = form.text(f"{row}.title", required=False, longest=LONGEST_TITLE)
     if not title:
         form.refuse(f"{row}.title", UserError("Say what this key result measures."))
-    start, target = _bounds(form, row, unit, begun)
-    if start is None or target is None:
+    unit = read_row_unit(form, row)
+    template = begun.template if begun else None
+    aim, _, _ = read_aim(form, row, unit, template, refuse=True)
+    weight = _weight(form, row)
+    if aim is None:
         return None
+    direction = begun.direction(title) if begun and row == 1 and isinstance(aim, Reach) else None
     try:
-        checked(Reach(start, target), unit, begun.direction(title) if begun else None)
+        checked(aim, unit, direction)
     except UserError as error:
-        form.refuse(f"{row}.by" if f"{row}.by" in form else f"{row}.target", error)
-    return NewKr(row, title, start, target, unit, form.person(f"{row}.owner") or author)
+        form.refuse(decides(form, row), error)
+    return NewKr(row, title, aim, unit, form.person(f"{row}.owner") or author, weight)
 
 
-def _unit(form: Form, row: int) -> str:
-    """The unit as it is kept; what it counts decides how both numbers are read."""
-    block = f"{row}.unit"
+def _weight(form: Form, row: int) -> Decimal:
+    typed = form.text(f"{row}.weight", required=False)
     try:
-        return read_unit(form.text(block, required=False, longest=LONGEST_UNIT))
+        return read_weight(typed) if typed else Decimal(1)
     except UserError as error:
-        form.refuse(block, error)
-        return ""
-
-
-def _bounds(
-    form: Form, row: int, unit: str, begun: Proposed | None
-) -> tuple[Decimal | None, Decimal | None]:
-    """From and to; from and by how many percent, where the template asks so."""
-    start = _number(form, f"{row}.start", unit)
-    if begun is None or Blank.BY not in begun.template.asks:
-        return start, _number(form, f"{row}.target", unit)
-    percent = _number(form, f"{row}.by", "%")
-    if start is None or percent is None:
-        return start, None
-    try:
-        return start, changed(begun.template, start, percent)
-    except UserError as error:
-        form.refuse(f"{row}.by", error)
-        return start, None
-
-
-def _number(form: Form, block: str, unit: str) -> Decimal | None:
-    typed = form.text(block, required=False)
-    if not typed:
-        words = (
-            UserError("Type the number that it stands at today.")
-            if block.endswith(".start")
-            else UserError("Type the number that you want to reach.")
-        )
-        form.refuse(block, words)
-        return None
-    try:
-        return read_value(typed, unit)
-    except UserError as error:
-        form.refuse(block, error)
-        return None
+        form.refuse(f"{row}.weight", error)
+        return Decimal(1)

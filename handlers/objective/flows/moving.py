@@ -1,0 +1,130 @@
+"""Taking an objective from one stage of its life to the next, once, by whoever may."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.kit.errors import UserError
+from handlers.kit.reader import Reader
+from handlers.objective.flows.reading import krs_of, no_such_objective, the_objective
+from handlers.objective.flows.rights import actor_to, hands_in, refuse_strangers
+from handlers.objective.rules.state import Objective, OneKr
+from handlers.okr.flows import note
+from handlers.okr.rules import LARGEST_NUMBER
+from handlers.okr.rules.audit import Changed, Noted, What
+from handlers.okr.rules.life import ASKS_WHY, Stage, read_reason, taken
+from storage import okr, okr_audit, okr_life
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An objective after a step of its life. `people`: whose lists and cards it changes."""
+
+    objective: Objective
+    noted: Noted
+    people: frozenset[str]
+    hear: frozenset[str] = frozenset()  # whoever is told by direct message
+
+
+async def move(
+    session: AsyncSession,
+    reader: Reader,
+    number: int,
+    shown: Stage,
+    to: Stage,
+    now: datetime,
+    reason: str = "",
+) -> Moved:
+    """Take this step from the stage that was `shown`.
+
+    UserError for who may not, where it has moved on meanwhile, and for a reason that is missing;
+    FormError's field is `why`.
+    """
+    row = await _locked(session, number)
+    before = await may_move(session, reader, number, shown, to)
+    why = read_reason(reason, field="why") if (before.stage, to) in ASKS_WHY else reason.strip()
+    await _write(session, row, before, to, now)
+    changed = Changed(What.STAGE, before.stage, to)
+    (noted,) = await note(session, reader.id, now, number, [changed], reason=why)
+    return await _moved(session, number, noted, now)
+
+
+async def may_move(
+    session: AsyncSession, reader: Reader, number: int, shown: Stage, to: Stage
+) -> Objective:
+    """The objective, where this person may take this step. UserError as in `move`."""
+    before = await the_objective(session, number)
+    _still_there(before)
+    if before.stage is not shown and before.stage is not to:
+        raise UserError(
+            "O-{n} has moved on since this was shown, so nothing was changed. `/okr show O-{n}`"
+            " says where it is now.",
+            n=str(number),
+        )
+    actor, hands = await actor_to(session, reader, before), await hands_in(session, before)
+    taken((before.stage, to), actor, hands, number)
+    return before
+
+
+async def delete(
+    session: AsyncSession, reader: Reader, number: int, now: datetime, reason: str
+) -> Moved:
+    """Take away what has not begun; its history stays. UserError as in `move`."""
+    row = await _locked(session, number)
+    before = await the_objective(session, number)
+    _still_there(before)
+    await refuse_strangers(session, reader, before)
+    if before.stage in (Stage.ACTIVE, Stage.CLOSED):
+        raise UserError(
+            "O-{n} has begun meanwhile, so it is not deleted but closed, and its result is kept:"
+            " `/okr show O-{n}` has the button.",
+            n=str(number),
+        )
+    row.closed_at = now
+    changed = [Changed(What.DELETED, before.stage)]
+    (noted,) = await note(session, reader.id, now, number, changed, reason=reason.strip())
+    return await _moved(session, number, noted, now)
+
+
+def _still_there(objective: Objective) -> None:
+    if objective.is_deleted:
+        raise UserError(
+            "O-{n} was deleted, so nothing was changed. `/okr show O-{n}` says by whom.",
+            n=str(objective.number),
+        )
+
+
+async def _locked(session: AsyncSession, number: int) -> okr.Objective:
+    row = await okr_life.lock(session, number) if number <= LARGEST_NUMBER else None
+    if row is None:
+        raise no_such_objective(number)
+    return row
+
+
+async def _write(
+    session: AsyncSession, row: okr.Objective, before: Objective, to: Stage, now: datetime
+) -> None:
+    row.stage = to
+    row.closed_at = now if to is Stage.CLOSED else None
+    await session.flush()
+    if to is Stage.ACTIVE and before.stage is Stage.AGREED:
+        await okr_life.begin_krs(session, before.number, now)
+
+
+async def _moved(session: AsyncSession, number: int, noted: Noted, now: datetime) -> Moved:
+    after = await the_objective(session, number)
+    krs = await krs_of(session, number, now)
+    owners = {one.kr.owner_id for one in krs if one.closed_at is None}
+    people = owners | {after.owner_id, noted.author_id}
+    hear = await _hear(session, after, krs) if after.stage is Stage.CLOSED else set()
+    return Moved(after, noted, frozenset(people), frozenset(hear - {noted.author_id}))
+
+
+async def _hear(session: AsyncSession, objective: Objective, krs: Iterable[OneKr]) -> set[str]:
+    """Whoever counted on it: the owners, and who follows a KR."""
+    open_ones = [one for one in krs if one.closed_at is None]
+    follow = await okr_audit.followers(session, [one.kr.number for one in open_ones])
+    owners = {objective.owner_id, *(one.kr.owner_id for one in open_ones)}
+    return owners | {id_ for ids in follow.values() for id_ in ids}

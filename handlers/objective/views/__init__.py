@@ -1,0 +1,1 @@
+"""What people see of objectives, and of what is changed in them."""

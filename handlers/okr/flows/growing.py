@@ -1,0 +1,119 @@
+"""The tree of objectives, in a constant number of statements, and which part of it is meant."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.kit.errors import UserError
+from handlers.kit.mrkdwn import readable
+from handlers.kit.reader import Reader
+from handlers.kit.text import mention
+from handlers.okr.flows.filtering import understand_filter
+from handlers.okr.flows.finding import best_of
+from handlers.okr.flows.states import days, key_results, overlaps
+from handlers.okr.rules import KrState, objective_number
+from handlers.okr.rules.forest import Aligned, Scope, View, fold, tops_of, within
+from handlers.okr.rules.life import Level
+from handlers.okr.rules.tree import grow, idle_teams
+from storage import okr_listing, okr_shape
+from storage import team as teams
+
+Known = Mapping[int, Aligned]
+
+
+async def aligned(session: AsyncSession, now: datetime) -> dict[int, Aligned]:
+    """Every open objective of the cycles that run, by number."""
+    rows = await okr_listing.objectives(session, *days(now, now))
+    krs = await key_results(session, now)
+    shared = await okr_shape.sharing(session, [kr.number for kr in krs])
+    by_objective: dict[int, list[KrState]] = {}
+    for kr in krs:
+        by_objective.setdefault(kr.objective_number, []).append(kr)
+    return {
+        row.number: Aligned(
+            number=row.number,
+            title=row.title,
+            level=Level(row.level),
+            owner_id=row.owner_id,
+            team_id=row.team_id,
+            team_name=row.team_name,
+            supports=row.supports,
+            weight=row.weight,
+            krs=tuple(own := by_objective.get(row.number, [])),
+            shared=tuple(dict.fromkeys(team for kr in own for team in shared[kr.number])),
+        )
+        for row in rows
+        if overlaps(row.starts, row.ends, row.zone, now, now)
+    }
+
+
+async def tree(session: AsyncSession, known: Known, scope: Scope, first: int) -> View:
+    """A page of this part of the tree. UserError when its objective is not open any more."""
+    chosen = within(known, scope)
+    tops = tops_of(grow(one.node for one in chosen), scope)
+    if not tops and scope.objective is not None:
+        raise no_such_objective(scope.objective)
+    twigs, page = fold(tops, first)
+    every = await teams.every_team(session)
+    names = {team.id: team.name for team in every}
+    is_whole = scope == Scope()
+    idle = idle_teams((one.node for one in known.values()), names) if is_whole and known else []
+    return View(
+        scope=scope,
+        twigs=twigs,
+        page=page,
+        objectives=known,
+        idle=tuple(names[id_] for id_ in idle),
+        team_names=tuple(names[id_] for id_ in scope.team_ids if id_ in names),
+    )
+
+
+async def scopes_meant(
+    session: AsyncSession, reader: Reader, line: str, known: Known
+) -> list[Scope]:
+    """The parts of the tree that a line may mean: O-3, company, a team, words of a title.
+
+    Several where several objectives fit alike. UserError when nothing does.
+    """
+    words = readable(line, {})
+    number = objective_number(words, bare=True)
+    if number is not None:
+        return [Scope(objective=number)]
+    if not words:
+        return [Scope()]
+    asked = await understand_filter(session, reader, line)
+    if asked.owner_id is not None:
+        return _owned(asked.owner_id, known)
+    if not asked.words:
+        return [Scope(company=asked.levels == {Level.COMPANY}, team_ids=asked.team_ids or ())]
+    found = objectives_called(words, list(known.values()))
+    if not found:
+        raise UserError(
+            "No open objective, and no team, is called anything like “{words}”. Name it by its"
+            " number, like O-3; `/okr tree` draws all of them.",
+            words=words[:60],
+        )
+    return [Scope(objective=one.number) for one in found]
+
+
+def _owned(owner_id: str, known: Known) -> list[Scope]:
+    found = [Scope(objective=one.number) for one in known.values() if one.owner_id == owner_id]
+    if not found:
+        raise UserError(
+            "{who} owns no open objective. `/okr list` with their name lists their key results.",
+            who=mention(owner_id),
+        )
+    return found
+
+
+def objectives_called(words: str, known: Sequence[Aligned]) -> list[Aligned]:
+    """Those whose titles these words fit, the best first; several only where they fit alike."""
+    return best_of(words, known, lambda one: one.title)
+
+
+def no_such_objective(number: int) -> UserError:
+    return UserError(
+        "There is no open objective O-{n} here. `/okr tree` draws those that there are.",
+        n=str(number),
+    )

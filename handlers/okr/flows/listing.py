@@ -1,0 +1,84 @@
+"""A page of key results: those that fit a filter, with what a list says of each."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.okr.flows.finding import likeness
+from handlers.okr.flows.states import key_results, roll_up
+from handlers.okr.rules import KrState, Status, objective_number
+from handlers.okr.rules.forecast import forecast
+from handlers.okr.rules.listing import SIZE, TROUBLE, Filter, Listed, Listing, in_order
+from handlers.okr.rules.paging import Page, page_of
+from storage import okr_listing, okr_shape
+from storage import team as teams
+
+Point = tuple[date, Decimal]
+
+
+async def listing(session: AsyncSession, asked: Filter, first: int, now: datetime) -> Listing:
+    """The page of this list that begins at `first`, in a constant number of statements."""
+    krs = await key_results(
+        session, now, team_ids=asked.team_ids, owner_id=asked.owner_id, shared_too=True
+    )
+    near = [kr for kr in krs if asked.has_level(kr)]
+    named = await _called(session, asked.words, near) if asked.words else near
+    chosen = in_order((kr for kr in named if asked.has_status(kr)), asked)
+    page = page_of(chosen, first, SIZE)
+    listed = await _listed(session, page.items, asked, now)
+    return Listing(
+        page=Page(tuple(listed), page.first, page.all, page.size),
+        asked=asked,
+        team_names=await _names(session, asked),
+        statuses={status: sum(kr.status is status for kr in named) for status in Status},
+    )
+
+
+async def _called(session: AsyncSession, words: str, krs: Sequence[KrState]) -> list[KrState]:
+    """Those whose own or whose objective's title has these words; else those of that owner."""
+    number = objective_number(words)
+    if number is not None:
+        return [kr for kr in krs if kr.objective_number == number]
+    found = [kr for kr in krs if likeness(words, f"{kr.title} {kr.objective_title}")]
+    if found:
+        return found
+    owners = await teams.members(session, {kr.owner_id for kr in krs})
+    name = words.removeprefix("@")
+    meant = {id_ for id_, member in owners.items() if likeness(name, member.name)}
+    return [kr for kr in krs if kr.owner_id in meant]
+
+
+async def _listed(
+    session: AsyncSession, krs: Sequence[KrState], asked: Filter, now: datetime
+) -> list[Listed]:
+    """With what is only looked up for those that are on the page."""
+    numbers = [kr.number for kr in krs]
+    shared = await okr_shape.sharing(session, numbers)
+    whole = await roll_up(session, krs, now)
+    points = await _points(session, numbers) if asked.is_to_do else {}
+    return [
+        Listed(
+            kr=kr,
+            shared_with=tuple(name for id_, name in shared[kr.number] if id_ != kr.team_id),
+            objective=whole.get(kr.objective_number),
+            ahead=forecast(points.get(kr.number, ()), kr.cycle_ends, kr.aim, kr.unit)
+            if kr.status in TROUBLE
+            else None,
+        )
+        for kr in krs
+    ]
+
+
+async def _points(session: AsyncSession, numbers: Sequence[int]) -> Mapping[int, Sequence[Point]]:
+    found: dict[int, list[Point]] = {}
+    for number, day, value in await okr_listing.steps(session, numbers):
+        found.setdefault(number, []).append((day, value))
+    return found
+
+
+async def _names(session: AsyncSession, asked: Filter) -> tuple[str, ...]:
+    if asked.team_ids is None:
+        return ()
+    return tuple(t.name for t in await teams.every_team(session) if t.id in asked.team_ids)

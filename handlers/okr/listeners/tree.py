@@ -1,0 +1,31 @@
+"""`/okr tree`: what supports what, and the buttons that open a branch or turn a page."""
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from handlers.deps import Deps
+from handlers.kit.inputs import Input
+from handlers.okr import flows
+from handlers.okr.rules.forest import unpacked
+from handlers.okr.views import tree as views
+
+
+async def tree(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """All of it, or the part that is named; where several fit, which."""
+    async with deps.reading(inp) as (session, reader):
+        known = await flows.aligned(session, inp.now)
+        scopes = await flows.scopes_meant(session, reader, inp.text, known)
+        if len(scopes) > 1:
+            message = views.which(reader.say, scopes, known)
+        else:
+            message = views.message(reader.say, await flows.tree(session, known, scopes[0], 0))
+    await ack(**message)
+
+
+async def turn(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """Another part or page, in the place of the one whose button was pressed."""
+    scope, first = unpacked(inp.value)
+    async with deps.reading(inp) as (session, reader):
+        known = await flows.aligned(session, inp.now)
+        message = views.message(reader.say, await flows.tree(session, known, scope, first))
+    await deps.slack.respond(inp.response_url or "", {**message, "replace_original": True})
+    await ack()

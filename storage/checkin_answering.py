@@ -1,0 +1,93 @@
+"""Answers as they are written down: with each update, and once nothing is missing any more."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import Row, bindparam, case, func, literal, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql.dml import ReturningInsert
+
+from storage.checkin import Answer, Checkin, Key, Round
+from storage.db import among, any_of, built_once, insert_found, locked, put_inside, read
+from storage.okr import KeyResult, Objective, Update
+
+
+async def answer(
+    session: AsyncSession,
+    asked: Mapping[str, Collection[int]],
+    member_id: str,
+    now: datetime,
+    since: date,
+) -> Sequence[Row[str, date, int, str, bool]]:
+    """The updates that a member has just made of these KRs, by team, answer them in the team's
+    latest round of `since` or later.
+
+    Team, day, KR, update and lateness of each answer; of a KR that had one already, that one. None
+    of a KR that is younger than the round's end: nobody was asked about it. None of these rounds
+    closes until this session ends.
+    """
+    numbers = [number for of_team in asked.values() for number in of_team]
+    given = {"teams": list(asked), "numbers": numbers, "since": since}
+    given |= {"member": member_id, "now": now}
+    return await read(session, _answer(session.get_bind().dialect.name), given)
+
+
+@built_once
+def _answer(dialect: str) -> ReturningInsert[str, date, int, str, bool]:
+    later = aliased(Round)
+    latest = select(func.max(later.day)).where(
+        later.team_id == Round.team_id, later.day >= bindparam("since")
+    )
+    made = select(Update.id).where(Update.kr_number == KeyResult.number, Update.nth.is_not(None))
+    last = made.order_by(Update.nth.desc()).limit(1).correlate(KeyResult)
+    found = (
+        select(
+            Round.team_id,
+            Round.day,
+            KeyResult.number.label("kr_number"),
+            last.scalar_subquery().label("update_id"),
+            bindparam("member", type_=Answer.member_id.type).label("member_id"),
+            bindparam("now", type_=Answer.answered_at.type).label("answered_at"),
+            Round.closed_at.is_not(None).label("is_late"),
+        )
+        .join_from(KeyResult, Objective, Objective.number == KeyResult.objective_number)
+        .join(Round, Round.team_id == Objective.team_id)
+        .where(KeyResult.number.in_(any_of("numbers")), Round.team_id.in_(any_of("teams")))
+        .where(Round.day == latest.correlate(Round).scalar_subquery())
+        .where(or_(Round.closed_at.is_(None), KeyResult.activated_at < Round.closed_at))
+    )
+    return (
+        insert_found(dialect, Answer, locked(found, Round))
+        .on_conflict_do_update(
+            index_elements=Answer.__table__.primary_key, set_={"update_id": Answer.update_id}
+        )
+        .returning(Answer.team_id, Answer.day, Answer.kr_number, Answer.update_id, Answer.is_late)
+    )
+
+
+async def note_answered(
+    session: AsyncSession, member_id: str, keys: Sequence[Key], numbers: Collection[int]
+) -> None:
+    """Write down that this person has answered all that is due in these rounds: these KRs.
+
+    When the last of them was answered; the first time counts.
+    """
+    found = (
+        select(
+            Answer.team_id,
+            Answer.day,
+            literal(member_id).label("member_id"),
+            func.max(Answer.answered_at).label("answered_at"),
+            (func.max(case((Answer.is_late, 1), else_=0)) == 1).label("is_late"),
+        )
+        .where(among(session, [Answer.team_id, Answer.day], keys), Answer.kr_number.in_(numbers))
+        .group_by(Answer.team_id, Answer.day)
+    )
+    noted = insert_found(session.get_bind().dialect.name, Checkin, found)
+    first = noted.on_conflict_do_update(
+        index_elements=Checkin.__table__.primary_key,
+        set_={name: noted.excluded[name] for name in ("answered_at", "is_late")},
+        where=Checkin.answered_at.is_(None),
+    )
+    await read(session, put_inside(first), {})

@@ -1,0 +1,132 @@
+"""Objectives at any point of their life, with what hangs on them: drafts and closed ones, too."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.db import locked
+from storage.okr import Cycle, KeyResult, Objective
+from storage.okr_standing import Current, currents, whole_krs
+from storage.team import Team, TeamMember
+
+Placed = tuple[Objective, Cycle, Team]  # an objective and where it lives
+WAITING = ("draft", "proposed", "agreed")
+
+
+async def objectives(session: AsyncSession, numbers: Collection[int]) -> dict[int, Placed]:
+    """These objectives, whatever became of them."""
+    found = await session.execute(
+        select(Objective, Cycle, Team)
+        .join(Cycle, Cycle.id == Objective.cycle_id)
+        .join(Team, Team.id == Objective.team_id)
+        .where(Objective.number.in_(numbers))
+    )
+    return {row.Objective.number: (row.Objective, row.Cycle, row.Team) for row in found}
+
+
+async def lock(session: AsyncSession, number: int) -> Objective | None:
+    """The objective; nobody else changes it, nor its KRs, until this session ends."""
+    return await session.scalar(locked(select(Objective).where(Objective.number == number)))
+
+
+async def lock_kr(session: AsyncSession, number: int) -> KeyResult | None:
+    """The KR, and its objective with it: whoever changes either locks the objective first."""
+    above = await session.scalar(
+        select(KeyResult.objective_number).where(KeyResult.number == number)
+    )
+    if above is None:
+        return None
+    await lock(session, above)
+    return await session.scalar(locked(select(KeyResult).where(KeyResult.number == number)))
+
+
+async def krs(
+    session: AsyncSession,
+    *,
+    numbers: Collection[int] | None = None,
+    objectives: Collection[int] | None = None,
+) -> list[tuple[Current, datetime | None]]:
+    """KRs as they stand, or stood when they were closed; also of drafts and of earlier cycles."""
+    found = whole_krs().add_columns(KeyResult.closed_at)
+    if numbers is not None:
+        found = found.where(KeyResult.number.in_(numbers))
+    if objectives is not None:
+        found = found.where(KeyResult.objective_number.in_(objectives))
+    rows = list(await session.execute(found))
+    return list(zip(currents(rows), (row.closed_at for row in rows), strict=True))
+
+
+async def supporting(session: AsyncSession, numbers: Collection[int]) -> list[Objective]:
+    """What supports these objectives and was not closed before it began."""
+    found = select(Objective).where(Objective.supports.in_(numbers)).order_by(Objective.number)
+    begun_or_open = or_(Objective.closed_at.is_(None), Objective.stage == "closed")
+    return list(await session.scalars(found.where(begun_or_open)))
+
+
+async def parents(session: AsyncSession, number: int) -> Mapping[int, Objective]:
+    """An objective and all that it supports, from step to step; a circle ends where it began."""
+    found: dict[int, Objective] = {}
+    above: int | None = number
+    while above is not None and above not in found:
+        row = await session.scalar(select(Objective).where(Objective.number == above))
+        if row is None:
+            break
+        found[above], above = row, row.supports
+    return found
+
+
+async def in_cycle(session: AsyncSession, cycle_id: str) -> list[Objective]:
+    """The objectives of a cycle that are not closed, by number."""
+    found = select(Objective).where(Objective.cycle_id == cycle_id, Objective.closed_at.is_(None))
+    return list(await session.scalars(found.order_by(Objective.number)))
+
+
+async def waiting(
+    session: AsyncSession, owner_id: str, team_ids: Collection[str], *, company: bool
+) -> list[Placed]:
+    """What has not begun: of this owner; and proposed in these teams, or for the company."""
+    proposed = Objective.stage == "proposed"
+    theirs = [
+        Objective.owner_id == owner_id,
+        proposed & (Objective.level == "team") & Objective.team_id.in_(team_ids),
+    ]
+    if company:
+        theirs.append(proposed & (Objective.level == "company"))
+    found = (
+        select(Objective, Cycle, Team)
+        .join(Cycle, Cycle.id == Objective.cycle_id)
+        .join(Team, Team.id == Objective.team_id)
+        .where(Objective.stage.in_(WAITING), Objective.closed_at.is_(None), or_(*theirs))
+        .order_by(Objective.number.desc())
+    )
+    return [(row.Objective, row.Cycle, row.Team) for row in await session.execute(found)]
+
+
+async def begin_krs(session: AsyncSession, objective_number: int, now: datetime) -> None:
+    """The open KRs of this objective count from now on."""
+    of_it = update(KeyResult).where(
+        KeyResult.objective_number == objective_number, KeyResult.closed_at.is_(None)
+    )
+    begun = of_it.values(activated_at=now)
+    await session.execute(begun.execution_options(synchronize_session="fetch"))
+
+
+async def titled(session: AsyncSession, first: datetime) -> list[Objective]:
+    """The objectives whose words may be meant: not closed, or not before this moment."""
+    recent = or_(Objective.closed_at.is_(None), Objective.closed_at >= first)
+    return list(await session.scalars(select(Objective).where(recent).order_by(Objective.number)))
+
+
+async def led_by(session: AsyncSession, member_id: str) -> list[str]:
+    """The ids of the teams that this person runs."""
+    led = select(TeamMember.team_id).where(TeamMember.member_id == member_id, TeamMember.is_lead)
+    return list(await session.scalars(led))
+
+
+async def team_names(session: AsyncSession, ids: Collection[str] | None = None) -> dict[str, str]:
+    """The names of these teams, or of all, by id and in the order of their names."""
+    found = select(Team.id, Team.name).order_by(Team.name, Team.id)
+    rows = await session.execute(found if ids is None else found.where(Team.id.in_(ids)))
+    return {row.id: row.name for row in rows}

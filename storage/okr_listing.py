@@ -1,0 +1,128 @@
+"""Objectives and key results for those who read them: lists, the tree, what became of them."""
+
+from collections.abc import Collection
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Row, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from storage.okr import Cycle, KeyResult, Objective, Update, is_open
+from storage.okr_audit import Change
+from storage.okr_standing import Current, currents, whole_krs
+from storage.team import Team
+
+Step = tuple[int, date, Decimal]  # of a KR: its number, the day and the value
+_BEFORE = aliased(Update)
+
+
+async def objectives(
+    session: AsyncSession,
+    first: date,
+    last: date,
+    *,
+    numbers: Collection[int] | None = None,
+) -> list[Row[Any]]:
+    """Objectives as columns, by number: those that run on some day from first to last.
+
+    With `numbers` these instead, whatever became of them.
+    """
+    found = (
+        select(
+            Objective.number,
+            Objective.title,
+            Objective.level,
+            Objective.owner_id,
+            Objective.supports,
+            Objective.weight,
+            Objective.stage,
+            Team.id.label("team_id"),
+            Team.name.label("team_name"),
+            Team.zone,
+            Cycle.id.label("cycle_id"),
+            Cycle.starts,
+            Cycle.ends,
+        )
+        .join(Team, Team.id == Objective.team_id)
+        .join(Cycle, Cycle.id == Objective.cycle_id)
+        .order_by(Objective.number)
+    )
+    if numbers is not None:
+        return list(await session.execute(found.where(Objective.number.in_(numbers))))
+    running = found.where(Cycle.starts <= last, Cycle.ends >= first)
+    return list(await session.execute(running.where(*is_open()[1:])))
+
+
+async def any_krs(
+    session: AsyncSession,
+    *,
+    numbers: Collection[int] = (),
+    objectives: Collection[int] = (),
+) -> list[Current]:
+    """These KRs and those of these objectives as they stand, open or not, by position."""
+    any_of_these = or_(KeyResult.number.in_(numbers), KeyResult.objective_number.in_(objectives))
+    return currents(await session.execute(whole_krs().where(any_of_these)))
+
+
+async def steps(session: AsyncSession, numbers: Collection[int]) -> list[Step]:
+    """Day and value of every update of these KRs that counts, in the order in which they count."""
+    made = select(Update.kr_number, Update.day, Update.value).where(
+        Update.kr_number.in_(numbers), Update.withdrawn_at.is_(None)
+    )
+    rows = await session.execute(made.order_by(Update.day, Update.made_at))
+    return [(number, day, value) for number, day, value in rows]
+
+
+async def updates(
+    session: AsyncSession, numbers: Collection[int], most: int
+) -> list[tuple[Update, Decimal | None]]:
+    """The updates of these KRs that were made last, withdrawn ones too, the newest first.
+
+    Each with the value that stood before it.
+    """
+    before = (
+        select(_BEFORE.value)
+        .where(
+            _BEFORE.workspace_id == Update.workspace_id,
+            _BEFORE.kr_number == Update.kr_number,
+            _BEFORE.withdrawn_at.is_(None),
+            or_(
+                _BEFORE.day < Update.day,
+                (_BEFORE.day == Update.day) & (_BEFORE.made_at < Update.made_at),
+            ),
+        )
+        .order_by(_BEFORE.day.desc(), _BEFORE.made_at.desc())
+        .limit(1)
+        .correlate(Update)
+        .scalar_subquery()
+    )
+    found = select(Update, before).where(Update.kr_number.in_(numbers))
+    rows = await session.execute(found.order_by(Update.made_at.desc(), Update.id).limit(most))
+    return [(update, value) for update, value in rows]
+
+
+async def changes(
+    session: AsyncSession, objective_number: int, kr_number: int | None, most: int
+) -> list[Change]:
+    """What was changed last in an objective, or in one KR of it, the newest first."""
+    found = select(Change).where(Change.objective_number == objective_number)
+    if kr_number is not None:
+        found = found.where(Change.kr_number == kr_number)
+    newest = found.order_by(Change.made_at.desc(), Change.id).limit(most)
+    return list(await session.scalars(newest))
+
+
+async def how_many(
+    session: AsyncSession,
+    numbers: Collection[int],
+    objective_number: int,
+    kr_number: int | None,
+) -> int:
+    """How many updates and changes there are."""
+    made = select(func.count(Update.id)).where(Update.kr_number.in_(numbers))
+    changed = select(func.count(Change.id)).where(Change.objective_number == objective_number)
+    if kr_number is not None:
+        changed = changed.where(Change.kr_number == kr_number)
+    return (await session.scalar(made) or 0) + (await session.scalar(changed) or 0)

@@ -1,0 +1,141 @@
+"""Open key results as they stand, read as columns: objects take thrice as long."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Bundle, InstrumentedAttribute, aliased
+
+from storage.db import any_of, built_once, read
+from storage.okr import Cycle, KeyResult, Objective, Update, is_open, tally
+from storage.okr_shape import KrTeam
+from storage.team import Team
+
+# A KR, and what it belongs to.
+WHOLE: Final[tuple[Bundle[Any], ...]] = (
+    Bundle(
+        "kr",
+        KeyResult.number,
+        KeyResult.title,
+        KeyResult.unit,
+        KeyResult.kind,
+        KeyResult.start,
+        KeyResult.target,
+        KeyResult.low,
+        KeyResult.high,
+        KeyResult.owner_id,
+        KeyResult.weight,
+        KeyResult.position,
+        KeyResult.activated_at,
+    ),
+    Bundle("objective", Objective.number, Objective.title, Objective.level),
+    Bundle("cycle", Cycle.id, Cycle.starts, Cycle.ends),
+    Bundle("team", Team.id, Team.name, Team.zone),
+)
+# What counts of an update.
+UPDATE: Final[tuple[InstrumentedAttribute[Any], ...]] = (
+    Update.id,
+    Update.value,
+    Update.confidence,
+    Update.status,
+    Update.note,
+    Update.author_id,
+    Update.day,
+    Update.made_at,
+)
+Whole = tuple[
+    KeyResult | Row[Any], Objective | Row[Any], Cycle | Row[Any], Team | Row[Any]
+]  # as columns, or just made
+# Its current update, the value before, and how many of its updates lay in its band, of how many.
+Current = tuple[Whole, Row[Any] | None, Decimal | None, int | None, int | None]
+_OF_KR = aliased(Update)
+
+
+async def open_krs(
+    session: AsyncSession,
+    first: date,
+    last: date,
+    *,
+    team_ids: Collection[str] | None = None,
+    owner_id: str | None = None,
+    numbers: Collection[int] | None = None,
+    objectives: Collection[int] | None = None,
+    owned_too: str | None = None,
+    shared_too: bool = False,
+) -> list[Current]:
+    """Open KRs of cycles that run on some day from first to last, as they stand.
+
+    Each filter narrows, but that those of the owner `owned_too`, and with `shared_too` those that
+    one of the teams has a share in, count as of the teams.
+    """
+    filters = {"team_ids": team_ids, "owner_id": owner_id, "numbers": numbers}
+    filters |= {"objectives": objectives, "owned_too": owned_too}
+    given = {
+        name: value if isinstance(value, str) else list(value)
+        for name, value in filters.items()
+        if value is not None
+    }
+    names = {*given, *(("shared_too",) if shared_too else ())}
+    dates = {"first": first, "last": last}
+    return currents(await read(session, _open_krs(frozenset(names)), {**dates, **given}))
+
+
+@built_once
+def _open_krs(filters: frozenset[str]) -> Select[Any]:
+    of_teams: ColumnElement[bool] = Objective.team_id.in_(any_of("team_ids"))
+    if "owned_too" in filters:
+        of_teams = or_(of_teams, KeyResult.owner_id == bindparam("owned_too"))
+    if "shared_too" in filters:
+        shared = select(KrTeam.kr_number).where(KrTeam.team_id.in_(any_of("team_ids")))
+        of_teams = or_(of_teams, KeyResult.number.in_(shared))
+    narrow = {
+        "team_ids": of_teams,
+        "owner_id": KeyResult.owner_id == bindparam("owner_id"),
+        "numbers": KeyResult.number.in_(any_of("numbers")),
+        "objectives": Objective.number.in_(any_of("objectives")),
+    }
+    return (
+        whole_krs()
+        .where(*is_open())
+        .where(Cycle.starts <= bindparam("last"), Cycle.ends >= bindparam("first"))
+        .where(*(condition for name, condition in narrow.items() if name in filters))
+    )
+
+
+def whole_krs() -> Select[Any]:
+    """KRs as they stand, each a row of what `Current` is made of, by objective and position."""
+    # Else PostgreSQL reads all updates there are: beside row-level security it uses no index for
+    # what a subquery finds.
+    is_of_kr = Update.kr_number == KeyResult.number
+    return (
+        select(*WHOLE, Bundle("update", *UPDATE), _newest(_OF_KR.value, 1), *tally())
+        .join_from(KeyResult, Objective, Objective.number == KeyResult.objective_number)
+        .join(Cycle, Cycle.id == Objective.cycle_id)
+        .join(Team, Team.id == Objective.team_id)
+        .outerjoin(Update, and_(is_of_kr, Update.id == _newest(_OF_KR.id)))
+        .order_by(Objective.number, KeyResult.position)
+    )
+
+
+def currents(rows: Iterable[Sequence[Any]]) -> list[Current]:
+    """What `whole_krs` found."""
+    return [
+        ((kr, o, cycle, team), update if update.id else None, before, inside, all_)
+        for kr, o, cycle, team, update, before, inside, all_, *_ in rows
+    ]
+
+
+def _newest(what: InstrumentedAttribute[Any], after: int = 0) -> ColumnElement[Any]:
+    """Of a KR's current update: one step down the index. Of the one before: `after` one."""
+    return (
+        select(what)
+        .where(_OF_KR.kr_number == KeyResult.number, _OF_KR.withdrawn_at.is_(None))
+        .order_by(_OF_KR.day.desc(), _OF_KR.made_at.desc())
+        .limit(1)
+        .offset(after)
+        .correlate(KeyResult)
+        .scalar_subquery()
+    )
