@@ -1,4 +1,4 @@
-"""run · demo · doctor · manifest. What a command needs is imported when it is called."""
+"""The commands, from run to import. What one needs is imported when it is called."""
 
 import asyncio
 import contextlib
@@ -7,14 +7,20 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, Final, cast, get_args
 
 import typer
 
 from bot.logs import set_up_logging
-from bot.settings import Settings, SettingsError, read_settings
+from bot.settings import (
+    LocalSettings,
+    Settings,
+    SettingsError,
+    read_local_settings,
+    read_settings,
+)
 
 MISTAKE: Final = 2  # exit code: something in the environment or the command line is wrong
 
@@ -39,6 +45,14 @@ def _settings(**given: object) -> Settings:
             os.environ[name.upper()] = str(value)
     try:
         return read_settings()
+    except SettingsError as error:
+        raise _complain(error.problems) from None
+
+
+def _local() -> LocalSettings:
+    """What of the settings a command needs that works on the database; mistakes, then exit 2."""
+    try:
+        return read_local_settings()
     except SettingsError as error:
         raise _complain(error.problems) from None
 
@@ -152,3 +166,64 @@ def demo(
     from bot.demo.play import play_week
 
     raise typer.Exit(asyncio.run(play_week(transcript)))
+
+
+WORKSPACE: Final = "only this workspace, like T0ABC"
+
+
+@app.command()
+def export(
+    shape: Annotated[str, typer.Option("--format", help="csv or json")] = "csv",
+    workspace: Annotated[
+        list[str] | None, typer.Option(help=f"{WORKSPACE}; may be repeated")
+    ] = None,
+    output: Annotated[Path | None, typer.Option(help="a file, instead of the screen")] = None,
+    audit: Annotated[bool, typer.Option("--audit", help="who changed what, instead")] = False,
+) -> None:
+    """Write every objective as a table that `import` reads; with --audit who changed what."""
+    if shape not in ("csv", "json"):
+        raise _complain([f"--format {shape}: expected csv or json"])
+    with no_garbage():
+        from bot.exporting import Wish
+        from bot.exporting import export as write
+    wish = Wish(cast("Any", shape), tuple(workspace or ()), output, audit)
+    # The table may go to the screen, into a pipe: what is said beside it goes elsewhere.
+    raise typer.Exit(_at_the_desk(lambda desk: write(desk, wish), stderr=True))
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="CSV or JSON: an export, or another tool's")],
+    workspace: Annotated[str, typer.Option(help=WORKSPACE)] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="only say what it would do")] = False,
+    importer: Annotated[
+        str, typer.Option("--as", help="who imports: an e-mail address or a member ID")
+    ] = "",
+    team: Annotated[str, typer.Option(help="the team of lines that name none")] = "",
+) -> None:
+    """Make and change objectives as a table says: all of it, or nothing where a line is wrong."""
+    with no_garbage():
+        from bot.importing import Wish
+        from bot.importing import import_ as read
+    wish = Wish(file, workspace, importer, team, dry_run)
+    raise typer.Exit(_at_the_desk(lambda desk: read(desk, wish)))
+
+
+def _at_the_desk(run: Callable[[Any], Awaitable[int]], *, stderr: bool = False) -> int:
+    """Do this with the database, and with Slack where there is a token; the exit code."""
+    from rich.console import Console
+
+    from bot.exchange import ExchangeError, desk
+
+    async def work() -> int:
+        async with desk(_local(), Console(stderr=stderr)) as opened:
+            return await run(opened)
+
+    try:
+        return asyncio.run(work())
+    except BrokenPipeError:  # whoever read has had enough: `… | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except (ExchangeError, OSError) as error:
+        print(error, file=sys.stderr)
+        return MISTAKE

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 
@@ -95,8 +95,37 @@ class Settings(BaseModel):
     @property
     def tokens(self) -> tuple[str, ...]:
         """The bot tokens, one a workspace."""
-        raw = self.slack_bot_token.get_secret_value()
-        return tuple(token.strip() for token in raw.split(","))
+        return _split(self.slack_bot_token)
+
+
+class LocalSettings(BaseModel):
+    """What of the settings a command needs that only works on the database; Slack may help."""
+
+    model_config = ConfigDict(frozen=True)
+
+    slack_bot_token: Annotated[SecretStr, _begins("xoxb-")] | None = None
+    slack_api_url: Annotated[str, _begins("https://", "http://")] = "https://slack.com/api/"
+    database_url: Annotated[SecretStr, _begins(*_DATABASES)] = SecretStr("sqlite:///delight.db")
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """The bot tokens, one a workspace; none where Slack is not to be asked."""
+        return _split(self.slack_bot_token)
+
+
+def _split(tokens: SecretStr | None) -> tuple[str, ...]:
+    raw = tokens.get_secret_value() if tokens else ""
+    return tuple(token.strip() for token in raw.split(",") if token.strip())
+
+
+def read_local_settings(environ: Mapping[str, str] | None = None) -> LocalSettings:
+    """The few of `LocalSettings`; SettingsError lists everything that is wrong with them."""
+    values, problems = _with_files(os.environ if environ is None else environ)
+    known = {name: values[name] for name in values if name.lower() in LocalSettings.model_fields}
+    local, wrong = _checked(LocalSettings, known)
+    if local is None or problems:
+        raise SettingsError([*problems, *wrong])
+    return local
 
 
 def expectations() -> dict[str, str]:
@@ -129,15 +158,24 @@ def _with_files(environ: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     return values, problems
 
 
-def _validated(values: Mapping[str, str], problems: list[str]) -> Settings | None:
-    settings = None
+M = TypeVar("M", bound=BaseModel)
+
+
+def _checked(model: type[M], values: Mapping[str, str]) -> tuple[M | None, list[str]]:
+    """The model of these values, or what is wrong with them, a line for each."""
     try:
-        settings = Settings.model_validate({n.lower(): v for n, v in values.items()})
+        return model.model_validate({n.lower(): v for n, v in values.items()}), []
     except ValidationError as error:
         wrong = {str(e["loc"][0]).upper(): e["type"] == "missing" for e in error.errors()}
-        for name, missing in wrong.items():
-            state = "is missing" if missing else "is not right"
-            problems.append(f"{name} {state}: expected {expectations()[name]}")
+    return None, [
+        f"{name} {'is missing' if missing else 'is not right'}: expected {expectations()[name]}"
+        for name, missing in wrong.items()
+    ]
+
+
+def _validated(values: Mapping[str, str], problems: list[str]) -> Settings | None:
+    settings, wrong = _checked(Settings, values)
+    problems += wrong
     if "SLACK_APP_TOKEN" not in values and "SLACK_SIGNING_SECRET" not in values:
         problems.append(
             "SLACK_APP_TOKEN or SLACK_SIGNING_SECRET is missing: expected the first for Socket"

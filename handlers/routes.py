@@ -8,10 +8,19 @@ from handlers.checkin import listeners as checkin
 from handlers.cycle import jobs as cycle_jobs
 from handlers.cycle import listeners as cycle
 from handlers.cycle.flows import planning as cycle_planning
-from handlers.deps import AfterObjective, AfterTeam, AfterUpdate, Section
+from handlers.deps import (
+    AfterImport,
+    AfterObjective,
+    AfterTeam,
+    AfterUpdate,
+    AfterWithdrawal,
+    Cited,
+    Section,
+)
 from handlers.digest import jobs as digest_jobs
 from handlers.digest import listeners as digest
 from handlers.digest.flows import planning as digest_planning
+from handlers.exchange import listeners as exchange
 from handlers.home import flows as home_flows
 from handlers.home import jobs as home_jobs
 from handlers.home import listeners as home
@@ -20,6 +29,7 @@ from handlers.kudos import jobs as kudos_jobs
 from handlers.kudos import listeners as kudos
 from handlers.metric import listeners as metric
 from handlers.objective import listeners as objective
+from handlers.okr import jobs as okr_jobs
 from handlers.okr import listeners as okr
 from handlers.outbox import jobs as outbox_jobs
 from handlers.outbox import listeners as outbox
@@ -42,6 +52,7 @@ FEATURES: Final[tuple[Routes, ...]] = (
     checkin.ROUTES,
     digest.ROUTES,
     home.ROUTES,
+    exchange.ROUTES,
 )
 VERBS: Final[dict[str, Verb]] = {
     name: verb for feature in FEATURES for name, verb in feature.verbs.items()
@@ -49,6 +60,7 @@ VERBS: Final[dict[str, Verb]] = {
 JOBS: Final[tuple[Job, ...]] = (
     *outbox_jobs.JOBS,
     *team_jobs.JOBS,
+    okr_jobs.DRAW,
     *cycle_jobs.JOBS,
     quote_jobs.POST,
     kudos_jobs.LOOK,
@@ -59,10 +71,15 @@ JOBS: Final[tuple[Job, ...]] = (
     upkeep_jobs.PRUNE,
 )
 SECTIONS: Final[tuple[Section, ...]] = (cycle.about_kr, quote.about_kr, kudos.about_kr)
+CITED: Final[Cited] = quote.cited
 KR_BUTTONS: Final[tuple[Section, ...]] = (objective.kr_buttons,)
 AFTER_UPDATE: Final[tuple[AfterUpdate, ...]] = (
     checkin_flows.note_answer,
     home_flows.after_update,
+)
+AFTER_WITHDRAWAL: Final[tuple[AfterWithdrawal, ...]] = (
+    checkin_flows.note_withdrawal,
+    home_flows.after_withdrawal,
 )
 AFTER_TEAM: Final[tuple[AfterTeam, ...]] = (
     checkin_flows.plan_team,
@@ -75,3 +92,4 @@ AFTER_OBJECTIVE: Final[tuple[AfterObjective, ...]] = (
     checkin_flows.refresh_cards,
     home_flows.show_again,
 )
+AFTER_IMPORT: Final[tuple[AfterImport, ...]] = (home_flows.after_import,)

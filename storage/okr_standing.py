@@ -107,15 +107,12 @@ def _open_krs(filters: frozenset[str]) -> Select[Any]:
 
 def whole_krs() -> Select[Any]:
     """KRs as they stand, each a row of what `Current` is made of, by objective and position."""
-    # Else PostgreSQL reads all updates there are: beside row-level security it uses no index for
-    # what a subquery finds.
-    is_of_kr = Update.kr_number == KeyResult.number
     return (
         select(*WHOLE, Bundle("update", *UPDATE), _newest(_OF_KR.value, 1), *tally())
         .join_from(KeyResult, Objective, Objective.number == KeyResult.objective_number)
         .join(Cycle, Cycle.id == Objective.cycle_id)
         .join(Team, Team.id == Objective.team_id)
-        .outerjoin(Update, and_(is_of_kr, Update.id == _newest(_OF_KR.id)))
+        .outerjoin(Update, is_current())
         .order_by(Objective.number, KeyResult.position)
     )
 
@@ -126,6 +123,13 @@ def currents(rows: Iterable[Sequence[Any]]) -> list[Current]:
         ((kr, o, cycle, team), update if update.id else None, before, inside, all_)
         for kr, o, cycle, team, update, before, inside, all_, *_ in rows
     ]
+
+
+def is_current() -> ColumnElement[bool]:
+    """Whether an update is the current one of the KR that it is joined to."""
+    # Without the first PostgreSQL reads all updates there are: beside row-level security it uses
+    # no index for what a subquery finds.
+    return and_(Update.kr_number == KeyResult.number, Update.id == _newest(_OF_KR.id))
 
 
 def _newest(what: InstrumentedAttribute[Any], after: int = 0) -> ColumnElement[Any]:

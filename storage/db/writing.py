@@ -3,11 +3,10 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import (
-    JSON,
     ColumnElement,
     CursorResult,
     Executable,
@@ -98,16 +97,10 @@ def _into(session: AsyncSession, table: type[Base], rows: Rows) -> tuple[_Into, 
         raise OutsideWorkspaceError(f"a row of {table.__name__} belongs to another workspace")
     if len(filled) == 1:
         return _Into(dialect, table), filled[0]
-    if dialect != "postgresql" or _holds_json(table):
+    if dialect != "postgresql":
         return _Into(dialect, table), filled
     arrays = differing(filled)
-    return _Into(dialect, table, tuple(filled[0]), arrays), parameters(filled, arrays)
-
-
-@cache
-def _holds_json(table: type[Base]) -> bool:
-    """Documents in an array are escaped and read twice, which takes longer than sending each."""
-    return any(isinstance(column.type, JSON) for column in table.__table__.c)
+    return _Into(dialect, table, tuple(filled[0]), arrays), parameters(table, filled, arrays)
 
 
 # Kept, since building a statement takes longer than running it.

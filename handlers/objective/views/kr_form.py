@@ -15,11 +15,10 @@ from handlers.kit.units import read_unit
 from handlers.objective.rules.edit import KrEdit, step_text
 from handlers.objective.views.overtaken import Overtaken, overtaken_rows
 from handlers.okr.rules import typed_number
+from handlers.okr.rules.aims import LONGEST_TITLE, LONGEST_UNIT, read_aim
 from handlers.okr.rules.audit import What
-from handlers.okr.rules.columns import read_aim
 from handlers.okr.rules.kinds import Aim, Keep, Kind, Reach, read_weight
 from handlers.okr.rules.life import LONGEST_REASON
-from handlers.okr.rules.record import LONGEST_TITLE, LONGEST_UNIT
 from handlers.okr.views import kind_words
 
 FORM: Final = "objective.kr_form"

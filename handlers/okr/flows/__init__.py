@@ -1,6 +1,8 @@
 """What can be done with key results; nothing here commits or talks to Slack."""
 
 from handlers.okr.flows.auditing import changes, note, note_made
+from handlers.okr.flows.charting import plan_chart
+from handlers.okr.flows.chronicle import chronicle, subjects_meant
 from handlers.okr.flows.creating import create
 from handlers.okr.flows.cycles import OpenCycles, open_for
 from handlers.okr.flows.filtering import understand_filter
@@ -13,8 +15,9 @@ from handlers.okr.flows.recording import ConflictError, record, record_all, tell
 from handlers.okr.flows.rights import may_update, refuse_strangers
 from handlers.okr.flows.saving import Saved
 from handlers.okr.flows.standing import no_such_kr, standing
-from handlers.okr.flows.states import history, key_results, roll_up
-from handlers.okr.flows.withdrawing import withdraw, withdrawable
+from handlers.okr.flows.states import history, key_results, roll_up, said_since
+from handlers.okr.flows.stepping import take_steps, with_steps
+from handlers.okr.flows.withdrawing import tell_withdrawal, withdraw, withdrawable
 
 __all__ = [
     "ConflictError",
@@ -24,6 +27,7 @@ __all__ = [
     "aligned",
     "changes",
     "choices",
+    "chronicle",
     "create",
     "current_cycle",
     "find",
@@ -36,19 +40,25 @@ __all__ = [
     "note",
     "note_made",
     "open_for",
+    "plan_chart",
     "record",
     "record_all",
     "refuse_strangers",
     "roll_up",
+    "said_since",
     "scopes_meant",
     "standing",
+    "subjects_meant",
+    "take_steps",
     "team_choices",
     "tell",
+    "tell_withdrawal",
     "the_kr",
     "the_one",
     "tree",
     "understand",
     "understand_filter",
+    "with_steps",
     "withdraw",
     "withdrawable",
 ]

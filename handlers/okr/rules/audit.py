@@ -29,7 +29,16 @@ class What(StrEnum):
     SUPPORTS = "supports"
     TEAMS = "teams"  # that share a KR
     AMBITION = "ambition"
+    LEVEL = "level"
+    TEAM = "team"  # that an objective lives with
+    CYCLE = "cycle"
+    LESSON = "lesson"
+    GRADE = "grade"
+    CARRIED_FROM = "carried from"
+    GRADE = "grade"  # of a KR, at the end of its cycle
+    LESSON = "lesson"  # of an objective, likewise
     CLOSED = "closed"  # a KR; before: the value that it had
+    REOPENED = "reopened"  # a KR
     DELETED = "deleted"  # an objective that had not begun
     WITHDRAWN = "withdrawn"  # an update; before: its value
 

@@ -63,21 +63,24 @@ def _said(say: Say, one: Noted, unit: str, teams: Mapping[str, str]) -> Mrkdwn:
     match one.what:
         case What.MADE:
             return say("made as “{title}”", title=shorten(one.after, SHOWN))
-        case What.CLOSED:
-            if not one.before:
-                return say("closed without a value")
-            return say("closed at {value}", value=_shown(say, What.TARGET, one.before, unit, teams))
+        case What.CLOSED | What.WITHDRAWN:
+            return _ended(say, one, _shown(say, What.TARGET, one.before, unit, teams))
+        case What.REOPENED:
+            return say("open again")
         case What.DELETED:
             return say("deleted before it began")
-        case What.WITHDRAWN:
-            value = _shown(say, What.TARGET, one.before, unit, teams)
-            return say("an update withdrawn: {value}", value=value)
     return say(
         "{name}: {before} → {after}",
         name=what_words(say, one.what),
         before=_shown(say, one.what, one.before, unit, teams),
         after=_shown(say, one.what, one.after, unit, teams),
     )
+
+
+def _ended(say: Say, one: Noted, value: Mrkdwn) -> Mrkdwn:
+    if one.what == What.WITHDRAWN:
+        return say("an update withdrawn: {value}", value=value)
+    return say("closed at {value}", value=value) if value else say("closed without a value")
 
 
 def what_words(say: Say, what: str) -> Mrkdwn:
@@ -97,6 +100,14 @@ def what_words(say: Say, what: str) -> Mrkdwn:
         What.SUPPORTS: say("supports"),
         What.TEAMS: say("shared with"),
         What.AMBITION: say("ambition"),
+        What.GRADE: say("grade"),
+        What.LESSON: say("lesson"),
+        What.LEVEL: say("level"),
+        What.TEAM: say("team"),
+        What.CYCLE: say("cycle"),
+        What.LESSON: say("lesson"),
+        What.GRADE: say("grade"),
+        What.CARRIED_FROM: say("goes on from"),
     }
     return names.get(what) or escape(what)
 
@@ -111,9 +122,9 @@ def _shown(say: Say, what: str, text: str, unit: str, teams: Mapping[str, str]) 
             return (
                 say.amount(number, unit) if (number := _number(text)) is not None else escape(text)
             )
-        case What.WEIGHT:
+        case What.WEIGHT | What.GRADE:
             return say.number(number) if (number := _number(text)) is not None else escape(text)
-        case What.TEAMS:
+        case What.TEAMS | What.TEAM:
             named = [teams.get(id_, id_) for id_ in text.split(",")]
             return Mrkdwn(say(", ").join(escape(name) for name in named))
     return _word(say, what, text) or escape(shorten(text.replace("\n", "; "), SHOWN))
@@ -123,6 +134,8 @@ def _word(say: Say, what: str, text: str) -> Mrkdwn | None:
     """One of our own words; None for what people wrote."""
     if what == What.STAGE and text in set(Stage):
         return stage_words(say, Stage(text))
+    if what == What.LEVEL and text in set(Level):
+        return level_words(say, Level(text))
     if what == What.AMBITION and text in set(Ambition):
         return ambition_words(say, Ambition(text))
     if what == What.KIND and text in set(Kind):

@@ -11,6 +11,7 @@ from handlers.kit.blocks import Block
 from handlers.kit.text import Mrkdwn, Say, mention
 from handlers.okr.rules import CADENCE, GRACE, KrState, Past, Status
 from handlers.okr.rules.kinds import Keep
+from handlers.okr.views.evidence import NOTHING_CITED, Cited
 from handlers.okr.views.outlook import outlook
 from handlers.okr.views.parts import (
     aim_words,
@@ -18,14 +19,14 @@ from handlers.okr.views.parts import (
     kr_standing,
     objective_line,
     percent,
-    status_mark,
     status_words,
 )
+from handlers.okr.views.past import NOTE, past_line
+from handlers.okr.views.ticking import step_lines
 from handlers.okr.views.update import update_button
 
 DETAIL: Final = "okr.detail"
 SHOWN: Final = 5  # updates
-NOTE: Final = 500  # characters of each note
 
 
 def detail(
@@ -36,20 +37,22 @@ def detail(
     objective: Decimal | None,
     *,
     may_update: bool,
+    cited: Cited = NOTHING_CITED,
     more: Sequence[Block] = (),
 ) -> list[Block]:
     """Everything about a KR, for a message or a modal, in the reader's zone.
 
-    `more` are buttons of other features.
+    `cited` is what customers said, where updates rest on it; `more` are buttons of other features.
     """
     rows = [
         blocks.header(say("{kr} {title}", kr=kr_name(kr), title=kr.title)),
         blocks.context(objective_line(say, kr, objective)),
         blocks.section(kr_standing(say, kr)),
-        blocks.context(why(say, zone, kr)),
+        blocks.context(why(say, zone, kr, past)),
         *outlook(say, kr, past),
+        *([blocks.section(step_lines(say, kr))] if kr.steps else []),
         blocks.section(fields=_facts(say, kr)),
-        *_history(say, zone, kr, past),
+        *_history(say, zone, kr, past, cited),
     ]
     buttons = [*([update_button(say, kr.number)] if may_update else []), *more]
     return [*rows, blocks.actions(*buttons)] if buttons else rows
@@ -65,7 +68,7 @@ def detail_modal(say: Say, kr: KrState, rows: Sequence[Block]) -> Block:
     return blocks.modal(DETAIL, kr_name(kr), rows, close=say("Close"))
 
 
-def why(say: Say, zone: str, kr: KrState) -> Mrkdwn:
+def why(say: Say, zone: str, kr: KrState, past: Sequence[Past] = ()) -> Mrkdwn:
     """Why the status is what it is."""
     days = (CADENCE + GRACE).days
     if kr.status is Status.OUTDATED and kr.made_at is None:
@@ -80,13 +83,43 @@ def why(say: Say, zone: str, kr: KrState) -> Mrkdwn:
     if kr.progress is None:
         return say("It gets its colour with the first update.")
     if kr.said:
-        who, words = mention(kr.author_id or ""), status_words(say, kr.status)
-        return say("{who} says that it is {status}.", who=who, status=words)
+        return _said(say, kr, next((one.reason for one in past if one.id == kr.update_id), ""))
+    if isinstance(kr.aim, Keep):
+        return _kept(say, kr, kr.aim)
     return say(
         "{progress} of the way is done and {expected} of the time has gone, so it is {status}.",
         progress=percent(say, kr.progress),
         expected=percent(say, kr.expected),
         status=status_words(say, kr.status),
+    )
+
+
+def _said(say: Say, kr: KrState, reason: str) -> Mrkdwn:
+    who, words = mention(kr.author_id or ""), status_words(say, kr.status)
+    if not reason:
+        return say("{who} says that it is {status}.", who=who, status=words)
+    short = blocks.shorten(reason, NOTE)
+    return say("{who} says that it is {status}: “{reason}”", who=who, status=words, reason=short)
+
+
+def _kept(say: Say, kr: KrState, aim: Keep) -> Mrkdwn:
+    """Of what is to be kept, the last value alone decides."""
+    told = {
+        "value": say.amount(Decimal(0) if kr.value is None else kr.value, kr.unit),
+        "status": status_words(say, kr.status),
+        "inside": kr.tally.inside,
+        "all": kr.tally.all,
+    }
+    if kr.value is not None and aim.is_met(kr.value):
+        return say(
+            "The last value, {value}, is where it should be, so it is {status}; so were {inside} of"
+            " {all} updates.",
+            **told,
+        )
+    return say(
+        "The last value, {value}, is not where it should be, so it is {status}; {inside} of {all}"
+        " updates were.",
+        **told,
     )
 
 
@@ -111,33 +144,11 @@ def _aim(say: Say, kr: KrState) -> list[Mrkdwn]:
     ]
 
 
-def _history(say: Say, zone: str, kr: KrState, past: Sequence[Past]) -> list[Block]:
+def _history(say: Say, zone: str, kr: KrState, past: Sequence[Past], cited: Cited) -> list[Block]:
     if not past:
         return [blocks.context(say("No updates yet."))]
-    lines = [_past(say, zone, kr, one) for one in past[:SHOWN]]
+    lines = [past_line(say, zone, kr.unit, one, cited=cited) for one in past[:SHOWN]]
     return [blocks.divider(), *(blocks.context(line) for line in lines)]
-
-
-def _past(say: Say, zone: str, kr: KrState, one: Past) -> Mrkdwn:
-    parts = [
-        say(
-            "{day}: *{value}* by {who}",
-            day=_day(one.made_at, zone),
-            value=say.amount(one.value, kr.unit),
-            who=mention(one.author_id),
-        )
-    ]
-    if one.confidence is not None:
-        parts.append(say("confidence {n} of 10", n=one.confidence))
-    if one.status is not None:
-        parts.append(status_mark(say, one.status))
-    first = Mrkdwn(" · ".join(parts))
-    if one.withdrawn_by is not None:
-        first = say("~{line}~ withdrawn by {who}", line=first, who=mention(one.withdrawn_by))
-    if not one.note:
-        return first
-    note = say("“{note}”", note=blocks.shorten(one.note, NOTE))
-    return Mrkdwn(f"{first}\n{note}")
 
 
 def _day(moment: datetime, zone: str) -> date:

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.kit.errors import UserError
-from handlers.okr.rules.sheet import (
+from handlers.exchange.rules.sheet import (
     MOST_ROWS,
     Row,
     armed,
@@ -19,6 +18,7 @@ from handlers.okr.rules.sheet import (
     to_csv,
     to_json,
 )
+from handlers.kit.errors import UserError
 
 COLUMNS = ("objective", "note", "start")
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 from handlers.kit.errors import UserError
 from handlers.okr.rules.line import typed_number
 
-MOST_ROWS: Final = 5000
+MOST_ROWS: Final = 20_000
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _SEPARATORS: Final = (",", ";", "\t")
 
@@ -59,11 +59,18 @@ def armed(cell: str) -> str:
 
 def to_csv(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
     """The table for a spreadsheet; a missing cell is empty. Write it as utf-8-sig for Excel."""
+    return "".join(
+        (
+            csv_line(columns, dict(zip(columns, columns, strict=True))),
+            *(csv_line(columns, row) for row in rows),
+        )
+    )
+
+
+def csv_line(columns: Sequence[str], row: Mapping[str, str]) -> str:
+    """One line of it."""
     text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([defused(row.get(column, "")) for column in columns])
+    csv.writer(text).writerow([defused(row.get(column, "")) for column in columns])
     return text.getvalue()
 
 
@@ -123,8 +130,14 @@ def _sheet(records: Sequence[tuple[int, list[str]]]) -> Sheet:
 
 def to_json(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
     """The same table as a list of objects. Nothing executes it, so nothing is defused."""
-    table = [{column: row.get(column, "") for column in columns} for row in rows]
-    return json.dumps(table, ensure_ascii=False, indent=1)
+    return f"[{','.join(json_line(columns, row) for row in rows)}\n]\n"
+
+
+def json_line(columns: Sequence[str], row: Mapping[str, str]) -> str:
+    """One object of it, on a line of its own."""
+    return "\n" + json.dumps(
+        {column: row.get(column, "") for column in columns}, ensure_ascii=False
+    )
 
 
 def from_json(text: str) -> Sheet:

@@ -1,0 +1,1 @@
+"""Objectives that leave as a table and come back: CSV and JSON, at the command line."""

@@ -1,0 +1,250 @@
+"""The two commands, as somebody at the command line meets them."""
+
+import csv
+import io
+import json
+import shutil
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from bot.exchange import Desk, ExchangeError, desk
+from bot.exporting import Format, export
+from bot.exporting import Wish as Out
+from bot.importing import Wish as In
+from bot.importing import import_
+from bot.settings import LocalSettings, read_local_settings
+from tests.nginx import ROOT
+from tests.okr.stage import ANNA, BEN, CHEN, EVE, add_team, know_people, objective
+from tests.world import HOME, World
+
+HEAD = "objective,key result,start,target,owner e-mail"
+
+
+class Shell:
+    """A folder, and the commands typed in it."""
+
+    def __init__(self, world: World, folder: Path, tokens: str = "xoxb-home,xoxb-next") -> None:
+        self.world = world
+        self.folder = folder
+        self.tokens = tokens
+
+    @property
+    def local(self) -> LocalSettings:
+        url = self.world.bot.deps.sessions.engine.url.render_as_string(hide_password=False)
+        environ = {"DATABASE_URL": url.replace("+aiosqlite", "").replace("+psycopg", "")}
+        environ |= {"SLACK_API_URL": self.world.sandbox.api_url}
+        return read_local_settings(environ | {"SLACK_BOT_TOKEN": self.tokens})
+
+    @asynccontextmanager
+    async def at_the_desk(self) -> AsyncIterator[tuple[Desk, io.StringIO]]:
+        said = io.StringIO()
+        async with desk(self.local, Console(file=said, width=200)) as opened:
+            opened.clock = self.world.clock
+            yield opened, said
+
+    def write(self, *lines: str, name: str = "okrs.csv", encoding: str = "utf-8") -> None:
+        (self.folder / name).write_bytes("\n".join(lines).encode(encoding))
+
+    async def makes(self, *shape: str) -> None:
+        """An objective of Ben's with one KR: title, start, target, unit."""
+        async with self.world.bot.deps.sessions.workspace(HOME) as session:
+            title, start, target, unit = shape
+            await objective(session, BEN, (title, start, target, unit))
+
+    async def exports(self, name: str = "out.csv", **wish: object) -> list[dict[str, str]]:
+        shape: Format = "json" if name.endswith(".json") else "csv"
+        asked = Out(shape, (HOME,), self.folder / name)
+        async with self.at_the_desk() as (opened, _):
+            assert await export(opened, replace(asked, **wish)) == 0  # type: ignore[arg-type]  # by name
+        text = (self.folder / name).read_text("utf-8-sig")
+        return json.loads(text) if shape == "json" else list(csv.DictReader(io.StringIO(text)))
+
+    async def imports(self, name: str = "okrs.csv", **wish: object) -> tuple[int, str]:
+        asked = In(self.folder / name, HOME, "anna@home.example", "Care")
+        async with self.at_the_desk() as (opened, said):
+            code = await import_(opened, replace(asked, **wish))  # type: ignore[arg-type]  # by name
+        await self.world.settle()
+        return code, said.getvalue()
+
+
+@pytest.fixture
+async def shell(world: World, tmp_path: Path) -> Shell:
+    """Care is set up; Anna and the others have e-mail addresses in Slack."""
+    for person in world.home.people.values():
+        person.email = f"{person.name}@home.example"
+    async with world.bot.deps.sessions.workspace(HOME) as session:
+        channel = world.channel("care")
+        await add_team(session, "Care", channel, [BEN, CHEN, EVE, ANNA], zone="Europe/Berlin")
+    return Shell(world, tmp_path)
+
+
+async def test_the_example_of_the_documentation_is_imported(shell: Shell) -> None:
+    shutil.copy(ROOT / "docs/okrs.csv", shell.folder)
+    code, said = await shell.imports()
+
+    assert code == 0, said
+    table = await shell.exports()
+    assert {row["objective number"]: row["supports"] for row in table} == {"O-1": "", "O-2": "O-1"}
+    assert [row["kind"] for row in table] == ["reach", "reach", "reach", "keep", "milestone"]
+    assert [row["value"] for row in table] == ["36", "", "7.5", "4.6", ""]
+    assert {row["owner"] for row in table} == {"anna@home.example", "ben@home.example"}
+    reply = await shell.world.person("ben").command("/okr", shell.world.channel("care"))
+    assert "First response time" in str(reply.blocks)
+
+
+async def test_sixty_lines_with_three_broken_ones_change_nothing(shell: Shell) -> None:
+    lines = [f"Delight {n // 5},KR {n},0,{n + 1},anna@home.example" for n in range(60)]
+    lines[9] = "Delight 1,KR 9,ten,20,anna@home.example"
+    lines[30] = "Delight 6,KR 30,5,5,anna@home.example"
+    lines[59] = "Delight 11,KR 59,0,60,nobody@home.example"
+    shell.write(HEAD, *lines)
+    code, said = await shell.imports()
+
+    assert code == 1
+    assert [line.split("\t")[:2] for line in said.splitlines()[:4]] == [
+        ["line", "column"],
+        ["11", "start"],
+        ["32", "target"],
+        ["61", "owner"],
+    ]
+    assert "57 of 60 lines are fine, 3 have problems. Nothing was changed." in said
+    assert await shell.exports() == []
+
+
+async def test_a_dry_run_says_everything_and_changes_nothing(shell: Shell) -> None:
+    shell.write(HEAD, "Delight,NPS,32,45,ben@home.example")
+    code, said = await shell.imports(is_dry=True)
+
+    assert code == 0
+    assert "new objective\tDelight (Care, 2026-Q4)" in said
+    assert "new key result\tNPS" in said
+    assert "nothing was changed" in said
+    assert await shell.exports() == []
+
+
+async def test_what_is_changed_stands_in_the_history_and_is_told_to_nobody(shell: Shell) -> None:
+    world = shell.world
+    await shell.makes("Answer sooner", "60", "4", "h")
+    await world.person("ben").command("/okr update KR-1 50 begun", world.channel("care"))
+    await world.settle()
+    world.clock.advance(60)
+    before = len(world.posted("care"))
+    table = await shell.exports()
+    table[0] |= {"target": "5", "value": "45"}
+    shell.write(*_csv(table))
+    code, said = await shell.imports()
+
+    assert code == 0
+    assert "KR-1\ttarget: 4 → 5" in said
+    assert "KR-1\tvalue: 50 → 45" in said
+    target, value = (await shell.exports("audit.json", audit=True))[-2:]
+    assert [target[name] for name in ("who", "what", "before", "after", "why")] == [
+        *("anna@home.example", "target", "4", "5", "imported from okrs.csv")
+    ]
+    assert [value[name] for name in ("who", "what", "before", "after", "note", "day")] == [
+        *("anna@home.example", "value", "50", "45", "imported from okrs.csv", "2026-11-16")
+    ]
+    assert len(world.posted("care")) == before
+    reply = await world.person("ben").command("/okr show KR-1", world.channel("care"))
+    assert "imported from okrs.csv" in str(reply.blocks)
+
+
+def _csv(table: Sequence[dict[str, str]]) -> list[str]:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, table[0])
+    writer.writeheader()
+    writer.writerows(table)
+    return text.getvalue().splitlines()
+
+
+async def test_withdrawn_updates_are_in_the_audit(shell: Shell) -> None:
+    world = shell.world
+    await shell.makes("Answer sooner", "60", "4", "h")
+    await world.person("ben").command("/okr update KR-1 50 begun", world.channel("care"))
+    await world.person("ben").command("/okr withdraw KR-1", world.channel("care"))
+    (update,) = [row for row in await shell.exports(audit=True) if row["what"] == "value"]
+
+    assert (update["after"], update["withdrawn by"]) == ("50", "ben@home.example")
+    assert update["withdrawn at"] == "2026-11-16T08:00:00+00:00"
+
+
+async def test_home_follows(shell: Shell) -> None:
+    shell.write(HEAD, "Delight,NPS,32,45,ben@home.example")
+    await shell.imports()
+
+    assert "NPS" in str(shell.world.home.homes[BEN])
+
+
+@pytest.mark.parametrize("tokens", ["", "xoxb-next"])
+async def test_without_slack_people_go_by_their_ids(shell: Shell, tokens: str) -> None:
+    await know_people(shell.world.bot.deps.sessions)
+    shell.tokens = tokens
+    shell.write(HEAD, f"Delight,NPS,32,45,{BEN}")
+    code, said = await shell.imports(importer=ANNA)
+
+    assert code == 0
+    assert "Slack was not asked for e-mail addresses" in said
+    assert [row["owner"] for row in await shell.exports()] == [BEN]
+
+
+async def test_without_the_scope_it_says_which_one_is_missing(shell: Shell) -> None:
+    shell.world.home.scopes -= {"users:read.email"}
+    shell.write(HEAD, "Delight,NPS,32,45,ben@home.example")
+    with pytest.raises(ExchangeError, match=r"Nobody here is anna@home\.example"):
+        await shell.imports()
+    code, said = await shell.imports(importer=ANNA)
+
+    assert code == 1
+    assert "lacks the scope users:read.email" in said
+
+
+@pytest.mark.parametrize(
+    ("encoding", "told"),
+    [("utf-8-sig", ""), ("utf-16", ""), ("latin-1", "Line 2 is not written in UTF-8")],
+)
+async def test_files_of_excel_are_read_or_refused_with_the_way_out(
+    shell: Shell, encoding: str, told: str
+) -> None:
+    shell.write(
+        "Ziel;Key Result;Startwert;Zielwert;Verantwortlich;Einheit",
+        "Gäste empfehlen uns;Umsatz;12.000,5;1.234,5;ben@home.example;EUR",
+        encoding=encoding,
+    )
+    if told:
+        with pytest.raises(ExchangeError, match=told):
+            await shell.imports()
+        return
+    assert (await shell.imports())[0] == 0
+    (row,) = await shell.exports()
+    assert (row["objective"], row["start"], row["target"], row["unit"]) == (
+        *("Gäste empfehlen uns", "12000.5", "1234.5", "EUR"),
+    )
+
+
+@pytest.mark.parametrize("name", ["out.csv", "out.json"])
+async def test_a_file_that_could_not_be_finished_is_not_there(shell: Shell, name: str) -> None:
+    with pytest.raises(ExchangeError, match="no workspace T9 in this database"):
+        await shell.exports(name, workspaces=("T9",))
+
+    assert list(shell.folder.iterdir()) == []
+
+
+async def test_with_several_workspaces_an_import_asks_which_one(shell: Shell) -> None:
+    shell.write(HEAD)
+    with pytest.raises(ExchangeError, match="--workspace"):
+        await shell.imports(workspace="")
+
+
+async def test_a_database_that_is_not_there_is_not_made(tmp_path: Path) -> None:
+    path = tmp_path / "delight.db"
+    local = read_local_settings({"DATABASE_URL": f"sqlite:///{path}"})
+    with pytest.raises(ExchangeError, match="There is no database"):
+        async with desk(local, Console()):
+            pass
+
+    assert not path.exists()
