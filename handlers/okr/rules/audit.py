@@ -35,8 +35,6 @@ class What(StrEnum):
     LESSON = "lesson"
     GRADE = "grade"
     CARRIED_FROM = "carried from"
-    GRADE = "grade"  # of a KR, at the end of its cycle
-    LESSON = "lesson"  # of an objective, likewise
     CLOSED = "closed"  # a KR; before: the value that it had
     REOPENED = "reopened"  # a KR
     DELETED = "deleted"  # an objective that had not begun

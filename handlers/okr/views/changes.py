@@ -100,8 +100,6 @@ def what_words(say: Say, what: str) -> Mrkdwn:
         What.SUPPORTS: say("supports"),
         What.TEAMS: say("shared with"),
         What.AMBITION: say("ambition"),
-        What.GRADE: say("grade"),
-        What.LESSON: say("lesson"),
         What.LEVEL: say("level"),
         What.TEAM: say("team"),
         What.CYCLE: say("cycle"),
