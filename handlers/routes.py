@@ -5,6 +5,9 @@ from typing import Final
 from handlers.checkin import flows as checkin_flows
 from handlers.checkin import jobs as checkin_jobs
 from handlers.checkin import listeners as checkin
+from handlers.cycle import jobs as cycle_jobs
+from handlers.cycle import listeners as cycle
+from handlers.cycle.flows import planning as cycle_planning
 from handlers.deps import AfterImport, AfterObjective, AfterTeam, AfterUpdate, Section
 from handlers.digest import jobs as digest_jobs
 from handlers.digest import listeners as digest
@@ -18,6 +21,7 @@ from handlers.kudos import jobs as kudos_jobs
 from handlers.kudos import listeners as kudos
 from handlers.metric import listeners as metric
 from handlers.objective import listeners as objective
+from handlers.okr import jobs as okr_jobs
 from handlers.okr import listeners as okr
 from handlers.outbox import jobs as outbox_jobs
 from handlers.outbox import listeners as outbox
@@ -31,6 +35,7 @@ from handlers.upkeep import jobs as upkeep_jobs
 FEATURES: Final[tuple[Routes, ...]] = (
     okr.ROUTES,  # first: help begins with its verbs
     objective.ROUTES,
+    cycle.ROUTES,
     outbox.ROUTES,
     team.ROUTES,
     metric.ROUTES,
@@ -47,6 +52,8 @@ VERBS: Final[dict[str, Verb]] = {
 JOBS: Final[tuple[Job, ...]] = (
     *outbox_jobs.JOBS,
     *team_jobs.JOBS,
+    okr_jobs.DRAW,
+    *cycle_jobs.JOBS,
     quote_jobs.POST,
     kudos_jobs.LOOK,
     checkin_jobs.BEAT,
@@ -55,7 +62,7 @@ JOBS: Final[tuple[Job, ...]] = (
     home_jobs.SHOW,
     upkeep_jobs.PRUNE,
 )
-SECTIONS: Final[tuple[Section, ...]] = (quote.about_kr, kudos.about_kr)
+SECTIONS: Final[tuple[Section, ...]] = (cycle.about_kr, quote.about_kr, kudos.about_kr)
 KR_BUTTONS: Final[tuple[Section, ...]] = (objective.kr_buttons,)
 AFTER_UPDATE: Final[tuple[AfterUpdate, ...]] = (
     checkin_flows.note_answer,
@@ -65,7 +72,11 @@ AFTER_TEAM: Final[tuple[AfterTeam, ...]] = (
     checkin_flows.plan_team,
     quote_flows.plan_posts,
     digest_planning.plan_team,
+    cycle_planning.plan_team,
     home_flows.after_team,
 )
-AFTER_OBJECTIVE: Final[tuple[AfterObjective, ...]] = (home_flows.show_again,)
+AFTER_OBJECTIVE: Final[tuple[AfterObjective, ...]] = (
+    checkin_flows.refresh_cards,
+    home_flows.show_again,
+)
 AFTER_IMPORT: Final[tuple[AfterImport, ...]] = (home_flows.after_import,)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.checkin import Answer, Checkin, Key, Round
-from storage.db import among, any_of, built_once, insert_found, locked
+from storage.db import among, any_of, built_once, insert_found, locked, put_inside, read
 from storage.okr import KeyResult, Objective, Update
 
 
@@ -30,7 +30,7 @@ async def answer(
     numbers = [number for of_team in asked.values() for number in of_team]
     given = {"teams": list(asked), "numbers": numbers, "since": since}
     given |= {"member": member_id, "now": now}
-    return (await session.execute(_answer(session.get_bind().dialect.name), given)).all()
+    return await read(session, _answer(session.get_bind().dialect.name), given)
 
 
 @built_once
@@ -85,10 +85,9 @@ async def note_answered(
         .group_by(Answer.team_id, Answer.day)
     )
     noted = insert_found(session.get_bind().dialect.name, Checkin, found)
-    await session.execute(
-        noted.on_conflict_do_update(
-            index_elements=Checkin.__table__.primary_key,
-            set_={name: noted.excluded[name] for name in ("answered_at", "is_late")},
-            where=Checkin.answered_at.is_(None),
-        )
+    first = noted.on_conflict_do_update(
+        index_elements=Checkin.__table__.primary_key,
+        set_={name: noted.excluded[name] for name in ("answered_at", "is_late")},
+        where=Checkin.answered_at.is_(None),
     )
+    await read(session, put_inside(first), {})

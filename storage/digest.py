@@ -4,12 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from storage.checkin import Checkin, Round
-from storage.db import Base, OfWorkspace, among, insert_new
+from storage.db import Base, OfWorkspace, among, any_of, built_once, insert_new
 from storage.okr import Update
 from storage.schedule import Occurrence
 from storage.team import Team
@@ -48,6 +48,12 @@ class Part(NamedTuple):
 
 async def last(session: AsyncSession, team_ids: Collection[str]) -> dict[str, Last]:
     """The last digest of each of these teams, where it had one."""
+    found = await session.execute(_last(), {"team_ids": list(team_ids)})
+    return {team_id: Last(day, until) for team_id, day, until in found}
+
+
+@built_once
+def _last() -> Select[str, date, datetime]:
     other = aliased(Digest)
     newest = (
         select(func.max(other.day))
@@ -55,12 +61,11 @@ async def last(session: AsyncSession, team_ids: Collection[str]) -> dict[str, La
         .correlate(Team)
         .scalar_subquery()
     )
-    found = (
-        select(Digest.team_id, Digest.day, Digest.until)
-        .join(Team, Team.id == Digest.team_id)
-        .where(Team.id.in_(team_ids), Digest.day == newest)
-    )
-    return {team_id: Last(day, until) for team_id, day, until in await session.execute(found)}
+    # First by itself: else PostgreSQL reads all digests that there ever were.
+    days = select(Team.id.label("team_id"), newest.label("day"))
+    asked = days.where(Team.id.in_(any_of("team_ids"))).cte("picked").prefix_with("MATERIALIZED")
+    is_it = and_(Digest.team_id == asked.c.team_id, Digest.day == asked.c.day)
+    return select(Digest.team_id, Digest.day, Digest.until).join_from(asked, Digest, is_it)
 
 
 async def of_day(session: AsyncSession, team_id: str, day: date) -> Digest | None:

@@ -7,7 +7,8 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.db import locked
-from storage.okr import Current, Cycle, KeyResult, Objective, whole_krs
+from storage.okr import Cycle, KeyResult, Objective
+from storage.okr_standing import Current, currents, whole_krs
 from storage.team import Team, TeamMember
 
 Placed = tuple[Objective, Cycle, Team]  # an objective and where it lives
@@ -46,16 +47,15 @@ async def krs(
     *,
     numbers: Collection[int] | None = None,
     objectives: Collection[int] | None = None,
-) -> list[Current]:
+) -> list[tuple[Current, datetime | None]]:
     """KRs as they stand, or stood when they were closed; also of drafts and of earlier cycles."""
-    found = whole_krs()
+    found = whole_krs().add_columns(KeyResult.closed_at)
     if numbers is not None:
         found = found.where(KeyResult.number.in_(numbers))
     if objectives is not None:
         found = found.where(KeyResult.objective_number.in_(objectives))
-    return [
-        ((kr, o, cycle, team), *rest) for kr, o, cycle, team, *rest in await session.execute(found)
-    ]
+    rows = list(await session.execute(found))
+    return list(zip(currents(rows), (row.closed_at for row in rows), strict=True))
 
 
 async def supporting(session: AsyncSession, numbers: Collection[int]) -> list[Objective]:

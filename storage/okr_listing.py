@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Row, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -14,6 +14,7 @@ from storage.okr_audit import Change
 from storage.okr_standing import Current, currents, whole_krs
 from storage.team import Team
 
+MOST: Final = 2000  # titles that are looked through
 Step = tuple[int, date, Decimal]  # of a KR: its number, the day and the value
 _BEFORE = aliased(Update)
 
@@ -103,15 +104,25 @@ async def updates(
     return [(update, value) for update, value in rows]
 
 
-async def changes(
-    session: AsyncSession, objective_number: int, kr_number: int | None, most: int
-) -> list[Change]:
-    """What was changed last in an objective, or in one KR of it, the newest first."""
-    found = select(Change).where(Change.objective_number == objective_number)
-    if kr_number is not None:
-        found = found.where(Change.kr_number == kr_number)
-    newest = found.order_by(Change.made_at.desc(), Change.id).limit(most)
-    return list(await session.scalars(newest))
+async def titles(session: AsyncSession, *, are_open: bool) -> list[tuple[int, str, bool]]:
+    """Number and title of all KRs, and of all objectives (True): open ones, or the others.
+
+    The newest first, and no more than somebody may mean.
+    """
+    is_theirs = KeyResult.objective_number == Objective.number
+    krs = select(KeyResult.number, KeyResult.title).join(Objective, is_theirs)
+    above = select(Objective.number, Objective.title)
+    of_krs, of_objectives = and_(*is_open()), and_(*is_open()[1:])
+    krs = krs.where(of_krs if are_open else ~of_krs)
+    above = above.where(of_objectives if are_open else ~of_objectives)
+    return [
+        (number, title, is_objective)
+        for chosen, column, is_objective in (
+            (krs, KeyResult.number, False),
+            (above, Objective.number, True),
+        )
+        for number, title in await session.execute(chosen.order_by(column.desc()).limit(MOST))
+    ]
 
 
 async def how_many(

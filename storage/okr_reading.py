@@ -1,12 +1,14 @@
 """What the key results of many teams did, in one statement."""
 
-from collections.abc import Collection, Mapping
+from collections import namedtuple
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from functools import cache
+from typing import Any, Final, cast
 
 from sqlalchemy import ColumnElement, FromClause, Row, Select, Text, column, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import Bundle, InstrumentedAttribute
 
 from storage.db import UtcTime, among, table_of
 from storage.okr import Cycle, KeyResult, Objective, Update, is_open, tally
@@ -14,6 +16,28 @@ from storage.okr_standing import UPDATE, WHOLE
 from storage.team import Team
 
 Span = tuple[datetime, datetime]  # from when until before when
+
+
+class _Read(Bundle[Any]):
+    """Columns read as a named tuple: in a row each attribute takes ten times as long to find."""
+
+    def create_row_processor(
+        self,
+        query: object,  # noqa: ARG002 its signature
+        procs: Sequence[Callable[[Row[Any]], Any]],
+        labels: Sequence[str],
+    ) -> Callable[[Row[Any]], Any]:
+        make = _named(self.name, *labels)
+        return lambda row: make([proc(row) for proc in procs])
+
+
+@cache
+def _named(name: str, *labels: str) -> Callable[[list[Any]], Any]:
+    return cast("Any", namedtuple)(name, labels)._make  # type: ignore[no-any-return] # noqa: PYI024 its fields are not known before
+
+
+_WHOLE: Final = tuple(_Read(bundle.name, *bundle.c.values()) for bundle in WHOLE)
+_UPDATE: Final = _Read("update", *UPDATE)
 
 
 async def moves(
@@ -29,7 +53,7 @@ async def moves(
     within = (Update.made_at >= span.c.since, Update.made_at < span.c.until)
     found = (
         select(
-            *WHOLE,
+            *_WHOLE,
             _of_kr(_latest(Update.id), span, "current"),
             _of_kr(_latest(Update.value).offset(1), span, "previous"),
             _of_kr(_latest(Update.value).where(Update.made_at < span.c.since), span, "before"),
@@ -48,12 +72,12 @@ async def moves(
     return list(await session.execute(found))
 
 
-async def updates(session: AsyncSession, ids: Collection[str]) -> dict[str, Row[Any]]:
+async def updates(session: AsyncSession, ids: Collection[str]) -> dict[str, Any]:
     """These updates by id, as columns."""
     if not ids:
         return {}
-    found = select(*UPDATE).where(among(session, [Update.id], [(id_,) for id_ in ids]))
-    return {row.id: row for row in await session.execute(found)}
+    found = select(_UPDATE).where(among(session, [Update.id], [(id_,) for id_ in ids]))
+    return {update.id: update for update in await session.scalars(found)}
 
 
 def _table(session: AsyncSession, spans: Mapping[str, Span]) -> FromClause:

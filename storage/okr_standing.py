@@ -1,6 +1,6 @@
 """Open key results as they stand, read as columns: objects take thrice as long."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Bundle, InstrumentedAttribute, aliased
 
-from storage.db import any_of, built_once
+from storage.db import any_of, built_once, read
 from storage.okr import Cycle, KeyResult, Objective, Update, is_open, tally
 from storage.okr_shape import KrTeam
 from storage.team import Team
@@ -46,7 +46,9 @@ UPDATE: Final[tuple[InstrumentedAttribute[Any], ...]] = (
     Update.day,
     Update.made_at,
 )
-Whole = tuple[Row[Any], Row[Any], Row[Any], Row[Any]]
+Whole = tuple[
+    KeyResult | Row[Any], Objective | Row[Any], Cycle | Row[Any], Team | Row[Any]
+]  # as columns, or just made
 # Its current update, the value before, and how many of its updates lay in its band, of how many.
 Current = tuple[Whole, Row[Any] | None, Decimal | None, int | None, int | None]
 _OF_KR = aliased(Update)
@@ -77,10 +79,8 @@ async def open_krs(
         if value is not None
     }
     names = {*given, *(("shared_too",) if shared_too else ())}
-    rows = await session.execute(
-        _open_krs(frozenset(names)), {"first": first, "last": last, **given}
-    )
-    return currents(rows)
+    dates = {"first": first, "last": last}
+    return currents(await read(session, _open_krs(frozenset(names)), {**dates, **given}))
 
 
 @built_once
@@ -107,25 +107,29 @@ def _open_krs(filters: frozenset[str]) -> Select[Any]:
 
 def whole_krs() -> Select[Any]:
     """KRs as they stand, each a row of what `Current` is made of, by objective and position."""
-    # Else PostgreSQL reads all updates there are: beside row-level security it uses no index for
-    # what a subquery finds.
-    is_of_kr = Update.kr_number == KeyResult.number
     return (
         select(*WHOLE, Bundle("update", *UPDATE), _newest(_OF_KR.value, 1), *tally())
         .join_from(KeyResult, Objective, Objective.number == KeyResult.objective_number)
         .join(Cycle, Cycle.id == Objective.cycle_id)
         .join(Team, Team.id == Objective.team_id)
-        .outerjoin(Update, and_(is_of_kr, Update.id == _newest(_OF_KR.id)))
+        .outerjoin(Update, is_current())
         .order_by(Objective.number, KeyResult.position)
     )
 
 
-def currents(rows: Iterable[Row[*tuple[Any, ...]]]) -> list[Current]:
+def currents(rows: Iterable[Sequence[Any]]) -> list[Current]:
     """What `whole_krs` found."""
     return [
-        ((kr, o, cycle, team), update if update.id else None, *more)
-        for kr, o, cycle, team, update, *more in rows
+        ((kr, o, cycle, team), update if update.id else None, before, inside, all_)
+        for kr, o, cycle, team, update, before, inside, all_, *_ in rows
     ]
+
+
+def is_current() -> ColumnElement[bool]:
+    """Whether an update is the current one of the KR that it is joined to."""
+    # Without the first PostgreSQL reads all updates there are: beside row-level security it uses
+    # no index for what a subquery finds.
+    return and_(Update.kr_number == KeyResult.number, Update.id == _newest(_OF_KR.id))
 
 
 def _newest(what: InstrumentedAttribute[Any], after: int = 0) -> ColumnElement[Any]:

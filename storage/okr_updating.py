@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Bundle
 
-from storage.db import any_of, built_once, insert_new
+from storage.db import any_of, built_once, insert_new, read
 from storage.okr import Cycle, KeyResult, Objective, Update, is_open, tally
 from storage.okr_standing import UPDATE, WHOLE, Whole
 from storage.team import Member, Team, TeamMember
@@ -73,8 +73,8 @@ async def standing(
     """All that an update of these KRs has to know, in one statement; dates as in `open_krs`."""
     given = {"person": person_id, "first": first, "last": last, "numbers": list(numbers)}
     found: dict[int, Standing] = {}
-    for *whole, person, leads, made, inside, all_, update in await session.execute(
-        _standing(), given
+    for *whole, person, leads, made, inside, all_, update in await read(
+        session, _standing(), given
     ):
         kr, o, cycle, team = whole
         who = person if person.id else None

@@ -51,6 +51,42 @@ class Chart:
     fonts: Sequence[str] = FONTS
 
 
+@dataclass(frozen=True, slots=True)
+class Fan:
+    """Where the line goes on to: from its last point to (x, y), likely between `low` and `high`."""
+
+    x: float
+    y: float
+    low: float
+    high: float
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """One value over time, drawn large; x in days as in Chart, y between `low` and `high`.
+
+    `goals` are lines across with what they are called, `band` the values to stay between. Every
+    text is in the reader's language.
+    """
+
+    title: str
+    subtitle: str
+    days: float
+    ticks: Sequence[tuple[float, str]]
+    heights: Sequence[tuple[float, str]]
+    low: float
+    high: float
+    tone: str
+    points: Points
+    value: str
+    goals: Sequence[tuple[float, str]] = ()
+    band: tuple[float, float] | None = None
+    pace: Points = ()
+    fan: Fan | None = None
+    fonts: Sequence[str] = FONTS
+
+
 class ChartError(Exception):
     """The child could not draw this chart."""
 
@@ -65,7 +101,7 @@ class Drawer:
         self._child: asyncio.subprocess.Process | None = None
         self._one_at_a_time = asyncio.Lock()
 
-    async def draw(self, chart: Chart) -> bytes | None:
+    async def draw(self, chart: Chart | Curve) -> bytes | None:
         """The chart as a PNG; None, and a line in the log, when it could not be drawn in time."""
         async with self._one_at_a_time:
             try:

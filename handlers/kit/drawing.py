@@ -6,30 +6,23 @@ import select
 import struct
 import sys
 import traceback
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
+
+from handlers.kit import curve, ink
+from handlers.kit.ink import COLOURS, DPI, INK, SOFT
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-INK, SOFT, GRID, PAPER = "#24292f", "#6e7781", "#e4e7eb", "#ffffff"
-COLOURS: Final = {
-    "good": "#2a8c82",
-    "warn": "#c98a1b",
-    "bad": "#c4553f",
-    "none": "#8b949e",
-}
-DPI: Final = 160
 COLUMNS: Final = 3
 LINE: Final = 11  # points from one line of a panel's title to the next
 IDLE: Final = 60.0  # seconds without a chart, after which the process ends by itself
 SIZE: Final = struct.Struct(">i")  # before a picture its size in bytes, or minus that of an error
 
-Side = Literal["left", "center", "right"]
-
 
 def draw(chart: dict[str, Any]) -> bytes:
-    """The PNG of a Chart as JSON."""
+    """The PNG of a Chart, or of a Curve, as JSON."""
     import io  # noqa: PLC0415 with matplotlib, in the child only
 
     import matplotlib as mpl  # noqa: PLC0415 a first import takes seconds
@@ -40,7 +33,8 @@ def draw(chart: dict[str, Any]) -> bytes:
 
     known = set(font_manager.get_font_names())
     mpl.rcParams["font.family"] = [f for f in chart["fonts"] if f in known] or ["DejaVu Sans"]
-    picture = _laid_out(Figure, chart)
+    laid_out = _laid_out if "panels" in chart else curve.laid_out
+    picture = laid_out(Figure, chart)
     out = io.BytesIO()
     picture.savefig(out, format="png", dpi=DPI)
     return out.getvalue()
@@ -52,9 +46,7 @@ def _laid_out(figure: "type[Figure]", chart: dict[str, Any]) -> "Figure":
     across = 2 if len(panels) == 4 else min(len(panels), COLUMNS)
     rows = -(-len(panels) // across)
     height, top = 0.95 + 1.95 * rows, 0.78
-    picture = figure(figsize=(7.5, height), facecolor=PAPER)
-    picture.text(0.035, 1 - 0.30 / height, chart["title"], size=12.5, weight="bold", color=INK)
-    picture.text(0.035, 1 - 0.53 / height, chart["subtitle"], size=8, color=SOFT)
+    picture = ink.titled(figure, chart, height)
     grid = picture.add_gridspec(
         rows,
         across,
@@ -106,21 +98,7 @@ def _frame(axes: "Axes", chart: dict[str, Any], highest: float, lowest: float) -
     axes.set_xlim(0, chart["days"])
     axes.set_ylim(lowest, highest * 1.04)
     axes.set_yticks([0, 50, 100], ["0", "50", "100 %"])
-    axes.set_xticks([x for x, _ in chart["ticks"]], [text for _, text in chart["ticks"]])
-    for label, at in zip(axes.get_xticklabels(), _sides(len(chart["ticks"])), strict=True):
-        label.set_horizontalalignment(at)
-    axes.tick_params(length=0, labelsize=6.5, labelcolor=SOFT, pad=3)
-    axes.grid(axis="y", color=GRID, lw=0.8, zorder=0)
-    axes.set_axisbelow(True)
-    for side in ("top", "right", "left", "bottom"):
-        axes.spines[side].set_visible(False)
-
-
-def _sides(count: int) -> list[Side]:
-    """The first date begins at the edge and the last one ends there."""
-    sides: list[Side] = ["center"] * count
-    sides[0], sides[-1] = "left", "right"
-    return sides
+    ink.quiet(axes, chart["ticks"], size=6.5)
 
 
 def main() -> None:

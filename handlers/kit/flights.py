@@ -3,16 +3,19 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
-from typing import Any, Generic, TypeVar
+from contextlib import suppress
+from typing import Any, Final, Generic, TypeVar
 
 T = TypeVar("T")
 Land = Callable[[list[T]], Awaitable[None]]
+TOGETHER: Final = 50
+SOON: Final = 0.02  # seconds: what ends within them is written down together
 
 log = logging.getLogger(__name__)
 
 
 class Flights(Generic[T]):
-    """So many calls at once. What has ended while the last was written down is written together.
+    """So many calls at once. What ends at about the same time is written down together.
 
     None that is slow holds another; what cannot be written down is kept until it can be.
     """
@@ -23,6 +26,7 @@ class Flights(Generic[T]):
         self._ended: list[T] = []
         self._land: Land[T] | None = None
         self._landing: asyncio.Task[None] | None = None
+        self._enough = asyncio.Event()  # has ended, or no more will
 
     def start(self, calls: Iterable[Coroutine[Any, Any, T | None]], land: Land[T]) -> None:
         """Begin these calls; `land` is given what they return, unless that is None."""
@@ -38,9 +42,14 @@ class Flights(Generic[T]):
         outcome = None if task.cancelled() else task.result()
         if outcome is None:
             self.room += 1
-            return
-        self._ended.append(outcome)
+        else:
+            self._ended.append(outcome)
+        if self._is_enough():
+            self._enough.set()
         self.land()
+
+    def _is_enough(self) -> bool:
+        return not self._flying or len(self._ended) >= TOGETHER
 
     def land(self) -> None:
         """See to it that what has ended is written down."""
@@ -50,6 +59,7 @@ class Flights(Generic[T]):
     async def _bring_down(self) -> None:
         """The boundary of what is written together: what fails waits for the next time."""
         while self._ended and self._land is not None:
+            await self._wait_for_others()
             ended, self._ended = self._ended, []
             try:
                 await self._land(ended)
@@ -58,6 +68,13 @@ class Flights(Generic[T]):
                 self._ended = ended + self._ended
                 return
             self.room += len(ended)
+
+    async def _wait_for_others(self) -> None:
+        if not self._is_enough():
+            self._enough.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(SOON):
+                    await self._enough.wait()
 
     async def wait_for(self, room: int) -> bool:
         """Wait for this much room; False where what has ended cannot be written down now."""

@@ -40,9 +40,11 @@ class Mrkdwn(str):
 
 def escape(text: str) -> Mrkdwn:
     """People's text, harmless: it can neither ping nor link."""
-    if isinstance(text, Mrkdwn):
-        return text
-    return Mrkdwn(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+    return text if isinstance(text, Mrkdwn) else Mrkdwn(_harmless(text))
+
+
+def _harmless(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def plain(text: str) -> str:
@@ -101,10 +103,14 @@ class Say:
         return self._filled(self._translations.ngettext(one, many, n), {"n": n, **values})
 
     def _filled(self, sentence: str, values: Mapping[str, Any]) -> Mrkdwn:
+        if not values:
+            return Mrkdwn(sentence.format())
         shown = {k: v if type(v) is Mrkdwn else self._shown(v) for k, v in values.items()}
         return Mrkdwn(sentence.format_map(shown))
 
     def _shown(self, value: Any) -> Any:
+        if type(value) is str:
+            return _harmless(value)
         if isinstance(value, str):
             return escape(value)
         if isinstance(value, list):

@@ -96,10 +96,20 @@ async def reply(
 
 
 async def upload(
-    session: AsyncSession, key: str, parent: str, file: Payload, now: datetime
+    session: AsyncSession,
+    key: str,
+    parent: str,
+    file: Payload,
+    now: datetime,
+    *,
+    beside: bool = False,
 ) -> bool:
-    """Put a file (name, title, alt, content in base64) into the thread of our message."""
-    return await _under(session, "upload", key, parent, file, now, bulk=True)
+    """Put a file (name, title, alt, content in base64) into the thread of our message.
+
+    `beside` puts it below the message instead, for whoever waits for it.
+    """
+    place = {"thread_ts": None} if beside else {}
+    return await _under(session, "upload", key, parent, file | place, now, bulk=not beside)
 
 
 async def _under(

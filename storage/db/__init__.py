@@ -10,9 +10,11 @@ from storage.db.guard import (
     Why,
     any_of,
     built_once,
+    put_inside,
     workspace_of,
 )
 from storage.db.locking import locked
+from storage.db.reading import read
 from storage.db.sessions import Sessions, async_url, make_engine
 from storage.db.writing import insert_found, insert_new, insert_once, new_id, upsert
 
@@ -37,6 +39,8 @@ __all__ = [
     "locked",
     "make_engine",
     "new_id",
+    "put_inside",
+    "read",
     "table_of",
     "upsert",
     "workspace_of",

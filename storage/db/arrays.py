@@ -4,25 +4,31 @@ A quarter of what it costs to send a parameter for each value (measured): neithe
 the driver, nor the server has to read a statement that is as long as there are rows.
 """
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     ColumnClause,
     ColumnElement,
     FromClause,
+    Text,
     bindparam,
+    cast,
     column,
     func,
     literal,
     select,
     tuple_,
-    values,
+    type_coerce,
 )
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import ARRAY, Insert
+from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.types import TypeEngine
 
 from storage.db.columns import Base
 
@@ -41,22 +47,40 @@ def differing(rows: Rows) -> tuple[str, ...]:
 def insert_from(table: type[Base], names: Sequence[str], arrays: Sequence[str]) -> Insert:
     """Insert these columns; of `arrays` each row has its own, of the others all have the same."""
     types = {c.name: c.type for c in table.__table__.c}
-    given = (bindparam(_GIVEN + name, type_=ARRAY(types[name])) for name in arrays)
-    columns = (column(name, types[name]) for name in arrays)
+    given = (bindparam(_GIVEN + name, type_=ARRAY(_sent_as(types[name]))) for name in arrays)
+    columns = (column(name, _sent_as(types[name])) for name in arrays)
     new = func.unnest(*given).table_valued(*columns, name="new").render_derived()
     taken = [
-        new.c[name] if name in arrays else bindparam(_GIVEN + name, type_=types[name])
+        _read_back(new.c[name], types[name])
+        if name in arrays
+        else bindparam(_GIVEN + name, type_=types[name])
         for name in names
     ]
     return postgresql.insert(table).from_select(list(names), select(*taken).select_from(new))
 
 
-def parameters(rows: Rows, arrays: Sequence[str]) -> dict[str, Any]:
+def _sent_as(kind: TypeEngine[Any]) -> TypeEngine[Any]:
+    """Documents are sent as the text that they are."""
+    return Text() if isinstance(kind, JSON) else kind
+
+
+def _read_back(given: ColumnElement[Any], kind: TypeEngine[Any]) -> ColumnElement[Any]:
+    return cast(given, kind) if isinstance(kind, JSON) else given
+
+
+def parameters(table: type[Base], rows: Rows, arrays: Sequence[str]) -> dict[str, Any]:
     """What `insert_from` is executed with."""
     return {
-        _GIVEN + name: [row[name] for row in rows] if name in arrays else same
+        _GIVEN + name: _column(table, rows, name) if name in arrays else same
         for name, same in rows[0].items()
     }
+
+
+def _column(table: type[Base], rows: Rows, name: str) -> list[Any]:
+    found = [row[name] for row in rows]
+    if not isinstance(table.__table__.c[name].type, JSON):
+        return found
+    return [None if document is None else json.dumps(document) for document in found]
 
 
 def among(
@@ -81,8 +105,30 @@ def table_of(
     rows: Sequence[tuple[Any, ...]],
 ) -> FromClause:
     """These rows as a table to join with; on any database."""
-    if session.get_bind().dialect.name != "postgresql":
-        return values(*columns, name=name).data(rows).cte(name)
+    dialect = session.get_bind().dialect
+    if dialect.name != "postgresql":
+        return _read_from_json(dialect, name, columns, rows)
     by_column = zip(zip(*rows, strict=True), columns, strict=True)
     given = (literal(list(of_one), ARRAY(c.type)) for of_one, c in by_column)
     return func.unnest(*given).table_valued(*columns, name=name).render_derived()
+
+
+def _read_from_json(
+    dialect: Dialect,
+    name: str,
+    columns: Sequence[ColumnClause[Any]],
+    rows: Sequence[tuple[Any, ...]],
+) -> FromClause:
+    """One parameter for all rows: the statement is compiled once, for any number of them."""
+    written = [c.type.dialect_impl(dialect).bind_processor(dialect) or _as_it_is for c in columns]
+    plain = [[write(value) for write, value in zip(written, row, strict=True)] for row in rows]
+    each = func.json_each(json.dumps(plain)).table_valued("value")
+    read = (
+        type_coerce(func.json_extract(each.c.value, f"$[{nth}]"), c.type).label(c.key)
+        for nth, c in enumerate(columns)
+    )
+    return select(*read).cte(name)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value

@@ -17,7 +17,6 @@ S = TypeVar("S", bound=Executable)
 
 EVERY_WORKSPACE: Final = "*"
 WAKE_CHANNEL: Final = "delight_outbox"
-FOUND_INSIDE: Final = "found_inside"  # the option of an insert of rows that a guarded select finds
 
 
 class Why(StrEnum):
@@ -70,9 +69,21 @@ def built_once(build: Callable[P, S]) -> Callable[P, S]:
     """
 
     def guarded(*args: P.args, **kwargs: P.kwargs) -> S:
-        return build(*args, **kwargs).options(_INSIDE)
+        return put_inside(build(*args, **kwargs))
 
     return cast("Callable[P, S]", cache(guarded))
+
+
+def put_inside(statement: S) -> S:
+    """The statement with the guard put on: it takes the workspace as its parameter `inside`."""
+    return statement.options(_INSIDE)
+
+
+def is_inside(statement: Executable) -> bool:
+    """Whether the guard is on a statement, and reaches what it is about: mapped classes."""
+    attributes = statement._propagate_attrs  # noqa: SLF001 there is no other way to ask
+    is_orm = attributes.get("compile_state_plugin") == "orm"
+    return is_orm and _INSIDE in statement._with_options  # noqa: SLF001 as above
 
 
 def any_of(name: str) -> BindParameter[Any]:
@@ -87,13 +98,13 @@ def _stay_inside(state: ORMExecuteState) -> None:
         return
     if not state.is_orm_statement:
         raise OutsideWorkspaceError(f"not a statement on mapped classes: {state.statement}")
-    if state.is_insert and not state.execution_options.get(FOUND_INSIDE):
+    if state.is_insert:
         raise OutsideWorkspaceError("insert with storage.db.insert_once, upsert or insert_found")
     given = state.parameters or {}
     if not isinstance(given, Mapping):
         raise OutsideWorkspaceError("many at once are found by their keys, past the guard")
-    if _INSIDE not in state.statement._with_options:  # noqa: SLF001 there is no other way to ask
-        state.statement = state.statement.options(_INSIDE)
+    if not is_inside(state.statement):
+        state.statement = put_inside(state.statement)
     state.parameters = {**given, "inside": workspace}
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Final
+from typing import TYPE_CHECKING, Final, cast
 
 from sqlalchemy import event
 from sqlalchemy.engine import Connection
@@ -12,6 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from storage.db.guard import EVERY_WORKSPACE, GuardedSession, Why
+
+if TYPE_CHECKING:
+    import psycopg
 
 # Milliseconds to wait for whoever writes to a SQLite file. Slack listens for three seconds: then
 # it is better that the person hears of it than that it happens when nobody knows any more.
@@ -50,6 +53,14 @@ def _begin_sqlite(conn: Connection) -> None:
     conn.exec_driver_sql("BEGIN" if options.get("reading", False) else "BEGIN IMMEDIATE")
 
 
+def _prepare_postgresql(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    """Arrays go in binary: as text each of their values would have to be escaped."""
+    from psycopg.types.array import ListBinaryDumper  # noqa: PLC0415 not loaded beside SQLite
+
+    driver = cast("psycopg.AsyncConnection", connection.driver_connection)
+    driver.adapters.register_dumper(list, ListBinaryDumper)
+
+
 def make_engine(url: str) -> AsyncEngine:
     """An engine for the address in `DATABASE_URL`; nothing is connected yet."""
     # An error of the database would quote the row that it is about.
@@ -59,6 +70,8 @@ def make_engine(url: str) -> AsyncEngine:
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    elif engine.dialect.name == "postgresql":
+        event.listen(engine.sync_engine, "connect", _prepare_postgresql)
     return engine
 
 

@@ -3,11 +3,10 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import (
-    JSON,
     ColumnElement,
     CursorResult,
     Executable,
@@ -22,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from storage.db.arrays import Rows, differing, insert_from, parameters
 from storage.db.columns import Base
-from storage.db.guard import EVERY_WORKSPACE, FOUND_INSIDE, OutsideWorkspaceError, workspace_of
+from storage.db.guard import EVERY_WORKSPACE, OutsideWorkspaceError, workspace_of
 
 V = TypeVar("V")
 Given = dict[str, Any] | list[dict[str, Any]]
@@ -64,16 +63,13 @@ async def upsert(
 
 
 def insert_found(dialect: str, table: type[Base], found: Select[*tuple[Any, ...]]) -> Insert:
-    """To insert what `found` selects, named as the columns are, into the session's workspace.
-
-    It is executed by the session, whose guard then holds for what is selected as well.
+    """To insert what `found` selects, named as the columns are, into the workspace of whom `read`
+    executes it for.
     """
     names = [str(column.key) for column in found.selected_columns]
     inside = found.add_columns(bindparam("inside", type_=Text()))
     insert = _Into(dialect, table).insert()
-    return insert.from_select([*names, "workspace_id"], inside).execution_options(
-        dml_strategy="raw", **{FOUND_INSIDE: True}
-    )
+    return insert.from_select([*names, "workspace_id"], inside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +97,10 @@ def _into(session: AsyncSession, table: type[Base], rows: Rows) -> tuple[_Into, 
         raise OutsideWorkspaceError(f"a row of {table.__name__} belongs to another workspace")
     if len(filled) == 1:
         return _Into(dialect, table), filled[0]
-    if dialect != "postgresql" or _holds_json(table):
+    if dialect != "postgresql":
         return _Into(dialect, table), filled
     arrays = differing(filled)
-    return _Into(dialect, table, tuple(filled[0]), arrays), parameters(filled, arrays)
-
-
-@cache
-def _holds_json(table: type[Base]) -> bool:
-    """Documents in an array are escaped and read twice, which takes longer than sending each."""
-    return any(isinstance(column.type, JSON) for column in table.__table__.c)
+    return _Into(dialect, table, tuple(filled[0]), arrays), parameters(table, filled, arrays)
 
 
 # Kept, since building a statement takes longer than running it.

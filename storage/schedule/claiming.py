@@ -40,10 +40,12 @@ async def claim(
         .order_by(Occurrence.due_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
+        .cte("chosen")  # once: as a subquery PostgreSQL may choose anew for each row
+        .prefix_with("MATERIALIZED")
     )
     claimed = (
         update(Occurrence)
-        .where(_KEY.in_(chosen), *due)
+        .where(_KEY.in_(select(*chosen.c)))
         .values(claimed_until=now + lease, attempts=Occurrence.attempts + 1)
         .returning(*_COLUMNS)
         .execution_options(synchronize_session=False)

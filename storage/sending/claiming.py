@@ -5,12 +5,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, exists, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    case,
+    column,
+    exists,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from storage.db import OfWorkspace, upsert
-from storage.outbox import KEY, NAME, WHOLE, Budget, Outgoing, buckets, in_state, named
+from storage.db import OfWorkspace, table_of, upsert
+from storage.outbox import KEY, NAME, WHOLE, Budget, Outgoing, buckets, in_state
 
 _APART = "\x1f"  # stands between keys; nothing that names a message holds it
 
@@ -27,21 +40,30 @@ class Waiting:
 
 
 async def lock_workspaces(
-    session: AsyncSession, ids: Collection[str], now: datetime, *, kinds: Collection[str]
+    session: AsyncSession,
+    ids: Collection[str],
+    now: datetime,
+    *,
+    first: Collection[str],
+    most: int,
+    kinds: Collection[str],
 ) -> dict[str, dict[str, datetime]]:
-    """The budgets (bucket -> free_at) of these workspaces that are free and nobody else serves.
+    """The budgets (bucket -> free_at) of some of these workspaces that nobody else serves now.
 
-    Locked until the session ends: two workers never spend one budget. Whoever was free first
-    comes first. Those of kinds are here, those of channels are not: `waiting` looks at them.
+    Locked until the session ends: two workers never spend one budget. Those of `first` come
+    before others, then whoever was free first. Only so many, since others serve the rest. The
+    buckets of kinds are here, those of channels are not: `waiting` looks at them.
     """
     mine = select(Budget.workspace_id, Budget.free_at).where(
         Budget.workspace_id.in_(ids), Budget.bucket == WHOLE, Budget.free_at <= now
     )
-    locked = mine.order_by(Budget.free_at).with_for_update(skip_locked=True)
-    budgets = {id_: {WHOLE: free_at} for id_, free_at in await session.execute(locked)}
-    spent = select(Budget).where(Budget.workspace_id.in_(budgets), Budget.bucket.in_(kinds))
-    for budget in await session.scalars(spent):
-        budgets[budget.workspace_id][budget.bucket] = budget.free_at
+    in_order = mine.order_by(Budget.workspace_id.in_(first).desc(), Budget.free_at).limit(most)
+    locked = await session.execute(in_order.with_for_update(skip_locked=True))
+    budgets = {id_: {WHOLE: free_at} for id_, free_at in locked}
+    if budgets:
+        spent = select(Budget).where(Budget.workspace_id.in_(budgets), Budget.bucket.in_(kinds))
+        for budget in await session.scalars(spent):
+            budgets[budget.workspace_id][budget.bucket] = budget.free_at
     return budgets
 
 
@@ -63,9 +85,13 @@ async def waiting(
     limits = {"workspaces": list(workspaces), "now": now, "count": per_workspace}
     heads = [(id_, keys) for id_, keys in await session.execute(_HEADS, limits) if keys]
     names = [(id_, key) for id_, keys in heads for key in keys.split(_APART)]
+    if not names:
+        return []
     place = {id_: number for number, id_ in enumerate(workspaces)}
-    found = select(*NAME, Outgoing.kind, Outgoing.target, Outgoing.bulk).where(named(names))
-    ready = [Waiting(*row) for row in await session.execute(found.order_by(*_ORDER))]
+    given = _table(session, names)
+    found = select(*NAME, Outgoing.kind, Outgoing.target, Outgoing.bulk)
+    these = found.join_from(given, Outgoing, _is_named(given)).order_by(*_ORDER)
+    ready = [Waiting(*row) for row in await session.execute(these)]
     return sorted(ready, key=lambda one: (one.bulk, place[one.workspace_id]))
 
 
@@ -150,12 +176,13 @@ async def take(
     """
     if not chosen:
         return []
-    keys = [(w.workspace_id, w.key) for w in chosen]
-    due = select(*NAME)
-    due = due.where(named(keys), in_state(Outgoing, "due"))
+    named = _table(session, [(w.workspace_id, w.key) for w in chosen])
+    due = select(*NAME).join_from(named, Outgoing, _is_named(named))
+    mine_alone = due.where(in_state(Outgoing, "due")).with_for_update(skip_locked=True, of=Outgoing)
+    free = mine_alone.cte("free").prefix_with("MATERIALIZED")
     claimed = await session.execute(
         update(Outgoing)
-        .where(KEY.in_(due.with_for_update(skip_locked=True)))
+        .where(_is_named(free))
         .values(state="claimed", claimed_until=until, attempts=Outgoing.attempts + 1)
         .returning(*NAME)
         .execution_options(synchronize_session=False)
@@ -163,6 +190,18 @@ async def take(
     mine = {(row[0], row[1]) for row in claimed}
     await write_budgets(session, budgets)
     return [w for w in chosen if (w.workspace_id, w.key) in mine]
+
+
+def _table(session: AsyncSession, names: Sequence[tuple[str, str]]) -> FromClause:
+    columns = (column("workspace_id", Text()), column("key", Text()))
+    return table_of(session, "named", columns, names)
+
+
+def _is_named(names: FromClause) -> ColumnElement[bool]:
+    return and_(
+        Outgoing.workspace_id == names.c.workspace_id,
+        Outgoing.key == names.c.key,
+    )
 
 
 async def write_budgets(

@@ -1,16 +1,16 @@
 """Loading what was claimed, and writing down how it ended."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from operator import attrgetter
+from typing import Final
 
-from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy import ColumnElement, FromClause, and_, column, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.outbox import NAME, Outgoing, named
-
-_TABLE = cast("Table", Outgoing.__table__)
+from storage.db import table_of
+from storage.outbox import NAME, Outgoing
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +51,26 @@ async def settle(
     one may be waiting for another.
     """
     left = {(o.workspace_id, o.key): o for o in outcomes}
-    rows = select(*NAME, Outgoing.state, Outgoing.attempts).where(named(left))
-    found = await session.execute(rows.with_for_update(skip_locked=not wait, key_share=True))
-    changes = [
-        _values(outcome, now)
-        for id_, key, state, attempts in found
+    given = table_of(session, "ended", _NAMED, list(left))
+    found = select(*NAME, Outgoing.state, Outgoing.attempts).join_from(
+        given, Outgoing, _is_of(given)
+    )
+    locking = found.with_for_update(skip_locked=not wait, key_share=True, of=Outgoing)
+    over = [
+        outcome
+        for id_, key, state, attempts in await session.execute(locking)
         if _still_counts(outcome := left.pop((id_, key)), state, attempts)
     ]
-    if changes:
-        await session.execute(_SETTLE, changes)
+    if over:
+        await _write(session, over, now)
     return list(left.values())
+
+
+async def _write(session: AsyncSession, over: Sequence[Outcome], now: datetime) -> None:
+    ended = table_of(session, "ended", _ENDED, [_values(outcome, now) for outcome in over])
+    changed = {name: ended.c[name] for name in _SETTLED}
+    written = update(Outgoing).where(_is_of(ended)).values(claimed_until=None, **changed)
+    await session.execute(written.execution_options(synchronize_session=False))
 
 
 def _still_counts(outcome: Outcome, state: str, attempts: int) -> bool:
@@ -70,17 +80,20 @@ def _still_counts(outcome: Outcome, state: str, attempts: int) -> bool:
     return state == "claimed" and attempts == outcome.claim
 
 
-def _values(outcome: Outcome, now: datetime) -> dict[str, object]:
-    values = asdict(outcome) | {"settled_at": None if outcome.state == "due" else now}
-    return {f"its_{name}": values[name] for name in ("workspace_id", "key", *_SETTLED)}
+def _values(outcome: Outcome, now: datetime) -> tuple[object, ...]:
+    return (*_ASKED(outcome), None if outcome.state == "due" else now)
 
 
-_SETTLED = ("state", "due_at", "attempts", "unknowns", "error", "channel", "ts", "settled_at")
-_SETTLE = (
-    update(_TABLE)
-    .where(
-        _TABLE.c.workspace_id == bindparam("its_workspace_id"),
-        _TABLE.c.key == bindparam("its_key"),
+def _is_of(given: FromClause) -> ColumnElement[bool]:
+    return and_(
+        Outgoing.workspace_id == given.c.workspace_id,
+        Outgoing.key == given.c.key,
     )
-    .values(claimed_until=None, **{name: bindparam(f"its_{name}") for name in _SETTLED})
-)
+
+
+_TYPES = Outgoing.__table__.c
+_TOLD: Final = ("state", "due_at", "attempts", "unknowns", "error", "channel", "ts")
+_SETTLED: Final = (*_TOLD, "settled_at")
+_ASKED: Final = attrgetter("workspace_id", "key", *_TOLD)
+_NAMED: Final = tuple(column(c.key, _TYPES[c.key].type) for c in NAME)
+_ENDED: Final = (*_NAMED, *(column(name, _TYPES[name].type) for name in _SETTLED))

@@ -72,7 +72,7 @@ async def test_each_objective_stands_under_the_one_that_it_supports(forest: Worl
     assert "\u2003▰▰▰▰▱▱▱▱▱▱ · 40 % · Product · weight 2" in seen
     assert f"\u2003\u2003▰▰▰▰▰▱▱▱▱▱ · 50 % · <@{CHEN}>" in seen
     assert "\u2003\u2003KR-2 First response: 80 of 100 % 🟢 on track" in seen
-    assert "\u2003\u2003shared with Care" in seen
+    assert "\u2003\u2003KR-5 Activation: 40 of 100 % 🟢 on track · shared with Care" in seen
 
     assert seen[-1] == (
         "*Supports nothing yet:* Sales. Link an objective of theirs to one above it:"

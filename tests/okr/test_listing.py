@@ -42,6 +42,7 @@ async def company(care: World) -> World:
     middle = int((now - since) / timedelta(days=92) * 100)  # % of the way, were it even
     async with care.bot.deps.sessions.workspace(HOME) as session:
         await add_team(session, "Product", care.channel("product"), [ANNA, CHEN], zone="UTC")
+        await add_team(session, "Team Blue", "C0BLUE", [EVE], zone="UTC")
         krs = {1: "First response time", 2: "First contact resolution", 3: "CSAT"}
         await plant(session, 1, "Answer fast", krs=krs, since=since)
         theirs = {4: "Activation"}
@@ -102,6 +103,7 @@ async def test_a_list_says_what_it_was_asked_for_and_how_many_there_are(company:
     some = await typed(company, "/okr list my team at risk @ben first")
     shared = await typed(company, "/okr list product")
     nothing = await typed(company, "/okr list product at risk")
+    blue = await typed(company, "/okr list team blue")
     unknown = await typed(company, "/okr list xyzzy")
     elsewhere = await typed(company, "/okr list #far")
 
@@ -109,6 +111,7 @@ async def test_a_list_says_what_it_was_asked_for_and_how_many_there_are(company:
     assert some.text == "1 key result · at risk · Care · yours · “first”"
     assert "shared with Care" in words(shared.blocks)
     assert nothing.text == "No key result · at risk · Product"
+    assert blue.text == "No key result · Team Blue"
     assert "Nothing is in that state: good." in words(nothing.blocks)
     assert "Try fewer words" in words(unknown.blocks)
     assert "No team has its home in that channel" in elsewhere.text

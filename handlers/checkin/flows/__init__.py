@@ -4,6 +4,7 @@ from handlers.checkin.flows.absence import read_return, set_away
 from handlers.checkin.flows.answering import late_lines, note_answer
 from handlers.checkin.flows.asking import grouped, prompt, remind
 from handlers.checkin.flows.cards import card_named, cards_of, drawn_anew
+from handlers.checkin.flows.cards import refresh as refresh_cards
 from handlers.checkin.flows.closing import Closed, close_round
 from handlers.checkin.flows.due import due_for, next_prompt, owns_any, rounds_of
 from handlers.checkin.flows.filling import fill, unchanged
@@ -26,6 +27,7 @@ __all__ = [
     "plan_team",
     "prompt",
     "read_return",
+    "refresh_cards",
     "remind",
     "rounds_of",
     "set_away",

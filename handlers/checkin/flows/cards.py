@@ -1,23 +1,27 @@
 """The cards that somebody has been sent, as they stand now."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from itertools import groupby
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.checkin.flows.asking import card_of
-from handlers.checkin.flows.due import rounds_of
+from handlers.checkin.flows.due import latest_of, rounds_of
 from handlers.checkin.rules import cadence
 from handlers.checkin.rules.asked import Card, DueRound
+from handlers.schedule.flows import errand
 from storage import schedule
 from storage.checkin_answering import note_answered
 from storage.schedule import Occurrence
 
 
 async def cards_of(session: AsyncSession, member_id: str, now: datetime) -> list[Card]:
-    """Every card about this person's latest rounds, with what is answered by now."""
-    return await _cards(session, member_id, await rounds_of(session, member_id, now))
+    """Every card about this person's latest rounds, with what is answered by now.
+
+    Also one of which nothing is left: all that it asked for was closed, or given to others.
+    """
+    return await _cards(session, member_id, await rounds_of(session, member_id, now), now)
 
 
 async def drawn_anew(session: AsyncSession, member_id: str, now: datetime) -> list[Card]:
@@ -28,18 +32,36 @@ async def drawn_anew(session: AsyncSession, member_id: str, now: datetime) -> li
         keys = [(part.team_id, part.day) for part in whole]
         numbers = [kr.number for part in whole for kr in part.answered]
         await note_answered(session, member_id, keys, numbers)
-    return await _cards(session, member_id, mine)
+    return await _cards(session, member_id, mine, now)
 
 
-async def _cards(session: AsyncSession, member_id: str, mine: Sequence[DueRound]) -> list[Card]:
+async def _cards(
+    session: AsyncSession, member_id: str, mine: Sequence[DueRound], now: datetime
+) -> list[Card]:
     parts = {part.team_id: part for part in mine}
-    if not parts:
-        return []
-    since = min(part.day for part in parts.values())
+    since = now.date() - cadence.REMEMBERED
     rows = await schedule.of_members(session, cadence.ASKING, [member_id], since)
+    others = {row.team_id for row in rows if row.state == "done"} - parts.keys()
+    parts |= await _nothing_left(session, others, now) if others else {}
     sent = sorted((r for r in rows if _is_about(r, parts)), key=_sending)
     groups = [list(group) for _, group in groupby(sent, key=_moment)]
     return [card_of(group, parts) for group in groups]
+
+
+async def _nothing_left(
+    session: AsyncSession, team_ids: Collection[str], now: datetime
+) -> dict[str, DueRound]:
+    """The latest rounds of teams that ask nothing of this person any more."""
+    latest = await latest_of(session, team_ids, now)
+    return {
+        id_: DueRound(id_, "", one.day, one.closes_at, [], [], one.closed_at is not None)
+        for id_, one in latest.items()
+    }
+
+
+async def refresh(session: AsyncSession, member_id: str, now: datetime) -> None:
+    """What this person owns has changed: their cards ask for what is left of it."""
+    await schedule.again(session, [errand(cadence.REFRESH, now, person=member_id)])
 
 
 def _is_about(row: Occurrence, parts: dict[str, DueRound]) -> bool:

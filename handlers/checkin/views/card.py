@@ -54,6 +54,8 @@ def card(reader: Reader, asked: Card, now: datetime) -> Block:
 
 def _title(say: Say, asked: Card) -> Mrkdwn:
     n = len(asked.missing)
+    if not n and not asked.answered:
+        return say("Nothing is left to answer here")
     if not n:
         return say("✅ Check-in done. Thank you!")
     if asked.kind == cadence.REMIND:
@@ -76,6 +78,8 @@ def _title(say: Say, asked: Card) -> Mrkdwn:
 
 
 def _until(reader: Reader, asked: Card, now: datetime) -> Mrkdwn:
+    if not asked.missing and not asked.answered:
+        return reader.say("What was asked for is closed, or somebody else's now.")
     say, closes = reader.say, reader.say.moment(asked.closes_at, reader.zone)
     if not asked.missing:
         return say("To correct a value, type `/okr update`.")

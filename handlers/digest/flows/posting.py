@@ -53,8 +53,7 @@ async def settle_all(
     contents = await gather_all(session, asked, now, to_post=True)
     told = [Told(there[row.team_id], contents[row.team_id], row) for row in due_now]
     await digests.write_all(session, [_kept(one) for one in told])
-    for row in due_now:
-        schedule.settle(row, now)
+    await schedule.settle_all(session, due_now, now)
     charted = [(one.team, one.row.day) for one in told if one.contents.running]
     await plan_charts(session, charted, now)
     await plan_all(session, there.values(), now)

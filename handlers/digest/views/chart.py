@@ -1,32 +1,20 @@
 """A chart of key results, and the same in words."""
 
 import base64
-from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from types import MappingProxyType
 from typing import Any, Final
 
 from handlers.digest.rules.lines import Line, Lines
 from handlers.kit.blocks import shorten
 from handlers.kit.charts import CHINESE_FONTS, FONTS, Chart, Panel
 from handlers.kit.text import Mrkdwn, Say, columns, plain
-from handlers.okr.rules import Status
-from handlers.okr.views import kr_name, percent, status_words
+from handlers.okr.views import TONES, kr_name, percent, status_words
 
 WIDTHS: Final = {1: 100, 2: 48, 4: 48}  # columns of a panel's title, by the number of panels
 WIDTH: Final = 31
 TITLE: Final = 60
 ALT: Final = 1000
-TONES: Final[Mapping[Status, str]] = MappingProxyType(
-    {
-        Status.ON_TRACK: "good",
-        Status.AT_RISK: "warn",
-        Status.OFF_TRACK: "bad",
-        Status.OUTDATED: "none",
-        Status.NEW: "none",
-    }
-)
 
 
 def chart(say: Say, lines: Lines) -> Chart:

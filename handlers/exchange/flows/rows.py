@@ -106,7 +106,7 @@ def update_row(
 ) -> Made | None:
     """The new value as the KR's next update; None where there is none."""
     value, kr = new_value(planned), planned.kr
-    if value is None:
+    if value is None or kr.number is None:
         return None
     nth, made_at, day = heard or (0, imported.now - TICK, None)
     return Made(

@@ -14,8 +14,8 @@ from handlers.okr.rules.grade import Ambition
 from handlers.okr.rules.kinds import Step
 from handlers.okr.rules.life import Level, Stage
 from storage import okr_life, okr_shape
-from storage.okr import Current
 from storage.okr_life import Placed
+from storage.okr_standing import Current
 
 
 def objective_of(placed: Placed) -> Objective:
@@ -53,6 +53,20 @@ def no_such_objective(number: int) -> UserError:
     )
 
 
+def over(objective: Objective) -> UserError:
+    """Why neither it nor its KRs are changed any more."""
+    n = str(objective.number)
+    if objective.is_deleted:
+        return UserError(
+            "O-{n} was deleted, so nothing was changed. `/okr show O-{n}` says by whom.", n=n
+        )
+    return UserError(
+        "O-{n} is closed, so nothing was changed. `/okr show O-{n}` says when and why; whoever may"
+        " reopens it there.",
+        n=n,
+    )
+
+
 async def the_kr(session: AsyncSession, number: int, now: datetime) -> OneKr | None:
     """The KR, whatever became of it; None where there is none."""
     if number > LARGEST_NUMBER:
@@ -66,10 +80,13 @@ async def krs_of(session: AsyncSession, objective_number: int, now: datetime) ->
     return await _krs(session, await okr_life.krs(session, objectives=[objective_number]), now)
 
 
-async def _krs(session: AsyncSession, found: Sequence[Current], now: datetime) -> list[OneKr]:
+async def _krs(
+    session: AsyncSession, found: Sequence[tuple[Current, datetime | None]], now: datetime
+) -> list[OneKr]:
     if not found:
         return []
-    numbers = [whole[0].number for whole, *_ in found]
+    numbers = [whole[0].number for (whole, *_), _ in found]
+    above = await okr_life.objectives(session, {whole[1].number for (whole, *_), _ in found})
     steps = await okr_shape.steps_of(session, numbers)
     shares = await okr_shape.shared_with(session, numbers)
     sharing = sorted({id_ for ids in shares.values() for id_ in ids})
@@ -77,13 +94,13 @@ async def _krs(session: AsyncSession, found: Sequence[Current], now: datetime) -
     return [
         OneKr(
             kr=state_of(whole, last, previous, tally_of(inside, all_), now),
-            objective=objective_of(whole[1:]),
-            closed_at=whole[0].closed_at,
+            objective=objective_of(above[whole[1].number]),
+            closed_at=closed_at,
             steps=_steps(steps[whole[0].number]),
             teams={id_: names.get(id_, id_) for id_ in shares[whole[0].number]},
             is_running=runs(whole, now, now),
         )
-        for whole, last, previous, inside, all_ in found
+        for (whole, last, previous, inside, all_), closed_at in found
     ]
 
 

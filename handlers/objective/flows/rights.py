@@ -4,7 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.kit.errors import UserError
 from handlers.kit.reader import Reader
-from handlers.objective.flows.reading import objective_of
+from handlers.objective.flows.reading import the_objective
 from handlers.objective.rules.state import Objective, OneKr
 from handlers.okr.rules.life import Actor, Hands, Level, may_change, not_theirs
 from storage import okr_life
@@ -65,9 +65,9 @@ async def refuse_strangers_to_kr(session: AsyncSession, reader: Reader, one: One
 
 async def may_change_kr(session: AsyncSession, reader: Reader, number: int) -> bool:
     """Whether this person may change this KR."""
-    for whole, *_ in await okr_life.krs(session, numbers=[number]):
-        above = objective_of(whole[1:])
-        return may_change(await _actor(session, reader, above, whole[0].owner_id), above.level)
+    for ((kr, row, *_), *_), _ in await okr_life.krs(session, numbers=[number]):
+        above = await the_objective(session, row.number)
+        return may_change(await _actor(session, reader, above, kr.owner_id), above.level)
     return False
 
 

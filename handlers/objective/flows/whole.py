@@ -81,11 +81,11 @@ async def _progress(
     parts: dict[int, list[Part]] = {row.number: [] for row in below}
     if below:
         rows = await okr_life.krs(session, objectives=list(parts))
-        for (kr, *_), last, _, inside, all_ in rows:
-            if kr.closed_at is None:
+        for ((kr, above, *_), last, _, inside, all_), closed_at in rows:
+            if closed_at is None:
                 value, tally = last.value if last else None, tally_of(inside, all_)
                 share = measured_by(kr).progress(value, tally)
-                parts[kr.objective_number].append((share, kr.weight))
+                parts[above.number].append((share, kr.weight))
     own = [(one.kr.progress, one.kr.weight) for one in krs if one.closed_at is None]
     nodes = [_node(row, parts[row.number]) for row in below]
     top = Node(

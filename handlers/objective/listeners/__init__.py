@@ -6,9 +6,10 @@ from handlers.kit.routing import Routes, Verb
 from handlers.objective.listeners import closing, editing, linking, moving, showing
 from handlers.objective.listeners.showing import kr_buttons
 from handlers.objective.views import kr_form, objective_form, why
-from handlers.objective.views.words import CLOSE, EDIT, FOLLOW, SHOW, TO, UNFOLLOW
+from handlers.objective.views.words import CLOSE, EDIT, FOLLOW, UNFOLLOW
 from handlers.okr.rules.life import Stage
 from handlers.okr.views import SHOW as SHOW_KR
+from handlers.okr.views.stages import SHOW, TO
 
 __all__ = ["ROUTES", "kr_buttons"]
 

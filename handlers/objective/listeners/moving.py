@@ -12,10 +12,11 @@ from handlers.objective import flows
 from handlers.objective.flows import Moved
 from handlers.objective.listeners import telling
 from handlers.objective.views import detail, post, told, why
-from handlers.objective.views.words import o_name, read_step
+from handlers.objective.views.words import o_name
 from handlers.okr.listeners.creating import MESSAGE_KEY
 from handlers.okr.listeners.windows import show_view
 from handlers.okr.rules.life import ASKS_WHY, Stage
+from handlers.okr.views.stages import read_step
 
 
 async def to_draft(ack: AsyncAck, inp: Input, deps: Deps) -> None:

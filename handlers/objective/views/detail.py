@@ -14,7 +14,6 @@ from handlers.objective.views.words import (
     edit_button,
     facts_line,
     o_name,
-    step_button,
     step_buttons,
     title_line,
 )
@@ -29,6 +28,7 @@ from handlers.okr.views import (
     show_button,
     stage_words,
 )
+from handlers.okr.views.stages import step_button
 
 DETAIL: Final = "objective.detail"
 KRS: Final = 20  # in one message, with everything else below 50 blocks

@@ -9,12 +9,12 @@ from handlers.kit.text import Mrkdwn, Say
 from handlers.objective.rules.state import Link, Objective
 from handlers.objective.views.words import (
     facts_line,
-    show_button,
     step_buttons,
     title_line,
 )
 from handlers.okr.rules.life import Stage
 from handlers.okr.views import NEW
+from handlers.okr.views.stages import show_objective_button
 
 MOST: Final = 12
 Row = tuple[Objective, Sequence[Stage], bool]  # where it may be taken, and whether it waits
@@ -47,7 +47,10 @@ def drafts(say: Say, rows: Sequence[Row]) -> Block:
 
 def _row(say: Say, row: Row) -> list[Block]:
     one, steps, _ = row
-    buttons = [show_button(say, one.number), *step_buttons(say, one.number, one.stage, steps)]
+    buttons = [
+        show_objective_button(say, one.number),
+        *step_buttons(say, one.number, one.stage, steps),
+    ]
     return [
         blocks.section(Mrkdwn(f"{title_line(say, one)}\n{facts_line(say, one)}")),
         blocks.actions(*buttons),
@@ -58,7 +61,7 @@ def which(say: Say, links: Sequence[Link], rows: Sequence[Block]) -> Block:
     """Several objectives fit: each with a Show button; `rows` are the KRs that fit as well."""
     text = say("Several fit. Which one do you mean?")
     body = [
-        blocks.section(title_line(say, link), accessory=show_button(say, link.number))
+        blocks.section(title_line(say, link), accessory=show_objective_button(say, link.number))
         for link in links
     ]
     return blocks.message(text, [blocks.section(text), *body, *rows])

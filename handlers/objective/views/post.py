@@ -11,20 +11,14 @@ from handlers.objective.views.words import (
     MARKS,
     facts_line,
     o_name,
-    show_button,
-    step_button,
     title_line,
 )
 from handlers.okr.rules.audit import Noted
 from handlers.okr.rules.life import Level, Stage
+from handlers.okr.views.stages import offered, show_objective_button
 
 KRS: Final = 10
 REASON: Final = 1000
-# What a lead, or whoever may, is asked to do in the channel.
-OFFERED: Final = {
-    Stage.PROPOSED: (Stage.AGREED, Stage.DRAFT),
-    Stage.AGREED: (Stage.ACTIVE,),
-}
 
 
 def post(say: Say, whole: Whole) -> Block:
@@ -43,29 +37,36 @@ def post(say: Say, whole: Whole) -> Block:
         body.append(blocks.context(more))
     if whole.above is not None:
         body.append(blocks.context(say("Supports {link}", link=title_line(say, whole.above))))
-    if one.stage is Stage.PROPOSED and not one.is_deleted:
+    if one.stage in (Stage.DRAFT, Stage.PROPOSED) and not one.is_deleted:
         body.append(blocks.context(_who_agrees(say, whole)))
     text = Mrkdwn(f"{told}: {title_line(say, one)}")
-    return blocks.message(text, [*body, blocks.actions(*_buttons(say, whole))])
+    return blocks.message(text, [*body, _buttons(say, whole)])
 
 
 def headline(say: Say, whole: Whole) -> Mrkdwn:
     """What has become of it, and by whom."""
     one, moved = whole.objective, whole.moved
     who = mention(moved.author_id if moved else one.owner_id)
-    if one.is_deleted:
-        return say("Deleted by {who}", who=who)
+    if one.stage is Stage.DRAFT or one.is_deleted:
+        return _resting(say, whole, who)
     match one.stage:
-        case Stage.DRAFT:
-            return say("Taken back to draft by {who}", who=who)
         case Stage.PROPOSED:
             return say("Objective proposed for {cycle} by {who}", cycle=one.cycle.id, who=who)
         case Stage.AGREED:
             return say("Agreed for {cycle} by {who}", cycle=one.cycle.id, who=who)
         case Stage.ACTIVE:
             return say("Begun for {cycle} by {who}", cycle=one.cycle.id, who=who)
-        case Stage.CLOSED:
-            return say("Closed by {who}", who=who)
+    return say("Closed by {who}", who=who)
+
+
+def _resting(say: Say, whole: Whole, who: Mrkdwn) -> Mrkdwn:
+    """Of one that is not, or no more, asked to count."""
+    if whole.objective.is_deleted:
+        return say("Deleted by {who}", who=who)
+    if whole.moved is not None:
+        return say("Taken back to draft by {who}", who=who)
+    cycle = whole.objective.cycle.id
+    return say("Draft of an objective for {cycle} by {who}", cycle=cycle, who=who)
 
 
 def _kr(say: Say, one: OneKr) -> Block:
@@ -75,7 +76,9 @@ def _kr(say: Say, one: OneKr) -> Block:
 
 def _who_agrees(say: Say, whole: Whole) -> Mrkdwn:
     one = whole.objective
-    discuss = say("Say what you think of it in this thread.")
+    discuss = say("What do you think? Answer in this thread.")
+    if one.stage is Stage.DRAFT:
+        return discuss
     if one.level is Level.PERSONAL:
         agree = say("{who} decides.", who=mention(one.owner_id))
     elif one.level is Level.TEAM and whole.leads:
@@ -86,11 +89,11 @@ def _who_agrees(say: Say, whole: Whole) -> Mrkdwn:
     return Mrkdwn(f"{discuss} {agree}")
 
 
-def _buttons(say: Say, whole: Whole) -> list[Block]:
+def _buttons(say: Say, whole: Whole) -> Block:
     one = whole.objective
-    steps = () if one.is_deleted else OFFERED.get(one.stage, ())
-    found = [step_button(say, one.number, one.stage, to) for to in steps]
-    return [*found, show_button(say, one.number)]
+    if one.is_deleted:
+        return blocks.actions(show_objective_button(say, one.number))
+    return offered(say, one.number, one.stage)
 
 
 def reply(say: Say, whole: Whole, noted: Noted) -> Block:

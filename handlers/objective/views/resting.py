@@ -11,13 +11,13 @@ from handlers.objective.views.detail import aim_line, day_of, history_line
 from handlers.objective.views.words import (
     close_button,
     edit_button,
-    show_button,
     title_line,
 )
 from handlers.okr.rules.audit import Noted, What
 from handlers.okr.rules.kinds import Milestones
 from handlers.okr.rules.life import Stage
 from handlers.okr.views import percent, stage_words
+from handlers.okr.views.stages import show_objective_button
 
 STEPS = 20
 
@@ -31,11 +31,11 @@ def rows(reader: Reader, one: OneKr, latest: Sequence[Noted], *, may_change: boo
         blocks.context(title_line(say, one.objective)),
         blocks.section(_why(reader, one, latest)),
         blocks.section(_last(say, one)),
-        *_steps(say, one),
+        *_steps(one),
         blocks.divider(),
         *(blocks.context(history_line(reader, noted, units, teams)) for noted in latest),
     ]
-    buttons = [show_button(say, one.objective.number)]
+    buttons = [show_objective_button(say, one.objective.number)]
     if may_change and one.closed_at is None and one.objective.closed_at is None:
         buttons += [edit_button(say, f"KR-{kr.number}"), close_button(say, kr.number)]
     return [*found, blocks.actions(*buttons)]
@@ -77,7 +77,7 @@ def _last(say: Say, one: OneKr) -> Mrkdwn:
     return Mrkdwn(f"{aim}\n{value}")
 
 
-def _steps(say: Say, one: OneKr) -> list[Block]:
+def _steps(one: OneKr) -> list[Block]:
     if not isinstance(one.aim, Milestones):
         return []
     lines = [

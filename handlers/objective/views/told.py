@@ -7,10 +7,11 @@ from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.text import Mrkdwn, Say, mention
 from handlers.objective.rules.state import Objective, OneKr
-from handlers.objective.views.words import kr_title, show_button, title_line
+from handlers.objective.views.words import kr_title, title_line
 from handlers.okr.rules.audit import Noted
 from handlers.okr.views import change_line
 from handlers.okr.views import show_button as show_kr_button
+from handlers.okr.views.stages import show_objective_button
 
 SAVED: Final = "objective.saved"
 SHOWN: Final = 12
@@ -78,7 +79,7 @@ def changed_objective(say: Say, one: Objective, noted: Sequence[Noted]) -> Block
         if one.closed_at is not None
         else say("{who} changed {kr}", who=who, kr=title)
     )
-    return _message(text, _lines(say, noted, "", _NONE), show_button(say, one.number))
+    return _message(text, _lines(say, noted, "", _NONE), show_objective_button(say, one.number))
 
 
 def _message(text: Mrkdwn, lines: Sequence[Mrkdwn], button: Block) -> Block:

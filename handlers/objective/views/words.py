@@ -9,13 +9,12 @@ from handlers.kit.text import Mrkdwn, Say, mention
 from handlers.objective.rules.state import Link, Objective, OneKr
 from handlers.okr.rules.life import Stage
 from handlers.okr.views import ambition_words, level_words, stage_words
+from handlers.okr.views.stages import step_button
 
-SHOW: Final = "objective.show"  # a button: its value is an objective's number
 EDIT: Final = "objective.edit"  # its value is O-3 or KR-3
 CLOSE: Final = "objective.close"  # the same
 FOLLOW: Final = "objective.follow"  # its value is a KR's number
 UNFOLLOW: Final = "objective.unfollow"
-TO: Final = {stage: f"objective.to_{stage}" for stage in Stage}  # number and stage that was shown
 MARKS: Final = {
     Stage.DRAFT: "📝",
     Stage.PROPOSED: "💬",
@@ -28,10 +27,6 @@ MARKS: Final = {
 def o_name(number: int) -> str:
     """What people type: O-3."""
     return f"O-{number}"
-
-
-def show_button(say: Say, number: int) -> Block:
-    return blocks.button(say("Show"), SHOW, str(number))
 
 
 def edit_button(say: Say, name: str) -> Block:
@@ -54,33 +49,6 @@ def follow_button(say: Say, kr_number: int, *, follows: bool) -> Block:
     if follows:
         return blocks.button(say("Unfollow"), UNFOLLOW, str(kr_number))
     return blocks.button(say("Follow"), FOLLOW, str(kr_number))
-
-
-def step_button(say: Say, number: int, here: Stage, to: Stage) -> Block:
-    """Takes the objective from the stage that is shown to another."""
-    style = "primary" if to in (Stage.PROPOSED, Stage.AGREED, Stage.ACTIVE) else None
-    style = None if here in (Stage.AGREED, Stage.CLOSED) and to is Stage.PROPOSED else style
-    return blocks.button(_label(say, here, to), TO[to], f"{number} {here}", style=style)
-
-
-def read_step(value: str) -> tuple[int, Stage]:
-    """What the button carries. ValueError for what we never gave out."""
-    number, _, shown = value.partition(" ")
-    return int(number), Stage(shown)
-
-
-def _label(say: Say, here: Stage, to: Stage) -> Mrkdwn:
-    match to:
-        case Stage.DRAFT:
-            return say("Back to draft …")
-        case Stage.PROPOSED:
-            return say("Propose") if here is Stage.DRAFT else say("Discuss again …")
-        case Stage.AGREED:
-            return say("Agree")
-        case Stage.ACTIVE:
-            return say("Begin") if here is Stage.AGREED else say("Reopen …")
-        case Stage.CLOSED:
-            return say("Close …")
 
 
 def step_buttons(say: Say, number: int, here: Stage, steps: Sequence[Stage]) -> list[Block]:

@@ -1,6 +1,8 @@
 """What can be done with key results; nothing here commits or talks to Slack."""
 
 from handlers.okr.flows.auditing import changes, note, note_made
+from handlers.okr.flows.charting import plan_chart
+from handlers.okr.flows.chronicle import chronicle, subjects_meant
 from handlers.okr.flows.creating import create
 from handlers.okr.flows.cycles import OpenCycles, open_for
 from handlers.okr.flows.filtering import understand_filter
@@ -24,6 +26,7 @@ __all__ = [
     "aligned",
     "changes",
     "choices",
+    "chronicle",
     "create",
     "current_cycle",
     "find",
@@ -36,12 +39,14 @@ __all__ = [
     "note",
     "note_made",
     "open_for",
+    "plan_chart",
     "record",
     "record_all",
     "refuse_strangers",
     "roll_up",
     "scopes_meant",
     "standing",
+    "subjects_meant",
     "team_choices",
     "tell",
     "the_kr",

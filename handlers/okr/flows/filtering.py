@@ -52,6 +52,7 @@ FILTERS: Final = MappingProxyType(
     }
 )
 _LONGEST_PHRASE: Final = 3  # words
+_LONGEST_NAME: Final = 6  # words of a team's name that are compared
 
 
 @dataclass(slots=True)
@@ -68,9 +69,11 @@ async def understand_filter(session: AsyncSession, reader: Reader, line: str) ->
     In any order; what is neither filter nor team is words of a title.
     """
     people, channels = mentioned(line), _CHANNEL.findall(line)
-    heard = _hear(readable(_TAG.sub(" ", line), {}).split())
     every = await teams.every_team(session)
-    named, words = _team(heard.rest, every)
+    # A name of several words first: that of Team Blue begins with a filter.
+    called, words = _team(readable(_TAG.sub(" ", line), {}).split(), every, least=2, alike=100)
+    heard = _hear(words)
+    named, words = (called, heard.rest) if called else _team(heard.rest, every)
     chosen = _of_channels(every, channels) + ([named] if named else [])
     if not chosen and OURS in heard.meanings:
         chosen = await _own(session, reader)
@@ -129,15 +132,17 @@ def _chinese(typed: str) -> list[Meaning] | None:
     return found if found and not rest.replace("的", "").strip() else None
 
 
-def _team(words: Sequence[str], every: Iterable[Team]) -> tuple[Team | None, list[str]]:
-    """The team that some of these words name, and the other words."""
-    by_name = [(team.name.casefold().split(), team) for team in every]
-    for length in range(len(words), 0, -1):
+def _team(
+    words: Sequence[str], every: Iterable[Team], *, least: int = 1, alike: int = ALIKE
+) -> tuple[Team | None, list[str]]:
+    """The team that some of these words name, the longest name first, and the other words."""
+    by_name = [(" ".join(team.name.casefold().split()), team) for team in every]
+    for length in range(min(len(words), _LONGEST_NAME), least - 1, -1):
         for at in range(len(words) - length + 1):
             span = " ".join(words[at : at + length]).casefold().removeprefix("#")
-            alike = [(_same(span, " ".join(name)), team) for name, team in by_name]
-            best, team = max(alike, key=lambda one: one[0], default=(0.0, None))
-            if team is not None and best >= ALIKE:
+            scored = [(_same(span, name), team) for name, team in by_name]
+            best, team = max(scored, key=lambda one: one[0], default=(0.0, None))
+            if team is not None and best >= alike:
                 return team, [*words[:at], *words[at + length :]]
     return None, list(words)
 

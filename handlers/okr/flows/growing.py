@@ -41,7 +41,10 @@ async def aligned(session: AsyncSession, now: datetime) -> dict[int, Aligned]:
             supports=row.supports,
             weight=row.weight,
             krs=tuple(own := by_objective.get(row.number, [])),
-            shared=tuple(dict.fromkeys(team for kr in own for team in shared[kr.number])),
+            shared={
+                kr.number: [team for team in shared[kr.number] if team[0] != row.team_id]
+                for kr in own
+            },
         )
         for row in rows
         if overlaps(row.starts, row.ends, row.zone, now, now)

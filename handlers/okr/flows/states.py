@@ -17,7 +17,7 @@ from handlers.okr.rules.kinds import Keep, Kind, Measured, Reach, Tally, status_
 from handlers.okr.rules.life import Level
 from handlers.schedule.rules import moment
 from storage import okr_history, okr_standing
-from storage.okr import Update
+from storage.okr import KeyResult, Update
 from storage.okr_standing import Whole
 from storage.okr_updating import Made
 
@@ -110,6 +110,9 @@ def past(row: Update) -> Past:
         day=row.day,
         made_at=row.made_at,
         withdrawn_by=(row.withdrawn_by or row.author_id) if row.withdrawn_at else None,
+        reason=row.reason,
+        link=row.link,
+        quote_number=row.quote_number,
     )
 
 
@@ -140,7 +143,7 @@ def state(row: Whole, updates: Sequence[Row[Any] | Made], tally: Tally, now: dat
     return state_of(row, updates[0] if updates else None, previous, tally, now)
 
 
-def measured_by(kr: Row[Any]) -> Measured:
+def measured_by(kr: KeyResult | Row[Any]) -> Measured:
     """What the values of a KR are held against."""
     if kr.kind == Kind.KEEP:
         return Keep(kr.low, kr.high)
@@ -149,7 +152,7 @@ def measured_by(kr: Row[Any]) -> Measured:
 
 def state_of(
     row: Whole,
-    last: Row[Any] | Made | None,
+    last: Row[Any] | Update | Made | None,
     previous: Decimal | None,
     tally: Tally,
     now: datetime,

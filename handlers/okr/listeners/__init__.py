@@ -6,6 +6,7 @@ from handlers.kit.routing import Command, Routes, Verb
 from handlers.okr import views
 from handlers.okr.listeners import (
     creating,
+    history,
     listing,
     overview,
     tree,
@@ -13,6 +14,7 @@ from handlers.okr.listeners import (
     withdrawing,
 )
 from handlers.okr.rules.listing import TROUBLE
+from handlers.okr.views import history as histories
 from handlers.okr.views import listing as lists
 from handlers.okr.views import tree as trees
 
@@ -51,6 +53,11 @@ ROUTES: Final = Routes(
             does="What supports what, company to person; `/okr tree O-3` or a team draws a part",
             run=tree.tree,
         ),
+        "history": Verb(
+            usage="history KR-3",
+            does="What was recorded and changed, by whom, and a chart; also of O-3",
+            run=history.history,
+        ),
         "new": Verb(
             usage="new",
             does="Make an objective with its key results; `/okr new from` lists templates",
@@ -68,6 +75,9 @@ ROUTES: Final = Routes(
         views.MORE: creating.more,
         views.NEXT: overview.page,
         views.BEFORE: overview.page,
+        histories.PICK: history.pick,
+        histories.NEXT: history.turn,
+        histories.BEFORE: history.turn,
         trees.OPEN: tree.turn,
         trees.NEXT: tree.turn,
         trees.BEFORE: tree.turn,

@@ -30,7 +30,7 @@ async def okr(ack: AsyncAck, inp: Input, deps: Deps) -> None:
         await deps.verbs[word].run(ack, replace(inp, text=rest.strip()), deps)
     elif not word:
         await overview(ack, inp, deps)
-    elif rules.split_number(inp.text) or rules.objective_number(inp.text):
+    elif rules.split_number(inp.text) or rules.objective_number(inp.text) is not None:
         await deps.verbs[SHOW].run(ack, inp, deps)
     else:
         await _explain(ack, inp, deps, readable(first, {}))

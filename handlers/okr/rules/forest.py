@@ -1,7 +1,7 @@
 """The tree as somebody looks at it: which part of it, and how much of that fits on a page."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
@@ -15,7 +15,10 @@ ROOM: Final = 20  # objectives of a page: with the longest titles they stay belo
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """An objective of the tree, with its open KRs and the teams that share each of them."""
+    """An objective of the tree, with its open KRs.
+
+    `shared` has id and name of the other teams that share a KR, by its number.
+    """
 
     number: int
     title: str
@@ -26,12 +29,12 @@ class Aligned:
     supports: int | None
     weight: Decimal
     krs: tuple[KrState, ...] = ()
-    shared: tuple[tuple[str, str], ...] = ()  # id and name of other teams that share its KRs
+    shared: Mapping[int, Sequence[tuple[str, str]]] = field(default_factory=dict)
 
     @property
     def node(self) -> Node:
         """As alignment sees it."""
-        others = [id_ for id_, _ in self.shared if id_ != self.team_id]
+        others = dict.fromkeys(id_ for teams in self.shared.values() for id_, _ in teams)
         return Node(
             number=self.number,
             level=self.level,

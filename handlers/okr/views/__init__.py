@@ -37,6 +37,7 @@ from handlers.okr.views.lists import (
 )
 from handlers.okr.views.made import announcement, made_view
 from handlers.okr.views.parts import (
+    TONES,
     aim_words,
     kr_line,
     kr_name,
@@ -87,6 +88,7 @@ __all__ = [
     "SHOW",
     "TEAM",
     "TEMPLATE",
+    "TONES",
     "UPDATE",
     "UPDATE_FORM",
     "WITHDRAW",

@@ -18,14 +18,13 @@ from handlers.okr.views.parts import (
     kr_standing,
     objective_line,
     percent,
-    status_mark,
     status_words,
 )
+from handlers.okr.views.past import past_line
 from handlers.okr.views.update import update_button
 
 DETAIL: Final = "okr.detail"
 SHOWN: Final = 5  # updates
-NOTE: Final = 500  # characters of each note
 
 
 def detail(
@@ -114,30 +113,8 @@ def _aim(say: Say, kr: KrState) -> list[Mrkdwn]:
 def _history(say: Say, zone: str, kr: KrState, past: Sequence[Past]) -> list[Block]:
     if not past:
         return [blocks.context(say("No updates yet."))]
-    lines = [_past(say, zone, kr, one) for one in past[:SHOWN]]
+    lines = [past_line(say, zone, kr.unit, one) for one in past[:SHOWN]]
     return [blocks.divider(), *(blocks.context(line) for line in lines)]
-
-
-def _past(say: Say, zone: str, kr: KrState, one: Past) -> Mrkdwn:
-    parts = [
-        say(
-            "{day}: *{value}* by {who}",
-            day=_day(one.made_at, zone),
-            value=say.amount(one.value, kr.unit),
-            who=mention(one.author_id),
-        )
-    ]
-    if one.confidence is not None:
-        parts.append(say("confidence {n} of 10", n=one.confidence))
-    if one.status is not None:
-        parts.append(status_mark(say, one.status))
-    first = Mrkdwn(" · ".join(parts))
-    if one.withdrawn_by is not None:
-        first = say("~{line}~ withdrawn by {who}", line=first, who=mention(one.withdrawn_by))
-    if not one.note:
-        return first
-    note = say("“{note}”", note=blocks.shorten(one.note, NOTE))
-    return Mrkdwn(f"{first}\n{note}")
 
 
 def _day(moment: datetime, zone: str) -> date:

@@ -11,6 +11,7 @@ from handlers.okr.rules.grade import Ambition
 from handlers.okr.rules.life import Level, Stage
 from handlers.okr.views.coach import advice
 from handlers.okr.views.parts import aim_words, kr_name
+from handlers.okr.views.stages import offered
 
 MADE: Final = "okr.made"
 
@@ -62,6 +63,7 @@ def announcement(say: Say, made: Created, author: str) -> Block:
             blocks.section(Mrkdwn(f"{text}\n{title}")),
             *key_results(say, made),
             *([blocks.context(*about)] if about else []),
+            *([offered(say, made.number, made.stage)] if made.stage is not Stage.ACTIVE else []),
         ],
     )
 

@@ -20,6 +20,17 @@ DOTS: Final[Mapping[Status, str]] = MappingProxyType(
     }
 )
 
+# The colours of kit.charts; a picture says the status in words as well.
+TONES: Final[Mapping[Status, str]] = MappingProxyType(
+    {
+        Status.ON_TRACK: "good",
+        Status.AT_RISK: "warn",
+        Status.OFF_TRACK: "bad",
+        Status.OUTDATED: "none",
+        Status.NEW: "none",
+    }
+)
+
 
 def status_words(say: Say, status: Status) -> Mrkdwn:
     """The status in words: never by colour alone."""

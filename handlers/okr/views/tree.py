@@ -20,7 +20,7 @@ NEXT: Final = "okr.tree_next"
 BEFORE: Final = "okr.tree_before"
 WHOLE: Final = "okr.tree_whole"
 TITLE: Final = 90  # characters of an objective's title
-KR_TITLE: Final = 60
+KR_TITLE: Final = 45
 KRS: Final = 40  # on a page; beyond that they are counted by status
 KRS_EACH: Final = 6
 DEEPEST: Final = 5  # what is deeper is drawn as deep as that: a phone is narrow
@@ -115,24 +115,25 @@ def _standing(say: Say, twig: Twig, one: Aligned) -> Mrkdwn:
 
 def _krs(say: Say, one: Aligned) -> list[Mrkdwn]:
     """A line each, as far as there is room."""
-    lines = [_kr(say, kr) for kr in one.krs[:KRS_EACH]]
-    others = [name for id_, name in one.shared if id_ != one.team_id]
-    if others:
-        lines.append(say("shared with {teams}", teams=others))
+    lines = [_kr(say, one, kr) for kr in one.krs[:KRS_EACH]]
     rest = len(one.krs) - KRS_EACH
     if rest > 0:
         lines.append(say.plural("and {n} more", "and {n} more", rest))
     return lines
 
 
-def _kr(say: Say, kr: KrState) -> Mrkdwn:
-    return say(
+def _kr(say: Say, one: Aligned, kr: KrState) -> Mrkdwn:
+    line = say(
         "{kr} {title}: {value} {status}",
         kr=kr_name(kr),
         title=blocks.shorten(" ".join(kr.title.split()), KR_TITLE),
         value=value_of(say, kr),
         status=status_mark(say, kr.status),
     )
+    others = [name for _, name in one.shared.get(kr.number, ())]
+    if not others:
+        return line
+    return Mrkdwn(" · ".join([line, say("shared with {teams}", teams=others)]))
 
 
 def _counts(say: Say, krs: Sequence[KrState]) -> Mrkdwn | None:
@@ -161,6 +162,9 @@ def _foot(say: Say, view: View) -> list[Block]:
     if page.all > len(page.items):
         place = {"first": page.first + 1, "last": page.first + len(page.items), "all": page.all}
         rows.append(blocks.context(say("{first} to {last} of {all} side by side", **place)))
+    rows.append(
+        blocks.context(say("Each percentage counts an objective's own KRs and what supports it."))
+    )
     return [*rows, *_idle(say, view)]
 
 

@@ -13,7 +13,7 @@ from handlers.outbox.jobs.settling import settle
 from storage import sending
 from storage.db import Why
 
-ENOUGH: Final = rules.AT_ONCE // 4  # room for so many makes a look worth its while
+ENOUGH: Final = rules.AT_ONCE // 2  # room for so many makes a look worth its while
 
 __all__ = ["JOBS", "LEASE", "RECLAIM", "reclaim", "send"]
 

@@ -113,7 +113,7 @@ async def _call(deps: Deps, row: Outgoing, place: Outgoing | None) -> dict[str, 
         raise SlackRefusedError("its message was never posted")
     arguments = dict(row.payload or {})
     if row.kind == "upload" and place is not None:
-        file = arguments | {"thread_ts": place.ts}
+        file = {"thread_ts": place.ts} | arguments
         sent = await deps.slack.upload(row.workspace_id, str(place.channel), file)
         return {"channel": place.channel, "ts": sent}
     if place is not None:

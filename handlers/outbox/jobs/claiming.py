@@ -1,9 +1,10 @@
 """Claiming what the budgets allow, and when more may go."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -33,10 +34,10 @@ async def claim(deps: Deps, now: datetime, *, room: int) -> Claim:
     ready = {one.workspace_id: _ready_at(one, now, deps.pace) for one in due}
     again = [at for at in ready.values() if at > now]
     mine: Sequence[sending.Waiting] = ()
-    if len(again) < len(ready):
-        new = [one.workspace_id for one in due if one.free_at is None]
-        free = [id_ for id_, at in ready.items() if at <= now]
+    free = [one for one in due if ready[one.workspace_id] <= now]
+    if free:
         async with deps.sessions.system(Why.CLAIM_SENDS) as session:
+            new = [one.workspace_id for one in free if one.free_at is None]
             await sending.add_workspaces(session, new, now)
             mine, more = await _claim(session, free, now, room, deps.pace)
         again += more
@@ -50,18 +51,48 @@ def _ready_at(one: sending.Due, now: datetime, times: float) -> datetime:
 
 
 async def _claim(
-    session: AsyncSession, free: Collection[str], now: datetime, room: int, times: float
+    session: AsyncSession, free: Sequence[sending.Due], now: datetime, room: int, times: float
 ) -> tuple[Sequence[sending.Waiting], list[datetime]]:
-    """What was claimed, and when more of these workspaces may go."""
-    budgets = await sending.lock_workspaces(session, free, now, kinds=rules.KIND_BUCKETS)
-    ready = await sending.waiting(session, budgets, now, per_workspace=CANDIDATES)
+    """What was claimed, and when more of these workspaces may go.
+
+    As many workspaces at a time as may fill the room: the rest is left to others.
+    """
+    left = {one.workspace_id for one in free}
+    awaited = [one.workspace_id for one in free if one.is_awaited]
+    most = ceil(room / (rules.TOGETHER * max(1, times)))
+    chosen: list[sending.Waiting] = []
+    spent: dict[str, dict[str, datetime]] = {}
+    again: list[datetime] = []
+    while left and len(chosen) < room:
+        budgets = await sending.lock_workspaces(
+            session, left, now, first=awaited, most=most, kinds=rules.KIND_BUCKETS
+        )
+        if not budgets:
+            return await sending.take(session, chosen, spent, now + LEASE), [*again, now + BREATH]
+        left -= budgets.keys()
+        choice, more = await _choose(session, budgets, now, room - len(chosen), times)
+        chosen += choice.chosen
+        spent |= choice.budgets
+        again += more
+    return await sending.take(session, chosen, spent, now + LEASE), [
+        *again,
+        *([now] if left else []),
+    ]
+
+
+async def _choose(
+    session: AsyncSession, budgets: rules.Budgets, now: datetime, room: int, times: float
+) -> tuple[rules.Choice[sending.Waiting], list[datetime]]:
+    """What of these workspaces may go, and when more may."""
+    each = min(room, int(CANDIDATES * max(1, times)))
+    ready = await sending.waiting(session, budgets, now, per_workspace=each)
     choice = rules.choose(ready, budgets, now, room=room, times=times)
-    mine = await sending.take(session, choice.chosen, choice.budgets, now + LEASE)
     seen = Counter(one.workspace_id for one in ready)
-    full = [id_ for id_ in budgets if seen[id_] == CANDIDATES]  # there may be more behind them
+    full = [id_ for id_ in budgets if seen[id_] == each]  # there may be more behind them
     again = [choice.budgets.get(id_, budgets[id_])[rules.WORKSPACE] for id_ in full]
-    held_back = await sending.next_free(session, budgets.keys() - full, now)
-    return mine, [*again, *(at for at in (choice.again, held_back) if at is not None)]
+    rest = budgets.keys() - full
+    held_back = await sending.next_free(session, rest, now) if rest else None
+    return choice, [*again, *(at for at in (choice.again, held_back) if at is not None)]
 
 
 def _again(moments: Iterable[datetime], now: datetime) -> datetime | None:

@@ -1,0 +1,134 @@
+"""Asking each owner once for grades and lessons, and once more for what is missing."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.cycle.flows.reading import ended
+from handlers.cycle.rules import due
+from handlers.cycle.rules.card import Card
+from handlers.cycle.rules.ended import Ended, of_person
+from handlers.kit.reader import Reader
+from storage import cycle as cycles
+from storage import schedule
+from storage import team as teams
+from storage.schedule import Occurrence
+from storage.team import Member
+
+Group = tuple[str, date]  # a person and the last day of the cycle: one card
+Groups = Mapping[Group, Sequence[Occurrence]]
+Posts = Mapping[tuple[str, date], Occurrence]
+
+LEFT = "deactivated"
+NOTHING = "no key results"
+ANSWERED = "answered already"
+MISSED = "missed"
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    ended: Sequence[Ended]
+    posts: Posts
+    people: Mapping[str, Member]
+
+
+async def grouped(
+    session: AsyncSession, batch: Sequence[Occurrence], now: datetime
+) -> dict[Group, list[Occurrence]]:
+    """What is due of these people now, all teams of each, whoever has claimed them."""
+    groups: dict[Group, list[Occurrence]] = defaultdict(list)
+    members = {row.member_id for row in batch}
+    for row in await schedule.together(session, batch[0].kind, members):
+        if row.due_at <= now:
+            groups[row.member_id, row.day].append(row)
+    return dict(groups)
+
+
+async def ask(
+    session: AsyncSession, groups: Groups, readers: Mapping[str, Reader], now: datetime
+) -> list[Card]:
+    """Settle what is due, or put it off into working hours; the cards to send."""
+    facts = await _facts(session, groups, now)
+    cards: list[Card] = []
+    why: dict[Occurrence, str | None] = {}
+    for group, rows in groups.items():
+        card = _card(group, rows, facts, now)
+        reason = _why_not(card, facts)
+        zone = readers[card.member_id].zone
+        later = due.send_at(min(row.first_due_at for row in rows), now, zone)
+        if reason is None and card.kind == due.REMIND and card.is_late:
+            reason = MISSED
+        if reason is None and later > now:
+            for row in rows:
+                schedule.put_off(row, later)
+            continue
+        why |= dict.fromkeys(rows, reason)
+        cards += [card] if reason is None else []
+    await _settle(session, why, now)
+    return cards
+
+
+async def _settle(
+    session: AsyncSession, why: Mapping[Occurrence, str | None], now: datetime
+) -> None:
+    for reason in dict.fromkeys(why.values()):
+        rows = [row for row, one in why.items() if one == reason]
+        await schedule.settle_all(session, rows, now, skipped=reason)
+
+
+async def _facts(session: AsyncSession, groups: Groups, now: datetime) -> _Facts:
+    """In as many statements for a thousand people as for one."""
+    days = {day for _, day in groups}
+    found = await ended(session, now, ends=days)
+    return _Facts(
+        ended=found,
+        posts=await posts_of(session, found),
+        people=await teams.members(session, {person for person, _ in groups}),
+    )
+
+
+async def posts_of(session: AsyncSession, found: Iterable[Ended]) -> Posts:
+    """When the results of these are posted, by team and last day."""
+    keys = {(one.team_id, one.ends) for one in found}
+    if not keys:
+        return {}
+    team_ids, days = {id_ for id_, _ in keys}, {day for _, day in keys}
+    return await cycles.posts(session, due.POST, team_ids, days)
+
+
+def _card(group: Group, rows: Sequence[Occurrence], facts: _Facts, now: datetime) -> Card:
+    person, day = group
+    late = any(due.is_late(row.first_due_at, now) for row in rows)
+    of_day = [one for one in facts.ended if one.ends == day and not one.is_closed]
+    return card_of(rows[0].kind, person, day, of_day, facts.posts, is_late=late)
+
+
+def card_of(
+    kind: str, person: str, day: date, found: Iterable[Ended], posts: Posts, *, is_late: bool
+) -> Card:
+    """The card of this person about these objectives."""
+    theirs = of_person(found, person)
+    return Card(kind, person, day, theirs, until_of(theirs, posts), is_late)
+
+
+def until_of(found: Collection[Ended], posts: Posts) -> datetime | None:
+    """When the first of their results is posted; None when all of them are, or never will be."""
+    moments = [
+        row.due_at
+        for one in found
+        if (row := posts.get((one.team_id, one.ends))) is not None and row.state == "due"
+    ]
+    return min(moments, default=None)
+
+
+def _why_not(card: Card, facts: _Facts) -> str | None:
+    """Why this card is not sent; None when it is."""
+    member = facts.people.get(card.member_id)
+    if member is not None and (member.deleted or member.is_bot):
+        return LEFT
+    if not card.ended:
+        return NOTHING
+    return ANSWERED if card.is_done else None

@@ -1,0 +1,85 @@
+"""What stands in cycles at their end: rows to values, in two statements."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
+from itertools import groupby
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.cycle.rules.ended import Ended, EndedKr, Heir
+from handlers.okr.flows.states import state_of, tally_of
+from handlers.okr.rules.grade import Ambition
+from handlers.okr.rules.life import Level, Stage
+from storage import cycle_end
+from storage.cycle_end import Place, Whole
+
+Heirs = Mapping[int, Heir]
+
+
+async def ended(
+    session: AsyncSession,
+    now: datetime,
+    *,
+    team_ids: Collection[str] | None = None,
+    person: str | None = None,
+    ends: Collection[date] | None = None,
+    cycle_id: str | None = None,
+    krs: Collection[int] | None = None,
+    active: bool = False,
+) -> list[Ended]:
+    """Objectives that began, of cycles as they stand or ended, by number; each filter narrows.
+
+    With `active` those that are not closed. Of a `person`: the KRs that they own, and all of the
+    objectives that they own.
+    """
+    rows = await cycle_end.standing(
+        session,
+        team_ids=team_ids,
+        person=person,
+        ends=ends,
+        cycle_id=cycle_id,
+        krs=krs,
+        active=active,
+    )
+    heirs = await heirs_of(session, [row[0].number for row in rows])
+    return [
+        _objective(list(of_one), heirs, now) for _, of_one in groupby(rows, lambda r: r[1].number)
+    ]
+
+
+async def heirs_of(session: AsyncSession, numbers: Collection[int]) -> Heirs:
+    """What goes on from these KRs, by their numbers."""
+    return {
+        old: Heir(one.number, one.objective_number, one.cycle_id, one.stage == Stage.DRAFT)
+        for old, one in (await cycle_end.heirs(session, numbers)).items()
+    }
+
+
+def _objective(rows: list[Whole], heirs: Heirs, now: datetime) -> Ended:
+    _, objective, cycle, team, *_ = rows[0]
+    return Ended(
+        number=objective.number,
+        title=objective.title,
+        owner_id=objective.owner_id,
+        ambition=Ambition(objective.ambition),
+        level=Level(objective.level),
+        team_id=team.id,
+        team_name=team.name,
+        cycle_id=cycle.id,
+        ends=cycle.ends,
+        is_closed=objective.stage == Stage.CLOSED,
+        lesson=objective.lesson,
+        krs=tuple(_kr(row, heirs, now) for row in rows),
+    )
+
+
+def _kr(row: Whole, heirs: Heirs, now: datetime) -> EndedKr:
+    kr, objective, cycle, team, update, inside, all_ = row
+    whole = (kr, objective, cycle, team)
+    state = state_of(whole, update, None, tally_of(inside, all_), now)
+    return EndedKr(state, kr.grade, kr.carries, heirs.get(kr.number))
+
+
+def places(found: Iterable[Ended]) -> set[Place]:
+    """The teams and cycles that these belong to."""
+    return {one.place for one in found}

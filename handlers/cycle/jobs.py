@@ -1,0 +1,106 @@
+"""What the clock does at the end of a cycle: invite, ask, remind, post and close."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.cycle.flows import asking, closing, planning, preparing
+from handlers.cycle.rules import due
+from handlers.cycle.views import card as cards
+from handlers.cycle.views import result as views
+from handlers.deps import Deps
+from handlers.kit.routing import Job
+from handlers.outbox import flows as outbox
+from handlers.schedule.jobs import Batch, Handle, work_off
+from handlers.team.flows import who_hears
+from storage import cycle as cycles
+from storage import schedule
+from storage import team as teams
+from storage.schedule import Due
+
+EVERY: Final = 600.0  # seconds: objectives are made in many ways, and none must be forgotten
+NOBODY: Final = "nobody to ask"
+TOO_LATE: Final = "more than 30 days late"
+
+
+async def plan(deps: Deps, now: datetime) -> None:
+    """Plan the end of every cycle in which a team has objectives, once."""
+    for workspace in deps.slack.workspaces():
+        async with deps.sessions.workspace(workspace, reading=True) as session:
+            is_new = await planning.unplanned(session, now)
+        if is_new:
+            async with deps.sessions.workspace(workspace) as session:
+                await planning.plan(session, now)
+
+
+async def beat(deps: Deps, now: datetime) -> datetime | None:
+    """Everything that is due at the end of a cycle, in the order in which it happens."""
+    return await work_off(deps, HANDLES, now, first=_lock)
+
+
+async def _lock(session: AsyncSession, dues: Sequence[Due]) -> None:
+    """As whoever saves a team, which moves what it has planned."""
+    kind = dues[0].kind
+    if kind in due.OF_TEAM:
+        await teams.lock(session, {one.team_id for one in dues})
+    else:
+        await schedule.together(session, kind, {one.member_id for one in dues})
+
+
+async def _prepare(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) -> None:
+    invited = await preparing.invite(session, batch, now)
+    readers = await deps.readers(session, [one.member_id for one in invited])
+    sent = [
+        outbox.Message(one.key, one.member_id, cards.invitation(readers[one.member_id], one))
+        for one in invited
+    ]
+    await outbox.post_all(session, sent, now, bulk=True, must_arrive=True)
+
+
+async def _open(session: AsyncSession, _: Deps, batch: Batch, now: datetime) -> None:
+    """Whom to ask is looked up; what ended long ago is only closed, by its post."""
+    fresh = [row for row in batch if now - row.first_due_at <= due.MATTERS]
+    zones = await cycles.zones_of(session, {row.team_id for row in fresh})
+    asked = await planning.open_all(session, fresh, zones, now)
+    for row in batch:
+        is_over = row not in fresh
+        skipped = TOO_LATE if is_over else None if asked[row.team_id, row.day] else NOBODY
+        schedule.settle(row, now, skipped=skipped)
+
+
+async def _ask(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) -> None:
+    groups = await asking.grouped(session, batch, now)
+    readers = await deps.readers(session, sorted({person for person, _ in groups}))
+    sent = [
+        outbox.Message(one.key, one.member_id, cards.card(readers[one.member_id], one))
+        for one in await asking.ask(session, groups, readers, now)
+    ]
+    await outbox.post_all(session, sent, now, bulk=True, must_arrive=True)
+
+
+async def _post(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) -> None:
+    there = {t.id: t for t in await teams.lock(session, {row.team_id for row in batch})}
+    posted = await closing.close(session, batch, there, now)
+    hears = await who_hears(session, list(there.values()))
+    readers = await deps.readers(session, sorted({one.member_id for one in posted} - {""}))
+    sent = []
+    for one in posted:
+        team, own = there[one.team_id], one.member_id
+        say = readers[own].say if own else deps.texts.say(team.language)
+        shown, tell = views.shown(say, one), None if own else hears[team.id]
+        sent.append(outbox.Message(one.key, own or team.channel, shown, tell))
+    await outbox.post_all(session, sent, now, bulk=True, must_arrive=True)
+
+
+HANDLES: Final[dict[str, Handle]] = {
+    due.PREPARE: _prepare,
+    due.OPEN: _open,
+    due.ASK: _ask,
+    due.REMIND: _ask,
+    due.POST: _post,
+}
+PLAN: Final = Job("cycle.plan", plan, every=EVERY)
+BEAT: Final = Job("cycle.beat", beat, kinds=frozenset(HANDLES))
+JOBS: Final = (PLAN, BEAT)

@@ -1,0 +1,1 @@
+"""What people see of cycles: what runs, what is asked at the end, what came of it."""

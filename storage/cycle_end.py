@@ -1,0 +1,161 @@
+"""What stands in a cycle at its end, is graded, closed, and goes on in the next one."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, exists, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.db import among, locked
+from storage.okr import Cycle, KeyResult, Objective, Update, tally
+from storage.okr_standing import is_current
+from storage.team import Team
+
+Place = tuple[str, str]  # a team's id and a cycle's
+Whole = tuple[KeyResult, Objective, Cycle, Team, Update | None, int | None, int | None]
+OPEN: Final = ("active",)
+SHOWN: Final = ("active", "closed")
+
+
+class Heir(NamedTuple):
+    """A KR that goes on from another, and where."""
+
+    number: int
+    objective_number: int
+    cycle_id: str
+    stage: str
+
+
+async def standing(
+    session: AsyncSession,
+    *,
+    team_ids: Collection[str] | None = None,
+    person: str | None = None,
+    ends: Collection[date] | None = None,
+    cycle_id: str | None = None,
+    krs: Collection[int] | None = None,
+    active: bool = False,
+) -> list[Whole]:
+    """The KRs of active and closed objectives, with their current updates and tallies.
+
+    With `active` only of those that are not closed. Each filter narrows.
+    Of a `person`: what they own, and the KRs of objectives that they own.
+    """
+    conditions: list[ColumnElement[bool]] = []
+    if team_ids is not None:
+        conditions.append(Objective.team_id.in_(team_ids))
+    if person is not None:
+        conditions.append(or_(KeyResult.owner_id == person, Objective.owner_id == person))
+    if ends is not None:
+        conditions.append(Cycle.ends.in_(ends))
+    if cycle_id is not None:
+        conditions.append(Cycle.id == cycle_id)
+    if krs is not None:
+        conditions.append(KeyResult.number.in_(krs))
+    stages = OPEN if active else SHOWN  # what never began has no result
+    rows = await session.execute(_standing().where(Objective.stage.in_(stages), *conditions))
+    return [(kr, o, cycle, team, *rest) for kr, o, cycle, team, *rest in rows]
+
+
+def _standing() -> Select[*tuple[Any, ...]]:
+    return (
+        select(KeyResult, Objective, Cycle, Team, Update, *tally())
+        .join(Objective, Objective.number == KeyResult.objective_number)
+        .join(Cycle, Cycle.id == Objective.cycle_id)
+        .join(Team, Team.id == Objective.team_id)
+        .outerjoin(Update, is_current())
+        .where(KeyResult.closed_at.is_(None))
+        .order_by(Objective.number, KeyResult.position, KeyResult.number)
+    )
+
+
+async def lock(session: AsyncSession, places: Collection[Place]) -> dict[int, Objective]:
+    """The objectives of these teams in these cycles, by number; nobody else changes them."""
+    if not places:
+        return {}
+    those = among(session, [Objective.team_id, Objective.cycle_id], sorted(places))
+    found = select(Objective).where(those).order_by(Objective.number)
+    return {row.number: row for row in await session.scalars(locked(found))}
+
+
+async def lock_krs(session: AsyncSession, numbers: Collection[int]) -> dict[int, KeyResult]:
+    """These KRs, by number; nobody else changes them."""
+    found = select(KeyResult).where(KeyResult.number.in_(numbers)).order_by(KeyResult.number)
+    return {row.number: row for row in await session.scalars(locked(found))}
+
+
+async def heirs(session: AsyncSession, numbers: Collection[int]) -> dict[int, Heir]:
+    """The KRs of later cycles that go on from these, by the number of the old one."""
+    if not numbers:
+        return {}
+    found = (
+        select(KeyResult.carried_from, KeyResult.number, Objective)
+        .join(Objective, Objective.number == KeyResult.objective_number)
+        .where(KeyResult.carried_from.in_(numbers))
+        .order_by(KeyResult.number)
+    )
+    return {
+        old: Heir(new, objective.number, objective.cycle_id, objective.stage)
+        for old, new, objective in await session.execute(found)
+        if old is not None
+    }
+
+
+async def heirs_of_objectives(session: AsyncSession, numbers: Collection[int]) -> list[Objective]:
+    """The objectives of later cycles that go on from these and are not closed, the last first."""
+    found = select(Objective).where(
+        Objective.carried_from.in_(numbers), Objective.closed_at.is_(None)
+    )
+    return list(await session.scalars(found.order_by(Objective.number.desc())))
+
+
+async def point_to(
+    session: AsyncSession, cycle_ids: Collection[str], successors: Mapping[int, int]
+) -> None:
+    """Objectives of these cycles that support an old one support what goes on from it."""
+    found = select(Objective).where(
+        Objective.cycle_id.in_(cycle_ids), Objective.supports.in_(list(successors))
+    )
+    for row in await session.scalars(found.order_by(Objective.number)):
+        row.supports = successors[row.supports or 0]
+
+
+async def close_finished(session: AsyncSession, ids: Collection[str], now: datetime) -> None:
+    """Those of these cycles in which no team has an active objective any more are over."""
+    left = exists().where(
+        Objective.workspace_id == Cycle.workspace_id,
+        Objective.cycle_id == Cycle.id,
+        Objective.stage.in_(OPEN),
+    )
+    done = update(Cycle).where(Cycle.id.in_(ids), Cycle.closed_at.is_(None), ~left)
+    await session.execute(done.values(closed_at=now).execution_options(synchronize_session=False))
+
+
+async def places_ending(session: AsyncSession, keys: Collection[tuple[str, date]]) -> set[Place]:
+    """The teams and cycles of active objectives that end on these days, by team and day."""
+    found = (
+        select(Objective.team_id, Objective.cycle_id, Cycle.ends)
+        .join(Cycle, Cycle.id == Objective.cycle_id)
+        .where(Objective.team_id.in_({id_ for id_, _ in keys}))
+        .where(Cycle.ends.in_({day for _, day in keys}), Objective.stage.in_(OPEN))
+        .distinct()
+    )
+    rows = await session.execute(found)
+    return {(team_id, cycle_id) for team_id, cycle_id, ends in rows if (team_id, ends) in keys}
+
+
+async def places_of(
+    session: AsyncSession, krs: Collection[int], objectives: Collection[int]
+) -> set[Place]:
+    """The teams and cycles that these KRs and objectives belong to."""
+    of_krs = select(KeyResult.objective_number).where(KeyResult.number.in_(krs))
+    found = select(Objective.team_id, Objective.cycle_id).where(
+        or_(Objective.number.in_(objectives), Objective.number.in_(of_krs))
+    )
+    return {(team_id, cycle_id) for team_id, cycle_id in await session.execute(found.distinct())}
+
+
+async def carried_from(session: AsyncSession, number: int) -> int | None:
+    """The number of the KR that this one goes on from, if any."""
+    return await session.scalar(select(KeyResult.carried_from).where(KeyResult.number == number))
