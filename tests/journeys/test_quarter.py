@@ -108,7 +108,9 @@ async def care_begins_with_a_template(world: World) -> None:
 
 async def product_agrees(world: World) -> None:
     """Chen may not begin one for the team: it is proposed, and Anna agrees in the channel."""
-    view = await tapped(world, "chen", await opened(world, "chen", "/okr new", "product"), "okr.more")
+    view = await tapped(
+        world, "chen", await opened(world, "chen", "/okr new", "product"), "okr.more"
+    )
     await made(
         world,
         "chen",
