@@ -165,8 +165,10 @@ def _csv(table: Sequence[dict[str, str]]) -> list[str]:
 async def test_withdrawn_updates_are_in_the_audit(shell: Shell) -> None:
     world = shell.world
     await shell.makes("Answer sooner", "60", "4", "h")
-    await world.person("ben").command("/okr update KR-1 50 begun", world.channel("care"))
-    await world.person("ben").command("/okr withdraw KR-1", world.channel("care"))
+    ben = world.person("ben")
+    told = await ben.command("/okr update KR-1 50 begun", world.channel("care"))
+    assert told.message is not None
+    await ben.click(told.message, "okr.withdraw")
     (update,) = [row for row in await shell.exports(audit=True) if row["what"] == "value"]
 
     assert (update["after"], update["withdrawn by"]) == ("50", "ben@home.example")

@@ -40,9 +40,9 @@ KNOWN = Known(
         "ben": "BEN",
         "leo": "LEO",
     },
-    teams={"care": "T1", "sales": "T2"},
+    teams={"care": "T1", "sales": "T2", "ops": "T3"},
     today=TODAY,
-    names=Names({}, {"T1": "Care", "T2": "Sales"}),
+    names=Names({}, {"T1": "Care", "T2": "Sales", "T3": "Ops"}),
     objectives=HERE,
     krs={
         7: Kr("Seven", Reach(D(1), D(2)), "ANNA", 7, value=D("1.5"), objective=1),
@@ -120,7 +120,7 @@ def test_sixty_lines_with_three_broken_ones_name_these_three() -> None:
         (f"Delight,NPS,1,2,{'x' * 21}", "2 unit: This is 21 characters long; 20 fit."),
         ("Delight,CSAT,4,6,/5", "2 target: 6 is out of range"),
         ("Delight,NPS,1,2,,eve@example.com", "2 owner: Nobody here is eve@example.com."),
-        ("Delight,NPS,1,2,,,Ops", "2 team: There is no team Ops. These are there: Care, Sales."),
+        ("Delight,NPS,1,2,,,HR", "2 team: There is no team HR. These are there: Care, Ops, Sales."),
         ("Delight,NPS,1,2,,,Care,more", "2 : It has 8 cells, but there are 7 columns."),
     ],
 )
@@ -143,7 +143,7 @@ def test_every_problem_is_told_with_its_line_and_column(line: str, problem: str)
         ("supports", "O-3", "There is no O-3 here, nor in the file"),
         ("cycle starts", "soon", "“soon” is not a date"),
         ("closed", "maybe", "Write yes"),
-        ("shared with", "Care; Ops", "There is no team Ops"),
+        ("shared with", "Care; HR", "There is no team HR"),
         ("grade", "7", "A grade lies between"),
         ("lesson", "x" * 3001, "3,000 fit"),
         ("key result", "a\x00b", "cannot be kept"),
@@ -166,7 +166,7 @@ def test_every_cell_that_says_something_else_is_refused(
 
 
 def test_all_problems_of_a_line_are_told_at_once() -> None:
-    result = planned(",NPS,1,1,,eve@example.com,Ops")
+    result = planned(",NPS,1,1,,eve@example.com,HR")
 
     assert {p.column for p in result.problems} == {"objective", "target", "owner", "team"}
 

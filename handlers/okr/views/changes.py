@@ -63,12 +63,8 @@ def _said(say: Say, one: Noted, unit: str, teams: Mapping[str, str]) -> Mrkdwn:
     match one.what:
         case What.MADE:
             return say("made as “{title}”", title=shorten(one.after, SHOWN))
-        case What.CLOSED | What.WITHDRAWN:
-            return _ended(say, one, _shown(say, What.TARGET, one.before, unit, teams))
-        case What.REOPENED:
-            return say("open again")
-        case What.DELETED:
-            return say("deleted before it began")
+        case What.CLOSED | What.WITHDRAWN | What.REOPENED | What.DELETED:
+            return _ended(say, one, unit)
     return say(
         "{name}: {before} → {after}",
         name=what_words(say, one.what),
@@ -77,10 +73,17 @@ def _said(say: Say, one: Noted, unit: str, teams: Mapping[str, str]) -> Mrkdwn:
     )
 
 
-def _ended(say: Say, one: Noted, value: Mrkdwn) -> Mrkdwn:
-    if one.what == What.WITHDRAWN:
-        return say("an update withdrawn: {value}", value=value)
-    return say("closed at {value}", value=value) if value else say("closed without a value")
+def _ended(say: Say, one: Noted, unit: str) -> Mrkdwn:
+    """What is over, or is again."""
+    value = _shown(say, What.TARGET, one.before, unit, _NO_TEAMS)
+    match one.what:
+        case What.DELETED:
+            return say("deleted before it began")
+        case What.REOPENED:
+            return say("open again")
+        case What.WITHDRAWN:
+            return say("an update withdrawn: {value}", value=value)
+    return say("closed at {value}", value=value) if one.before else say("closed without a value")
 
 
 def what_words(say: Say, what: str) -> Mrkdwn:
