@@ -1,6 +1,7 @@
 """What was said of key results, and what of it was taken back."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,3 +19,10 @@ async def history(session: AsyncSession, kr_number: int, most: int) -> list[Upda
     of_kr = select(Update).where(Update.kr_number == kr_number)
     newest = of_kr.order_by(Update.day.desc(), Update.made_at.desc())
     return list(await session.scalars(newest.limit(most)))
+
+
+async def said_since(session: AsyncSession, kr_number: int, since: datetime) -> Update | None:
+    """The latest update of a KR that was made since then and counts."""
+    counts = (Update.kr_number == kr_number, Update.withdrawn_at.is_(None), Update.made_at >= since)
+    newest = select(Update).where(*counts).order_by(Update.day.desc(), Update.made_at.desc())
+    return await session.scalar(newest.limit(1))

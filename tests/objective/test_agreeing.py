@@ -192,9 +192,9 @@ async def test_drafts_lists_what_waits_for_me_before_mine(care: World, make: Mak
 
 async def test_what_runs_without_words_is_shown_by_number_or_title(care: World, make: Make) -> None:
     await make(EVE, title="Be loved by customers")
-    shown = await typed(care, "chen", "/okr show be luved by customers")
+    shown = await typed(care, "gus", "/okr show be luved by customers")
     assert "🎯" in words(shown.blocks)
     assert buttons(shown.blocks) == set()
-    assert "Be loved" in await read(care, "chen", "/okr o1")
-    assert "There is no objective O-9 here" in await read(care, "chen", "/okr show O-9")
-    assert "There is no objective" in await read(care, "chen", "/okr show O-999999999999")
+    assert "Be loved" in await read(care, "ben", "/okr o1")
+    assert "There is no objective O-9 here" in await read(care, "ben", "/okr show O-9")
+    assert "There is no objective" in await read(care, "ben", "/okr show O-999999999999")

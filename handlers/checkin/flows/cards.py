@@ -17,7 +17,10 @@ from storage.schedule import Occurrence
 
 
 async def cards_of(session: AsyncSession, member_id: str, now: datetime) -> list[Card]:
-    """Every card about this person's latest rounds, with what is answered by now."""
+    """Every card about this person's latest rounds, with what is answered by now.
+
+    Also one of which nothing is left: all that it asked for was closed, or given to others.
+    """
     return await _cards(session, member_id, await rounds_of(session, member_id, now), now)
 
 
@@ -35,7 +38,6 @@ async def drawn_anew(session: AsyncSession, member_id: str, now: datetime) -> li
 async def _cards(
     session: AsyncSession, member_id: str, mine: Sequence[DueRound], now: datetime
 ) -> list[Card]:
-    """Also one of which nothing is left: all that it asked for was closed, or given to others."""
     parts = {part.team_id: part for part in mine}
     since = now.date() - cadence.REMEMBERED
     rows = await schedule.of_members(session, cadence.ASKING, [member_id], since)

@@ -13,7 +13,7 @@ from handlers.objective.flows.linking import (
     seen_objective,
 )
 from handlers.objective.flows.linking import edit_of as objective_edit_of
-from handlers.objective.flows.moving import Moved, delete, may_move, move
+from handlers.objective.flows.moving import Moved, delete, may_delete, may_move, move
 from handlers.objective.flows.reading import krs_of, team_names, the_kr, the_objective
 from handlers.objective.flows.rights import actor_to_kr, may_change_kr
 from handlers.objective.flows.whole import whole
@@ -35,6 +35,7 @@ __all__ = [
     "is_following",
     "krs_of",
     "may_change_kr",
+    "may_delete",
     "may_move",
     "may_support",
     "move",

@@ -1,7 +1,7 @@
 """Editing a KR: what was so stays in its history, with the reason; nobody overwrites unseen."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,12 +10,12 @@ from handlers.kit.errors import UserError
 from handlers.kit.reader import Reader
 from handlers.objective.flows.closing import closed_already, refuse_weightless
 from handlers.objective.flows.following import hearers
-from handlers.objective.flows.reading import the_kr
+from handlers.objective.flows.reading import over, the_kr
 from handlers.objective.flows.rights import refuse_strangers_to_kr
 from handlers.objective.rules.edit import KrEdit, kr_texts, renewed
 from handlers.objective.rules.state import OneKr
 from handlers.okr.flows import changes, no_such_kr, note
-from handlers.okr.rules.audit import Noted, differences
+from handlers.okr.rules.audit import Noted, What, differences
 from handlers.okr.rules.kinds import Milestones, Reach
 from handlers.okr.rules.life import needs_reason, read_reason
 from storage import okr_audit, okr_life, okr_shape
@@ -43,6 +43,8 @@ async def open_kr(session: AsyncSession, reader: Reader, number: int, now: datet
     await refuse_strangers_to_kr(session, reader, one)
     if one.closed_at is not None:
         raise closed_already(number)
+    if one.objective.closed_at is not None:
+        raise over(one.objective)
     return one
 
 
@@ -101,7 +103,8 @@ async def since_seen(
     if kr_number is None:
         found = [one for one in found if one.kr_number is None]
     ids = [one.id for one in found]
-    return found[: ids.index(seen)] if seen in ids else found
+    since = found[: ids.index(seen)] if seen in ids else found
+    return [one for one in since if one.what not in (What.MADE, What.WITHDRAWN)]
 
 
 def edit_of(one: OneKr) -> KrEdit:
@@ -112,9 +115,11 @@ def edit_of(one: OneKr) -> KrEdit:
 
 def _whole(edit: KrEdit, before: OneKr) -> KrEdit:
     """Steps keep what is done of them; the team that it lives with is no further one."""
-    aim = renewed(before.steps, edit.aim.steps) if isinstance(edit.aim, Milestones) else edit.aim
     shared = tuple(sorted({*edit.teams} - {before.objective.home.id}))
-    return KrEdit(edit.title, edit.owner_id, aim, edit.unit, edit.weight, shared)
+    if not isinstance(edit.aim, Milestones):
+        return replace(edit, teams=shared)
+    aim = renewed(before.steps, edit.aim.steps)
+    return replace(edit, aim=aim, unit=before.kr.unit, teams=shared)
 
 
 async def _check(session: AsyncSession, before: OneKr, edit: KrEdit, now: datetime) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.kit.errors import UserError
 from handlers.kit.reader import Reader
 from handlers.objective.flows.editing import refuse_unfit, since_seen
-from handlers.objective.flows.reading import krs_of, no_such_objective, the_objective
+from handlers.objective.flows.reading import krs_of, no_such_objective, over, the_objective
 from handlers.objective.flows.rights import refuse_strangers
 from handlers.objective.rules.edit import ObjectiveEdit, objective_texts
 from handlers.objective.rules.state import Link, Objective
@@ -42,11 +42,7 @@ async def open_objective(session: AsyncSession, reader: Reader, number: int) -> 
     objective = await the_objective(session, number)
     await refuse_strangers(session, reader, objective)
     if objective.closed_at is not None:
-        raise UserError(
-            "O-{n} is closed, so nothing was changed. `/okr show O-{n}` says when and why, and"
-            " reopens it.",
-            n=str(number),
-        )
+        raise over(objective)
     return objective
 
 

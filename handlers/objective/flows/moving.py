@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.kit.errors import UserError
 from handlers.kit.reader import Reader
-from handlers.objective.flows.reading import krs_of, no_such_objective, the_objective
+from handlers.objective.flows.reading import krs_of, no_such_objective, over, the_objective
 from handlers.objective.flows.rights import actor_to, hands_in, refuse_strangers
 from handlers.objective.rules.state import Objective, OneKr
 from handlers.okr.flows import note
@@ -56,7 +56,8 @@ async def may_move(
 ) -> Objective:
     """The objective, where this person may take this step. UserError as in `move`."""
     before = await the_objective(session, number)
-    _still_there(before)
+    if before.is_deleted:
+        raise over(before)
     if before.stage is not shown and before.stage is not to:
         raise UserError(
             "O-{n} has moved on since this was shown, so nothing was changed. `/okr show O-{n}`"
@@ -74,25 +75,29 @@ async def delete(
     """Take away what has not begun; its history stays. UserError as in `move`."""
     row = await _locked(session, number)
     before = await the_objective(session, number)
-    _still_there(before)
-    await refuse_strangers(session, reader, before)
-    if before.stage in (Stage.ACTIVE, Stage.CLOSED):
-        raise UserError(
-            "O-{n} has begun meanwhile, so it is not deleted but closed, and its result is kept:"
-            " `/okr show O-{n}` has the button.",
-            n=str(number),
-        )
+    await _refuse_to_delete(session, reader, before)
     row.closed_at = now
     changed = [Changed(What.DELETED, before.stage)]
     (noted,) = await note(session, reader.id, now, number, changed, reason=reason.strip())
     return await _moved(session, number, noted, now)
 
 
-def _still_there(objective: Objective) -> None:
-    if objective.is_deleted:
+async def may_delete(session: AsyncSession, reader: Reader, number: int) -> Objective:
+    """The objective, where this person may delete it. UserError as in `delete`."""
+    before = await the_objective(session, number)
+    await _refuse_to_delete(session, reader, before)
+    return before
+
+
+async def _refuse_to_delete(session: AsyncSession, reader: Reader, before: Objective) -> None:
+    await refuse_strangers(session, reader, before)
+    if before.closed_at is not None:
+        raise over(before)
+    if before.stage is Stage.ACTIVE:
         raise UserError(
-            "O-{n} was deleted, so nothing was changed. `/okr show O-{n}` says by whom.",
-            n=str(objective.number),
+            "O-{n} has begun, so it is not deleted but closed, and its result is kept: `/okr show"
+            " O-{n}` has the button.",
+            n=str(before.number),
         )
 
 

@@ -53,6 +53,20 @@ def no_such_objective(number: int) -> UserError:
     )
 
 
+def over(objective: Objective) -> UserError:
+    """Why neither it nor its KRs are changed any more."""
+    n = str(objective.number)
+    if objective.is_deleted:
+        return UserError(
+            "O-{n} was deleted, so nothing was changed. `/okr show O-{n}` says by whom.", n=n
+        )
+    return UserError(
+        "O-{n} is closed, so nothing was changed. `/okr show O-{n}` says when and why; whoever may"
+        " reopens it there.",
+        n=n,
+    )
+
+
 async def the_kr(session: AsyncSession, number: int, now: datetime) -> OneKr | None:
     """The KR, whatever became of it; None where there is none."""
     if number > LARGEST_NUMBER:

@@ -21,7 +21,7 @@ async def close_button(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     number = rules.objective_number(inp.value)
     async with deps.reading(inp) as (session, reader):
         if number is not None:
-            objective = await flows.open_objective(session, reader, number)
+            objective = await flows.may_delete(session, reader, number)
             view = why.delete_form(reader.say, number, objective.title)
         else:
             kr_number = int(inp.value.removeprefix("KR-"))

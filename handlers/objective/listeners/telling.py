@@ -1,13 +1,15 @@
 """Everybody whom a change concerns: the channel, whoever counts on it, their lists and cards."""
 
+import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.deps import Deps
 from handlers.kit.blocks import Block
+from handlers.kit.errors import SlackError
 from handlers.kit.inputs import Input
 from handlers.kit.reader import Reader
 from handlers.kit.text import Say
@@ -21,7 +23,8 @@ from handlers.okr.rules.life import Stage
 from handlers.outbox import flows as outbox
 from handlers.outbox import listeners as answers
 
-TOLD_KEY = "objective.changed:{change}:{member}"
+log = logging.getLogger(__name__)
+TOLD_KEY: Final = "objective.changed:{change}:{member}"
 
 
 async def after(session: AsyncSession, deps: Deps, people: Iterable[str], now: datetime) -> None:
@@ -95,9 +98,13 @@ async def redrawn(
     inp: Input, deps: Deps, message: Block, view: Block, *, ours: str | None = None
 ) -> None:
     """Put this in the place of what was tapped: the modal, or the message (`ours` by its key)."""
-    if is_in_modal(inp):
-        old = inp.view or {}
-        asked = {"view_id": old["id"], "hash": old.get("hash", ""), "view": view}
-        await deps.slack.call(inp.workspace, "views.update", asked)
-    else:
+    if not is_in_modal(inp):
         await answers.replace(inp, deps, message, ours=ours)
+        return
+    asked = {"view_id": (inp.view or {})["id"], "view": view}
+    try:
+        await deps.slack.call(inp.workspace, "views.update", asked)
+    except SlackError as lost:  # it is done: nobody must read that nothing was changed
+        log.warning("an answer goes by direct message: %s", lost)
+        async with deps.sessions.workspace(inp.workspace) as session:
+            await answers.answer(session, inp, message)

@@ -9,7 +9,7 @@ from handlers.okr.rules import KrState
 from handlers.okr.rules.audit import Noted
 from handlers.okr.rules.cycle import Period
 from handlers.okr.rules.grade import Ambition
-from handlers.okr.rules.kinds import Aim, Milestones, Step
+from handlers.okr.rules.kinds import Aim, Kind, Milestones, Step
 from handlers.okr.rules.life import Actor, Hands, Level, Stage
 
 
@@ -77,7 +77,7 @@ class OneKr:
     @property
     def aim(self) -> Aim:
         """What it aims for, steps and all."""
-        return Milestones(self.steps) if self.steps else self.kr.aim
+        return Milestones(self.steps) if self.kr.kind is Kind.MILESTONE else self.kr.aim
 
 
 @dataclass(frozen=True, slots=True)

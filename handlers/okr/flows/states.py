@@ -98,6 +98,12 @@ async def history(session: AsyncSession, kr_number: int, most: int = FORETELLING
     return [past(row) for row in await okr_history.history(session, kr_number, most)]
 
 
+async def said_since(session: AsyncSession, kr_number: int, since: datetime) -> Past | None:
+    """The latest update of a KR that was made since then and counts."""
+    row = await okr_history.said_since(session, kr_number, since)
+    return None if row is None else past(row)
+
+
 def past(row: Update) -> Past:
     """An update as its history shows it."""
     return Past(
