@@ -17,8 +17,7 @@ from storage import okr_life, okr_listing
 from storage import team as teams
 from storage.okr_standing import Current
 
-_Row = tuple[Current, datetime | None]  # and when the KR was closed
-_About = tuple[str, int, list[_Row]]
+_About = tuple[str, int, list[Current]]
 Called = tuple[Subject, str]  # with its title
 
 
@@ -53,7 +52,7 @@ async def chronicle(
 ) -> Chronicle:
     """The page that begins at `first`. UserError when there is nothing of this number."""
     title, objective, rows = await _about(session, subject, now)
-    states = {state.number: state for state in (_state(row, now) for row, _ in rows)}
+    states = {state.number: state for state in (_state(row, now) for row in rows)}
     of_kr = None if subject.is_objective else subject.number
     count = await okr_listing.how_many(session, list(states), objective, of_kr)
     most = max(first, 0) + SIZE if first < count else count
@@ -86,7 +85,7 @@ async def _about(session: AsyncSession, subject: Subject, now: datetime) -> _Abo
     else:
         rows = await okr_life.krs(session, numbers=[number])
         if rows:
-            (kr, above, _, _), *_ = rows[0][0]
+            kr, above, _, _ = rows[0][0]
             return kr.title, above.number, rows
     raise _nothing_of(subject)
 
@@ -97,14 +96,13 @@ async def the_course(session: AsyncSession, kr_number: int, now: datetime) -> Co
     return await _course(session, rows[0], now) if rows else None
 
 
-async def _course(session: AsyncSession, row: _Row, now: datetime) -> Course:
-    current, closed_at = row
-    (kr, _, cycle, team), *_ = current
-    state = _state(current, now)
+async def _course(session: AsyncSession, row: Current, now: datetime) -> Course:
+    (kr, _, cycle, team), *_ = row
+    state = _state(row, now)
     steps = await okr_listing.steps(session, [kr.number])
     points = sorted({day: value for _, day, value in steps}.items())  # the last one of a day counts
     begins = max(cycle.starts, day_in(team.zone, kr.activated_at))
-    is_over = closed_at is not None or cycle.ends < day_in(team.zone, now)
+    is_over = kr.closed_at is not None or cycle.ends < day_in(team.zone, now)
     ahead = None if is_over else forecast(points, cycle.ends, state.aim, state.unit)
     return Course(state, min([begins, *(day for day, _ in points)]), tuple(points), ahead)
 
