@@ -6,12 +6,18 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.db import locked
 from storage.okr import Update
 
 
 async def updates(session: AsyncSession, ids: Collection[str]) -> dict[str, Update]:
     """These updates, by id."""
     return {row.id: row for row in await session.scalars(select(Update).where(Update.id.in_(ids)))}
+
+
+async def lock(session: AsyncSession, id_: str) -> Update | None:
+    """An update; nobody else withdraws it until this session ends."""
+    return await session.scalar(locked(select(Update).where(Update.id == id_)))
 
 
 async def history(session: AsyncSession, kr_number: int, most: int) -> list[Update]:

@@ -67,5 +67,5 @@ async def imported(sessions: Sessions, workspace: str, sheet: Sheet) -> Done:
     async with sessions.workspace(workspace) as session:
         there = await known(session, WANTED, START, lock=True)
         made = plan(sheet, there)
-        assert made.problems == ()
+        assert not made.problems, [vars(p.told) for p in made.problems]
         return await write(session, made, there, BY)

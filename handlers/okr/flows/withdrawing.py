@@ -39,7 +39,7 @@ async def withdraw(
 ) -> Withdrawn:
     """Take it back; again changes nothing. UserError when the KR is gone or it is not theirs."""
     kr = await the_kr(session, kr_number, now)
-    row = (await okr_history.updates(session, [update_id])).get(update_id)
+    row = await okr_history.lock(session, update_id)
     if row is None or row.kr_number != kr_number:
         raise UserError(
             "This update is not there any more. `/okr show {kr}` shows how it stands.",
