@@ -61,8 +61,10 @@ def make_deps(
         pace=pace,
         verbs=routes.VERBS,
         sections=routes.SECTIONS,
+        cited=routes.CITED,
         kr_buttons=routes.KR_BUTTONS,
         after_update=routes.AFTER_UPDATE,
+        after_withdrawal=routes.AFTER_WITHDRAWAL,
         after_team=routes.AFTER_TEAM,
         after_objective=routes.AFTER_OBJECTIVE,
     )

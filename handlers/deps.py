@@ -18,7 +18,7 @@ from handlers.kit.gauges import Meters
 from handlers.kit.inputs import Input
 from handlers.kit.reader import Reader
 from handlers.kit.routing import Verb
-from handlers.kit.text import Texts
+from handlers.kit.text import Mrkdwn, Texts
 from storage import team as teams
 from storage import workspace as workspaces
 from storage.db import Sessions
@@ -71,9 +71,22 @@ class Moved:
     now: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """That an update was withdrawn: of which KR, whose it was, and who took it back."""
+
+    kr: MovedKr
+    author_id: str
+    by: Reader
+    now: datetime
+
+
 Section = Callable[[AsyncSession, int, Reader], Awaitable[list[Block]]]
 Soon = dict[str, Any]  # an occurrence that is due now, as storage.schedule.again takes it
 AfterUpdate = Callable[[AsyncSession, Moved], Awaitable[Sequence[Soon]]]
+AfterWithdrawal = Callable[[AsyncSession, TakenBack], Awaitable[Sequence[Soon]]]
+# What customers said, in a line each, by the number of their quote; those that are there.
+Cited = Callable[[AsyncSession, Collection[int], Reader], Awaitable[Mapping[int, Mrkdwn]]]
 AfterObjective = Callable[[AsyncSession, str, datetime], Awaitable[None]]  # made by this member
 AfterImport = Callable[[Collection[str], datetime], Sequence[Soon]]  # these people own something
 AfterTeam = Callable[[AsyncSession, str, datetime], Awaitable[None]]  # a team was saved: its id
@@ -93,8 +106,10 @@ class Deps:
     pace: float  # how many times as fast as Slack says it sends
     verbs: Mapping[str, Verb]
     sections: Sequence[Section]
+    cited: Cited
     kr_buttons: Sequence[Section]  # what each offers to do with a KR
     after_update: Sequence[AfterUpdate]
+    after_withdrawal: Sequence[AfterWithdrawal]
     after_team: Sequence[AfterTeam]
     after_objective: Sequence[AfterObjective]
 

@@ -8,7 +8,15 @@ from handlers.checkin import listeners as checkin
 from handlers.cycle import jobs as cycle_jobs
 from handlers.cycle import listeners as cycle
 from handlers.cycle.flows import planning as cycle_planning
-from handlers.deps import AfterImport, AfterObjective, AfterTeam, AfterUpdate, Section
+from handlers.deps import (
+    AfterImport,
+    AfterObjective,
+    AfterTeam,
+    AfterUpdate,
+    AfterWithdrawal,
+    Cited,
+    Section,
+)
 from handlers.digest import jobs as digest_jobs
 from handlers.digest import listeners as digest
 from handlers.digest.flows import planning as digest_planning
@@ -63,10 +71,15 @@ JOBS: Final[tuple[Job, ...]] = (
     upkeep_jobs.PRUNE,
 )
 SECTIONS: Final[tuple[Section, ...]] = (cycle.about_kr, quote.about_kr, kudos.about_kr)
+CITED: Final[Cited] = quote.cited
 KR_BUTTONS: Final[tuple[Section, ...]] = (objective.kr_buttons,)
 AFTER_UPDATE: Final[tuple[AfterUpdate, ...]] = (
     checkin_flows.note_answer,
     home_flows.after_update,
+)
+AFTER_WITHDRAWAL: Final[tuple[AfterWithdrawal, ...]] = (
+    checkin_flows.note_withdrawal,
+    home_flows.after_withdrawal,
 )
 AFTER_TEAM: Final[tuple[AfterTeam, ...]] = (
     checkin_flows.plan_team,

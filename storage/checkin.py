@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime
 from typing import Final
 
-from sqlalchemy import ForeignKeyConstraint, Select, bindparam, delete, select, tuple_
+from sqlalchemy import ForeignKeyConstraint, Select, bindparam, delete, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -140,6 +140,13 @@ async def note_skipped(session: AsyncSession, reasons: Mapping[tuple[Key, str], 
         for (team_id, day), member_id in sorted(reasons)
     ]
     await upsert(session, Checkin, rows, update=("skip_reason",))
+
+
+async def note_unanswered(session: AsyncSession, key: Key, member_id: str) -> None:
+    """A member has not answered everything in this round after all."""
+    team_id, day = key
+    theirs = (Checkin.team_id == team_id, Checkin.day == day, Checkin.member_id == member_id)
+    await session.execute(update(Checkin).where(*theirs).values(answered_at=None, is_late=False))
 
 
 async def set_away(

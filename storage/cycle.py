@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.okr import Cycle, Objective
@@ -54,18 +54,27 @@ async def unplanned(
 
     Of one team, or of all.
     """
-    there = exists().where(
-        Occurrence.workspace_id == Team.workspace_id,
-        Occurrence.kind == kind,
-        Occurrence.team_id == Team.id,
-        Occurrence.day == Cycle.ends,
+    # Looked up for each team and cycle, of which there are few; else all objectives are read.
+    begun = (
+        select(Objective.number)
+        .where(Objective.workspace_id == Team.workspace_id, Objective.team_id == Team.id)
+        .where(Objective.cycle_id == Cycle.id, Objective.stage == "active")
+        .limit(1)
+        .correlate(Team, Cycle)
+        .scalar_subquery()
+    )
+    planned = (
+        select(Occurrence.day)
+        .where(Occurrence.workspace_id == Team.workspace_id, Occurrence.kind == kind)
+        .where(Occurrence.team_id == Team.id, Occurrence.day == Cycle.ends)
+        .limit(1)
+        .correlate(Team, Cycle)
+        .scalar_subquery()
     )
     found = (
         select(Team.id, Team.zone, Cycle.ends)
-        .join(Objective, Objective.team_id == Team.id)
-        .join(Cycle, Cycle.id == Objective.cycle_id)
-        .where(Objective.stage == "active", Objective.closed_at.is_(None), Cycle.ends >= first)
-        .where(~there)
+        .join(Cycle, Cycle.workspace_id == Team.workspace_id)
+        .where(Cycle.ends >= first, begun.is_not(None), planned.is_(None))
         .distinct()
         .order_by(Cycle.ends, Team.id)
     )

@@ -2,18 +2,17 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from typing import Any, Final, NamedTuple
+from decimal import Decimal
+from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select, update
+from sqlalchemy import ColumnElement, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.db import among, locked
-from storage.okr import Cycle, KeyResult, Objective, Update, tally
-from storage.okr_standing import is_current
-from storage.team import Team
+from storage.okr import Cycle, KeyResult, Objective
+from storage.okr_standing import Current, currents, whole_krs
 
 Place = tuple[str, str]  # a team's id and a cycle's
-Whole = tuple[KeyResult, Objective, Cycle, Team, Update | None, int | None, int | None]
 OPEN: Final = ("active",)
 SHOWN: Final = ("active", "closed")
 
@@ -27,6 +26,18 @@ class Heir(NamedTuple):
     stage: str
 
 
+class Standing(NamedTuple):
+    """A KR as it stands or stood, with what was said of it and of its objective at the end."""
+
+    current: Current
+    grade: Decimal | None
+    carries: bool | None
+    owner_id: str  # of the objective
+    ambition: str
+    lesson: str
+    stage: str
+
+
 async def standing(
     session: AsyncSession,
     *,
@@ -36,11 +47,10 @@ async def standing(
     cycle_id: str | None = None,
     krs: Collection[int] | None = None,
     active: bool = False,
-) -> list[Whole]:
-    """The KRs of active and closed objectives, with their current updates and tallies.
+) -> list[Standing]:
+    """The KRs of active and closed objectives; with `active` only of those that are not closed.
 
-    With `active` only of those that are not closed. Each filter narrows.
-    Of a `person`: what they own, and the KRs of objectives that they own.
+    Each filter narrows. Of a `person`: what they own, and the KRs of objectives that they own.
     """
     conditions: list[ColumnElement[bool]] = []
     if team_ids is not None:
@@ -54,20 +64,26 @@ async def standing(
     if krs is not None:
         conditions.append(KeyResult.number.in_(krs))
     stages = OPEN if active else SHOWN  # what never began has no result
-    rows = await session.execute(_standing().where(Objective.stage.in_(stages), *conditions))
-    return [(kr, o, cycle, team, *rest) for kr, o, cycle, team, *rest in rows]
-
-
-def _standing() -> Select[*tuple[Any, ...]]:
-    return (
-        select(KeyResult, Objective, Cycle, Team, Update, *tally())
-        .join(Objective, Objective.number == KeyResult.objective_number)
-        .join(Cycle, Cycle.id == Objective.cycle_id)
-        .join(Team, Team.id == Objective.team_id)
-        .outerjoin(Update, is_current())
-        .where(KeyResult.closed_at.is_(None))
-        .order_by(Objective.number, KeyResult.position, KeyResult.number)
+    found = (
+        whole_krs()
+        .add_columns(*_SAID)
+        .where(Objective.stage.in_(stages), KeyResult.closed_at.is_(None), *conditions)
     )
+    rows = list(await session.execute(found))
+    return [
+        Standing(current, *row[-len(_SAID) :])
+        for current, row in zip(currents(rows), rows, strict=True)
+    ]
+
+
+_SAID: Final = (
+    KeyResult.grade,
+    KeyResult.carries,
+    Objective.owner_id,
+    Objective.ambition,
+    Objective.lesson,
+    Objective.stage,
+)
 
 
 async def lock(session: AsyncSession, places: Collection[Place]) -> dict[int, Objective]:
@@ -133,12 +149,12 @@ async def close_finished(session: AsyncSession, ids: Collection[str], now: datet
 
 
 async def places_ending(session: AsyncSession, keys: Collection[tuple[str, date]]) -> set[Place]:
-    """The teams and cycles of active objectives that end on these days, by team and day."""
+    """The teams and cycles of objectives that end on these days, by team and day."""
     found = (
         select(Objective.team_id, Objective.cycle_id, Cycle.ends)
         .join(Cycle, Cycle.id == Objective.cycle_id)
         .where(Objective.team_id.in_({id_ for id_, _ in keys}))
-        .where(Cycle.ends.in_({day for _, day in keys}), Objective.stage.in_(OPEN))
+        .where(Cycle.ends.in_({day for _, day in keys}), Objective.stage.in_(SHOWN))
         .distinct()
     )
     rows = await session.execute(found)

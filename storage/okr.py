@@ -29,6 +29,7 @@ class Objective(OfWorkspace, Base):
         ForeignKeyConstraint(["workspace_id", "cycle_id"], ["cycle.workspace_id", "cycle.id"]),
         Index("ix_objective_team", "workspace_id", "team_id"),
         Index("ix_objective_supports", "workspace_id", "supports"),
+        Index("ix_objective_carried", "workspace_id", "carried_from"),
     )
 
     number: Mapped[int] = mapped_column(primary_key=True)
@@ -57,6 +58,7 @@ class KeyResult(OfWorkspace, Base):
         ),
         Index("ix_key_result_objective", "workspace_id", "objective_number"),
         Index("ix_key_result_owner", "workspace_id", "owner_id"),
+        Index("ix_key_result_carried", "workspace_id", "carried_from"),
     )
 
     number: Mapped[int] = mapped_column(primary_key=True)

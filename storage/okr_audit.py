@@ -60,14 +60,6 @@ async def changes(
     return list(await session.scalars(_of(objective_number, kr_number).limit(most)))
 
 
-async def changes_since(
-    session: AsyncSession, since: datetime | None, *, most: int
-) -> list[Change]:
-    """For an export: the changes of all that there is, oldest first."""
-    found = select(Change).order_by(Change.made_at, Change.id).limit(most)
-    return list(await session.scalars(found.where(Change.made_at > since) if since else found))
-
-
 def _of(objective_number: int | None, kr_number: int | None) -> Select[Change]:
     found = select(Change).order_by(*_NEWEST)
     if kr_number is not None:

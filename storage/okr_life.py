@@ -47,15 +47,14 @@ async def krs(
     *,
     numbers: Collection[int] | None = None,
     objectives: Collection[int] | None = None,
-) -> list[tuple[Current, datetime | None]]:
+) -> list[Current]:
     """KRs as they stand, or stood when they were closed; also of drafts and of earlier cycles."""
-    found = whole_krs().add_columns(KeyResult.closed_at)
+    found = whole_krs()
     if numbers is not None:
         found = found.where(KeyResult.number.in_(numbers))
     if objectives is not None:
         found = found.where(KeyResult.objective_number.in_(objectives))
-    rows = list(await session.execute(found))
-    return list(zip(currents(rows), (row.closed_at for row in rows), strict=True))
+    return currents(await session.execute(found))
 
 
 async def supporting(session: AsyncSession, numbers: Collection[int]) -> list[Objective]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKeyConstraint, Index, delete, select, update
+from sqlalchemy import ForeignKeyConstraint, Index, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -65,23 +65,6 @@ def add_steps(
         )
         for position, (title, weight, done_at, done_by) in enumerate(steps, start=1)
     )
-
-
-async def tick(
-    session: AsyncSession, kr_number: int, done: Collection[int], by: str, at: datetime
-) -> None:
-    """Exactly these steps, by position, are done; what was done before stays as it was."""
-    of_kr = update(Step).where(Step.kr_number == kr_number)
-    new = of_kr.where(Step.position.in_(done), Step.done_at.is_(None))
-    gone = of_kr.where(Step.position.not_in(done), Step.done_at.is_not(None))
-    await session.execute(new.values(done_at=at, done_by=by))
-    await session.execute(gone.values(done_at=None, done_by=None))
-
-
-async def untick(session: AsyncSession, kr_number: int, by: str, at: datetime) -> None:
-    """The steps that this person did at this moment are not done after all."""
-    theirs = (Step.kr_number == kr_number, Step.done_by == by, Step.done_at == at)
-    await session.execute(update(Step).where(*theirs).values(done_at=None, done_by=None))
 
 
 async def share(session: AsyncSession, kr_number: int, team_ids: Collection[str]) -> None:

@@ -30,6 +30,7 @@ WHOLE: Final[tuple[Bundle[Any], ...]] = (
         KeyResult.weight,
         KeyResult.position,
         KeyResult.activated_at,
+        KeyResult.closed_at,
     ),
     Bundle("objective", Objective.number, Objective.title, Objective.level),
     Bundle("cycle", Cycle.id, Cycle.starts, Cycle.ends),

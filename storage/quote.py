@@ -116,6 +116,12 @@ async def of_kr(session: AsyncSession, kr_number: int, limit: int) -> list[Quote
     return list(found)
 
 
+async def named(session: AsyncSession, numbers: Collection[int]) -> list[Quote]:
+    """The quotes with these numbers, without those recalled."""
+    found = select(Quote).where(Quote.number.in_(numbers), Quote.recalled_at.is_(None))
+    return list(await session.scalars(found))
+
+
 async def note_posts(session: AsyncSession, shown: Mapping[str, Quote], now: datetime) -> None:
     """Remember that the messages under these keys hold these quotes."""
     rows = [

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.checkin import flows, views
 from handlers.checkin.rules import cadence
-from handlers.checkin.rules.asked import Card, summary_key
+from handlers.checkin.rules.asked import Card, late_keys, summary_key
 from handlers.deps import Deps
 from handlers.kit.reader import Reader
 from handlers.kit.routing import Job
@@ -96,9 +96,27 @@ async def _late_one(session: AsyncSession, deps: Deps, row: Occurrence, now: dat
         return
     key, say = (row.team_id, row.day), deps.texts.say(team.language)
     for line in await flows.late_lines(session, key, now):
-        above = summary_key(key)
+        first, other = late_keys(key, line.kr.number, line.update_id)
         told = views.late_answer(say, line)
-        await outbox.reply(session, f"{above}:KR-{line.kr.number}", above, told, now)
+        is_new = await outbox.reply(session, first, summary_key(key), told, now)
+        if not is_new and line.at is not None and line.at >= row.due_at:
+            # The first was withdrawn since, and its message with it.
+            await outbox.reply(session, other, summary_key(key), told, now)
+
+
+async def _summarise(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) -> None:
+    for row in batch:
+        await _summarise_one(session, deps, row, now)
+
+
+async def _summarise_one(session: AsyncSession, deps: Deps, row: Occurrence, now: datetime) -> None:
+    """The summary says what still counts of its round."""
+    schedule.settle(row, now)
+    team = await teams.team(session, row.team_id)
+    summary = await flows.summary_of(session, row.team_id, row.day, now)
+    if team is not None and summary is not None:
+        told = views.summary(deps.texts.say(team.language), team.name, summary)
+        await outbox.update(session, summary_key((row.team_id, row.day)), told, now)
 
 
 async def _refresh(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) -> None:
@@ -122,5 +140,6 @@ HANDLES: Final[dict[str, Handle]] = {
     cadence.CLOSE: _close,
     cadence.REFRESH: _refresh,
     cadence.LATE_ANSWER: _late,
+    cadence.SUMMARY: _summarise,
 }
 BEAT: Final = Job("checkin.beat", beat, kinds=frozenset(HANDLES))

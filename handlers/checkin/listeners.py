@@ -27,10 +27,9 @@ async def checkin(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     async with deps.reading(inp) as (session, reader):
         mine = await flows.rounds_of(session, reader.id, inp.now)
         told = await _nothing_due(session, reader, mine, inp)
-    if missing(mine):
-        await deps.slack.open_view(
-            inp.workspace, inp.trigger, views.form(reader.say, missing(mine))
-        )
+        asked = await okr.with_steps(session, missing(mine))
+    if asked:
+        await deps.slack.open_view(inp.workspace, inp.trigger, views.form(reader.say, asked))
         await ack()
     else:
         await ack(**blocks.message(told, [blocks.section(told)]))
@@ -53,11 +52,10 @@ async def open_form(ack: AsyncAck, inp: Input, deps: Deps) -> None:
         mine = await flows.rounds_of(session, reader.id, inp.now)
         cards = await flows.cards_of(session, reader.id, inp.now)
         told = await _nothing_due(session, reader, mine, inp)
+        asked = await okr.with_steps(session, missing(mine))
     card = next((c for c in cards if c.key == inp.value), None)
-    if missing(mine):
-        await deps.slack.open_view(
-            inp.workspace, inp.trigger, views.form(reader.say, missing(mine))
-        )
+    if asked:
+        await deps.slack.open_view(inp.workspace, inp.trigger, views.form(reader.say, asked))
     elif card is not None and inp.response_url:
         shown = views.card(reader, card, inp.now)
         await deps.slack.respond(inp.response_url, {**shown, "replace_original": True})
@@ -98,7 +96,7 @@ async def _fill(
 ) -> Block | None:
     """The form anew where somebody else was faster. FormError says what to put right."""
     form, seen = Form(view), okr_views.read_seen(metadata_of(view)["seen"])
-    krs = await okr.key_results(session, now, numbers=list(seen))
+    krs = await okr.with_steps(session, await okr.key_results(session, now, numbers=list(seen)))
     entries = [okr_views.read_entry(form, kr) for kr in krs]
     _refuse_what_is_gone(form, set(seen) - {kr.number for kr in krs})
     if not form.errors and all(entry.value is None for entry in entries):
@@ -108,7 +106,7 @@ async def _fill(
     overtaken = await flows.fill(session, deps.after_update, reader, entries, seen, now)
     if not overtaken:
         return None
-    typed = {kr.number: okr_views.typed_in(form, kr.number) for kr in krs}
+    typed = {kr.number: okr_views.typed_in(form, kr) for kr in krs}
     return views.form(reader.say, krs, typed=typed, overtaken=overtaken)
 
 

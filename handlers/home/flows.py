@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.checkin import flows as checkin
-from handlers.deps import Moved, Soon
+from handlers.deps import Moved, Soon, TakenBack
 from handlers.home import rules
 from handlers.home.rules import Page, TeamPart
 from handlers.kit.reader import Reader
@@ -90,6 +90,12 @@ async def after_update(_: AsyncSession, moved: Moved) -> list[Soon]:
 def after_import(people: Collection[str], now: datetime) -> list[Soon]:
     """A table has changed what these people own."""
     return [errand(SHOW, now, person=person) for person in sorted(people)]
+
+
+async def after_withdrawal(_: AsyncSession, taken: TakenBack) -> list[Soon]:
+    """Home shows the value that counts again."""
+    people = {taken.by.id, taken.author_id}
+    return [errand(SHOW, taken.now, person=person) for person in sorted(people)]
 
 
 async def after_team(session: AsyncSession, team_id: str, now: datetime) -> None:

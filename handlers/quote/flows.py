@@ -88,6 +88,13 @@ async def about_kr(session: AsyncSession, kr_number: int, limit: int = 3) -> lis
     return [_value(row) for row in await quotes.of_kr(session, kr_number, limit)]
 
 
+async def named(session: AsyncSession, numbers: Collection[int]) -> list[Quote]:
+    """The quotes with these numbers that may be shown; numbers that there are not are left out."""
+    if not numbers:
+        return []
+    return [_value(row) for row in await quotes.named(session, numbers)]
+
+
 async def recall(session: AsyncSession, number: int, reader: Reader, now: datetime) -> Recalled:
     """Take a quote and every posted copy back. By who saved it, a lead of its team or an admin."""
     row = (await quotes.lock(session, [number])).get(number)

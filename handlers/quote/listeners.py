@@ -1,5 +1,6 @@
 """Saving a customer quote from a message or by `/quote`, and recalling one."""
 
+from collections.abc import Collection
 from typing import Any, Final
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -13,6 +14,7 @@ from handlers.kit.inputs import Input
 from handlers.kit.mrkdwn import mentioned, readable
 from handlers.kit.reader import Reader
 from handlers.kit.routing import Command, Routes, Shortcut
+from handlers.kit.text import Mrkdwn
 from handlers.okr import flows as okr
 from handlers.outbox import flows as outbox
 from handlers.quote import flows, rules, views
@@ -103,6 +105,14 @@ def _draft(form: Form, source: dict[str, Any]) -> rules.Draft:
 async def about_kr(session: AsyncSession, kr_number: int, reader: Reader) -> list[Block]:
     """The quotes about a KR, for `/okr show`."""
     return views.about_kr(reader.say, await flows.about_kr(session, kr_number))
+
+
+async def cited(
+    session: AsyncSession, numbers: Collection[int], reader: Reader
+) -> dict[int, Mrkdwn]:
+    """What customers said, in a line each, for the updates that rest on it."""
+    found = await flows.named(session, numbers)
+    return {one.number: views.cited(reader.say, one) for one in found}
 
 
 ROUTES: Final = Routes(

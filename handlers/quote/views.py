@@ -20,6 +20,7 @@ TEAM: Final = "quote.team"
 KR: Final = "quote.kr"
 SHORT: Final = 280  # of a quote in a list
 LONG: Final = 2500
+CITED: Final = 120  # beside the update that rests on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,12 @@ def about_kr(say: Say, quotes: Sequence[Quote]) -> list[Block]:
         return []
     title = blocks.section(say("*What customers said*"))
     return [title, *(quote_block(say, q, longest=SHORT) for q in quotes)]
+
+
+def cited(say: Say, quote: Quote) -> Mrkdwn:
+    """What was said and by whom, in one line."""
+    said = blocks.shorten(" ".join(quote.text.split()), CITED)
+    return say("“{quote}” – {who}", quote=said, who=quote.named or say("a customer"))
 
 
 def post(say: Say, quote: Quote) -> Block:

@@ -8,7 +8,7 @@ from typing import Any, Final, ParamSpec, TypeVar, cast
 from sqlalchemy import BindParameter, Executable, bindparam, event, func, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, with_loader_criteria
+from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from storage.db.columns import OfWorkspace
 
@@ -58,7 +58,6 @@ _INSIDE: Final = with_loader_criteria(
     include_aliases=True,
     track_closure_variables=False,
 )
-_TELL: Final = select(func.set_config("app.workspace", bindparam("inside"), True))
 
 
 def built_once(build: Callable[P, S]) -> Callable[P, S]:
@@ -116,12 +115,6 @@ def _check_new(session: GuardedSession, *_: object) -> None:
             row.workspace_id = row.workspace_id or workspace
             if row.workspace_id != workspace:
                 raise OutsideWorkspaceError(f"{row!r} belongs to another workspace")
-
-
-@event.listens_for(GuardedSession, "after_begin")
-def _tell_postgresql(session: GuardedSession, _: SessionTransaction, conn: Connection) -> None:
-    if conn.dialect.name == "postgresql":
-        conn.execute(_TELL, {"inside": session.info["workspace"]})
 
 
 @event.listens_for(GuardedSession, "before_commit")

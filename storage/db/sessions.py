@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, cast
 
-from sqlalchemy import event
-from sqlalchemy.engine import Connection
+from sqlalchemy import event, func, make_url, select
+from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
@@ -61,17 +62,36 @@ def _prepare_postgresql(connection: DBAPIConnection, _: ConnectionPoolEntry) -> 
     driver.adapters.register_dumper(list, ListBinaryDumper)
 
 
+def _begin_postgresql(conn: Connection) -> None:
+    conn.exec_driver_sql(_beginning(conn.dialect, conn.get_execution_options().get("workspace")))
+
+
+@lru_cache
+def _beginning(dialect: Dialect, workspace: str | None) -> str:
+    """BEGIN and whose rows row-level security lets through, in one message."""
+    if workspace is None:
+        return "BEGIN"
+    told = select(func.set_config("app.workspace", workspace, True))
+    written = told.compile(dialect=dialect, compile_kwargs={"literal_binds": True})
+    return f"BEGIN; {written}"
+
+
 def make_engine(url: str) -> AsyncEngine:
     """An engine for the address in `DATABASE_URL`; nothing is connected yet."""
-    # An error of the database would quote the row that it is about.
+    address = make_url(async_url(url))
+    is_sqlite = address.get_backend_name() == "sqlite"
     engine = create_async_engine(
-        async_url(url), hide_parameters=True, pool_size=CONNECTIONS, max_overflow=0
+        address,
+        hide_parameters=True,  # an error of the database would quote the row that it is about
+        pool_size=CONNECTIONS,
+        max_overflow=0,
+        connect_args={} if is_sqlite else {"autocommit": True},  # we say BEGIN ourselves
     )
-    if engine.dialect.name == "sqlite":
+    if is_sqlite:
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-        event.listen(engine.sync_engine, "begin", _begin_sqlite)
-    elif engine.dialect.name == "postgresql":
+    else:
         event.listen(engine.sync_engine, "connect", _prepare_postgresql)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite if is_sqlite else _begin_postgresql)
     return engine
 
 
@@ -102,7 +122,7 @@ class Sessions:
         self, workspace: str, bind: AsyncEngine, **info: object
     ) -> AsyncIterator[AsyncSession]:
         session = AsyncSession(
-            bind,
+            bind.execution_options(workspace=workspace),
             sync_session_class=GuardedSession,
             expire_on_commit=False,
             autoflush=True,

@@ -1,8 +1,8 @@
 """Taking what is due: looked for, claimed by one of many workers, and locked."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import astuple
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from sqlalchemy import or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,6 +18,7 @@ _COLUMNS = (
     Occurrence.member_id,
 )
 _KEY = tuple_(*_COLUMNS)
+_IN_ORDER = attrgetter(*(column.key for column in _COLUMNS))
 
 
 async def claim(
@@ -45,12 +46,12 @@ async def claim(
     )
     claimed = (
         update(Occurrence)
-        .where(_KEY.in_(select(*chosen.c)))
+        .where(_KEY.in_(select(*chosen.c)), *due)
         .values(claimed_until=now + lease, attempts=Occurrence.attempts + 1)
         .returning(*_COLUMNS)
         .execution_options(synchronize_session=False)
     )
-    return sorted((Due(*row) for row in await session.execute(claimed)), key=astuple)
+    return sorted((Due(*row) for row in await session.execute(claimed)), key=_IN_ORDER)
 
 
 async def due_kinds(session: AsyncSession, now: datetime) -> set[str]:

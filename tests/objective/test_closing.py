@@ -34,6 +34,11 @@ async def test_a_closed_kr_says_when_and_why_with_its_last_value(care: World, ma
     assert f"<@{BEN}> closed *KR-1*" in message.text
     (one,) = [c for c in await history(care) if c.what == "closed"]
     assert (one.before, one.reason) == ("45", "Another team measures it")
+    shown = await typed(care, "ben", "/okr show KR-1")
+    asked = (await tap(care, "ben", shown.message, "objective.reopen")).view
+    assert asked is not None
+    await care.person("ben").submit(asked, {"why": "Nobody else does"})
+    assert "45 → 44 h" in await read(care, "eve", "/okr update KR-1 44")
 
 
 async def test_others_cannot_close_it_and_read_who_can(care: World, make: Make) -> None:

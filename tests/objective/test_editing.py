@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from storage import okr_shape
 from tests.objective.stage import (
     direct,
     history,
@@ -15,6 +16,7 @@ from tests.objective.stage import (
     typed,
 )
 from tests.okr.stage import ANNA, BEN, CHEN, EVE, RESPONSE, SCORE, Make, add_team, words
+from tests.okr.test_form import field
 from tests.world import HOME, World
 
 
@@ -127,6 +129,29 @@ async def test_a_band_upside_down_is_told_and_the_last_weight_stays(
 
     assert "weigh 0" in done.errors["weight"]
     assert [(one.what, one.after) for one in await history(care)] == [("low", ""), ("weight", "0")]
+
+
+async def test_steps_are_edited_and_stay_as_done_as_they_were(care: World, make: Make) -> None:
+    await make(EVE)
+    await set_up_kr(care, 1, kind="milestone", unit="%", start=Decimal(0), target=Decimal(100))
+    async with care.bot.deps.sessions.workspace(HOME) as session:
+        done = ("Ask ten customers", Decimal(2), care.clock.now(), EVE)
+        okr_shape.add_steps(session, 1, [done, ("Build it", Decimal(1), None, EVE)])
+    form = await opened(care, "eve", "/okr edit KR-1")
+    assert field(form, "steps")["initial_value"] == "Ask ten customers (2)\nBuild it"
+    refused = await care.person("eve").submit(form, {"steps": "Build it (-1)", "reason": "so"})
+    assert "steps" in refused.errors
+    new = "Build it\nAsk ten customers (2)\nTell them (3)"
+    await care.person("eve").submit(form, {"steps": new, "reason": "Nobody knew of it"})
+
+    async with care.bot.deps.sessions.workspace(HOME, reading=True) as session:
+        kept = (await okr_shape.steps_of(session, [1]))[1]
+    assert [(step.title, step.weight, step.done_by) for step in kept] == [
+        ("Build it", Decimal(1), None),
+        ("Ask ten customers", Decimal(2), EVE),
+        ("Tell them", Decimal(3), None),
+    ]
+    assert [one.after for one in await history(care)] == [new]
 
 
 async def test_the_second_of_two_sees_what_the_first_changed_and_decides(

@@ -172,7 +172,7 @@ async def test_an_expired_button_of_a_kr_that_is_gone_is_answered(care: World, m
     await make(EVE)
     listed = await typed(care, "eve", "/okr")
     assert listed.message is not None
-    care.clock.move_to(care.moment("Mon 10:00").replace(year=2027, month=1, day=4))
+    care.clock.move_to(care.moment("Mon 10:00").replace(year=2027, month=2, day=15))
     await care.person("eve").click(listed.message, "okr.update")
 
     answers = [m.text for m in care.person("eve").messages(care.channel("care"))]

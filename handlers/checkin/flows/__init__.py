@@ -5,10 +5,11 @@ from handlers.checkin.flows.answering import late_lines, note_answer
 from handlers.checkin.flows.asking import grouped, prompt, remind
 from handlers.checkin.flows.cards import card_named, cards_of, drawn_anew
 from handlers.checkin.flows.cards import refresh as refresh_cards
-from handlers.checkin.flows.closing import Closed, close_round
+from handlers.checkin.flows.closing import Closed, close_round, summary_of
 from handlers.checkin.flows.due import due_for, next_prompt, owns_any, rounds_of
 from handlers.checkin.flows.filling import fill, unchanged
 from handlers.checkin.flows.rounds import open_round, plan_team
+from handlers.checkin.flows.undoing import note_withdrawal
 
 __all__ = [
     "Closed",
@@ -22,6 +23,7 @@ __all__ = [
     "late_lines",
     "next_prompt",
     "note_answer",
+    "note_withdrawal",
     "open_round",
     "owns_any",
     "plan_team",
@@ -31,5 +33,6 @@ __all__ = [
     "remind",
     "rounds_of",
     "set_away",
+    "summary_of",
     "unchanged",
 ]

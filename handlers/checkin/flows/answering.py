@@ -28,11 +28,12 @@ async def note_answer(session: AsyncSession, moved: Moved) -> list[Soon]:
     owners = {kr.number: kr.owner_id for kr in moved.updates}
     late = {(a.team_id, a.day) for a in answers if a.is_late and a.update_id in made}
     cards = {((a.team_id, a.day), owners[a.kr_number]) for a in answers}
-    again = [_now(cadence.LATE_ANSWER, key, moved.now) for key in late]
-    return again + [_now(cadence.REFRESH, key, moved.now, owner) for key, owner in cards]
+    again = [soon(cadence.LATE_ANSWER, key, moved.now) for key in late]
+    return again + [soon(cadence.REFRESH, key, moved.now, owner) for key, owner in cards]
 
 
-def _now(kind: str, key: Key, now: datetime, member_id: str = "") -> Soon:
+def soon(kind: str, key: Key, now: datetime, member_id: str = "") -> Soon:
+    """An occurrence of this round that is due now."""
     (team_id, day), wall = key, now.astimezone(UTC)
     return {
         "kind": kind,
@@ -57,6 +58,8 @@ async def late_lines(session: AsyncSession, key: Key, now: datetime) -> list[Lin
             author_id=one.member_id,
             before=by_number[number].aim.begins if previous is None else previous,
             after=by_number[number].value,
+            update_id=one.update_id,
+            at=one.answered_at,
         )
         for number, one in late.items()
         if number in by_number

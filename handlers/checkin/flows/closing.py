@@ -38,8 +38,22 @@ async def close_round(session: AsyncSession, team_id: str, day: date, now: datet
     return Closed(await _summary(session, key, moves))
 
 
+async def summary_of(
+    session: AsyncSession, team_id: str, day: date, now: datetime
+) -> Summary | None:
+    """What a round that is over came to, without what was withdrawn since and what came late."""
+    key = (team_id, day)
+    round_ = await rounds.round_of(session, key)
+    if round_ is None or round_.closed_at is None:
+        return None
+    span = (round_.opens_at, round_.closed_at)
+    return await _summary(
+        session, key, (await okr.movements(session, {team_id: span}, now))[team_id]
+    )
+
+
 async def _summary(session: AsyncSession, key: Key, moves: Sequence[Movement]) -> Summary:
-    answers = {a.kr_number: a for a in await rounds.answers(session, [key])}
+    answers = {a.kr_number: a for a in await rounds.answers(session, [key]) if not a.is_late}
     spoke = {m.kr.owner_id for m in moves if m.kr.number in answers}
     fit = await _fit(session, {m.kr.owner_id for m in moves})
     away_ids = (await _away(session, key) & fit) - spoke

@@ -69,6 +69,12 @@ def summary_key(key: Key) -> str:
     return f"checkin:summary:{key[0]}:{key[1].isoformat()}"
 
 
+def late_keys(key: Key, kr_number: int, update_id: str) -> tuple[str, str]:
+    """The outbox's names for a late answer under the summary: the KR's first, and a later one's."""
+    first = f"{summary_key(key)}:KR-{kr_number}"
+    return first, f"{first}:{update_id}"
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """What was said of one KR in a round: its values before and after, and by whom."""
@@ -77,6 +83,8 @@ class Line:
     author_id: str
     before: Decimal | None
     after: Decimal | None
+    update_id: str = ""
+    at: datetime | None = None  # when it was answered
 
     @property
     def moved(self) -> bool:

@@ -15,6 +15,7 @@ LAST_CALL: Final = "checkin.last_call"
 CLOSE: Final = "checkin.close"
 REFRESH: Final = "checkin.refresh"  # somebody's cards show what was answered meanwhile
 LATE_ANSWER: Final = "checkin.late"  # answers after the close go under the summary
+SUMMARY: Final = "checkin.summary"  # what was withdrawn after the close is not in it any more
 ASKING: Final = (PROMPT, REMIND, LAST_CALL)  # what one person gets as one card for all teams
 OF_ROUND: Final = (*ASKING, CLOSE)  # planned when a round opens
 

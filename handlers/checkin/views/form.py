@@ -25,7 +25,7 @@ def form(
 
     `overtaken`: KRs that somebody else updated while it was open; `typed`: what was in it then.
     """
-    shown = krs[: okr.MOST]
+    shown = okr.fitting(krs)
     fields = [
         block
         for kr in shown
@@ -36,16 +36,16 @@ def form(
     return blocks.modal(
         FORM,
         say("Check-in"),
-        [_intro(say, len(krs)), *fields],
+        [_intro(say, len(shown), len(krs)), *fields],
         submit=say("Send"),
         close=say("Later"),
         metadata={"seen": okr.seen_of(shown)},
     )
 
 
-def _intro(say: Say, n: int) -> Block:
+def _intro(say: Say, shown: int, n: int) -> Block:
     text = say("Leave a value as it is when nothing has changed. Empty it to answer another time.")
-    if n > okr.MOST:
-        more = say("These are the first {most} of your {n}; the others follow.", most=okr.MOST, n=n)
+    if n > shown:
+        more = say("These are the first {most} of your {n}; the others follow.", most=shown, n=n)
         text = Mrkdwn(f"{text} {more}")
     return blocks.context(text)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.cycle.flows.asking import posted
 from handlers.cycle.flows.carrying import carry
 from handlers.cycle.flows.noting import Noted, note
 from handlers.cycle.flows.reading import ended
@@ -13,6 +14,7 @@ from handlers.cycle.rules.ended import Ended, written
 from handlers.cycle.rules.filled import Filled
 from handlers.kit.errors import UserError
 from handlers.kit.reader import Reader
+from handlers.okr.rules.audit import What
 from handlers.okr.rules.life import Actor, Level, Stage, may_change
 from storage import cycle as cycles
 from storage import cycle_end
@@ -47,7 +49,7 @@ async def save(session: AsyncSession, author: Reader, filled: Filled, now: datet
     await session.flush()
     note(session, author.id, changes, now)
     found = [one for one in await _all(session, places, now) if one.place in places]
-    late = [one for one in found if one.is_closed]
+    late = await posted(session, found)
     if any(kr.carries and kr.heir is None for one in late for kr in one.krs):
         await carry(session, late, now)
         found = [one for one in await _all(session, places, now) if one.place in places]
@@ -110,7 +112,7 @@ def _graded(krs: Mapping[int, KeyResult], filled: Filled) -> list[Noted]:
         grade = filled.grades.get(number)
         if grade is not None and grade != row.grade:
             was = written(row.grade)
-            changes.append(Noted(row.objective_number, number, "grade", was, written(grade)))
+            changes.append(Noted(row.objective_number, number, What.GRADE, was, written(grade)))
             row.grade = grade
         row.carries = filled.carries.get(number, row.carries)
     return changes
@@ -123,6 +125,6 @@ def _learned(author: Reader, objectives: Mapping[int, Objective], filled: Filled
         row = objectives.get(number)
         if row is None or row.owner_id != author.id or not lesson or lesson == row.lesson:
             continue
-        changes.append(Noted(number, None, "lesson", row.lesson, lesson))
+        changes.append(Noted(number, None, What.LESSON, row.lesson, lesson))
         row.lesson = lesson
     return changes

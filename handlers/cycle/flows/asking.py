@@ -99,10 +99,21 @@ async def posts_of(session: AsyncSession, found: Iterable[Ended]) -> Posts:
     return await cycles.posts(session, due.POST, team_ids, days)
 
 
+async def posted(session: AsyncSession, found: Collection[Ended]) -> list[Ended]:
+    """Those whose result is posted already, or closed without one."""
+    posts = await posts_of(session, found)
+    return [
+        one
+        for one in found
+        if one.is_closed
+        and ((row := posts.get((one.team_id, one.ends))) is None or row.state != "due")
+    ]
+
+
 def _card(group: Group, rows: Sequence[Occurrence], facts: _Facts, now: datetime) -> Card:
     person, day = group
     late = any(due.is_late(row.first_due_at, now) for row in rows)
-    of_day = [one for one in facts.ended if one.ends == day and not one.is_closed]
+    of_day = [one for one in facts.ended if one.ends == day]
     return card_of(rows[0].kind, person, day, of_day, facts.posts, is_late=late)
 
 

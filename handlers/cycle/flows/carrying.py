@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.cycle.flows.noting import Noted, note
 from handlers.cycle.flows.targets import targets
 from handlers.cycle.rules.ended import Ended, EndedKr
+from handlers.okr.rules.audit import What
 from handlers.okr.rules.carry import Carried, carried
 from handlers.okr.rules.kinds import Aim, Keep, Milestones, Reach, Step, measured
 from handlers.okr.rules.life import Stage
@@ -101,7 +102,7 @@ async def _add(
     session.add_all(made)
     await session.flush()
     await cycle_end.point_to(session, cycle_ids, successors)
-    titles = [Noted(row.number, None, "made", after=row.title) for row in made]
+    titles = [Noted(row.number, None, What.MADE, after=row.title) for row in made]
     note(session, await cycles.bot_user(session), titles, now)
 
 
@@ -150,7 +151,7 @@ async def _krs(
         session.add_all(KrTeam(kr_number=number, team_id=id_) for id_ in shares[old])
         session.add_all(_steps(number, steps[old], all_=one.becomes.settled))
     made = [
-        Noted(objectives[one.into], number, "made", after=one.becomes.title)
+        Noted(objectives[one.into], number, What.MADE, after=one.becomes.title)
         for one, number in numbered
     ]
     note(session, await cycles.bot_user(session), made, now)

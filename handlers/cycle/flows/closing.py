@@ -12,6 +12,7 @@ from handlers.cycle.rules import due
 from handlers.cycle.rules.ended import Ended
 from handlers.cycle.rules.result import Result, results
 from handlers.okr.flows.states import day_in
+from handlers.okr.rules.audit import What
 from handlers.okr.rules.life import Stage
 from storage import cycle as cycles
 from storage import cycle_end, schedule
@@ -76,5 +77,5 @@ async def _over(session: AsyncSession, objectives: Iterable[Objective], now: dat
     for row in over:
         row.stage, row.closed_at = Stage.CLOSED, now
     await session.flush()
-    changes = [Noted(row.number, None, "stage", Stage.ACTIVE, Stage.CLOSED) for row in over]
+    changes = [Noted(row.number, None, What.STAGE, Stage.ACTIVE, Stage.CLOSED) for row in over]
     note(session, await cycles.bot_user(session), changes, now)

@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.okr.rules.audit import What
 from storage.db import new_id
 from storage.okr_audit import Change
 
@@ -19,7 +20,7 @@ class Noted:
 
     objective: int
     kr: int | None
-    what: str
+    what: What
     before: str = ""
     after: str = ""
 

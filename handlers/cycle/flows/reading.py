@@ -11,7 +11,7 @@ from handlers.okr.flows.states import state_of, tally_of
 from handlers.okr.rules.grade import Ambition
 from handlers.okr.rules.life import Level, Stage
 from storage import cycle_end
-from storage.cycle_end import Place, Whole
+from storage.cycle_end import Place, Standing
 
 Heirs = Mapping[int, Heir]
 
@@ -41,9 +41,10 @@ async def ended(
         krs=krs,
         active=active,
     )
-    heirs = await heirs_of(session, [row[0].number for row in rows])
+    heirs = await heirs_of(session, [row.current[0][0].number for row in rows])
     return [
-        _objective(list(of_one), heirs, now) for _, of_one in groupby(rows, lambda r: r[1].number)
+        _objective(list(of_one), heirs, now)
+        for _, of_one in groupby(rows, lambda row: row.current[0][1].number)
     ]
 
 
@@ -55,29 +56,29 @@ async def heirs_of(session: AsyncSession, numbers: Collection[int]) -> Heirs:
     }
 
 
-def _objective(rows: list[Whole], heirs: Heirs, now: datetime) -> Ended:
-    _, objective, cycle, team, *_ = rows[0]
+def _objective(rows: list[Standing], heirs: Heirs, now: datetime) -> Ended:
+    (_, objective, cycle, team), *_ = rows[0].current
+    said = rows[0]
     return Ended(
         number=objective.number,
         title=objective.title,
-        owner_id=objective.owner_id,
-        ambition=Ambition(objective.ambition),
+        owner_id=said.owner_id,
+        ambition=Ambition(said.ambition),
         level=Level(objective.level),
         team_id=team.id,
         team_name=team.name,
         cycle_id=cycle.id,
         ends=cycle.ends,
-        is_closed=objective.stage == Stage.CLOSED,
-        lesson=objective.lesson,
+        is_closed=said.stage == Stage.CLOSED,
+        lesson=said.lesson,
         krs=tuple(_kr(row, heirs, now) for row in rows),
     )
 
 
-def _kr(row: Whole, heirs: Heirs, now: datetime) -> EndedKr:
-    kr, objective, cycle, team, update, inside, all_ = row
-    whole = (kr, objective, cycle, team)
-    state = state_of(whole, update, None, tally_of(inside, all_), now)
-    return EndedKr(state, kr.grade, kr.carries, heirs.get(kr.number))
+def _kr(row: Standing, heirs: Heirs, now: datetime) -> EndedKr:
+    whole, update, previous, inside, all_ = row.current
+    state = state_of(whole, update, previous, tally_of(inside, all_), now)
+    return EndedKr(state, row.grade, row.carries, heirs.get(state.number))
 
 
 def places(found: Iterable[Ended]) -> set[Place]:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.cycle.flows import answering, overview, telling
 from handlers.cycle.flows.answering import Saved
-from handlers.cycle.flows.asking import posts_of, until_of
+from handlers.cycle.flows.asking import posted, posts_of, until_of
 from handlers.cycle.flows.reading import ended
 from handlers.cycle.rules.ended import Ended, ungraded_for
 from handlers.cycle.rules.result import results
@@ -119,7 +119,7 @@ async def _tell(
         if card.ended:
             shown = cards.card(readers[card.member_id], card)
             await outbox.update(session, card.key, shown, inp.now)
-    for one in results(one for one in saved.ended if one.is_closed):
+    for one in results(await posted(session, saved.ended)):
         team = await teams.team(session, one.team_id)
         say = readers[one.member_id].say if one.member_id else None
         if team is not None:

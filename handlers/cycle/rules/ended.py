@@ -102,10 +102,7 @@ def owed(ended: Sequence[Ended], member_id: str) -> Asked:
 def owners(ended: Iterable[Ended]) -> list[str]:
     """Everybody who is asked, each once."""
     found = dict.fromkeys(
-        person
-        for one in ended
-        if not one.is_closed
-        for person in (one.owner_id, *(kr.kr.owner_id for kr in one.krs))
+        person for one in ended for person in (one.owner_id, *(kr.kr.owner_id for kr in one.krs))
     )
     return sorted(found)
 

@@ -1,6 +1,6 @@
 """What can be done with objectives; nothing here commits or talks to Slack."""
 
-from handlers.objective.flows.closing import ClosedKr, close_kr
+from handlers.objective.flows.closing import ClosedKr, close_kr, may_reopen, reopen_kr
 from handlers.objective.flows.drafts import Draft, drafts
 from handlers.objective.flows.editing import EditedKr, edit_kr, edit_of, open_kr, seen_kr
 from handlers.objective.flows.finding import objectives_like
@@ -37,12 +37,14 @@ __all__ = [
     "may_change_kr",
     "may_delete",
     "may_move",
+    "may_reopen",
     "may_support",
     "move",
     "objective_edit_of",
     "objectives_like",
     "open_kr",
     "open_objective",
+    "reopen_kr",
     "seen_kr",
     "seen_objective",
     "team_names",

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.kit.errors import UserError
 from handlers.kit.reader import Reader
 from handlers.objective.flows.following import hearers
-from handlers.objective.flows.reading import krs_of, the_kr
+from handlers.objective.flows.reading import krs_of, over, the_kr
 from handlers.objective.flows.rights import refuse_strangers_to_kr
 from handlers.objective.rules.state import OneKr
 from handlers.okr.flows import no_such_kr, note
@@ -20,7 +20,7 @@ from storage import okr_life
 
 @dataclass(frozen=True, slots=True)
 class ClosedKr:
-    """A KR that counts no more. `people`: whose lists change; `hear`: who is told."""
+    """A KR that counts no more, or again. `people`: whose lists change; `hear`: who is told."""
 
     one: OneKr
     noted: tuple[Noted, ...]
@@ -49,6 +49,36 @@ async def close_kr(
     after = await the_kr(session, number, now) or one
     people = {one.kr.owner_id, one.objective.owner_id, reader.id}
     return ClosedKr(after, tuple(noted), frozenset(people), frozenset(hear - {reader.id}))
+
+
+async def reopen_kr(
+    session: AsyncSession, reader: Reader, number: int, now: datetime, reason: str
+) -> ClosedKr:
+    """Let it count again. UserError for who may not, when it is open, and without a reason."""
+    row = await okr_life.lock_kr(session, number)
+    one = await may_reopen(session, reader, number, now)
+    assert row is not None
+    why = read_reason(reason, field="why")
+    row.closed_at = None
+    above, changed = one.objective.number, [Changed(What.REOPENED)]
+    noted = await note(session, reader.id, now, above, changed, kr_number=number, reason=why)
+    after = await the_kr(session, number, now) or one
+    hear = await hearers(session, after) if after.is_open else set()
+    people = {one.kr.owner_id, one.objective.owner_id, reader.id}
+    return ClosedKr(after, tuple(noted), frozenset(people), frozenset(hear - {reader.id}))
+
+
+async def may_reopen(session: AsyncSession, reader: Reader, number: int, now: datetime) -> OneKr:
+    """The closed KR, where this person may open it again. UserError as in `reopen_kr`."""
+    one = await the_kr(session, number, now)
+    if one is None:
+        raise no_such_kr(number)
+    await refuse_strangers_to_kr(session, reader, one)
+    if one.objective.closed_at is not None:
+        raise over(one.objective)
+    if one.closed_at is None:
+        raise UserError("{kr} is open already; nothing was changed.", kr=f"KR-{number}")
+    return one
 
 
 def closed_already(number: int) -> UserError:

@@ -80,13 +80,11 @@ async def krs_of(session: AsyncSession, objective_number: int, now: datetime) ->
     return await _krs(session, await okr_life.krs(session, objectives=[objective_number]), now)
 
 
-async def _krs(
-    session: AsyncSession, found: Sequence[tuple[Current, datetime | None]], now: datetime
-) -> list[OneKr]:
+async def _krs(session: AsyncSession, found: Sequence[Current], now: datetime) -> list[OneKr]:
     if not found:
         return []
-    numbers = [whole[0].number for (whole, *_), _ in found]
-    above = await okr_life.objectives(session, {whole[1].number for (whole, *_), _ in found})
+    numbers = [whole[0].number for whole, *_ in found]
+    above = await okr_life.objectives(session, {whole[1].number for whole, *_ in found})
     steps = await okr_shape.steps_of(session, numbers)
     shares = await okr_shape.shared_with(session, numbers)
     sharing = sorted({id_ for ids in shares.values() for id_ in ids})
@@ -95,12 +93,12 @@ async def _krs(
         OneKr(
             kr=state_of(whole, last, previous, tally_of(inside, all_), now),
             objective=objective_of(above[whole[1].number]),
-            closed_at=closed_at,
+            closed_at=whole[0].closed_at,
             steps=_steps(steps[whole[0].number]),
             teams={id_: names.get(id_, id_) for id_ in shares[whole[0].number]},
             is_running=runs(whole, now, now),
         )
-        for (whole, last, previous, inside, all_), closed_at in found
+        for whole, last, previous, inside, all_ in found
     ]
 
 

@@ -65,7 +65,7 @@ async def refuse_strangers_to_kr(session: AsyncSession, reader: Reader, one: One
 
 async def may_change_kr(session: AsyncSession, reader: Reader, number: int) -> bool:
     """Whether this person may change this KR."""
-    for ((kr, row, *_), *_), _ in await okr_life.krs(session, numbers=[number]):
+    for (kr, row, *_), *_ in await okr_life.krs(session, numbers=[number]):
         above = await the_objective(session, row.number)
         return may_change(await _actor(session, reader, above, kr.owner_id), above.level)
     return False

@@ -6,7 +6,7 @@ from handlers.kit.routing import Routes, Verb
 from handlers.objective.listeners import closing, editing, linking, moving, showing
 from handlers.objective.listeners.showing import kr_buttons
 from handlers.objective.views import kr_form, objective_form, why
-from handlers.objective.views.words import CLOSE, EDIT, FOLLOW, UNFOLLOW
+from handlers.objective.views.words import CLOSE, EDIT, FOLLOW, REOPEN, UNFOLLOW
 from handlers.okr.rules.life import Stage
 from handlers.okr.views import SHOW as SHOW_KR
 from handlers.okr.views.stages import SHOW, TO
@@ -36,6 +36,7 @@ ROUTES: Final = Routes(
         SHOW_KR: showing.show_kr_button,
         EDIT: editing.edit_button,
         CLOSE: closing.close_button,
+        REOPEN: closing.reopen_button,
         FOLLOW: closing.follow,
         UNFOLLOW: closing.unfollow,
         TO[Stage.DRAFT]: moving.to_draft,

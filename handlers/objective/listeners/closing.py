@@ -9,6 +9,7 @@ from handlers.kit.forms import Form, metadata_of
 from handlers.kit.inputs import Input
 from handlers.kit.reader import Reader
 from handlers.objective import flows
+from handlers.objective.flows import ClosedKr
 from handlers.objective.listeners import moving, telling
 from handlers.objective.listeners.showing import kr_message, kr_view
 from handlers.objective.views import told, why
@@ -31,9 +32,20 @@ async def close_button(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     await ack()
 
 
+async def reopen_button(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """The same for a closed KR that is to count again."""
+    number = int(inp.value)
+    async with deps.reading(inp) as (session, reader):
+        one = await flows.may_reopen(session, reader, number, inp.now)
+        view = why.reopen_form(reader.say, number, one.kr.title)
+    await show_view(inp, deps, view)
+    await ack()
+
+
 async def submitted(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """The form that asks why was sent."""
-    does = {"move": moving.moved_with_reason, "delete": moving.deleted, "close": _closed}
+    does = {"move": moving.moved_with_reason, "delete": moving.deleted}
+    does |= {"close": _closed, "reopen": _reopened}
     do = does[metadata_of(inp.view or {})["do"]]
     async with deps.once(inp) as (session, reader):
         answer = await do(session, deps, reader, inp)
@@ -41,10 +53,30 @@ async def submitted(ack: AsyncAck, inp: Input, deps: Deps) -> None:
 
 
 async def _closed(session: AsyncSession, deps: Deps, reader: Reader, inp: Input) -> Block:
-    view = inp.view or {}
-    number = int(metadata_of(view)["number"])
-    reason = Form(view).text(why.WHY, required=False)
+    number, reason = _asked(inp)
     done = await flows.close_kr(session, reader, number, inp.now, reason)
+    await _tell(session, deps, reader, done, inp)
+    text = why.closed_kr(reader.say, number, done.one.kr.title)
+    return why.done_view(reader.say, f"KR-{number}", text)
+
+
+async def _reopened(session: AsyncSession, deps: Deps, reader: Reader, inp: Input) -> Block:
+    number, reason = _asked(inp)
+    done = await flows.reopen_kr(session, reader, number, inp.now, reason)
+    await _tell(session, deps, reader, done, inp)
+    text = why.reopened_kr(reader.say, number, done.one.kr.title)
+    return why.done_view(reader.say, f"KR-{number}", text)
+
+
+def _asked(inp: Input) -> tuple[int, str]:
+    """The KR that the form was about, and what was written."""
+    view = inp.view or {}
+    return int(metadata_of(view)["number"]), Form(view).text(why.WHY, required=False)
+
+
+async def _tell(
+    session: AsyncSession, deps: Deps, reader: Reader, done: ClosedKr, inp: Input
+) -> None:
     one, noted = done.one, done.noted
     await telling.redraw(session, deps, reader, one.objective.number, inp.now)
     await telling.tell(
@@ -56,8 +88,6 @@ async def _closed(session: AsyncSession, deps: Deps, reader: Reader, inp: Input)
         inp.now,
     )
     await telling.after(session, deps, done.people, inp.now)
-    text = why.closed_kr(reader.say, number, one.kr.title)
-    return why.done_view(reader.say, f"KR-{number}", text)
 
 
 async def follow(ack: AsyncAck, inp: Input, deps: Deps) -> None:

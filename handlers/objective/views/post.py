@@ -54,6 +54,8 @@ def headline(say: Say, whole: Whole) -> Mrkdwn:
             return say("Objective proposed for {cycle} by {who}", cycle=one.cycle.id, who=who)
         case Stage.AGREED:
             return say("Agreed for {cycle} by {who}", cycle=one.cycle.id, who=who)
+        case Stage.ACTIVE if moved is not None and moved.before == Stage.CLOSED:
+            return say("Opened again by {who}", who=who)
         case Stage.ACTIVE:
             return say("Begun for {cycle} by {who}", cycle=one.cycle.id, who=who)
     return say("Closed by {who}", who=who)

@@ -11,6 +11,7 @@ from handlers.objective.views.detail import aim_line, day_of, history_line
 from handlers.objective.views.words import (
     close_button,
     edit_button,
+    reopen_button,
     title_line,
 )
 from handlers.okr.rules.audit import Noted, What
@@ -36,7 +37,10 @@ def rows(reader: Reader, one: OneKr, latest: Sequence[Noted], *, may_change: boo
         *(blocks.context(history_line(reader, noted, units, teams)) for noted in latest),
     ]
     buttons = [show_objective_button(say, one.objective.number)]
-    if may_change and one.closed_at is None and one.objective.closed_at is None:
+    may = may_change and one.objective.closed_at is None
+    if may and one.closed_at is not None:
+        buttons.append(reopen_button(say, kr.number))
+    elif may:
         buttons += [edit_button(say, f"KR-{kr.number}"), close_button(say, kr.number)]
     return [*found, blocks.actions(*buttons)]
 

@@ -61,25 +61,22 @@ def _without_reason(one: Noted) -> Noted:
 
 def changed_kr(say: Say, one: OneKr, noted: Sequence[Noted], teams: Mapping[str, str]) -> Block:
     """A direct message: somebody changed a KR that its reader counts on."""
-    who, title = mention(noted[0].author_id), kr_title(say, one)
-    text = (
-        say("{who} closed {kr}", who=who, kr=title)
-        if one.closed_at is not None
-        else say("{who} changed {kr}", who=who, kr=title)
-    )
+    text = _who(say, noted, kr_title(say, one), is_closed=one.closed_at is not None)
     lines = _lines(say, noted, one.kr.unit, teams)
     return _message(text, lines, show_kr_button(say, one.kr.number))
 
 
 def changed_objective(say: Say, one: Objective, noted: Sequence[Noted]) -> Block:
     """A direct message: somebody changed or closed an objective that its reader counts on."""
-    who, title = mention(noted[0].author_id), title_line(say, one)
-    text = (
-        say("{who} closed {kr}", who=who, kr=title)
-        if one.closed_at is not None
-        else say("{who} changed {kr}", who=who, kr=title)
-    )
+    text = _who(say, noted, title_line(say, one), is_closed=one.closed_at is not None)
     return _message(text, _lines(say, noted, "", _NONE), show_objective_button(say, one.number))
+
+
+def _who(say: Say, noted: Sequence[Noted], title: Mrkdwn, *, is_closed: bool) -> Mrkdwn:
+    who = mention(noted[0].author_id)
+    if is_closed:
+        return say("{who} closed {kr}", who=who, kr=title)
+    return say("{who} changed {kr}", who=who, kr=title)
 
 
 def _message(text: Mrkdwn, lines: Sequence[Mrkdwn], button: Block) -> Block:

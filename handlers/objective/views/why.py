@@ -42,6 +42,12 @@ def close_form(say: Say, number: int, title: str) -> Block:
     return _form(say, f"KR-{number}", title, words, submit, metadata)
 
 
+def reopen_form(say: Say, number: int, title: str) -> Block:
+    """Why a closed KR counts again."""
+    metadata = {"do": "reopen", "number": number}
+    return _form(say, f"KR-{number}", title, say("Why does it go on?"), say("Reopen"), metadata)
+
+
 def _form(
     say: Say,
     name: str,
@@ -74,6 +80,15 @@ def closed_kr(say: Say, number: int, title: str) -> Mrkdwn:
     return say(
         "*{kr}* {title} is closed: nobody is asked for it any more. `/okr show {kr}` still has its"
         " last value and its history.",
+        kr=f"KR-{number}",
+        title=blocks.shorten(title, 500),
+    )
+
+
+def reopened_kr(say: Say, number: int, title: str) -> Mrkdwn:
+    """A KR counts again."""
+    return say(
+        "*{kr}* {title} is open again, and part of check-ins as before.",
         kr=f"KR-{number}",
         title=blocks.shorten(title, 500),
     )

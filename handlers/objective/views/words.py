@@ -13,6 +13,7 @@ from handlers.okr.views.stages import step_button
 
 EDIT: Final = "objective.edit"  # its value is O-3 or KR-3
 CLOSE: Final = "objective.close"  # the same
+REOPEN: Final = "objective.reopen"  # its value is a KR's number
 FOLLOW: Final = "objective.follow"  # its value is a KR's number
 UNFOLLOW: Final = "objective.unfollow"
 MARKS: Final = {
@@ -37,6 +38,11 @@ def edit_button(say: Say, name: str) -> Block:
 def close_button(say: Say, kr_number: int) -> Block:
     """Asks why, in a form."""
     return blocks.button(say("Close …"), CLOSE, f"KR-{kr_number}")
+
+
+def reopen_button(say: Say, kr_number: int) -> Block:
+    """Lets a closed KR count again; asks why."""
+    return blocks.button(say("Reopen …"), REOPEN, str(kr_number))
 
 
 def delete_button(say: Say, number: int) -> Block:

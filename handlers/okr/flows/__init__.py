@@ -15,8 +15,9 @@ from handlers.okr.flows.recording import ConflictError, record, record_all, tell
 from handlers.okr.flows.rights import may_update, refuse_strangers
 from handlers.okr.flows.saving import Saved
 from handlers.okr.flows.standing import no_such_kr, standing
-from handlers.okr.flows.states import history, key_results, roll_up
-from handlers.okr.flows.withdrawing import withdraw, withdrawable
+from handlers.okr.flows.states import history, key_results, roll_up, said_since
+from handlers.okr.flows.stepping import take_steps, with_steps
+from handlers.okr.flows.withdrawing import tell_withdrawal, withdraw, withdrawable
 
 __all__ = [
     "ConflictError",
@@ -44,16 +45,20 @@ __all__ = [
     "record_all",
     "refuse_strangers",
     "roll_up",
+    "said_since",
     "scopes_meant",
     "standing",
     "subjects_meant",
+    "take_steps",
     "team_choices",
     "tell",
+    "tell_withdrawal",
     "the_kr",
     "the_one",
     "tree",
     "understand",
     "understand_filter",
+    "with_steps",
     "withdraw",
     "withdrawable",
 ]

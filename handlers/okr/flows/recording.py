@@ -1,6 +1,7 @@
 """Recording what a KR has come to: by whom it may be, once, and never over somebody unseen."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -12,7 +13,9 @@ from handlers.kit.reader import Reader
 from handlers.okr.flows.saving import Saved, save
 from handlers.okr.flows.standing import Standing, no_such_kr
 from handlers.okr.flows.states import key_results
+from handlers.okr.flows.stepping import tick
 from handlers.okr.rules import Entry, KrState, Recorded, Status
+from handlers.okr.rules.steps import Ticks
 from storage import okr_history, schedule
 from storage import team as teams
 from storage.okr import Update
@@ -39,6 +42,7 @@ async def record(
     seen: str | None = None,
     day: date | None = None,
     found: Standing | None = None,
+    ticks: Ticks | None = None,
 ) -> Recorded:
     """Record a KR's new value. UserError when it is gone, not theirs, or the note is too long.
 
@@ -46,15 +50,16 @@ async def record(
     when another has come since. `day` is today unless the value speaks of another; without it
     the update is the current one, whatever day earlier ones spoke of. The same value by the same
     person within 10 s, with nothing else new, is a double click. `found` is the KR, if it has
-    been read in this session for this person. Call `tell` afterwards.
+    been read in this session for this person. `ticks` are the steps of a milestone KR that are
+    done. Call `tell` afterwards.
     """
-    entry = Entry(kr_number, value, confidence, note, status)
+    entry = Entry(kr_number, value, confidence, note, status, ticks=ticks)
     saw = {} if seen is None else {kr_number: seen}
     known = None if found is None else {kr_number: found}
     saved = await save(session, author, [entry], saw, now, day, known)
     if saved.overtaken:
         raise await _conflict(session, saved.overtaken[0])
-    return saved.recorded[0]
+    return (await tick(session, author, [entry], saved.recorded))[0]
 
 
 async def record_all(
@@ -77,7 +82,8 @@ async def record_all(
         shown = await okr_history.updates(session, [id_ for id_ in seen.values() if id_])
         filled = [e for e in filled if _differs(e, shown.get(seen.get(e.kr_number, "")))]
     saw = {entry.kr_number: seen.get(entry.kr_number, "") for entry in filled}
-    return await save(session, author, filled, saw, now, day)
+    saved = await save(session, author, filled, saw, now, day)
+    return replace(saved, recorded=await tick(session, author, filled, saved.recorded))
 
 
 async def tell(
@@ -114,7 +120,9 @@ async def the_kr(session: AsyncSession, kr_number: int, now: datetime) -> KrStat
 
 def _differs(entry: Entry, shown: Update | None) -> bool:
     """Whether the person changed what their form showed."""
-    if entry.note or entry.status or shown is None or entry.value != shown.value:
+    if entry.ticks is not None and shown is None:
+        return entry.ticks.moved or bool(entry.note or entry.status or entry.confidence)
+    if entry.says_more or entry.note or entry.status or shown is None or entry.value != shown.value:
         return True
     return entry.confidence is not None and entry.confidence != shown.confidence
 

@@ -91,6 +91,7 @@ def _is_double_click(kr: KrState, author: Reader, new: Entry, now: datetime) -> 
         new.note not in ("", kr.note)
         or new.confidence not in (None, kr.confidence)
         or (new.status is not None and not (kr.said and new.status is kr.status))
+        or new.says_more
     )
     return kr.value == new.value and not says_more
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.kit.errors import UserError
 from handlers.okr import rules
-from handlers.okr.flows.states import days, runs, state, tally_of
+from handlers.okr.flows.states import LATELY, days, runs, state, tally_of
 from handlers.okr.rules import KrState
 from storage import okr_updating
 from storage.okr_updating import Made
@@ -41,11 +41,15 @@ class Standing:
 async def standing(
     session: AsyncSession, numbers: Iterable[int], person_id: str, now: datetime
 ) -> dict[int, Standing]:
-    """How these KRs stand, in one statement. UserError when one of them is not open."""
+    """How these KRs stand, in one statement. UserError when one of them is not open.
+
+    Until its result is posted, one whose cycle has ended is.
+    """
+    since = now - LATELY
     asked = [n for n in numbers if n <= rules.LARGEST_NUMBER]
-    found = await okr_updating.standing(session, asked, person_id, *days(now, now))
+    found = await okr_updating.standing(session, asked, person_id, *days(since, now))
     for number in numbers:
-        if number not in found or not runs(found[number].whole, now, now):
+        if number not in found or not runs(found[number].whole, since, now):
             raise no_such_kr(number)
     return {
         number: Standing(_state(o, now), o.person, o.leads, o.made + 1, o)

@@ -21,6 +21,7 @@ from storage.okr import KeyResult, Update
 from storage.okr_standing import Whole
 from storage.okr_updating import Made
 
+LATELY: Final = timedelta(days=30)  # so long after its cycle a KR may wait for its result
 FORETELLING: Final = 200  # updates: enough for the days that a forecast looks at
 _DAY = timedelta(days=1)
 
@@ -49,6 +50,7 @@ async def key_results(
 ) -> list[KrState]:
     """Open KRs of the cycles that run now, by objective and position; each filter narrows.
 
+    By number, also one whose cycle has ended and whose result is not posted yet: it takes values.
     Those of the owner `owned_too` count as if they were of the teams, and with `shared_too` those
     that one of the teams has a share in. Rounds leave that out: a KR is asked for once, in the
     team where it lives.
@@ -71,9 +73,10 @@ async def roll_up(
 
 
 async def _states(session: AsyncSession, now: datetime, which: _Which) -> list[KrState]:
+    since = now if which.numbers is None else now - LATELY
     rows = await okr_standing.open_krs(
         session,
-        *days(now, now),
+        *days(since, now),
         team_ids=which.team_ids,
         owner_id=which.owner_id,
         numbers=which.numbers,
@@ -84,7 +87,7 @@ async def _states(session: AsyncSession, now: datetime, which: _Which) -> list[K
     return [
         state_of(whole, last, previous, tally_of(inside, all_), now)
         for whole, last, previous, inside, all_ in rows
-        if runs(whole, now, now)
+        if runs(whole, since, now)
     ]
 
 
@@ -96,6 +99,12 @@ def tally_of(inside: int | None, all_: int | None) -> Tally:
 async def history(session: AsyncSession, kr_number: int, most: int = FORETELLING) -> list[Past]:
     """The latest updates of a KR, newest first; also what was withdrawn."""
     return [past(row) for row in await okr_history.history(session, kr_number, most)]
+
+
+async def said_since(session: AsyncSession, kr_number: int, since: datetime) -> Past | None:
+    """The latest update of a KR that was made since then and counts."""
+    row = await okr_history.said_since(session, kr_number, since)
+    return None if row is None else past(row)
 
 
 def past(row: Update) -> Past:

@@ -1,19 +1,23 @@
 """Taking an update back: the history keeps it, and the one before counts again."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.deps import AfterWithdrawal, MovedKr, TakenBack
 from handlers.kit.errors import UserError
 from handlers.kit.reader import Reader
 from handlers.okr.flows.auditing import note
 from handlers.okr.flows.recording import the_kr
 from handlers.okr.flows.states import history, past
+from handlers.okr.flows.stepping import untick, with_steps
 from handlers.okr.rules import KrState, Past, Withdrawn
 from handlers.okr.rules.audit import Changed, What, plain
+from handlers.okr.rules.kinds import Kind
 from handlers.okr.rules.life import Actor, may_change
-from storage import okr_history
+from storage import okr_history, schedule
 from storage import team as teams
 
 OFFERED: Final = 5
@@ -35,7 +39,7 @@ async def withdraw(
 ) -> Withdrawn:
     """Take it back; again changes nothing. UserError when the KR is gone or it is not theirs."""
     kr = await the_kr(session, kr_number, now)
-    row = (await okr_history.updates(session, [update_id])).get(update_id)
+    row = await okr_history.lock(session, update_id)
     if row is None or row.kr_number != kr_number:
         raise UserError(
             "This update is not there any more. `/okr show {kr}` shows how it stands.",
@@ -43,12 +47,30 @@ async def withdraw(
         )
     if row.author_id != reader.id and not await _may_all(session, reader, kr):
         raise await _not_theirs(session, kr, row.author_id)
-    if row.withdrawn_at is None:
+    is_new = row.withdrawn_at is None
+    if is_new:
         row.withdrawn_at, row.withdrawn_by = now, reader.id
         gone = Changed(What.WITHDRAWN, before=plain(row.value))
         above = kr.objective_number
         await note(session, reader.id, now, above, [gone], kr_number=kr_number)
-    return Withdrawn(await the_kr(session, kr_number, now), past(row))
+        if kr.kind is Kind.MILESTONE and row.id == kr.update_id:
+            await untick(session, row)  # of an earlier one the steps were counted again since
+    (left,) = await with_steps(session, [await the_kr(session, kr_number, now)])
+    return Withdrawn(left, past(row), is_new)
+
+
+async def tell_withdrawal(
+    session: AsyncSession,
+    hooks: Iterable[AfterWithdrawal],
+    by: Reader,
+    done: Withdrawn,
+    now: datetime,
+) -> None:
+    """Let the other features know, in the same transaction."""
+    kr = MovedKr(done.kr.number, done.update.id, done.kr.team_id, done.kr.owner_id)
+    taken = TakenBack(kr, done.update.author_id, by, now)
+    soon = [row for hook in hooks for row in await hook(session, taken)]
+    await schedule.again(session, soon)
 
 
 async def _may_all(session: AsyncSession, reader: Reader, kr: KrState) -> bool:

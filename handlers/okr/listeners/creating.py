@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.deps import Deps
 from handlers.kit.forms import Form, metadata_of
-from handlers.kit.inputs import Input
+from handlers.kit.inputs import Body, Input
 from handlers.kit.mrkdwn import readable
 from handlers.okr import flows, views
 from handlers.okr.listeners.windows import show_view
@@ -31,7 +31,7 @@ async def new(ack: AsyncAck, inp: Input, deps: Deps) -> None:
             message = views.templates_message(reader.say)
         await ack(**message)
         return
-    await _open(inp, deps, find_template(name) if name else None)
+    await _open(inp, deps, find_template(name) if name else None, cycle_id=inp.value)
     await ack()
 
 
@@ -41,12 +41,14 @@ async def from_template(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     await ack()
 
 
-async def _open(inp: Input, deps: Deps, template: Template | None) -> None:
-    """For the team of this channel or one of the person's."""
+async def _open(inp: Input, deps: Deps, template: Template | None, *, cycle_id: str = "") -> None:
+    """For the team of this channel or one of the person's; for this cycle, if a button says so."""
     async with deps.reading(inp) as (session, reader):
         choices = await flows.team_choices(session, reader, inp.channel)
-        cycle = await flows.current_cycle(session, choices[0].id, inp.now)
-        view = views.new_modal(reader.say, reader.id, choices, cycle.id, template)
+        cycle = await flows.current_cycle(session, choices[0].id, inp.now, cycle_id)
+        view = views.new_modal(
+            reader.say, reader.id, choices, cycle.id, template, meant=bool(cycle_id)
+        )
     await show_view(inp, deps, view)
 
 
@@ -67,7 +69,8 @@ async def more(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     team = Form(view).choice(views.TEAM) or metadata_of(view)["team"]
     async with deps.reading(inp) as (session, reader):
         offered = await flows.choices(session, reader, team, inp.now)
-        shown = views.with_choices(reader.say, view, offered)
+        meant = metadata_of(view).get("cycle") or ""
+        shown = views.with_choices(reader.say, view, offered, cycle_id=meant)
     asked = {"view_id": view["id"], "hash": view["hash"], "view": shown}
     await deps.slack.call(inp.workspace, "views.update", asked)
     await ack()
@@ -80,7 +83,7 @@ async def advise(ack: AsyncAck, inp: Input, deps: Deps) -> None:
         metadata = metadata_of(view)
         begun = views.proposed(reader.say, metadata.get("from"))
         title, krs = views.read_draft(Form(view), begun)
-        cycle = await _cycle(session, Form(view), metadata["team"], inp.now)
+        cycle = await _cycle(session, Form(view), metadata, inp.now)
     lines = views.coach_lines(reader.say, hints(title, krs, cycle), cycle) if krs else None
     shown = views.advised(reader.say, view, lines)
     asked = {"view_id": view["id"], "hash": view["hash"], "view": shown}
@@ -88,10 +91,11 @@ async def advise(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     await ack()
 
 
-async def _cycle(session: AsyncSession, form: Form, team_id: str, now: datetime) -> Period:
-    """The one that is chosen in the form, or the one that runs."""
-    team = form.choice(views.TEAM) or team_id
-    return await flows.current_cycle(session, team, now, form.choice(views.CYCLE) or "")
+async def _cycle(session: AsyncSession, form: Form, metadata: Body, now: datetime) -> Period:
+    """The one that is chosen in the form or that it was opened for, or the one that runs."""
+    team = form.choice(views.TEAM) or metadata["team"]
+    chosen = form.choice(views.CYCLE) or metadata.get("cycle") or ""
+    return await flows.current_cycle(session, team, now, chosen)
 
 
 async def submitted(ack: AsyncAck, inp: Input, deps: Deps) -> None:
@@ -100,14 +104,15 @@ async def submitted(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     metadata, form = metadata_of(view), Form(view)
     async with deps.once(inp) as (session, reader):
         begun = views.proposed(reader.say, metadata.get("from"))
-        new_one = views.read_objective(form, inp.user, metadata["team"], begun)
+        meant = metadata.get("cycle") or ""
+        new_one = views.read_objective(form, inp.user, metadata["team"], begun, cycle_id=meant)
         made = await flows.create(session, reader, new_one, inp.now)
         told = views.announcement(deps.texts.say(made.language), made, reader.id)
         key = MESSAGE_KEY.format(number=made.number)
         await outbox.post(session, key, made.channel, told, inp.now, tell=reader.id)
         for hook in deps.after_objective:
             await hook(session, reader.id, inp.now)
-        cycle = await _cycle(session, form, metadata["team"], inp.now)
+        cycle = await _cycle(session, form, metadata, inp.now)
     drafts = [DraftKr(kr.row, kr.title, kr.unit, aim=kr.aim) for kr in new_one.krs]
     coached = views.coach_lines(reader.say, hints(made.title, drafts, cycle), cycle)
     await ack(response_action="update", view=views.made_view(reader.say, made, coached))

@@ -56,9 +56,14 @@ async def rows(
     past = await flows.history(session, kr.number)
     allowed = await flows.may_update(session, reader, [kr])
     whole = (await flows.roll_up(session, [kr], now)).get(kr.objective_number)
+    numbers = {one.quote_number for one in past if one.quote_number is not None}
+    cited = await deps.cited(session, numbers, reader)
+    (kr,) = await flows.with_steps(session, [kr])
     may = kr.number in allowed
     more = [b for offer in deps.kr_buttons for b in await offer(session, kr.number, reader)]
-    found = views.detail(reader.say, reader.zone, kr, past, whole, may_update=may, more=more)
+    found = views.detail(
+        reader.say, reader.zone, kr, past, whole, may_update=may, cited=cited, more=more
+    )
     for section in deps.sections:
         found += await section(session, kr.number, reader)
     return found

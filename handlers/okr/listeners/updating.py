@@ -1,5 +1,7 @@
 """`/okr update`, the Update buttons and the form behind them."""
 
+from decimal import Decimal
+
 from slack_bolt.context.ack.async_ack import AsyncAck
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,6 +16,8 @@ from handlers.okr import flows, rules, views
 from handlers.okr.flows import Meant
 from handlers.okr.listeners.windows import show_view
 from handlers.okr.rules import KrState, Taken
+from handlers.okr.rules.kinds import Kind
+from handlers.okr.rules.steps import TakenLine
 from handlers.outbox import listeners as outbox
 
 Choice = tuple[KrState, Taken]  # a KR that may be meant, and what was typed for it
@@ -61,7 +65,7 @@ async def _open_one(inp: Input, deps: Deps, number: int) -> None:
     async with deps.reading(inp) as (session, reader):
         kr = await flows.the_kr(session, number, inp.now)
         await flows.refuse_strangers(session, reader, [kr])
-        view = views.update_modal(reader.say, [kr], one=True)
+        view = views.update_modal(reader.say, await flows.with_steps(session, [kr]), one=True)
     await show_view(inp, deps, view)
 
 
@@ -73,7 +77,7 @@ async def _open_mine(inp: Input, deps: Deps) -> None:
                 "You own no open key result. To update somebody else's, name it: `/okr update"
                 " KR-3 45`; to make one of your own, type `/okr new`."
             )
-        view = views.update_modal(reader.say, mine)
+        view = views.update_modal(reader.say, await flows.with_steps(session, mine))
     await show_view(inp, deps, view)
 
 
@@ -110,6 +114,8 @@ def _choices(meant: Meant) -> list[Choice]:
     found: list[Choice] = []
     refused: list[UserError] = []
     for kr in meant.krs:
+        if kr.kind is Kind.MILESTONE and len(meant.krs) == 1:
+            return [(kr, Taken(Decimal(0), meant.rest))]  # which step, its steps will tell
         try:
             found.append((kr, _taken(meant.rest, kr)))
         except UserError as error:
@@ -135,25 +141,42 @@ async def _offered(inp: Input, deps: Deps, choices: list[Choice]) -> Block:
 async def _recorded(inp: Input, deps: Deps, number: int, rest: str) -> Block:
     """From a value and a note as typed to the answer: one transaction, one reading of the KR."""
     async with deps.first(inp) as session:
-        found = await flows.standing(session, [number], inp.user, inp.now)
-        reader = await deps.reader_of(session, inp.user, found[number].person)
-        taken, seen = _taken(rest, found[number].kr), found[number].kr.seen
+        found = (await flows.standing(session, [number], inp.user, inp.now))[number]
+        reader = await deps.reader_of(session, inp.user, found.person)
+        said = await _said(session, rest, found.kr)
+        seen = found.kr.seen if said.relative else None
         done = await flows.record(
             session,
             reader,
             number,
-            taken.value,
+            said.value,
             inp.now,
-            note=taken.note,
-            seen=seen if taken.relative else None,
-            found=found[number],
+            note=said.note,
+            seen=seen,
+            found=found,
+            ticks=said.ticks,
         )
         await flows.tell(session, deps.after_update, reader, [done], inp.now)
     return views.recorded_message(reader.say, done)
 
 
+async def _said(session: AsyncSession, rest: str, kr: KrState) -> TakenLine:
+    """What a line says of this KR: a value, or which steps are done."""
+    if kr.kind is not Kind.MILESTONE:
+        taken = _taken(rest, kr)
+        return TakenLine(taken.value, taken.note, taken.relative)
+    (whole,) = await flows.with_steps(session, [kr])
+    return flows.take_steps(whole, rest)
+
+
 def _taken(rest: str, kr: KrState) -> Taken:
     """What was typed for this KR; +3 counts from where it stands."""
+    if kr.kind is Kind.MILESTONE:
+        raise UserError(
+            "{kr} goes step by step. Type it by its number and the step that is done, as in"
+            " `/okr update {kr} 1`.",
+            kr=views.kr_name(kr),
+        )
     return rules.take(rest, kr.unit, rules.standing(*kr.numbers, value=kr.value))
 
 
@@ -178,13 +201,17 @@ async def _save(session: AsyncSession, deps: Deps, reader: Reader, inp: Input) -
     view, now = inp.view or {}, inp.now
     metadata, form = metadata_of(view), Form(view)
     seen, one = views.read_seen(metadata["seen"]), bool(metadata["one"])
-    krs = await flows.key_results(session, now, numbers=list(seen))
+    krs = await flows.with_steps(session, await flows.key_results(session, now, numbers=list(seen)))
     entries = [views.read_entry(form, kr) for kr in krs]
+    quotes = {e.kr_number: e.quote_number for e in entries if e.quote_number is not None}
+    if quotes:
+        known = await deps.cited(session, quotes.values(), reader)
+        views.refuse_unknown_quotes(form, quotes, known)
     form.check()
     saved = await flows.record_all(session, reader, entries, seen, now, also_unchanged=one)
     if saved.overtaken:
         await deps.undone(session, inp)
-        typed = {kr.number: views.typed_in(form, kr.number) for kr in krs}
+        typed = {kr.number: views.typed_in(form, kr) for kr in krs}
         numbers = {kr.number for kr in saved.overtaken}
         return views.update_modal(reader.say, krs, one=one, typed=typed, overtaken=numbers)
     await flows.tell(session, deps.after_update, reader, saved.recorded, now)

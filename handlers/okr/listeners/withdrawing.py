@@ -1,12 +1,16 @@
 """`/okr withdraw` and the Withdraw buttons."""
 
 from slack_bolt.context.ack.async_ack import AsyncAck
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.deps import Deps
 from handlers.kit.errors import UserError
 from handlers.kit.inputs import Input
 from handlers.kit.mrkdwn import readable
+from handlers.kit.reader import Reader
 from handlers.okr import flows, views
+from handlers.okr.rules import Withdrawn
+from handlers.outbox import flows as outbox_flows
 from handlers.outbox import listeners as outbox
 
 
@@ -32,7 +36,19 @@ async def withdraw_button(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     number, update_id = views.read_withdraw(inp.value)
     async with deps.once(inp) as (session, reader):
         done = await flows.withdraw(session, reader, number, update_id, inp.now)
-        for hook in deps.after_objective:  # Home shows the value that counts
-            await hook(session, reader.id, inp.now)
+        if done.is_new:
+            await flows.tell_withdrawal(session, deps.after_withdrawal, reader, done, inp.now)
+            await _tell_author(session, deps, reader, done, inp)
     await outbox.replace(inp, deps, views.withdrawn_message(reader.say, done))
     await ack()
+
+
+async def _tell_author(
+    session: AsyncSession, deps: Deps, reader: Reader, done: Withdrawn, inp: Input
+) -> None:
+    """Whoever wrote it hears, in their language, that somebody else took it back."""
+    author = done.update.author_id
+    if author == reader.id:
+        return
+    told = views.taken_back(await deps.reader(session, author), done, reader.id)
+    await outbox_flows.post(session, f"okr.withdrawn:{done.update.id}", author, told, inp.now)

@@ -5,9 +5,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
-from handlers.okr.rules.kinds import NONE_YET, Kind, Measured, Tally, ends_of
+from handlers.okr.rules.kinds import NONE_YET, Kind, Measured, Step, Tally, ends_of
 from handlers.okr.rules.life import Level
 from handlers.okr.rules.progress import Status
+from handlers.okr.rules.steps import Ticks
 
 LONGEST_NOTE: Final = 3000  # what Slack's text field takes
 
@@ -45,6 +46,7 @@ class KrState:
     team_zone: str = "UTC"
     level: Level = Level.TEAM
     tally: Tally = NONE_YET
+    steps: tuple[Step, ...] = ()  # of a milestone KR, where somebody has asked for them
 
     @property
     def numbers(self) -> tuple[Decimal | None, Decimal | None]:
@@ -77,10 +79,11 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """An update that counts no more, and its KR as it stands without it."""
+    """An update that counts no more, and its KR as it stands without it; `is_new`: since now."""
 
     kr: KrState
     update: Past
+    is_new: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +118,9 @@ class Entry:
     reason: str = ""  # why they do
     link: str = ""  # evidence: where one can see it
     quote_number: int | None = None  # evidence: what a customer said
+    ticks: Ticks | None = None  # of a milestone KR
+
+    @property
+    def says_more(self) -> bool:
+        """Whether there is more to it than value, confidence, note and status."""
+        return bool(self.link or self.quote_number or (self.ticks and self.ticks.moved))

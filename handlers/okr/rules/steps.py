@@ -1,11 +1,14 @@
 """Steps of a milestone KR as people write them: one a line, its weight in brackets."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
-from handlers.okr.rules.kinds import Step, read_weight
+from handlers.kit.errors import UserError
+from handlers.kit.numbers import folded
+from handlers.okr.rules.kinds import Milestones, Step, read_weight
 from handlers.okr.rules.line import typed_number
 
 # [x] Ask customers (2): only the words are needed. A weight below 0 is read to be refused.
@@ -31,3 +34,66 @@ def typed_steps(steps: Iterable[Step]) -> str:
     return "\n".join(
         f"[{'x' if s.done else ' '}] {s.title} ({typed_number(s.weight)})" for s in steps
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Ticks:
+    """Which steps are done, by their place from 1. `moved`: others than before."""
+
+    done: frozenset[int]
+    moved: bool
+
+    def of(self, steps: Sequence[Step]) -> tuple[Step, ...]:
+        """The steps with these ones done, and no others."""
+        return tuple(replace(s, done=n in self.done) for n, s in enumerate(steps, start=1))
+
+    def value(self, steps: Sequence[Step]) -> Decimal:
+        """The share of them that is done, in %."""
+        return Milestones(self.of(steps)).value()
+
+
+def done_in(steps: Sequence[Step]) -> frozenset[int]:
+    """The places of those that are done."""
+    return frozenset(n for n, step in enumerate(steps, start=1) if step.done)
+
+
+def ticks(steps: Sequence[Step], done: Collection[int]) -> Ticks:
+    """These ones are done, and no others."""
+    now = frozenset(done) & frozenset(range(1, len(steps) + 1))
+    return Ticks(now, now != done_in(steps))
+
+
+_NUMBERS: Final = re.compile(
+    r"(?:steps? |步骤 ?|步驟 ?|第 ?)?#?\d{1,3}(?: ?(?:,|、|&|\+|and |和) ?\d{1,3})* ?步?"
+    r"(?=$|[\s,.;:。])(?!\.\d)(?! ?%)",
+    re.IGNORECASE | re.ASCII,
+)
+_END: Final = " ,.;:，。；：–—-"
+
+
+def read_places(text: str, steps: Sequence[Step]) -> tuple[frozenset[int], str] | None:
+    """The steps that a line begins with, and the note behind them: `2, 3 all went well`.
+
+    None where it begins with words. UserError for a step that there is not.
+    """
+    found = _NUMBERS.match(folded(text))
+    if found is None:
+        return None
+    places = frozenset(int(n) for n in re.findall(r"\d+", found[0]))
+    if wrong := sorted(places - frozenset(range(1, len(steps) + 1))):
+        raise UserError(
+            "There is no step {n}: it has {count} of them. Type the number of one, such as 1.",
+            n=wrong[0],
+            count=len(steps),
+        )
+    return places, text[found.end() :].lstrip(_END)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenLine:
+    """What a line says of a KR: its value and a note; of a milestone KR which steps are done."""
+
+    value: Decimal
+    note: str
+    relative: bool = False
+    ticks: Ticks | None = None

@@ -14,10 +14,10 @@ from handlers.okr.views.create import FORM as NEW_FORM
 from handlers.okr.views.create import MORE, TEAM, new_modal
 from handlers.okr.views.detail import detail, detail_message, detail_modal
 from handlers.okr.views.entry import (
-    MOST,
     Typed,
     confidence_id,
     entry_fields,
+    fitting,
     note_id,
     read_entry,
     read_seen,
@@ -25,6 +25,7 @@ from handlers.okr.views.entry import (
     typed_in,
     value_id,
 )
+from handlers.okr.views.evidence import refuse_unknown_quotes
 from handlers.okr.views.filled import proposed, read_draft, read_objective
 from handlers.okr.views.lists import (
     BEFORE,
@@ -50,6 +51,7 @@ from handlers.okr.views.parts import (
 )
 from handlers.okr.views.rows import KIND, reshaped
 from handlers.okr.views.templates import TEMPLATE, templates_message
+from handlers.okr.views.ticking import is_ticked
 from handlers.okr.views.update import FORM as UPDATE_FORM
 from handlers.okr.views.update import (
     PICK,
@@ -70,6 +72,7 @@ from handlers.okr.views.update import (
 )
 from handlers.okr.views.withdraw import (
     nothing_to_withdraw,
+    taken_back,
     which_to_withdraw,
     withdrawn_message,
 )
@@ -80,7 +83,6 @@ __all__ = [
     "CYCLE",
     "KIND",
     "MORE",
-    "MOST",
     "NEW",
     "NEW_FORM",
     "NEXT",
@@ -105,7 +107,9 @@ __all__ = [
     "detail_message",
     "detail_modal",
     "entry_fields",
+    "fitting",
     "help_message",
+    "is_ticked",
     "kind_words",
     "kr_line",
     "kr_name",
@@ -128,6 +132,7 @@ __all__ = [
     "read_withdraw",
     "recorded_line",
     "recorded_message",
+    "refuse_unknown_quotes",
     "reshaped",
     "saved_view",
     "seen_of",
@@ -135,6 +140,7 @@ __all__ = [
     "stage_words",
     "status_mark",
     "status_words",
+    "taken_back",
     "templates_message",
     "typed_in",
     "unknown_verb",

@@ -36,9 +36,12 @@ AMBITIONS: Final[Mapping[Ambition, Words]] = MappingProxyType(
 )
 
 
-def with_choices(say: Say, view: Block, offered: Choices) -> Block:
-    """The form with all its choices where the button was, and a weight for each key result."""
-    rows = replaced(view["blocks"], MORE, _fields(say, offered))
+def with_choices(say: Say, view: Block, offered: Choices, *, cycle_id: str = "") -> Block:
+    """The form with all its choices where the button was, and a weight for each key result.
+
+    `cycle_id` is the cycle that it was opened for, if a button said so.
+    """
+    rows = replaced(view["blocks"], MORE, _fields(say, offered, cycle_id))
     for row in range(1, ROWS + 1):
         if not any(block["block_id"] == f"{row}.weight" for block in rows):
             rows = _below(rows, f"{row}.owner", weight_field(say, row))
@@ -53,14 +56,14 @@ def _below(rows: list[Block], block_id: str, new: Block) -> list[Block]:
     ]
 
 
-def _fields(say: Say, offered: Choices) -> list[Block]:
+def _fields(say: Say, offered: Choices, cycle_id: str) -> list[Block]:
     return [
         blocks.field(
             say("Whose objective is it?"),
             _select("level", [(LEVELS[level](say), level) for level in offered.levels]),
             block_id=LEVEL,
         ),
-        blocks.field(say("Cycle"), _cycles(say, offered), block_id=CYCLE),
+        blocks.field(say("Cycle"), _cycles(say, offered, cycle_id), block_id=CYCLE),
         blocks.field(
             say("How bold is it?"),
             _select("ambition", [(words(say), value) for value, words in AMBITIONS.items()]),
@@ -77,10 +80,11 @@ def _select(name: str, options: Sequence[tuple[str, str]]) -> Block:
     return blocks.select(name, made, initial=options[0][1])
 
 
-def _cycles(say: Say, offered: Choices) -> Block:
+def _cycles(say: Say, offered: Choices, cycle_id: str) -> Block:
+    cycles = sorted(offered.cycles, key=lambda c: c.id != cycle_id)  # else as they are
     named = [
         (say("{cycle}: {starts} to {ends}", cycle=c.id, starts=c.starts, ends=c.ends), c.id)
-        for c in offered.cycles
+        for c in cycles
     ]
     return _select("cycle", named)
 

@@ -24,10 +24,13 @@ def new_modal(
     teams: Sequence[TeamChoice],
     cycle: str,
     template: Template | None = None,
+    *,
+    meant: bool = False,
 ) -> Block:
     """The form for the first of these teams, with what the template proposes.
 
-    With one team there is nothing to choose.
+    `meant`: it is opened for this cycle, and not for the one that runs when it is sent. With one
+    team there is nothing to choose.
     """
     chosen = teams[0]
     first, *others = _rows(say, author, template)
@@ -45,7 +48,11 @@ def new_modal(
         ],
         submit=say("Create"),
         close=say("Cancel"),
-        metadata={"team": chosen.id, "from": template.code if template else None},
+        metadata={
+            "team": chosen.id,
+            "from": template.code if template else None,
+            "cycle": cycle if meant else None,
+        },
     )
 
 

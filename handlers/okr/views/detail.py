@@ -11,6 +11,7 @@ from handlers.kit.blocks import Block
 from handlers.kit.text import Mrkdwn, Say, mention
 from handlers.okr.rules import CADENCE, GRACE, KrState, Past, Status
 from handlers.okr.rules.kinds import Keep
+from handlers.okr.views.evidence import NOTHING_CITED, Cited
 from handlers.okr.views.outlook import outlook
 from handlers.okr.views.parts import (
     aim_words,
@@ -20,7 +21,8 @@ from handlers.okr.views.parts import (
     percent,
     status_words,
 )
-from handlers.okr.views.past import past_line
+from handlers.okr.views.past import NOTE, past_line
+from handlers.okr.views.ticking import step_lines
 from handlers.okr.views.update import update_button
 
 DETAIL: Final = "okr.detail"
@@ -35,20 +37,22 @@ def detail(
     objective: Decimal | None,
     *,
     may_update: bool,
+    cited: Cited = NOTHING_CITED,
     more: Sequence[Block] = (),
 ) -> list[Block]:
     """Everything about a KR, for a message or a modal, in the reader's zone.
 
-    `more` are buttons of other features.
+    `cited` is what customers said, where updates rest on it; `more` are buttons of other features.
     """
     rows = [
         blocks.header(say("{kr} {title}", kr=kr_name(kr), title=kr.title)),
         blocks.context(objective_line(say, kr, objective)),
         blocks.section(kr_standing(say, kr)),
-        blocks.context(why(say, zone, kr)),
+        blocks.context(why(say, zone, kr, past)),
         *outlook(say, kr, past),
+        *([blocks.section(step_lines(say, kr))] if kr.steps else []),
         blocks.section(fields=_facts(say, kr)),
-        *_history(say, zone, kr, past),
+        *_history(say, zone, kr, past, cited),
     ]
     buttons = [*([update_button(say, kr.number)] if may_update else []), *more]
     return [*rows, blocks.actions(*buttons)] if buttons else rows
@@ -64,7 +68,7 @@ def detail_modal(say: Say, kr: KrState, rows: Sequence[Block]) -> Block:
     return blocks.modal(DETAIL, kr_name(kr), rows, close=say("Close"))
 
 
-def why(say: Say, zone: str, kr: KrState) -> Mrkdwn:
+def why(say: Say, zone: str, kr: KrState, past: Sequence[Past] = ()) -> Mrkdwn:
     """Why the status is what it is."""
     days = (CADENCE + GRACE).days
     if kr.status is Status.OUTDATED and kr.made_at is None:
@@ -79,13 +83,43 @@ def why(say: Say, zone: str, kr: KrState) -> Mrkdwn:
     if kr.progress is None:
         return say("It gets its colour with the first update.")
     if kr.said:
-        who, words = mention(kr.author_id or ""), status_words(say, kr.status)
-        return say("{who} says that it is {status}.", who=who, status=words)
+        return _said(say, kr, next((one.reason for one in past if one.id == kr.update_id), ""))
+    if isinstance(kr.aim, Keep):
+        return _kept(say, kr, kr.aim)
     return say(
         "{progress} of the way is done and {expected} of the time has gone, so it is {status}.",
         progress=percent(say, kr.progress),
         expected=percent(say, kr.expected),
         status=status_words(say, kr.status),
+    )
+
+
+def _said(say: Say, kr: KrState, reason: str) -> Mrkdwn:
+    who, words = mention(kr.author_id or ""), status_words(say, kr.status)
+    if not reason:
+        return say("{who} says that it is {status}.", who=who, status=words)
+    short = blocks.shorten(reason, NOTE)
+    return say("{who} says that it is {status}: “{reason}”", who=who, status=words, reason=short)
+
+
+def _kept(say: Say, kr: KrState, aim: Keep) -> Mrkdwn:
+    """Of what is to be kept, the last value alone decides."""
+    told = {
+        "value": say.amount(Decimal(0) if kr.value is None else kr.value, kr.unit),
+        "status": status_words(say, kr.status),
+        "inside": kr.tally.inside,
+        "all": kr.tally.all,
+    }
+    if kr.value is not None and aim.is_met(kr.value):
+        return say(
+            "The last value, {value}, is where it should be, so it is {status}; so were {inside} of"
+            " {all} updates.",
+            **told,
+        )
+    return say(
+        "The last value, {value}, is not where it should be, so it is {status}; {inside} of {all}"
+        " updates were.",
+        **told,
     )
 
 
@@ -110,10 +144,10 @@ def _aim(say: Say, kr: KrState) -> list[Mrkdwn]:
     ]
 
 
-def _history(say: Say, zone: str, kr: KrState, past: Sequence[Past]) -> list[Block]:
+def _history(say: Say, zone: str, kr: KrState, past: Sequence[Past], cited: Cited) -> list[Block]:
     if not past:
         return [blocks.context(say("No updates yet."))]
-    lines = [past_line(say, zone, kr.unit, one) for one in past[:SHOWN]]
+    lines = [past_line(say, zone, kr.unit, one, cited=cited) for one in past[:SHOWN]]
     return [blocks.divider(), *(blocks.context(line) for line in lines)]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate
 from typing import Final
 
 from handlers.kit import blocks
@@ -14,10 +15,21 @@ from handlers.kit.units import scale_of
 from handlers.okr import rules
 from handlers.okr.rules import Entry, KrState
 from handlers.okr.rules.kinds import Keep
+from handlers.okr.rules.steps import ticks
+from handlers.okr.views.evidence import (
+    NOTHING_ADDED,
+    Added,
+    Evidence,
+    added_in,
+    evidence_fields,
+    read_evidence,
+)
 from handlers.okr.views.parts import aim_words, kr_line
+from handlers.okr.views.ticking import groups, is_ticked, read_ticks, tick_fields
 
 SURE: Final = 10
-MOST: Final = 18  # KRs in one form: five blocks each, of Slack's 100
+LAST: Final = 200  # characters of the last note
+MOST: Final = 90  # blocks with fields in one form, of Slack's 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +39,8 @@ class Typed:
     value: str
     confidence: str | None
     note: str
+    done: frozenset[int] | None = None  # the steps that are ticked
+    added: Added = NOTHING_ADDED
 
 
 def value_id(kr_number: int) -> str:
@@ -41,24 +55,32 @@ def note_id(kr_number: int) -> str:
     return f"okr.note.{kr_number}"
 
 
+def fitting(krs: Sequence[KrState]) -> Sequence[KrState]:
+    """The first of these KRs, as many as one form holds."""
+    sizes = accumulate(4 + max(len(groups(kr)), 1) for kr in krs)
+    return krs[: sum(size <= MOST for size in sizes)]
+
+
 def entry_fields(
-    say: Say, kr: KrState, *, typed: Typed | None = None, overtaken: bool = False
+    say: Say,
+    kr: KrState,
+    *,
+    typed: Typed | None = None,
+    overtaken: bool = False,
+    more: bool = False,
 ) -> list[Block]:
     """How the KR stands, and fields for value, confidence and note, prefilled with the last.
 
-    `typed` is what the person had filled in; `overtaken` tells them that somebody was faster.
+    A KR that goes step by step has its steps to tick in the place of a value. `typed` is what the
+    person had filled in; `overtaken` tells them that somebody was faster; `more` asks for status
+    and evidence as well.
     """
     shown = typed or _last(kr)
+    last = say("Last note: {note}", note=blocks.shorten(kr.note, LAST)) if kr.note else None
     return [
         blocks.section(kr_line(say, kr)),
         *([blocks.section(_overtaken(say, kr))] if overtaken else []),
-        blocks.field(
-            _value_label(say, kr),
-            blocks.text_input("value", initial=shown.value or None, longest=100),
-            block_id=value_id(kr.number),
-            hint=_value_hint(say, kr),
-            optional=True,
-        ),
+        *_value_fields(say, kr, shown),
         blocks.field(
             say("How sure are you to reach it, 0 to 10?"),
             blocks.select("confidence", _levels(say), initial=shown.confidence),
@@ -69,30 +91,63 @@ def entry_fields(
             say("Note"),
             blocks.text_input("note", initial=shown.note or None, multiline=True),
             block_id=note_id(kr.number),
+            hint=last,
             optional=True,
         ),
+        *(evidence_fields(say, kr, shown.added) if more else []),
+    ]
+
+
+def _value_fields(say: Say, kr: KrState, shown: Typed) -> list[Block]:
+    if kr.steps:
+        return tick_fields(say, kr, shown.done)
+    text = blocks.text_input("value", initial=shown.value or None, longest=100)
+    return [
+        blocks.field(
+            _value_label(say, kr),
+            text,
+            block_id=value_id(kr.number),
+            hint=_value_hint(say, kr),
+            optional=True,
+        )
     ]
 
 
 def read_entry(form: Form, kr: KrState) -> Entry:
     """What was filled in for this KR; mistakes are noted in the form: `check` it afterwards."""
-    block = value_id(kr.number)
-    value = _value(form, kr, form.text(block, required=False))
-    note = form.text(note_id(kr.number), required=False, longest=rules.LONGEST_NOTE)
-    if value is None and note:
+    block, note = (
+        value_id(kr.number),
+        form.text(note_id(kr.number), required=False, longest=rules.LONGEST_NOTE),
+    )
+    marks = ticks(kr.steps, read_ticks(form, kr)) if is_ticked(form, kr.number) else None
+    value = marks.value(kr.steps) if marks else _value(form, kr, form.text(block, required=False))
+    added = read_evidence(form, kr.number)
+    if value is None and (note or added != Evidence()):
         form.refuse(
             block, UserError("Type the value that your note is about; the last one is fine.")
         )
     chosen = form.choice(confidence_id(kr.number))
-    return Entry(kr.number, value, int(chosen) if chosen else None, note)
+    return Entry(
+        kr.number,
+        value,
+        int(chosen) if chosen else None,
+        note,
+        status=added.status,
+        reason=added.reason,
+        link=added.link,
+        quote_number=added.quote_number,
+        ticks=marks,
+    )
 
 
-def typed_in(form: Form, kr_number: int) -> Typed:
+def typed_in(form: Form, kr: KrState) -> Typed:
     """The fields as they were left."""
     return Typed(
-        value=form.text(value_id(kr_number), required=False),
-        confidence=form.choice(confidence_id(kr_number)),
-        note=form.text(note_id(kr_number), required=False),
+        value=form.text(value_id(kr.number), required=False),
+        confidence=form.choice(confidence_id(kr.number)),
+        note=form.text(note_id(kr.number), required=False),
+        done=read_ticks(form, kr) if kr.steps else None,
+        added=added_in(form, kr.number),
     )
 
 

@@ -40,9 +40,12 @@ def proposed(say: Say, code: str | None) -> Proposed | None:
 
 
 def read_objective(
-    form: Form, author: str, team_id: str, begun: Proposed | None = None
+    form: Form, author: str, team_id: str, begun: Proposed | None = None, *, cycle_id: str = ""
 ) -> NewObjective:
-    """What was filled in. Every field that needs another look is told at once: FormError."""
+    """What was filled in. Every field that needs another look is told at once: FormError.
+
+    `cycle_id` is the cycle that the form was opened for, if a button said so.
+    """
     title = form.text(TITLE, longest=LONGEST_TITLE)
     krs = [kr for row in range(1, ROWS + 1) if (kr := _read_row(form, row, author, begun))]
     if not krs and not form.errors:
@@ -62,7 +65,7 @@ def read_objective(
         title,
         tuple(krs),
         level=Level(form.choice(LEVEL) or Level.TEAM),
-        cycle_id=form.choice(CYCLE) or "",
+        cycle_id=form.choice(CYCLE) or cycle_id,
         ambition=Ambition(form.choice(AMBITION) or Ambition.COMMITTED),
         supports=supports,
         is_draft=form.choice(BEGINS) == DRAFT,

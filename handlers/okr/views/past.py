@@ -8,25 +8,32 @@ from zoneinfo import ZoneInfo
 from handlers.kit import blocks
 from handlers.kit.text import Mrkdwn, Say, mention
 from handlers.okr.rules import Past
+from handlers.okr.views.evidence import NOTHING_CITED, Cited, evidence_of
 from handlers.okr.views.parts import status_mark
 
 NOTE: Final = 500  # characters of each note, and of each reason
-LINK: Final = 300
 
 
 def past_line(
-    say: Say, zone: str, unit: str, one: Past, before: Decimal | None = None, *, kr: str = ""
+    say: Say,
+    zone: str,
+    unit: str,
+    one: Past,
+    before: Decimal | None = None,
+    *,
+    kr: str = "",
+    cited: Cited = NOTHING_CITED,
 ) -> Mrkdwn:
     """When, what and by whom; what was said with it below. `before` is the value that it changed.
 
-    What was withdrawn is struck through, and says by whom.
+    What was withdrawn is struck through, and says by whom. `cited` is what customers said.
     """
     first = _first(say, zone, unit, one, before)
     if kr:
         first = Mrkdwn(f"{kr} · {first}")
     if one.withdrawn_by is not None:
         first = say("~{line}~ withdrawn by {who}", line=first, who=mention(one.withdrawn_by))
-    return Mrkdwn("\n".join([first, *_said(say, one)]))
+    return Mrkdwn("\n".join([first, *_said(say, one, cited)]))
 
 
 def _first(say: Say, zone: str, unit: str, one: Past, before: Decimal | None) -> Mrkdwn:
@@ -50,18 +57,14 @@ def _first(say: Say, zone: str, unit: str, one: Past, before: Decimal | None) ->
     return Mrkdwn(" · ".join(parts))
 
 
-def _said(say: Say, one: Past) -> list[Mrkdwn]:
+def _said(say: Say, one: Past, cited: Cited) -> list[Mrkdwn]:
     """Why the status was overruled, the note, and the evidence."""
     lines = []
     if one.reason:
         lines.append(say("Why: {reason}", reason=blocks.shorten(one.reason, NOTE)))
     if one.note:
         lines.append(say("“{note}”", note=blocks.shorten(one.note, NOTE)))
-    if one.link:
-        lines.append(say("Evidence: {link}", link=blocks.shorten(one.link, LINK)))
-    if one.quote_number is not None:
-        lines.append(say("Evidence: quote Q-{n}", n=Mrkdwn(one.quote_number)))
-    return lines
+    return [*lines, *evidence_of(say, one, cited)]
 
 
 def day_of(moment: datetime, zone: str) -> date:

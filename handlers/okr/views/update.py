@@ -9,8 +9,9 @@ from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.text import Mrkdwn, Say, escape
 from handlers.okr.rules import KrState, Recorded, Taken
-from handlers.okr.views.entry import MOST, Typed, entry_fields, seen_of
+from handlers.okr.views.entry import Typed, entry_fields, fitting, seen_of
 from handlers.okr.views.parts import kr_line, kr_name, kr_standing
+from handlers.okr.views.ticking import step_lines
 
 UPDATE: Final = "okr.update"  # a button: its value is a KR's number, or "" for all of mine
 PICK: Final = "okr.pick"  # a button with a whole update: number, value, note, and what was seen
@@ -60,32 +61,32 @@ def update_modal(
     overtaken: Collection[int] = (),
 ) -> Block:
     """The form with these KRs. `one`: about a single KR, whose value may be confirmed."""
-    kept = krs[:MOST]
+    kept = fitting(krs)
     fields: list[Block] = []
     for kr in kept:
         shown = typed.get(kr.number)
-        fields += entry_fields(say, kr, typed=shown, overtaken=kr.number in overtaken)
+        fields += entry_fields(say, kr, typed=shown, overtaken=kr.number in overtaken, more=one)
     title = kr_name(kr=kept[0]) if one else say("My key results")
     return blocks.modal(
         FORM,
         title,
-        [*_intro(say, krs, one=one), *fields],
+        [*_intro(say, krs[len(kept) :], one=one), *fields],
         submit=say("Save"),
         close=say("Cancel"),
         metadata={"seen": seen_of(kept), "one": one},
     )
 
 
-def _intro(say: Say, krs: Sequence[KrState], *, one: bool) -> list[Block]:
+def _intro(say: Say, left: Sequence[KrState], *, one: bool) -> list[Block]:
     if one:
         return []
     text = say("Change what has moved and leave the rest as it is.")
-    if len(krs) > MOST:
+    if left:
         more = say.plural(
             "{n} more does not fit here: type `/okr update {kr}` for it.",
             "{n} more do not fit here: type `/okr update {kr}` and so on for them.",
-            len(krs) - MOST,
-            kr=kr_name(krs[MOST]),
+            len(left),
+            kr=kr_name(left[0]),
         )
         text = Mrkdwn(f"{text} {more}")
     return [blocks.context(text)]
@@ -95,6 +96,8 @@ def recorded_message(say: Say, recorded: Recorded) -> Block:
     """The answer to a single update; a double click reads the same."""
     kr = recorded.kr
     body = [blocks.section(recorded_line(say, recorded))]
+    if kr.steps:
+        body.append(blocks.section(step_lines(say, kr)))
     if kr.note:
         body.append(blocks.context(_quoted(kr.note)))
     back = withdraw_button(say, kr.number, recorded.update_id)

@@ -5,9 +5,11 @@ from typing import Final
 
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
+from handlers.kit.reader import Reader
 from handlers.kit.text import Say, mention
 from handlers.okr.rules import KrState, Past, Withdrawn
 from handlers.okr.views.parts import kr_line, kr_name
+from handlers.okr.views.ticking import step_lines
 from handlers.okr.views.update import show_button, update_button, withdraw_button
 
 NOTE: Final = 200
@@ -55,6 +57,26 @@ def withdrawn_message(say: Say, done: Withdrawn) -> Block:
     rows = [
         blocks.section(text),
         blocks.section(kr_line(say, kr)),
+        *([blocks.section(step_lines(say, kr))] if kr.steps else []),
+        blocks.actions(update_button(say, kr.number), show_button(say, kr.number)),
+    ]
+    return blocks.message(text, rows)
+
+
+def taken_back(reader: Reader, done: Withdrawn, by: str) -> Block:
+    """What an author hears when somebody else took their update back."""
+    say, kr = reader.say, done.kr
+    text = say(
+        "{who} has withdrawn your update of *{kr}* {title}: {value} of {day}. Ask them why, or"
+        " record it anew.",
+        who=mention(by),
+        kr=kr_name(kr),
+        title=kr.title,
+        value=say.amount(done.update.value, kr.unit),
+        day=done.update.day,
+    )
+    rows = [
+        blocks.section(text),
         blocks.actions(update_button(say, kr.number), show_button(say, kr.number)),
     ]
     return blocks.message(text, rows)
