@@ -182,6 +182,12 @@ def test_a_line_without_a_team_asks_for_one_but_a_personal_one_lives_with_its_ow
     assert [o.objective.team_id for o in result.objectives] == ["T2"]
 
 
+def test_where_there_is_no_team_yet_it_says_how_to_make_one() -> None:
+    sheet = from_csv(f"{HEAD}\nDelight,NPS,1,2,,,Care")
+
+    assert "`/okr team`" in told(plan(sheet, replace(KNOWN, teams={})))[0]
+
+
 def test_a_line_whose_owner_nobody_names_asks_for_one() -> None:
     sheet = from_csv("objective,kr,start,target\nA,b,1,2")
     result = plan(sheet, replace(KNOWN, importer=""))
