@@ -86,6 +86,7 @@ def _people(members: Sequence[dict[str, Any]]) -> People:
     note = (
         ""
         if addresses
-        else f"Slack shows no e-mail addresses: the app lacks the scope users:read.email. {BY_ID}"
+        else "Slack shows nobody's e-mail address. If people have one there, the app lacks the scope"
+        f" users:read.email: install it anew with the manifest. {BY_ID}"
     )
     return People(addresses, frozenset(str(m["id"]) for m in members), frozenset(unfit), note)
