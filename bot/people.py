@@ -86,7 +86,7 @@ def _people(members: Sequence[dict[str, Any]]) -> People:
     note = (
         ""
         if addresses
-        else "Slack shows nobody's e-mail address. If people have one there, the app lacks the scope"
-        f" users:read.email: install it anew with the manifest. {BY_ID}"
+        else "Slack shows nobody's e-mail address. If people have one there, the app lacks the"
+        f" scope users:read.email: install it anew with the manifest. {BY_ID}"
     )
     return People(addresses, frozenset(str(m["id"]) for m in members), frozenset(unfit), note)

@@ -1,5 +1,6 @@
 """Key results on the page, after weeks of a company's life: the tree, a history, one in full."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -69,4 +70,10 @@ async def test_tree_history_and_one_in_full_are_seen(
     await expect(history).to_contain_text("36")
     await stage.driver.settle()
     await pictured(tab, tmp_path / "history.png")
+    await tab.locator(".nav-row", has_text="Delight").click()
+    await tab.get_by_role("tab", name="Messages").click()
+    chart = tab.locator("#messages img").last
+    await expect(chart).to_have_attribute("alt", re.compile("Raise NPS"))
+    await chart.scroll_into_view_if_needed()
+    await pictured(tab, tmp_path / "chart.png")
     await tab.goto("about:blank")
