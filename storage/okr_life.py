@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,7 +13,7 @@ from storage.okr_standing import Current, currents, whole_krs
 from storage.team import Team, TeamMember
 
 Placed = tuple[Objective, Cycle, Team]  # an objective and where it lives
-WAITING = ("draft", "proposed", "agreed")
+WAITING: Final = ("draft", "proposed", "agreed")
 
 
 async def objectives(session: AsyncSession, numbers: Collection[int]) -> dict[int, Placed]:

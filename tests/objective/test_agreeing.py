@@ -185,8 +185,10 @@ async def test_drafts_lists_what_waits_for_me_before_mine(care: World, make: Mak
 
 async def test_what_runs_without_words_is_shown_by_number_or_title(care: World, make: Make) -> None:
     await make(EVE, title="Be loved by customers")
+    await set_up(care, lesson="Ask sooner", carried_from=7)
     shown = await typed(care, "gus", "/okr show be luved by customers")
     assert "🎯" in words(shown.blocks)
+    assert "What it taught: Ask sooner\n↩ goes on from O-7" in words(shown.blocks)
     assert buttons(shown.blocks) == set()
     assert "Be loved" in await read(care, "ben", "/okr o1")
     assert "There is no objective O-9 here" in await read(care, "ben", "/okr show O-9")

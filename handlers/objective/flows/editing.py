@@ -15,7 +15,7 @@ from handlers.objective.flows.rights import refuse_strangers_to_kr
 from handlers.objective.rules.edit import KrEdit, kr_texts, renewed
 from handlers.objective.rules.state import OneKr
 from handlers.okr.flows import changes, no_such_kr, note
-from handlers.okr.rules.audit import Noted, What, differences
+from handlers.okr.rules.audit import Changed, Noted, What, differences
 from handlers.okr.rules.kinds import Milestones, Reach
 from handlers.okr.rules.life import needs_reason, read_reason
 from storage import okr_audit, okr_life, okr_shape
@@ -73,22 +73,24 @@ async def edit_kr(
     changed = differences(kr_texts(edit_of(before)), kr_texts(edit))
     if not changed:
         return EditedKr(before)
-    names = {str(one.what) for one in changed}
-    why = reason.strip()
-    if before.is_open and needs_reason(before.objective.stage, names):
-        why = read_reason(reason, field="reason")
+    why = _why(before, changed, reason)
     await _check(session, before, edit, now)
     told = await hearers(session, before) if before.is_open and why else set()
     await _write(session, row, edit, before)
     above = before.objective.number
     noted = await note(session, reader.id, now, above, changed, kr_number=number, reason=why)
-    after = await the_kr(session, number, now) or before
     return EditedKr(
-        after,
+        await the_kr(session, number, now) or before,
         tuple(noted),
         people=frozenset({before.kr.owner_id, edit.owner_id, reader.id}),
         hear=frozenset((told | {edit.owner_id} if told else set()) - {reader.id}),
     )
+
+
+def _why(before: OneKr, changed: Sequence[Changed], reason: str) -> str:
+    """The reason, which has to be there where people count on what is changed."""
+    weighty = needs_reason(before.objective.stage, {str(one.what) for one in changed})
+    return read_reason(reason, field="reason") if before.is_open and weighty else reason.strip()
 
 
 async def since_seen(

@@ -31,6 +31,7 @@ def objective_of(placed: Placed) -> Objective:
         supports=row.supports,
         weight=row.weight,
         lesson=row.lesson,
+        carried_from=row.carried_from,
         cycle=Period(cycle.id, cycle.starts, cycle.ends),
         home=Home(team.id, team.name, team.channel, team.zone, team.language),
         closed_at=row.closed_at,

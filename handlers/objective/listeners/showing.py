@@ -1,5 +1,7 @@
 """`/okr show`: an objective in full, or a KR, whatever became of it."""
 
+from typing import Final
+
 from slack_bolt.context.ack.async_ack import AsyncAck
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,7 +21,7 @@ from handlers.okr.listeners import showing as okr_showing
 from handlers.okr.listeners.windows import show_view
 from handlers.okr.rules.life import may_change
 
-LATEST = 5
+LATEST: Final = 5
 
 
 async def show(ack: AsyncAck, inp: Input, deps: Deps) -> None:

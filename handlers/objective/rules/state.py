@@ -37,6 +37,7 @@ class Objective:
     supports: int | None
     weight: Decimal
     lesson: str
+    carried_from: int | None
     cycle: Period
     home: Home
     closed_at: datetime | None

@@ -128,7 +128,11 @@ def aim_line(say: Say, one: OneKr) -> Mrkdwn:
 
 
 def _links(say: Say, whole: Whole) -> list[Block]:
-    found = []
+    found, one = [], whole.objective
+    if one.lesson:
+        found.append(say("What it taught: {lesson}", lesson=blocks.shorten(one.lesson, 500)))
+    if one.carried_from is not None:
+        found.append(say("↩ goes on from {past}", past=o_name(one.carried_from)))
     if whole.above is not None:
         found.append(say("Supports {link}", link=title_line(say, whole.above)))
     if whole.below:

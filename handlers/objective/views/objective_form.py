@@ -45,31 +45,35 @@ def objective_modal(
     overtaken: Overtaken | None = None,
 ) -> Block:
     """The form with these fields; `links` are what it may support."""
-    owner = blocks.person_select(What.OWNER, initial=raw[What.OWNER])
-    level = level_words(say, one.level)
     return blocks.modal(
         FORM,
         f"O-{one.number}",
         [
             *(overtaken_rows(say, overtaken) if overtaken else []),
-            blocks.context(say("{level}, {team}", level=level, team=one.home.name)),
-            text_field(say("Objective"), What.TITLE, raw, LONGEST_TITLE),
-            blocks.field(say("Owner"), owner, block_id=What.OWNER),
-            _ambition(say, raw),
-            _supports(say, links, raw),
-            text_field(
-                say("Weight in what it supports"),
-                What.WEIGHT,
-                raw,
-                20,
-                hint=say("1 is the usual weight, 2 counts twice, 0 not at all."),
-            ),
+            *_fields(say, one, links, raw),
             *([reason_field(say, reason)] if one.stage is Stage.ACTIVE else []),
         ],
         submit=say("Save"),
         close=say("Cancel"),
         metadata={"o": one.number, "seen": seen},
     )
+
+
+def _fields(say: Say, one: Objective, links: Sequence[Link], raw: Raw) -> list[Block]:
+    owner = blocks.person_select(What.OWNER, initial=raw[What.OWNER])
+    level = level_words(say, one.level)
+    weight, hint = (
+        say("Weight in what it supports"),
+        say("1 is the usual weight, 2 counts twice, 0 not at all."),
+    )
+    return [
+        blocks.context(say("{level}, {team}", level=level, team=one.home.name)),
+        text_field(say("Objective"), What.TITLE, raw, LONGEST_TITLE),
+        blocks.field(say("Owner"), owner, block_id=What.OWNER),
+        _ambition(say, raw),
+        _supports(say, links, raw),
+        text_field(weight, What.WEIGHT, raw, 20, hint=hint),
+    ]
 
 
 def _ambition(say: Say, raw: Raw) -> Block:

@@ -1,6 +1,7 @@
 """A KR that nobody is asked for: closed, of a draft, or of a cycle that is over."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
@@ -20,7 +21,7 @@ from handlers.okr.rules.life import Stage
 from handlers.okr.views import percent, stage_words
 from handlers.okr.views.stages import show_objective_button
 
-STEPS = 20
+STEPS: Final = 20
 
 
 def rows(reader: Reader, one: OneKr, latest: Sequence[Noted], *, may_change: bool) -> list[Block]:
