@@ -142,7 +142,7 @@ async def _usable(work: Awaitable[None]) -> None:
     try:
         await work
     except (OperationalError, OSError) as error:
-        why = str(error).splitlines()[0]
+        why = next(iter(str(error).splitlines()), type(error).__name__)  # a timeout says nothing
         raise StartError(f"DATABASE_URL: the database cannot be used: {why}") from error
 
 

@@ -2,8 +2,6 @@
 
 import asyncio
 
-import pytest
-
 from tests.journeys.stage import tapped
 from tests.objective.stage import (
     a_draft,
@@ -74,17 +72,12 @@ async def test_it_goes_back_to_draft_with_a_reason_and_is_proposed_anew(
     assert [one.reason for one in await history(care)] == ["", "No number of customers in it", ""]
 
 
-@pytest.mark.parametrize(
-    ("who", "told"),
-    [("eve", "the leads of Care (Ben) and admins"), ("chen", "（Ben）")],
-)
-async def test_who_may_not_agree_reads_who_can(
-    care: World, make: Make, who: str, told: str
-) -> None:
+async def test_who_may_not_agree_reads_who_can(care: World, make: Make) -> None:
     post = await proposed(care, make, EVE, "eve")
-    refused = await tap(care, who, post, "objective.to_agreed")
+    for who, told in (("eve", "the leads of Care (Ben) and admins"), ("chen", "（Ben）")):
+        refused = await tap(care, who, post, "objective.to_agreed")
+        assert told in refused.text
 
-    assert told in refused.text
     assert (await row(care)).stage == "proposed"
 
 
