@@ -1,7 +1,7 @@
 """What the clock does at the end of a cycle: invite, ask, remind, post and close."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,6 +21,7 @@ from storage import team as teams
 from storage.schedule import Due
 
 EVERY: Final = 600.0  # seconds: objectives are made in many ways, and none must be forgotten
+AGAIN: Final = timedelta(minutes=10)
 NOBODY: Final = "nobody to ask"
 TOO_LATE: Final = "more than 30 days late"
 
@@ -82,7 +83,8 @@ async def _ask(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) -
 
 async def _post(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) -> None:
     there = {t.id: t for t in await teams.lock(session, {row.team_id for row in batch})}
-    posted = await closing.close(session, batch, there, now)
+    asked = await _asked(session, batch, now)
+    posted = await closing.close(session, asked, there, now) if asked else []
     hears = await who_hears(session, list(there.values()))
     readers = await deps.readers(session, sorted({one.member_id for one in posted} - {""}))
     sent = []
@@ -92,6 +94,20 @@ async def _post(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) 
         shown, tell = views.shown(say, one), None if own else hears[team.id]
         sent.append(outbox.Message(one.key, own or team.channel, shown, tell))
     await outbox.post_all(session, sent, now, bulk=True, must_arrive=True)
+
+
+async def _asked(session: AsyncSession, batch: Batch, now: datetime) -> Batch:
+    """Without those of which nobody was asked yet, because that failed: they are put off."""
+    ids, days = {row.team_id for row in batch}, {row.day for row in batch}
+    opened = await cycles.posts(session, due.OPEN, ids, days)
+    kept = []
+    for row in batch:
+        first = opened.get((row.team_id, row.day))
+        if first is not None and first.state == "due":
+            schedule.put_off(row, now + AGAIN)
+        else:
+            kept.append(row)
+    return kept
 
 
 HANDLES: Final[dict[str, Handle]] = {
