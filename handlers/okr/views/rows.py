@@ -8,7 +8,8 @@ from handlers.kit.blocks import Block
 from handlers.kit.forms import Form
 from handlers.kit.text import Mrkdwn, Say
 from handlers.okr.rules import typed_number
-from handlers.okr.rules.kinds import Direction, Kind
+from handlers.okr.rules.checking import Direction
+from handlers.okr.rules.kinds import Kind
 from handlers.okr.rules.templates import Blank, Guard, Template
 from handlers.okr.views.again import again, replaced
 from handlers.okr.views.templates import measure_title
