@@ -224,6 +224,8 @@ def _at_the_desk(run: Callable[[Any], Awaitable[int]], *, stderr: bool = False) 
     except BrokenPipeError:  # whoever read has had enough: `… | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-    except (ExchangeError, OSError) as error:
+    except OSError as error:
+        print(f"{error.filename or 'The file'}: {error.strerror or error}.", file=sys.stderr)
+    except ExchangeError as error:
         print(error, file=sys.stderr)
-        return MISTAKE
+    return MISTAKE

@@ -10,6 +10,10 @@ from handlers.kit.errors import SlackBusyError, SlackError
 
 PAGE: Final = 200
 PATIENCE: Final = 30  # times in a row that Slack may say "later"
+NOBODYS: Final = (
+    "Slack shows nobody's e-mail address. If people have one there, the app lacks the scope"
+    " users:read.email: install it anew with the manifest."
+)
 BY_ID: Final = "People are named by their member ID, like U0ABC, instead."
 
 
@@ -83,9 +87,5 @@ def _people(members: Sequence[dict[str, Any]]) -> People:
         for m in members
         if m.get("deleted") or m.get("is_bot") or m.get("is_stranger") or m["id"] == "USLACKBOT"
     }
-    note = (
-        ""
-        if addresses
-        else f"Slack shows no e-mail addresses: the app lacks the scope users:read.email. {BY_ID}"
-    )
+    note = "" if addresses else f"{NOBODYS} {BY_ID}"
     return People(addresses, frozenset(str(m["id"]) for m in members), frozenset(unfit), note)

@@ -10,8 +10,10 @@ from handlers.exchange.rules.changes import is_other, new_value, of_kr, of_objec
 from handlers.exchange.rules.known import Known
 from handlers.exchange.rules.plan import Plan, PlannedKr, PlannedObjective
 from handlers.exchange.rules.sheet import Problem
+from handlers.exchange.rules.values import Kr
 from handlers.kit.text import ENGLISH, Say, Texts, plain
 from handlers.okr.rules.audit import Changed, What
+from handlers.okr.rules.kinds import Milestones, Reach, ends_of
 
 Line = tuple[str, ...]
 
@@ -57,12 +59,24 @@ def _of_objective(one: PlannedObjective, there: Known) -> list[Line]:
 
 def _of_kr(planned: PlannedKr, there: Known) -> list[Line]:
     name = f"KR-{planned.before.number}" if planned.before else "new key result"
-    said = [_change(change, there) for change in of_kr(planned.before, planned.kr)]
+    changed = of_kr(planned.before, planned.kr)
+    said = [_change(change, there, _aimed(planned.kr)) for change in changed]
     value = new_value(planned)
     if value is not None:
         before = planned.before.value if planned.before else None
         said.append(f"value: {'none' if before is None else f'{before:f}'} → {value:f}")
     return [(str(planned.line), name, text) for text in said]
+
+
+def _aimed(kr: Kr) -> str:
+    """What a new key result aims for, so that a wrong column is seen before it counts."""
+    if isinstance(kr.aim, Milestones):
+        return f"({len(kr.aim.steps)} steps)"
+    first, second = (f"{end:f}" if end is not None else "" for end in ends_of(kr.aim))
+    if isinstance(kr.aim, Reach):
+        return f"({first} → {second} {kr.unit}".rstrip() + ")"
+    ends = [f"at least {first}" if first else "", f"at most {second}" if second else ""]
+    return f"({' and '.join(end for end in ends if end)} {kr.unit}".rstrip() + ")"
 
 
 def _change(change: Changed, there: Known, where: str = "") -> str:

@@ -11,7 +11,6 @@ from sqlalchemy.orm import aliased
 
 from storage.okr import Cycle, KeyResult, Objective, Update, is_open
 from storage.okr_audit import Change
-from storage.okr_standing import Current, currents, whole_krs
 from storage.team import Team
 
 MOST: Final = 2000  # titles that are looked through
@@ -54,17 +53,6 @@ async def objectives(
         return list(await session.execute(found.where(Objective.number.in_(numbers))))
     running = found.where(Cycle.starts <= last, Cycle.ends >= first)
     return list(await session.execute(running.where(*is_open()[1:])))
-
-
-async def any_krs(
-    session: AsyncSession,
-    *,
-    numbers: Collection[int] = (),
-    objectives: Collection[int] = (),
-) -> list[Current]:
-    """These KRs and those of these objectives as they stand, open or not, by position."""
-    any_of_these = or_(KeyResult.number.in_(numbers), KeyResult.objective_number.in_(objectives))
-    return currents(await session.execute(whole_krs().where(any_of_these)))
 
 
 async def steps(session: AsyncSession, numbers: Collection[int]) -> list[Step]:

@@ -1,13 +1,27 @@
 """The guard: nothing leaves its workspace, on either floor."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import Select, delete, func, insert, select, text, update
+from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Bundle
 
-from storage.db import OutsideWorkspaceError, Sessions, Why, any_of, built_once, insert_once, upsert
+from storage.db import (
+    OutsideWorkspaceError,
+    Sessions,
+    Why,
+    any_of,
+    built_once,
+    insert_found,
+    insert_once,
+    put_inside,
+    read,
+    upsert,
+)
 from storage.team import Member
 from storage.workspace import Arrival, first_time, next_numbers
 from tests.databases import Postgres
@@ -52,6 +66,36 @@ async def test_a_statement_that_is_built_once_serves_each_workspace(sessions: Se
             )
 
 
+@built_once
+def _in_full() -> Select[Any]:
+    columns: list[Any] = [Member.zone, Bundle("who", Member.id, Member.name)]
+    return select(*columns)
+
+
+@built_once
+def _arrived(dialect: str) -> Insert:
+    found = select(Member.id.label("key"), Member.seen_at).where(Member.name.in_(any_of("names")))
+    return insert_found(dialect, Arrival, found).on_conflict_do_nothing()
+
+
+async def test_rows_of_columns_stay_inside_without_the_session(sessions: Sessions) -> None:
+    await _people(sessions)
+    for workspace in ("T1", "T2"):
+        async with sessions.workspace(workspace, reading=True) as session:
+            ((zone, who),) = await read(session, _in_full(), {"inside": "T1"})
+            assert (zone, who.id, who.name) == (None, f"U{workspace}", f"U{workspace}")
+
+
+async def test_what_is_found_is_inserted_inside(sessions: Sessions) -> None:
+    await _people(sessions)
+    async with sessions.workspace("T1") as session:
+        noted = _arrived(sessions.engine.dialect.name)
+        assert await read(session, noted, {"names": ["UT1", "UT2"]}) == []
+        assert list(await session.scalars(select(Arrival.key))) == ["UT1"]
+    async with sessions.workspace("T2", reading=True) as session:
+        assert list(await session.scalars(select(Arrival.key))) == []
+
+
 async def test_updates_and_deletes_reach_only_its_own_rows(sessions: Sessions) -> None:
     await _people(sessions)
     async with sessions.workspace("T1") as session:
@@ -86,13 +130,30 @@ async def _plain_insert(session: AsyncSession) -> None:
     await session.execute(insert(Arrival).values(workspace_id="T2", key="k", seen_at=NOW))
 
 
+async def _read_plainly(session: AsyncSession) -> None:
+    await read(session, select(Member.id), {})
+
+
+async def _read_bare_table(session: AsyncSession) -> None:
+    await read(session, put_inside(select(Member.__table__.c.id)), {})
+
+
 async def _many_by_key(session: AsyncSession) -> None:
     rows = [{"workspace_id": "T2", "id": id_, "name": "new"} for id_ in ("UT1", "UT2")]
     await session.execute(update(Member), rows)
 
 
 @pytest.mark.parametrize(
-    "around", [_textual, _bare_table, _connection, _plain_insert, _many_by_key]
+    "around",
+    [
+        _textual,
+        _bare_table,
+        _connection,
+        _plain_insert,
+        _read_plainly,
+        _read_bare_table,
+        _many_by_key,
+    ],
 )
 async def test_ways_around_the_guard_are_refused(sessions: Sessions, around: object) -> None:
     assert callable(around)

@@ -8,6 +8,9 @@ from bot.demo.stage import Stage
 from bot.sandbox.hands import Hands, Outcome, Reply
 from bot.sandbox.model import Message, View
 from handlers.checkin import views as checkin
+from handlers.okr import views as okr
+from handlers.okr.rules.audit import What
+from handlers.okr.views.choices import LEVEL
 from handlers.okr.views.entry import confidence_id, note_id, value_id
 from handlers.team import views as team
 
@@ -20,13 +23,17 @@ class OffScriptError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class KeyResult:
-    """A line of the form for a new objective; `owner` is a first name."""
+    """A line of the form for a new objective; `owner` is a first name.
+
+    Of a number to keep, start and target are the ends of its band; "" leaves one open.
+    """
 
     title: str
     start: str
     target: str
     unit: str
     owner: str
+    is_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +94,24 @@ async def set_up_team(
 
 
 async def set_objective(
-    stage: Stage, *, lead: str, channel: str, title: str, krs: Sequence[KeyResult]
+    stage: Stage,
+    *,
+    lead: str,
+    channel: str,
+    title: str,
+    krs: Sequence[KeyResult],
+    is_companys: bool = False,
 ) -> None:
     """An objective with its KRs, in one form."""
     hands = stage.hands(lead)
     await command(stage, name=lead, line="/okr new", channel=channel)
-    values: dict[str, object] = {"okr.objective": title}
+    values: dict[str, object] = {okr.TITLE: title}
+    if is_companys:
+        await hands.click(_open(hands), okr.MORE)
+        values[LEVEL] = "company"
     for row, kr in enumerate(krs, start=1):
+        if kr.is_kept:
+            await hands.click(_open(hands), okr.KIND, value="keep", block_id=f"{row}.kind")
         values |= {
             f"{row}.title": kr.title,
             f"{row}.start": kr.start,
@@ -104,6 +122,16 @@ async def set_objective(
     _well(await hands.submit(_open(hands), values))
     await hands.close(_open(hands))
     stage.note(lead, f"sets the objective “{title}”")
+    await stage.driver.settle()
+
+
+async def align(stage: Stage, *, lead: str, channel: str, objective: int, above: int) -> None:
+    """Say what an objective supports."""
+    hands = stage.hands(lead)
+    await command(stage, name=lead, line=f"/okr edit O-{objective}", channel=channel)
+    _well(await hands.submit(_open(hands), {What.SUPPORTS: f"O-{above}"}))
+    await hands.close(_open(hands))
+    stage.note(lead, f"links O-{objective} to O-{above}, which it supports")
     await stage.driver.settle()
 
 

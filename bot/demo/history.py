@@ -22,6 +22,7 @@ ANSWERS: Final = {
     7: ("lei", [("14", 5, ""), ("12", 6, "导入模板好用"), ("11", 6, "")]),
     8: ("jing", [("46", 6, ""), ("49", 6, ""), ("52", 7, "上线电话改成了视频")]),
     9: ("sofia", [("8", 6, ""), ("10", 6, "Three in Paraty"), ("12", 7, "")]),
+    10: ("hannah", [("93", 8, ""), ("91.5", 6, "Two left for price"), ("92.5", 7, "")]),
 }  # fmt: skip
 # When each person is at it: after their own 10:00, on London's walls.
 HOURS: Final = {
@@ -38,7 +39,7 @@ HOURS: Final = {
 
 
 def beginnings() -> Iterator[Scene]:
-    """The first Monday: three teams, three objectives, the first readings."""
+    """The first Monday: three teams, their objectives and the company's, which they support."""
     teams = (
         ("maya", "care", "Care", CARE, "en-US"),
         ("hannah", "product", "Product", PRODUCT, "en-US"),
@@ -78,20 +79,60 @@ def beginnings() -> Iterator[Scene]:
         KeyResult("第一周内上线的酒店", "46", "65", "%", "jing"),
         KeyResult("Hotels live in Brazil", "8", "20", "", "sofia"),
     )
-    for minute, act in ((20, care), (30, product), (40, onboarding)):
+    company = _objective(
+        "hannah",
+        "product",
+        "Small hotels would not run without us",
+        KeyResult(
+            "Hotels that are still with us after a year", "92", "", "%", "hannah", is_kept=True
+        ),
+        is_companys=True,
+    )
+    for minute, act in ((20, care), (30, product), (40, onboarding), (50, company)):
         yield Scene(-3, f"Mon 09:{minute}", act)
+    for objective, (lead, channel, *_) in enumerate(teams, start=1):
+        link = partial(acts.align, lead=lead, channel=channel, objective=objective, above=4)
+        yield Scene(-3, f"Mon 09:5{objective}", link)
 
 
-def _objective(lead: str, channel: str, title: str, *krs: KeyResult) -> Act:
-    return partial(acts.set_objective, lead=lead, channel=channel, title=title, krs=krs)
+def _objective(
+    lead: str, channel: str, title: str, *krs: KeyResult, is_companys: bool = False
+) -> Act:
+    return partial(
+        acts.set_objective,
+        lead=lead,
+        channel=channel,
+        title=title,
+        krs=krs,
+        is_companys=is_companys,
+    )
+
+
+def proposals() -> Iterator[Scene]:
+    """What somebody would like the team to do next, and what waits for its lead."""
+    wish = _objective(
+        "tom",
+        "care",
+        "Refunds arrive the day they are promised",
+        KeyResult("Refunds that arrive within a day", "35", "80", "%", "tom"),
+    )
+    yield Scene(0, "Mon 11:00", wish)
 
 
 def check_ins() -> Iterator[Scene]:
     """Three weeks of answers."""
-    for kr, (owner, weeks) in ANSWERS.items():
-        for number, (value, confidence, note) in enumerate(weeks):
-            said = Answer(kr, value, confidence, note)
-            yield answers(number - WEEKS, HOURS[owner], owner, said)
+    for owner, krs in owned().items():
+        for number in range(WEEKS):
+            said = (Answer(kr, *ANSWERS[kr][1][number]) for kr in krs)
+            yield answers(number - WEEKS, HOURS[owner], owner, *said)
+
+
+def owned() -> dict[str, list[int]]:
+    """The numbers of each person's KRs."""
+    found: dict[str, list[int]] = {}
+    for kr, (owner, _) in ANSWERS.items():
+        found.setdefault(owner, []).append(kr)
+    return found
 
 
 def life() -> Iterator[Scene]:
@@ -192,4 +233,4 @@ def life() -> Iterator[Scene]:
 
 def history() -> list[Scene]:
     """All of it."""
-    return [*beginnings(), *check_ins(), *life()]
+    return [*beginnings(), *check_ins(), *life(), *proposals()]

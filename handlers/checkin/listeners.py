@@ -1,6 +1,6 @@
 """/okr checkin, the card's buttons, the form, and /okr away."""
 
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Final
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -80,37 +80,40 @@ async def no_change(ack: AsyncAck, inp: Input, deps: Deps) -> None:
 
 async def submit(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """The form is sent: everything in it is recorded, or nothing is and it says why."""
-    view = inp.view or {}
     async with deps.once(inp) as (session, reader):
-        again = await _fill(session, deps, reader, view, inp.now)
-        if again is not None:
-            await deps.undone(session, inp)
-    if again is None:
+        shown = await _fill(session, deps, reader, inp)
+    if shown is None:
         await ack()
     else:
-        await ack(response_action="update", view=again)
+        await ack(response_action="update", view=shown)
 
 
-async def _fill(
-    session: AsyncSession, deps: Deps, reader: Reader, view: Block, now: datetime
-) -> Block | None:
-    """The form anew where somebody else was faster. FormError says what to put right."""
+async def _fill(session: AsyncSession, deps: Deps, reader: Reader, inp: Input) -> Block | None:
+    """The form anew where somebody else was faster; what else they have to know. FormError says
+    what to put right.
+    """
+    view, now = inp.view or {}, inp.now
     form, seen = Form(view), okr_views.read_seen(metadata_of(view)["seen"])
     krs = await okr.with_steps(session, await okr.key_results(session, now, numbers=list(seen)))
     entries = [okr_views.read_entry(form, kr) for kr in krs]
-    _refuse_what_is_gone(form, set(seen) - {kr.number for kr in krs})
+    gone = sorted(set(seen) - {kr.number for kr in krs})
+    _refuse_what_is_gone(form, gone)
+    lost = [number for number in gone if okr_views.is_ticked(form, number)]
     if not form.errors and all(entry.value is None for entry in entries):
-        first = okr_views.value_id(next(iter(seen)))
-        form.refuse(first, UserError("Enter at least one value, or close this with “Later”."))
+        field = next((f for n in seen if (f := okr_views.value_id(n)) in form), None)
+        if field is None:  # there were only steps
+            return views.closed_meanwhile(reader.say, lost, sent=False)
+        form.refuse(field, UserError("Enter at least one value, or close this with “Later”."))
     form.check()
     overtaken = await flows.fill(session, deps.after_update, reader, entries, seen, now)
     if not overtaken:
-        return None
+        return views.closed_meanwhile(reader.say, lost, sent=True) if lost else None
+    await deps.undone(session, inp)
     typed = {kr.number: okr_views.typed_in(form, kr) for kr in krs}
     return views.form(reader.say, krs, typed=typed, overtaken=overtaken)
 
 
-def _refuse_what_is_gone(form: Form, numbers: set[int]) -> None:
+def _refuse_what_is_gone(form: Form, numbers: Sequence[int]) -> None:
     """KRs that were closed while the form was open; an emptied field does not mind."""
     for number in numbers:
         field = okr_views.value_id(number)

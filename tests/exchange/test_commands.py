@@ -122,7 +122,7 @@ async def test_a_dry_run_says_everything_and_changes_nothing(shell: Shell) -> No
 
     assert code == 0
     assert "new objective\tDelight (Care, 2026-Q4)" in said
-    assert "new key result\tNPS" in said
+    assert "new key result\tNPS (32 → 45)" in said
     assert "nothing was changed" in said
     assert await shell.exports() == []
 

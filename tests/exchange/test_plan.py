@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.exchange.rules.cells import Names, kr_cells, objective_cells
@@ -182,6 +182,12 @@ def test_a_line_without_a_team_asks_for_one_but_a_personal_one_lives_with_its_ow
     assert [o.objective.team_id for o in result.objectives] == ["T2"]
 
 
+def test_where_there_is_no_team_yet_it_says_how_to_make_one() -> None:
+    sheet = from_csv(f"{HEAD}\nDelight,NPS,1,2,,,Care")
+
+    assert "`/okr team`" in told(plan(sheet, replace(KNOWN, teams={})))[0]
+
+
 def test_a_line_whose_owner_nobody_names_asks_for_one() -> None:
     sheet = from_csv("objective,kr,start,target\nA,b,1,2")
     result = plan(sheet, replace(KNOWN, importer=""))
@@ -269,6 +275,17 @@ def test_who_has_left_keeps_what_they_own() -> None:
     assert told(planned("KR-8,Eight and a half", head="key result number,kr,objective")) == []
 
 
+def test_what_was_taken_before_a_rule_came_stays_as_long_as_nobody_changes_it() -> None:
+    old = replace(KNOWN.krs[7], title="x" * 200)
+    there = replace(KNOWN, krs={7: old})
+    cells = [objective_cells(HERE[1], KNOWN.names) | kr_cells(old, KNOWN.names)]
+
+    assert told(plan(from_csv(to_csv(COLUMNS, cells)), there)) == []
+    cells[0]["target"] = "9"
+    changed = plan(from_csv(to_csv(COLUMNS, cells)), there)
+    assert [(p.line, p.column) for p in changed.problems] == [(2, "key result")]
+
+
 def test_a_kr_cannot_move_to_another_objective() -> None:
     assert told(by_number("O-2,KR-7,3"))[0].startswith("2 objective number: KR-7 belongs to O-1.")
 
@@ -352,6 +369,7 @@ def test_weights_that_are_all_nothing_are_refused() -> None:
 
 
 @given(objectives, krs, st.booleans())
+@settings(deadline=None)
 def test_a_line_that_leaves_comes_back_as_it_was(one: Objective, kr: Kr, as_json: bool) -> None:
     cells = [objective_cells(one, KNOWN.names) | kr_cells(kr, KNOWN.names)]
     there = from_json(to_json(COLUMNS, cells)) if as_json else from_csv(to_csv(COLUMNS, cells))

@@ -70,6 +70,7 @@ class Campaign:
         finally:
             watching.cancel()
             await asyncio.gather(watching, return_exceptions=True)
+            await self.sessions.close()  # also where time was over before it was calm
 
     async def _calm(self) -> None:
         """Return when Slack sends nothing again and nothing waits in the database."""

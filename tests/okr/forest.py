@@ -1,6 +1,6 @@
 """Objectives on all levels, linked and shared, for tests of those who read them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -67,4 +67,22 @@ async def plant(
 async def share(session: AsyncSession, kr: int, *teams: str) -> None:
     """These teams have a share in a KR."""
     session.add_all(KrTeam(kr_number=kr, team_id=team) for team in teams)
+    await session.flush()
+
+
+async def plant_many(session: AsyncSession, rows: Sequence[tuple[int, str, int | None]]) -> None:
+    """Objectives by number, title and what they support, each with two KRs of its title."""
+    id_, starts, ends = Q4
+    await insert_once(session, Cycle, id=id_, starts=starts, ends=ends)
+    common = {"team_id": "Care", "cycle_id": id_, "owner_id": "U0BEN", "created_at": START}
+    session.add_all(
+        Objective(number=n, title=title, supports=above, **common) for n, title, above in rows
+    )
+    await session.flush()
+    aims = {"owner_id": "U0BEN", "start": D(0), "target": D(100), "activated_at": START}
+    session.add_all(
+        KeyResult(number=2 * n + i, objective_number=n, position=i, title=title, **aims)
+        for n, title, _ in rows
+        for i in range(2)
+    )
     await session.flush()

@@ -14,7 +14,7 @@ from handlers.okr.rules.forest import ROOM, Scope, fold, packed, unpacked
 from handlers.okr.rules.life import Level
 from handlers.okr.rules.tree import Branch, Node, grow
 from storage.okr import Objective
-from tests.okr.forest import plant, share
+from tests.okr.forest import plant, plant_many, share
 from tests.okr.stage import ANNA, CHEN, EVE, add_team, reader, words
 from tests.test_statements import counted
 from tests.world import HOME, World
@@ -153,13 +153,9 @@ async def test_where_nothing_is_open_the_tree_says_how_to_begin(care: World) -> 
 async def test_three_hundred_objectives_fold_and_open_within_slacks_limits(care: World) -> None:
     long = "Sehr langer Titel 🎉 " * 40
     async with care.bot.deps.sessions.workspace(HOME) as session:
-        await plant(session, 1, long, level="company")
-        for team in range(2, 32):
-            await plant(session, team, f"{team} {long}", supports=1)
-            for n in range(9):
-                number = team * 10 + n + 20
-                krs = {number * 10 + i: f"Measure {long}" for i in range(5)}
-                await plant(session, number, f"{number} {long}", supports=team, krs=krs)
+        teams = [(n, f"{n} {long}", 1) for n in range(2, 32)]
+        own = [(40 + n, f"{40 + n} {long}", 2 + n // 9) for n in range(270)]
+        await plant_many(session, [(1, long, None), *teams, *own])
     ben = care.person("ben")
     first = await typed(care, "/okr tree")
     assert first.message is not None

@@ -96,6 +96,11 @@ async def test_a_list_is_asked_for_in_any_words(company: World) -> None:
     seen = {line: sorted(listed(await typed(company, f"/okr list {line}"))) for line in ASKED}
 
     assert seen == {line: sorted(numbers) for line, numbers in ASKED.items()}
+    overview = words((await typed(company, "/okr")).blocks)
+    async with company.bot.deps.sessions.workspace(HOME, reading=True) as session:
+        asked_for = await flows.key_results(session, company.clock.now(), team_ids=["Care"])
+    assert "Activation" in overview  # of Product, and shared with Ben's team
+    assert 4 not in {kr.number for kr in asked_for}  # a round asks for it where it lives
 
 
 async def test_a_list_says_what_it_was_asked_for_and_how_many_there_are(company: World) -> None:

@@ -3,7 +3,13 @@
 from handlers.checkin.views.card import NO_CHANGE, OPEN, Tap, card, outdated_card, read_tap
 from handlers.checkin.views.form import FORM, form
 from handlers.checkin.views.summary import late_answer, summary
-from handlers.checkin.views.words import away_until, back, nothing_due, nothing_due_modal
+from handlers.checkin.views.words import (
+    away_until,
+    back,
+    closed_meanwhile,
+    nothing_due,
+    nothing_due_modal,
+)
 
 __all__ = [
     "FORM",
@@ -13,6 +19,7 @@ __all__ = [
     "away_until",
     "back",
     "card",
+    "closed_meanwhile",
     "form",
     "late_answer",
     "nothing_due",

@@ -1,11 +1,12 @@
 """Short answers: nothing is due, away, back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.reader import Reader
-from handlers.kit.text import Mrkdwn
+from handlers.kit.text import Mrkdwn, Say
 
 
 def nothing_due(reader: Reader, *, owns: bool, answered: bool, next_at: datetime | None) -> Mrkdwn:
@@ -68,3 +69,13 @@ def back(reader: Reader, waiting: int) -> Block:
     else:
         text = say("Welcome back! I will ask you at the next check-in.")
     return blocks.message(text, [blocks.section(text)])
+
+
+def closed_meanwhile(say: Say, numbers: Sequence[int], *, sent: bool) -> Block:
+    """Steps of these were ticked in vain; whether there was something else that was sent."""
+    text = say(
+        "No longer open, so nothing was recorded: {names}", names=[f"KR-{n}" for n in numbers]
+    )
+    rest = [blocks.section(say("Everything else is sent. Thank you!"))] if sent else []
+    rows = [blocks.section(text), *rest]
+    return blocks.modal("checkin.closed", say("Check-in"), rows, close=say("Close"))

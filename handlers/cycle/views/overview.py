@@ -7,7 +7,7 @@ from handlers.cycle.rules.running import Overview, Running, progress_of, worst
 from handlers.cycle.views.card import GRADE, prepare_button
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
-from handlers.kit.text import Mrkdwn, Say
+from handlers.kit.text import Mrkdwn, Say, escape
 from handlers.okr import views as okr
 from handlers.okr.rules.cycle import Period, Rhythm
 
@@ -26,7 +26,7 @@ def overview(say: Say, found: Overview) -> Block:
         rows += _running(say, one)
     rows += [blocks.divider(), *_next(say, found)]
     if found.past:
-        typed = [Mrkdwn(f"`/okr cycle {name}`") for name in found.past]
+        typed = [Mrkdwn(f"`/okr cycle {escape(name)}`") for name in found.past]
         rows.append(blocks.context(say("What came of earlier ones: {typed}", typed=typed)))
     if found.may_set:
         rows.append(_settings(say, found.rhythm))
@@ -34,7 +34,7 @@ def overview(say: Say, found: Overview) -> Block:
 
 
 def _running(say: Say, one: Running) -> list[Block]:
-    rows = [blocks.header(Mrkdwn(one.period.id)), blocks.context(_time(say, one))]
+    rows = [blocks.header(one.period.id), blocks.context(_time(say, one))]
     if not one.ended:
         rows.append(blocks.section(say("No objectives of your teams yet.")))
         return rows

@@ -6,7 +6,7 @@ from handlers.exchange.rules.known import Known
 from handlers.exchange.rules.links import check_links
 from handlers.exchange.rules.plan import PlannedKr, PlannedObjective
 from handlers.exchange.rules.sheet import Problem
-from handlers.exchange.rules.values import Objective
+from handlers.exchange.rules.values import Kr, Objective
 from handlers.kit.errors import UserError
 from handlers.okr.rules.life import Level, Stage
 
@@ -96,16 +96,13 @@ def _cannot_own() -> UserError:
 
 def _weightless(planned: Iterable[PlannedObjective], known: Known) -> Iterator[Problem]:
     """A mean of parts that all weigh nothing is none."""
+    here: dict[int | None, list[Kr]] = {}
+    for kr in known.krs.values():
+        here.setdefault(kr.objective, []).append(kr)
     for one in planned:
+        there = here.get(one.before.number, []) if one.before else []
         named = {kr.kr.number for kr in one.krs}
-        others = (
-            kr.weight
-            for number, kr in known.krs.items()
-            if one.before is not None
-            and kr.objective == one.before.number
-            and number not in named
-            and not kr.is_closed
-        )
+        others = (kr.weight for kr in there if kr.number not in named and not kr.is_closed)
         changed = any(kr.before is None or kr.before.weight != kr.kr.weight for kr in one.krs)
         if changed and not any(kr.kr.weight for kr in one.krs) and not any(others):
             told = UserError("Give at least one key result of the objective a weight above 0.")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from handlers.exchange.rules.cells import kr_cells
 from handlers.exchange.rules.checking import check_all
 from handlers.exchange.rules.columns import OBJECTIVE, column_of
 from handlers.exchange.rules.known import Known
@@ -142,8 +143,10 @@ def _is_same(one: str, other: str) -> bool:
 
 def _kr(row: Found, known: Known) -> tuple[Found, PlannedKr]:
     before = None if row.is_new_kr else known.krs.get(row.kr or 0)
-    line = Line(row.line.number, kr_part(row, known), problems=row.line.problems)
-    kr: Kr = read_kr(line, known)
+    cells = kr_part(row, known)
+    if before is not None and cells == kr_cells(before, known.names):
+        return row, PlannedKr(row.line.number, before, before, row.kr)  # as it is: nothing to read
+    kr: Kr = read_kr(Line(row.line.number, cells, problems=row.line.problems), known)
     if before is not None:
         kr = replace(kr, number=before.number, objective=before.objective)
     return row, PlannedKr(row.line.number, kr, before, row.kr)

@@ -44,10 +44,14 @@ class Known:
     def one_team(self, cell: str) -> str:
         """Which team is meant. UserError, naming those there are, for none."""
         team = self.teams.get(cell.casefold())
+        if not self.teams:
+            raise UserError(
+                "No team is there yet. Type `/okr team` in the channel that is to be its home."
+            )
         if team is None:
             raise UserError(
                 "There is no team {typed}. These are there: {teams}.",
                 typed=cell[:40],
-                teams=sorted(self.names.teams.values()) or ["–"],
+                teams=sorted(self.names.teams.values()),
             )
         return team

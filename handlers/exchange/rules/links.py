@@ -78,7 +78,17 @@ def _told(nodes: Nodes, child: Node, parent: Node) -> UserError | None:
             parent=str(parent.number),
         )
     try:
-        check_support(nodes, child, parent)
+        check_support(_way_up(nodes, child, parent), child, parent)
     except UserError as error:
         return error
     return None
+
+
+def _way_up(nodes: Nodes, child: Node, parent: Node) -> Nodes:
+    """What the child would hang under; else each of many links would look at all of them."""
+    way = {child.number: child, parent.number: parent}
+    above = nodes.get(parent.supports or 0)
+    while above is not None and above.number not in way:
+        way[above.number] = above
+        above = nodes.get(above.supports or 0)
+    return way

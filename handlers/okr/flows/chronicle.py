@@ -13,7 +13,7 @@ from handlers.okr.rules import KrState, objective_number
 from handlers.okr.rules.chronicle import SIZE, Chronicle, Course, Move, Subject, merged
 from handlers.okr.rules.forecast import forecast
 from handlers.okr.rules.paging import part_of
-from storage import okr_listing
+from storage import okr_life, okr_listing
 from storage import team as teams
 from storage.okr_standing import Current
 
@@ -52,7 +52,7 @@ async def chronicle(
 ) -> Chronicle:
     """The page that begins at `first`. UserError when there is nothing of this number."""
     title, objective, rows = await _about(session, subject, now)
-    states = {row[0][0].number: _state(row, now) for row in rows}
+    states = {state.number: state for state in (_state(row, now) for row in rows)}
     of_kr = None if subject.is_objective else subject.number
     count = await okr_listing.how_many(session, list(states), objective, of_kr)
     most = max(first, 0) + SIZE if first < count else count
@@ -78,21 +78,21 @@ async def _about(session: AsyncSession, subject: Subject, now: datetime) -> _Abo
     if number > rules.LARGEST_NUMBER:
         raise _nothing_of(subject)
     if subject.is_objective:
-        rows = await okr_listing.any_krs(session, objectives=[number])
+        rows = await okr_life.krs(session, objectives=[number])
         found = await okr_listing.objectives(session, *days(now, now), numbers=[number])
         if found:
             return found[0].title, number, rows
     else:
-        rows = await okr_listing.any_krs(session, numbers=[number])
+        rows = await okr_life.krs(session, numbers=[number])
         if rows:
-            kr, objective, _, _ = rows[0][0]
-            return kr.title, objective.number, rows
+            kr, above, _, _ = rows[0][0]
+            return kr.title, above.number, rows
     raise _nothing_of(subject)
 
 
 async def the_course(session: AsyncSession, kr_number: int, now: datetime) -> Course | None:
     """What a chart of this KR draws; None where there is none."""
-    rows = await okr_listing.any_krs(session, numbers=[kr_number])
+    rows = await okr_life.krs(session, numbers=[kr_number])
     return await _course(session, rows[0], now) if rows else None
 
 

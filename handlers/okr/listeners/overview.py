@@ -66,10 +66,11 @@ async def page(ack: AsyncAck, inp: Input, deps: Deps) -> None:
 async def _page(session: AsyncSession, reader: Reader, now: datetime, first: int) -> Block:
     in_teams = [team.id for team in await teams.teams_of(session, reader.id)]
     mine = await flows.key_results(session, now, owner_id=reader.id)
-    of_teams = await flows.key_results(session, now, team_ids=in_teams)
+    of_teams = await flows.key_results(session, now, team_ids=in_teams, shared_too=True)
+    places = {id_: place for place, id_ in enumerate(in_teams)}
     others = sorted(
         (kr for kr in of_teams if kr.owner_id != reader.id),
-        key=lambda kr: in_teams.index(kr.team_id),
+        key=lambda kr: (places.get(kr.team_id, len(places)), kr.team_name, kr.team_id),
     )
     krs = [*mine, *others]
     allowed = await flows.may_update(session, reader, krs)

@@ -11,7 +11,7 @@ from handlers.okr.views.changes import (
 from handlers.okr.views.choices import CYCLE, with_choices
 from handlers.okr.views.coach import COACH, advised, coach_lines
 from handlers.okr.views.create import FORM as NEW_FORM
-from handlers.okr.views.create import MORE, TEAM, new_modal
+from handlers.okr.views.create import MORE, TEAM, TITLE, new_modal
 from handlers.okr.views.detail import detail, detail_message, detail_modal
 from handlers.okr.views.entry import (
     Typed,
@@ -90,6 +90,7 @@ __all__ = [
     "SHOW",
     "TEAM",
     "TEMPLATE",
+    "TITLE",
     "TONES",
     "UPDATE",
     "UPDATE_FORM",
