@@ -64,27 +64,34 @@ async def edit_kr(
     now: datetime,
 ) -> EditedKr:
     """Save the form, unless somebody was faster. UserError says which field it is about."""
-    row = await okr_life.lock_kr(session, number)
-    before = await open_kr(session, reader, number, now)
-    assert row is not None
+    row, before = await _locked(session, reader, number, now)
     if since := await since_seen(session, seen, kr_number=number):
         return EditedKr(before, since=tuple(since))
     edit = _whole(edit, before)
     changed = differences(kr_texts(edit_of(before)), kr_texts(edit))
     if not changed:
         return EditedKr(before)
-    why = _why(before, changed, reason)
     await _check(session, before, edit, now)
+    why = _why(before, changed, reason)
     told = await hearers(session, before) if before.is_open and why else set()
     await _write(session, row, edit, before)
-    above = before.objective.number
-    noted = await note(session, reader.id, now, above, changed, kr_number=number, reason=why)
+    of = before.objective.number
+    noted = await note(session, reader.id, now, of, changed, kr_number=number, reason=why)
     return EditedKr(
         await the_kr(session, number, now) or before,
         tuple(noted),
         people=frozenset({before.kr.owner_id, edit.owner_id, reader.id}),
         hear=frozenset((told | {edit.owner_id} if told else set()) - {reader.id}),
     )
+
+
+async def _locked(
+    session: AsyncSession, reader: Reader, number: int, now: datetime
+) -> tuple[KeyResult, OneKr]:
+    row = await okr_life.lock_kr(session, number)
+    before = await open_kr(session, reader, number, now)
+    assert row is not None  # open_kr has found it
+    return row, before
 
 
 def _why(before: OneKr, changed: Sequence[Changed], reason: str) -> str:
