@@ -133,6 +133,18 @@ async def test_a_step_typed_by_words_is_done(care: World, line: str, note: str) 
     assert [(one.value, one.note) for one in await past(care, 1)] == [(D(25), note)]
 
 
+async def test_a_key_result_is_meant_by_its_title_and_its_step_by_number(care: World) -> None:
+    beside = NewKr(2, "Go live calls", Reach(D(0), D(9)), "", BEN)
+    await going(care, beside=(beside,))
+    await typed(care, "ben", "/okr update go live 2 they came")
+    assert await done(care) == [(2, BEN)]
+    several = await typed(care, "ben", "/okr update live 3")
+
+    assert "Several key results fit: KR-1, KR-2." in words(several.blocks)
+    assert await done(care) == [(2, BEN)]
+    assert await past(care, 2) == []
+
+
 @pytest.mark.parametrize(
     ("line", "told"),
     [

@@ -1,6 +1,7 @@
 """`/okr update`, the Update buttons and the form behind them."""
 
 from decimal import Decimal
+from typing import Final
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,6 +21,7 @@ from handlers.okr.rules.kinds import Kind
 from handlers.okr.rules.steps import TakenLine
 from handlers.outbox import listeners as outbox
 
+NAMED: Final = 10  # key results in one sentence
 Choice = tuple[KrState, Taken]  # a KR that may be meant, and what was typed for it
 
 
@@ -110,12 +112,18 @@ async def _record_meant(ack: AsyncAck, inp: Input, deps: Deps, meant: Meant, lin
 
 
 def _choices(meant: Meant) -> list[Choice]:
-    """The KRs in whose unit the value can be read. UserError when there is none."""
+    """The KRs in whose unit the value can be read. UserError when there is none.
+
+    Of one that goes step by step the value is left open: its steps will tell. Beside others it
+    has to be named: a step's number can be read as anybody's value.
+    """
     found: list[Choice] = []
     refused: list[UserError] = []
+    if any(kr.kind is Kind.MILESTONE for kr in meant.krs):
+        if len(meant.krs) > 1:
+            raise _several(meant.krs)
+        return [(meant.krs[0], Taken(Decimal(0), meant.rest))]
     for kr in meant.krs:
-        if kr.kind is Kind.MILESTONE and len(meant.krs) == 1:
-            return [(kr, Taken(Decimal(0), meant.rest))]  # which step, its steps will tell
         try:
             found.append((kr, _taken(meant.rest, kr)))
         except UserError as error:
@@ -129,13 +137,16 @@ async def _offered(inp: Input, deps: Deps, choices: list[Choice]) -> Block:
     async with deps.reading(inp) as (_, reader):
         message = views.which_to_update(reader.say, choices)
     if message is None:
-        names = [views.kr_name(kr) for kr, _ in choices]
-        raise UserError(
-            "Several key results fit: {names}. Put the number of the one you mean in the place of"
-            " its name, and send it again.",
-            names=names,
-        )
+        raise _several([kr for kr, _ in choices])
     return message
+
+
+def _several(krs: list[KrState]) -> UserError:
+    return UserError(
+        "Several key results fit: {names}. Put the number of the one you mean in the place of its"
+        " name, and send it again.",
+        names=[views.kr_name(kr) for kr in krs[:NAMED]],
+    )
 
 
 async def _recorded(inp: Input, deps: Deps, number: int, rest: str) -> Block:
@@ -171,12 +182,6 @@ async def _said(session: AsyncSession, rest: str, kr: KrState) -> TakenLine:
 
 def _taken(rest: str, kr: KrState) -> Taken:
     """What was typed for this KR; +3 counts from where it stands."""
-    if kr.kind is Kind.MILESTONE:
-        raise UserError(
-            "{kr} goes step by step. Type it by its number and the step that is done, as in"
-            " `/okr update {kr} 1`.",
-            kr=views.kr_name(kr),
-        )
     return rules.take(rest, kr.unit, rules.standing(*kr.numbers, value=kr.value))
 
 
