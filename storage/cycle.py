@@ -116,3 +116,9 @@ async def zones_of(session: AsyncSession, team_ids: Collection[str]) -> dict[str
     """The zones of these teams, by id."""
     rows = await session.execute(select(Team.id, Team.zone).where(Team.id.in_(team_ids)))
     return {row.id: row.zone for row in rows}
+
+
+async def languages_of(session: AsyncSession, team_ids: Collection[str]) -> dict[str, str]:
+    """The languages that these teams' channels speak, by id."""
+    rows = await session.execute(select(Team.id, Team.language).where(Team.id.in_(team_ids)))
+    return {row.id: row.language for row in rows}

@@ -1,10 +1,10 @@
 """What goes on in the next cycle: steps that are left, bands, shares, and what it supports."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.cycle.flows.carrying import carry
@@ -123,3 +123,31 @@ async def test_carrying_twice_makes_nothing_twice(sessions: Sessions) -> None:
         await carried(session, "Care")
         ((one,), (other,)) = [await heirs(session, n) for n in (1, 4)]
         assert one.objective_number == other.objective_number
+
+
+async def test_many_go_on_in_as_many_statements_as_one(sessions: Sessions) -> None:
+    counts = []
+    for workspace, krs in (("TONE", ((1, 2),)), ("TMANY", ((1, 2), (2, 2), (3, 3), (4, 3)))):
+        async with sessions.workspace(workspace) as session:
+            await company(session)
+            other = {"cycle_id": "2026-Q4", "owner_id": BEN, "created_at": NOW, "title": "More"}
+            session.add(Objective(number=3, team_id="Care", **other))
+            await session.flush()
+            session.add_all(_kr(number, of) for number, of in krs)
+            await session.flush()
+            statements: list[str] = []
+            engine, note = sessions.engine.sync_engine, _noting(statements)
+            event.listen(engine, "before_cursor_execute", note)
+            await carried(session, "Care")
+            event.remove(engine, "before_cursor_execute", note)
+            made = list(await session.scalars(select(KeyResult.number)))
+            assert len(made) == 2 * len(krs)
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
+
+
+def _noting(statements: list[str]) -> Callable[..., None]:
+    def note(*args: object) -> None:
+        statements.append(str(args[2]))
+
+    return note

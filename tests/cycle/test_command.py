@@ -19,7 +19,7 @@ async def typed(world: World, name: str, line: str = "") -> str:
     return read(reply.blocks) or reply.text
 
 
-async def test_it_tells_what_runs_how_it_stands_and_what_comes_next(late: World) -> None:
+async def test_it_tells_what_runs_and_opens_the_form_of_the_next_cycle(late: World) -> None:
     await say_value(late, "ben", 1, "20")
     text = await typed(late, "ben")
     assert "2026-Q4" in text
@@ -29,22 +29,22 @@ async def test_it_tells_what_runs_how_it_stands_and_what_comes_next(late: World)
     assert "New objective for 2027-Q1" in text
     assert "I know no cycle" in await typed(late, "ben", "2026-X9")
     assert "10月1日 到 12月31日 · 还有 4 天" in await typed(late, "chen")
-
-
-async def test_admins_set_the_rhythm_from_the_next_cycle_on(late: World) -> None:
-    assert "its admins set the rhythm" in await typed(late, "ben", "month")
-    text = await typed(late, "anna", "month")
-    assert "*2027-01* begins on 1 Jan. *2026-Q4* runs on until 31 Dec" in text
-    anna = late.person("anna")
-    shown = await anna.command("/okr cycle", late.channel("care"))
+    ben = late.person("ben")
+    shown = await ben.command("/okr cycle", late.channel("care"))
     assert shown.message is not None
-    answer = await anna.click(shown.message, views.RHYTHM, value="trimester")
-    assert "*2027-T1* begins on 1 Jan" in read(answer.blocks)
-    (kept,) = await all_of(late, Workspace)
-    assert kept.rhythm == "trimester"
+    form = (await ben.click(shown.message, NEW)).view
+    assert form is not None
+    assert "It counts for 2027-Q1" in str(form.payload["blocks"])
+    filled = {"okr.objective": "Next", "1.title": "Replies", "1.start": "1", "1.target": "9"}
+    done = await ben.submit(form, filled)
+    assert done.kind == "updated", done.errors
+    made = [o for o in await all_of(late, Objective) if o.title == "Next"]
+    assert [(o.cycle_id, o.owner_id) for o in made] == [("2027-Q1", BEN)]
+    card = next(m for m in ben.dms() if "can be prepared now" in m.text)
+    assert "*KR-1* First response time" in words(card)  # it is not reached yet
 
 
-async def test_a_cycle_has_dates_and_a_name_of_its_own(late: World) -> None:
+async def test_admins_set_the_rhythm_and_make_cycles_of_their_own(late: World) -> None:
     anna = late.person("anna")
     refused = await late.person("ben").command("/okr cycle new", late.channel("care"))
     assert "Ask one of them" in str(refused.text)
@@ -64,22 +64,15 @@ async def test_a_cycle_has_dates_and_a_name_of_its_own(late: World) -> None:
     again = await anna.submit(form, good | {"name": "launch <!HERE>"})
     assert "a cycle of this name already" in again.errors["name"]
     assert "Launch <!here>" in await typed(late, "anna")  # a heading, which pings nobody
-
-
-async def test_the_button_opens_the_form_of_the_next_cycle(late: World) -> None:
-    ben = late.person("ben")
-    shown = await ben.command("/okr cycle", late.channel("care"))
+    assert "its admins set the rhythm" in await typed(late, "ben", "month")
+    text = await typed(late, "anna", "month")
+    assert "*2027-01* begins on 1 Jan. *2026-Q4* runs on until 31 Dec" in text
+    shown = await anna.command("/okr cycle", late.channel("care"))
     assert shown.message is not None
-    form = (await ben.click(shown.message, NEW)).view
-    assert form is not None
-    assert "It counts for 2027-Q1" in str(form.payload["blocks"])
-    filled = {"okr.objective": "Next", "1.title": "Replies", "1.start": "1", "1.target": "9"}
-    done = await ben.submit(form, filled)
-    assert done.kind == "updated", done.errors
-    made = [o for o in await all_of(late, Objective) if o.title == "Next"]
-    assert [(o.cycle_id, o.owner_id) for o in made] == [("2027-Q1", BEN)]
-    card = next(m for m in ben.dms() if "can be prepared now" in m.text)
-    assert "*KR-1* First response time" in words(card)  # it is not reached yet
+    answer = await anna.click(shown.message, views.RHYTHM, value="trimester")
+    assert "*2027-T1* begins on 1 Jan" in read(answer.blocks)
+    (kept,) = await all_of(late, Workspace)
+    assert kept.rhythm == "trimester"
 
 
 async def test_the_past_is_shown_in_pages(late: World) -> None:

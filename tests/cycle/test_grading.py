@@ -93,13 +93,3 @@ async def test_what_leads_fill_in_is_of_their_teams_and_not_the_lessons(late: Wo
     assert FILL not in str(reply.blocks)
     assert "Revenue" in str(reply.blocks)  # everybody sees it
     assert (await row(late, Objective, 1)).owner_id == BEN
-
-
-async def test_values_are_taken_until_the_result_is_posted(late: World) -> None:
-    await say_value(late, "ben", 1, "50")
-    await late.go_to(POSTED.replace(day=4))
-    await say_value(late, "ben", 1, "20")
-    await late.go_to(POSTED)
-    assert "20 h (80 %) · *0.8* suggested" in words(posts(late)[0])
-    reply = await late.person("ben").command("/okr update KR-1 10", late.channel("care"))
-    assert "no open key result" in str(reply.text)

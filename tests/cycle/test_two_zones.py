@@ -10,10 +10,12 @@ from handlers.cycle.rules import due
 from handlers.cycle.views.card import GRADE
 from handlers.cycle.views.form import carry_id, grade_id, lesson_id
 from handlers.schedule.rules import moment
+from storage import schedule
 from storage import team as teams
+from storage.db import Sessions
 from storage.okr import Cycle, Objective
-from tests.checkin.stage import BEN, CHEN, all_of, occurrences, words
-from tests.cycle.stage import DAY, asked, kr, objective, posts, row
+from tests.checkin.stage import BEN, BERLIN, CHEN, all_of, words
+from tests.cycle.stage import asked, kr, objective, posts, row
 from tests.okr.stage import add_team
 from tests.world import HOME, World
 
@@ -32,7 +34,13 @@ async def two(late: World) -> World:
     return late
 
 
+def invitations(world: World, name: str) -> list[Message]:
+    return [m for m in world.person(name).dms() if "can be prepared now" in m.text]
+
+
 async def test_one_card_for_both_teams_and_each_result_in_its_zone(two: World) -> None:
+    assert len(invitations(two, "ben")) == 1  # of the next cycle: he leads both teams
+    assert invitations(two, "chen") == []
     await two.go_to(moment(date(2026, 12, 31), time(10), "Asia/Shanghai"))
     (card,) = asked(two, "chen")
     assert "KR-2" in words(card)
@@ -58,24 +66,22 @@ async def test_one_card_for_both_teams_and_each_result_in_its_zone(two: World) -
     assert quarters["2027-Q1"] is None
 
 
-async def test_a_team_that_moves_takes_its_result_with_it(two: World) -> None:
-    async with two.bot.deps.sessions.workspace(HOME) as session:
+async def test_a_team_that_moves_takes_its_result_with_it(sessions: Sessions) -> None:
+    now = moment(date(2026, 12, 28), time(9), BERLIN)
+    async with sessions.workspace(HOME) as session:
+        await add_team(session, "Product", "C0PRODUCT", [BEN], zone=HONOLULU)
+        session.add(Cycle(id="2026-Q4", starts=date(2026, 10, 1), ends=date(2026, 12, 31)))
+        await session.flush()
+        made = {"cycle_id": "2026-Q4", "title": "Delight", "owner_id": BEN, "created_at": now}
+        session.add(Objective(number=1, team_id="Product", **made))
+        await session.flush()
+        await planning.plan(session, now)
         team = await teams.team(session, "Product")
         assert team is not None
-        team.zone = "Asia/Tokyo"
-        await session.flush()
-        await planning.plan_team(session, "Product", two.clock.now())
-    moments = {r.team_id: r.due_at for r in await occurrences(two, due.POST)}
-    assert moments["Product"] == moment(date(2027, 1, 5), time(15), "Asia/Tokyo")
-    assert moments["Care"] == moment(date(2027, 1, 5), time(15), "Europe/Berlin")
-
-
-async def test_leads_hear_once_of_the_next_cycle(two: World) -> None:
-    def invitations(name: str) -> list[Message]:
-        return [m for m in two.person(name).dms() if "can be prepared now" in m.text]
-
-    await two.go_to(two.clock.now() + DAY)
-    (invitation,) = invitations("ben")  # of both teams at once
-    assert "Care" in words(invitation)
-    assert "2027-Q1 begins on 1 Jan" in words(invitation)
-    assert invitations("chen") == []
+        for zone in (HONOLULU, "Asia/Tokyo"):
+            team.zone = zone
+            await session.flush()
+            await planning.plan_team(session, "Product", now)
+            (post,) = await schedule.waiting(session, due.POST, "Product")
+            assert post.due_at == moment(date(2027, 1, 5), time(15), zone)
+        assert not await planning.unplanned(session, now)

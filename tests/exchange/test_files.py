@@ -2,11 +2,13 @@
 
 import pytest
 
+from handlers.exchange.rules.columns import COLUMNS
 from handlers.exchange.rules.files import sheet_of
 from handlers.exchange.rules.importing import plan
 from handlers.kit.errors import UserError
 from handlers.okr.rules.kinds import Reach
 from tests.exchange.test_plan import KNOWN, SAY, D, told
+from tests.nginx import ROOT
 
 GERMAN = (
     "Ziel;Key Result;Startwert;Zielwert;Verantwortlich;Einheit\n"
@@ -62,3 +64,9 @@ def test_json_is_told_apart_by_how_it_begins() -> None:
     )
 
     assert told(plan(sheet, KNOWN)) == []
+
+
+def test_the_documentation_names_every_column() -> None:
+    docs = (ROOT / "docs/exchange.md").read_text(encoding="utf-8")
+    for column in COLUMNS:
+        assert f"`{column}`" in docs, column

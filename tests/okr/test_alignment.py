@@ -93,6 +93,7 @@ PARTS = {
     "#product": [4],
     "my team": [2, 3, 4],
     "@chen": [3],
+    "care answr": [2, 3],
 }
 
 

@@ -11,16 +11,7 @@ from handlers.kit.errors import FormError
 from handlers.kit.forms import Form
 from handlers.kit.text import Texts
 from handlers.okr.rules import KrState, Status
-from handlers.okr.rules.kinds import (
-    Aim,
-    Keep,
-    Kind,
-    Milestones,
-    Reach,
-    Step,
-    ends_of,
-    measured,
-)
+from handlers.okr.rules.kinds import Aim, Keep, Kind, Milestones, Reach, Step, ends_of, measured
 from handlers.okr.views import entry_fields, read_entry, read_objective
 
 D = Decimal

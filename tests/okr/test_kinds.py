@@ -10,20 +10,18 @@ from hypothesis import strategies as st
 
 from handlers.kit.errors import UserError
 from handlers.okr.rules import Status
+from handlers.okr.rules.checking import Direction, checked, read_weight
 from handlers.okr.rules.kinds import (
     NONE_YET,
     Aim,
-    Direction,
     Keep,
     Kind,
     Milestones,
     Reach,
     Step,
     Tally,
-    checked,
     kind_of,
     measured,
-    read_weight,
     status_of,
 )
 

@@ -150,6 +150,17 @@ async def test_what_a_template_guards_is_kept_unless_it_is_left_out(care: World)
     assert (await made(care))[1].aim == Keep(low=D(4))
 
 
+async def test_what_a_template_asks_is_asked_again_after_a_look_at_another_kind(
+    care: World,
+) -> None:
+    opened = await chosen(care, "ben", await begun(care, "ben", "reviews"), 1, "keep")
+    assert "1.by" not in ids(opened)
+    opened = await chosen(care, "ben", opened, 1, "reach")
+    await care.person("ben").submit(opened, {"1.start": "150"})
+
+    assert [kr.aim for kr in await made(care)] == [Reach(D(150), D(180))]
+
+
 async def test_the_first_form_has_one_small_choice_more_for_each_key_result(care: World) -> None:
     shown = await form(care, "ben")
     asked = [b["block_id"] for b in blocks_of(shown) if b["type"] == "input"]

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from handlers.kit.errors import UserError
 from handlers.kit.text import CHINESE, Texts
 from handlers.metric.rules.typed import key_of
+from handlers.okr.rules.checking import Direction
 from handlers.okr.rules.coach import DraftKr, hints
 from handlers.okr.rules.cycle import quarter_of
-from handlers.okr.rules.kinds import Direction, Keep, Reach
+from handlers.okr.rules.kinds import Keep, Reach
 from handlers.okr.rules.templates import (
     TEMPLATES,
     Blank,

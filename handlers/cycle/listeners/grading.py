@@ -26,7 +26,6 @@ from handlers.kit.text import Say
 from handlers.okr.listeners.windows import show_view
 from handlers.outbox import flows as outbox
 from storage import cycle as cycles
-from storage import team as teams
 
 FILL: Final = "cycle.fill"  # a button: its value is the cycle
 
@@ -71,57 +70,62 @@ async def submitted(ack: AsyncAck, inp: Input, deps: Deps) -> None:
 async def _save(session: AsyncSession, deps: Deps, reader: Reader, inp: Input) -> Block:
     view = inp.view or {}
     metadata, form = metadata_of(view), Form(view)
-    ends, mine = date.fromisoformat(metadata["ends"]), bool(metadata["mine"])
-    shown = await _shown(session, reader, inp, ends, [int(n) for n in metadata["seen"]], mine=mine)
-    filled = forms.read(form, shown if mine else [], metadata["seen"])
+    shown = await _shown(session, reader, inp)
+    filled = forms.read(form, shown if metadata["mine"] else [], metadata["seen"])
     form.check()
     saved = await answering.save(session, reader, filled, inp.now)
     if saved.overtaken:
         await deps.undone(session, inp)
-        return forms.form(
-            reader.say,
-            reader.id,
-            ends,
-            shown,
-            mine=mine,
-            typed=forms.typed_in(form, filled.grades),
-            lessons=forms.lessons_in(form, shown),
-            overtaken=saved.overtaken,
-        )
-    await _tell(session, deps, reader, saved, ends, inp)
+        now_so = await _shown(session, reader, inp)
+        return _again(reader, inp, form, now_so, saved)
+    await _tell(session, deps, reader, saved, inp)
     until = until_of(saved.ended, await posts_of(session, saved.ended))
     own = [one for one in saved.ended if any(one.number == s.number for s in shown)]
     return views.saved(reader, own, until, saved.gone)
 
 
-async def _shown(
-    session: AsyncSession,
-    reader: Reader,
-    inp: Input,
-    ends: date,
-    krs: list[int],
-    *,
-    mine: bool,
-) -> list[Ended]:
+def _again(reader: Reader, inp: Input, form: Form, shown: list[Ended], saved: Saved) -> Block:
+    """The form with what was typed, and what somebody else said meanwhile."""
+    metadata = metadata_of(inp.view or {})
+    return forms.form(
+        reader.say,
+        reader.id,
+        date.fromisoformat(metadata["ends"]),
+        shown,
+        mine=bool(metadata["mine"]),
+        typed=forms.typed_in(form, [int(number) for number in metadata["seen"]]),
+        lessons=forms.lessons_in(form, shown),
+        overtaken=saved.overtaken,
+    )
+
+
+async def _shown(session: AsyncSession, reader: Reader, inp: Input) -> list[Ended]:
     """What the form is about, as it stands now."""
-    if mine:
+    metadata = metadata_of(inp.view or {})
+    if metadata["mine"]:
+        ends = date.fromisoformat(metadata["ends"])
         return await telling.mine(session, reader.id, ends, inp.now)
-    return await ended(session, inp.now, krs=krs)
+    return await ended(session, inp.now, krs=[int(number) for number in metadata["seen"]])
 
 
 async def _tell(
-    session: AsyncSession, deps: Deps, reader: Reader, saved: Saved, ends: date, inp: Input
+    session: AsyncSession, deps: Deps, reader: Reader, saved: Saved, inp: Input
 ) -> None:
     """The cards of who answered and whose KRs these are, and the results that are posted."""
-    owners = {reader.id, *(kr.kr.owner_id for one in saved.ended for kr in one.krs)}
-    readers = await deps.readers(session, sorted(owners))
+    metadata = metadata_of(inp.view or {})
+    of_form = {int(number) for number in metadata["seen"]}
+    krs = [kr.kr for one in saved.ended for kr in one.krs if kr.kr.number in of_form]
+    over = results(await posted(session, saved.ended))
+    owners = {reader.id, *(kr.owner_id for kr in krs)}
+    people = sorted(owners | {one.member_id for one in over if one.member_id})
+    readers = await deps.readers(session, people)
+    ends = date.fromisoformat(metadata["ends"])
     for card in await telling.cards(session, owners, ends, inp.now):
         if card.ended:
             shown = cards.card(readers[card.member_id], card)
             await outbox.update(session, card.key, shown, inp.now)
-    for one in results(await posted(session, saved.ended)):
-        team = await teams.team(session, one.team_id)
-        say = readers[one.member_id].say if one.member_id else None
-        if team is not None:
-            say = say or deps.texts.say(team.language)
-            await outbox.update(session, one.key, result.shown(say, one), inp.now)
+    languages = await cycles.languages_of(session, {one.team_id for one in over})
+    for one in over:
+        say = deps.texts.say(languages[one.team_id])
+        say = readers[one.member_id].say if one.member_id else say
+        await outbox.update(session, one.key, result.shown(say, one), inp.now)

@@ -13,9 +13,10 @@ from handlers.kit.errors import UserError
 from handlers.kit.units import PERCENT, read_unit
 from handlers.okr.rules import read_value
 from handlers.okr.rules.aims import LONGEST_TITLE, LONGEST_UNIT, read_aim
+from handlers.okr.rules.checking import read_weight
 from handlers.okr.rules.cycle import Period, own, read_cycle
 from handlers.okr.rules.grade import LONGEST_LESSON, Ambition, read_grade
-from handlers.okr.rules.kinds import Aim, Keep, Milestones, read_weight
+from handlers.okr.rules.kinds import Aim, Keep, Milestones
 from handlers.okr.rules.life import Level, Stage
 
 _NO_AIM: Final[Aim] = Keep()  # where it was refused; the line is, too

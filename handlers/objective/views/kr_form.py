@@ -17,7 +17,8 @@ from handlers.objective.views.overtaken import Overtaken, overtaken_rows
 from handlers.okr.rules import typed_number
 from handlers.okr.rules.aims import LONGEST_TITLE, LONGEST_UNIT, read_aim
 from handlers.okr.rules.audit import What
-from handlers.okr.rules.kinds import Aim, Keep, Kind, Reach, read_weight
+from handlers.okr.rules.checking import read_weight
+from handlers.okr.rules.kinds import Aim, Keep, Kind, Reach
 from handlers.okr.rules.life import LONGEST_REASON
 from handlers.okr.views import kind_words
 

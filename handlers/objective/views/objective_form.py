@@ -15,8 +15,8 @@ from handlers.objective.views.overtaken import Overtaken, overtaken_rows
 from handlers.okr.rules import typed_number
 from handlers.okr.rules.aims import LONGEST_TITLE
 from handlers.okr.rules.audit import What
+from handlers.okr.rules.checking import read_weight
 from handlers.okr.rules.grade import Ambition
-from handlers.okr.rules.kinds import read_weight
 from handlers.okr.rules.life import Stage
 from handlers.okr.views import level_words
 

@@ -13,16 +13,7 @@ from handlers.okr.flows.offering import fit_level, fit_owners, fit_supports, ope
 from handlers.okr.flows.rights import their_team
 from handlers.okr.flows.states import day_in, state_of
 from handlers.okr.rules import Created, NewKr, NewObjective
-from handlers.okr.rules.kinds import (
-    NONE_YET,
-    Aim,
-    Keep,
-    Milestones,
-    Reach,
-    Step,
-    kind_of,
-    measured,
-)
+from handlers.okr.rules.kinds import NONE_YET, Aim, Keep, Milestones, Reach, Step, kind_of, measured
 from handlers.okr.rules.life import Actor, Stage, may_create
 from storage import okr_shape
 from storage import workspace as workspaces

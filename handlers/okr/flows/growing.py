@@ -90,7 +90,8 @@ async def scopes_meant(
         return _owned(asked.owner_id, known)
     if not asked.words:
         return [Scope(company=asked.levels == {Level.COMPANY}, team_ids=asked.team_ids or ())]
-    found = objectives_called(words, list(known.values()))
+    part = within(known, Scope(team_ids=asked.team_ids or ()))
+    found = objectives_called(words, list(known.values())) or objectives_called(asked.words, part)
     if not found:
         raise UserError(
             "No open objective, and no team, is called anything like “{words}”. Name it by its"

@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Final
 
 from handlers.kit.errors import UserError
-from handlers.okr.rules.kinds import Aim, Keep, Kind, Milestones, Reach, checked
+from handlers.okr.rules.checking import checked
+from handlers.okr.rules.kinds import Aim, Keep, Kind, Milestones, Reach
 from handlers.okr.rules.steps import read_steps
 from handlers.okr.rules.values import read_value
 

@@ -9,7 +9,8 @@ from types import MappingProxyType
 from typing import Final
 
 from handlers.kit.errors import UserError
-from handlers.okr.rules.kinds import HUNDRED, Aim, Direction, Keep, Reach, checked
+from handlers.okr.rules.checking import Direction, checked
+from handlers.okr.rules.kinds import HUNDRED, Aim, Keep, Reach
 from handlers.okr.rules.values import read_value
 
 MONEY: Final = "¤"  # a template's unit: the currency of whoever fills it in

@@ -7,9 +7,10 @@ from handlers.kit.errors import UserError
 from handlers.kit.forms import Form
 from handlers.kit.text import Say, plain
 from handlers.okr.rules import NewKr, NewObjective
+from handlers.okr.rules.checking import Direction, checked, read_weight
 from handlers.okr.rules.coach import DraftKr
 from handlers.okr.rules.grade import Ambition
-from handlers.okr.rules.kinds import Direction, Kind, Reach, checked, read_weight
+from handlers.okr.rules.kinds import Kind, Reach
 from handlers.okr.rules.life import Level
 from handlers.okr.rules.templates import TEMPLATES, Template
 from handlers.okr.views.choices import AMBITION, BEGINS, CYCLE, DRAFT, LEVEL, read_supports

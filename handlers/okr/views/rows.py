@@ -8,7 +8,8 @@ from handlers.kit.blocks import Block
 from handlers.kit.forms import Form
 from handlers.kit.text import Mrkdwn, Say
 from handlers.okr.rules import typed_number
-from handlers.okr.rules.kinds import Direction, Kind
+from handlers.okr.rules.checking import Direction
+from handlers.okr.rules.kinds import Kind
 from handlers.okr.rules.templates import Blank, Guard, Template
 from handlers.okr.views.again import again, replaced
 from handlers.okr.views.templates import measure_title
@@ -38,6 +39,7 @@ class Shown:
     steps: str = ""
     by: str | None = None
     weight: str | None = None
+    guards: bool = False  # what must not suffer meanwhile: it may be left out
 
 
 def begun_row(say: Say, author: str, template: Template, unit: str) -> Shown:
@@ -58,7 +60,7 @@ def guard_row(say: Say, row: int, author: str, guard: Guard) -> Shown:
     """What must not suffer meanwhile: a KR to keep."""
     low, high = ("" if n is None else typed_number(n) for n in (guard.aim.low, guard.aim.high))
     title = measure_title(say, guard.code)
-    return Shown(row, author, Kind.KEEP, title, low, high, guard.unit)
+    return Shown(row, author, Kind.KEEP, title, low, high, guard.unit, guards=True)
 
 
 def row_blocks(say: Say, shown: Shown, template: Template | None = None) -> list[Block]:
@@ -71,9 +73,16 @@ def row_blocks(say: Say, shown: Shown, template: Template | None = None) -> list
         placeholder=say("First response time") if row == 1 else None,
     )
     owner = blocks.person_select("owner", initial=shown.owner)
+    guard = say("So that it does not suffer meanwhile. Empty the title to leave it out.")
     return [
         _head(say, shown),
-        blocks.field(say("Key result {n}", n=row), title, block_id=f"{row}.title", optional=True),
+        blocks.field(
+            say("Key result {n}", n=row),
+            title,
+            block_id=f"{row}.title",
+            hint=guard if shown.guards else None,
+            optional=True,
+        ),
         *_asked(say, shown, template),
         blocks.field(say("Owner"), owner, block_id=f"{row}.owner", optional=True),
         *([] if shown.weight is None else [weight_field(say, row, shown.weight)]),
@@ -160,6 +169,16 @@ def _aside(say: Say, label: Mrkdwn) -> Mrkdwn:
     return say("{label} (not needed now)", label=label)
 
 
+def _by(shown: Shown, template: Template | None) -> str | None:
+    """By how many percent: asked where the template asks so, unless a target was typed."""
+    asks = template is not None and Blank.BY in template.asks and not shown.target
+    if shown.kind is not Kind.REACH or template is None or not asks:
+        return None
+    if shown.by is not None:
+        return shown.by
+    return "" if template.proposed is None else typed_number(template.proposed)
+
+
 def weight_field(say: Say, row: int, typed: str = "") -> Block:
     hint = say("1 is usual, 2 counts twice, 0 does not count.") if row == 1 else None
     return _short(say("Weight"), f"{row}.weight", typed, hint=hint, longest=LONGEST_WEIGHT)
@@ -175,17 +194,21 @@ def _short(
 
 def shown_in(form: Form, row: int, author: str) -> Shown:
     """The row as it stands in the form; what its kind does not ask is kept all the same."""
-    typed = {
-        name: form.text(f"{row}.{name}", required=False)
-        for name in ("title", "start", "target", "unit", "steps")
-    }
+
+    def typed(name: str) -> str:
+        return form.text(f"{row}.{name}", required=False)
+
     return Shown(
         row,
         form.person(f"{row}.owner") or author,
         kind_in(form, row),
-        **typed,
-        by=form.text(f"{row}.by", required=False) if f"{row}.by" in form else None,
-        weight=form.text(f"{row}.weight", required=False) if f"{row}.weight" in form else None,
+        title=typed("title"),
+        start=typed("start"),
+        target=typed("target"),
+        unit=typed("unit"),
+        steps=typed("steps"),
+        by=typed("by") if f"{row}.by" in form else None,
+        weight=typed("weight") if f"{row}.weight" in form else None,
     )
 
 
@@ -203,8 +226,7 @@ def reshaped(say: Say, view: Block, author: str, template: Template | None) -> B
     form, rows = Form(view), view["blocks"]
     for row in range(1, ROWS + 1):
         shown = shown_in(form, row, author)
-        if shown.kind is not Kind.REACH:
-            shown = replace(shown, by=None)
-        made = row_blocks(say, shown, template if row == 1 else None)
+        begun = template if row == 1 else None
+        made = row_blocks(say, replace(shown, by=_by(shown, begun)), begun)
         rows = replaced(rows, f"{row}.", made)
     return again(view, rows)
