@@ -21,6 +21,8 @@ ONE = ["objective.show", "objective.edit", "objective.close", "objective.reopen"
 ONE += ["objective.follow", "objective.unfollow"]
 NONSENSE = ("", "-7", HUGE, "O-9", "KR-9", "9; drop table", "²")
 
+Crafted = tuple[str, dict[str, Any], dict[str, Any]]  # a form: name, metadata, what was typed
+
 
 async def their_team(world: World) -> str:
     async with world.bot.deps.sessions.workspace(NEIGHBOUR, reading=True) as session:
@@ -77,7 +79,7 @@ def chosen(value: str) -> dict[str, Any]:
     return {"selected_option": {"value": value}}
 
 
-def forms_of(team: str) -> list[tuple[str, dict[str, Any], dict[str, Any]]]:
+def forms_of(team: str) -> list[Crafted]:
     """Forms that carry what is not theirs: name, metadata and what was typed."""
     owner = {"owner": {"selected_user": "U0DAI"}}
     kr = (
