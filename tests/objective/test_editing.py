@@ -1,5 +1,6 @@
 """Editing: reasons, history, followers, contradictions, two at once, and what is gone."""
 
+import asyncio
 from decimal import Decimal
 
 from storage import okr_shape
@@ -8,6 +9,7 @@ from tests.objective.stage import (
     history,
     opened,
     read,
+    row,
     set_up,
     set_up_kr,
     tap,
@@ -209,6 +211,24 @@ async def test_an_objective_supports_one_above_it_and_never_in_a_circle(
         ("ambition", "committed", "aspirational"),
         ("supports", "", "O-2"),
     ]
+
+
+async def test_two_who_link_both_ways_at_the_same_moment_make_no_circle(
+    care: World, make: Make
+) -> None:
+    await make(EVE, title="Ours")
+    await make(BEN, title="Theirs")
+    up, down = (
+        await opened(care, "anna", "/okr edit O-1"),
+        await opened(care, "ben", "/okr edit O-2"),
+    )
+    both = await asyncio.gather(
+        care.person("anna").submit(up, {"supports": "O-2"}),
+        care.person("ben").submit(down, {"supports": "O-1"}),
+    )
+
+    assert sorted(one.kind for one in both) == ["errors", "updated"]
+    assert [(await row(care, n)).supports for n in (1, 2)].count(None) == 1
 
 
 async def test_two_edit_an_objective_and_its_new_owner_is_told(care: World, make: Make) -> None:
