@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage import team as teams
 from storage.db import locked
 from storage.okr import Cycle, KeyResult, Objective
 from storage.okr_standing import Current, currents, whole_krs
@@ -123,6 +124,13 @@ async def led_by(session: AsyncSession, member_id: str) -> list[str]:
     """The ids of the teams that this person runs."""
     led = select(TeamMember.team_id).where(TeamMember.member_id == member_id, TeamMember.is_lead)
     return list(await session.scalars(led))
+
+
+async def leads_to_ask(session: AsyncSession, team_id: str) -> list[str]:
+    """The ids of those who run this team, without those who have left the workspace."""
+    leads = await teams.leads_of(session, team_id)
+    left = await teams.have_left(session, leads) if leads else set()
+    return [id_ for id_ in leads if id_ not in left]
 
 
 async def team_names(session: AsyncSession, ids: Collection[str] | None = None) -> dict[str, str]:

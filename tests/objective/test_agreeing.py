@@ -81,6 +81,19 @@ async def test_who_may_not_agree_reads_who_can(care: World, make: Make) -> None:
     assert (await row(care)).stage == "proposed"
 
 
+async def test_where_the_only_lead_has_left_people_read_that_admins_can(
+    care: World, make: Make
+) -> None:
+    await care.person("ben").change(deleted=True)
+    post = await proposed(care, make, EVE, "eve")
+    assert BEN not in words(post.blocks)
+    refused = await tap(care, "eve", post, "objective.to_agreed")
+    assert "Care has no lead, so this is for admins" in refused.text
+    assert "Ben" not in await read(care, "dai", "/okr update KR-1 45")
+    await tap(care, "anna", post, "objective.to_agreed")
+    assert (await row(care)).stage == "agreed"
+
+
 async def test_two_leads_agree_at_once_and_a_click_comes_twice(care: World, make: Make) -> None:
     post = await proposed(care, make, EVE, "eve")
     await asyncio.gather(

@@ -35,7 +35,7 @@ async def _actor(
 
 async def hands_in(session: AsyncSession, objective: Objective) -> Hands:
     """Who has a hand in it, by name."""
-    leads = await teams.leads_of(session, objective.home.id)
+    leads = await okr_life.leads_to_ask(session, objective.home.id)
     others = [id_ for id_ in leads if id_ != objective.owner_id]
     names = await names_of(session, [objective.owner_id, *others])
     named = tuple(names[id_] for id_ in others)

@@ -18,7 +18,6 @@ from handlers.okr.flows.states import measured_by, tally_of
 from handlers.okr.rules.life import Level, Stage, may_change, steps_from
 from handlers.okr.rules.tree import Node, Part, grow
 from storage import okr, okr_audit, okr_life
-from storage import team as teams
 
 LATEST: Final = 5
 DEEPEST: Final = 8  # levels that are looked at below an objective
@@ -45,7 +44,7 @@ async def whole(session: AsyncSession, reader: Reader, number: int, now: datetim
         ),
         latest=tuple(await changes(session, objective_number=number, most=LATEST)),
         moved=noted(moved) if moved else None,
-        leads=tuple(await teams.leads_of(session, objective.home.id)),
+        leads=tuple(await okr_life.leads_to_ask(session, objective.home.id)),
         may_change=may_change(actor, objective.level) and not is_over,
         steps=[
             to

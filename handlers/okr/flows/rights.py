@@ -8,6 +8,7 @@ from handlers.kit.errors import UserError
 from handlers.kit.reader import Reader
 from handlers.okr.rules import KrState
 from handlers.okr.rules.life import Actor, Level, may_change
+from storage import okr_life
 from storage import team as teams
 from storage.team import Team
 
@@ -49,7 +50,7 @@ async def not_yours(session: AsyncSession, kr: KrState) -> UserError:
             kr=f"KR-{kr.number}",
             owner=known[kr.owner_id].name or kr.owner_id,
         )
-    leads = [id_ for id_ in await teams.leads_of(session, kr.team_id) if id_ != kr.owner_id]
+    leads = [id_ for id_ in await okr_life.leads_to_ask(session, kr.team_id) if id_ != kr.owner_id]
     known = await teams.profiles(session, [kr.owner_id, *leads])
     names = {id_: profile.name or id_ for id_, profile in known.items()}
     if not leads or kr.level is Level.COMPANY:
