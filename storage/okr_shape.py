@@ -87,8 +87,8 @@ async def steps_of(session: AsyncSession, kr_numbers: Collection[int]) -> dict[i
 async def shared_with(session: AsyncSession, kr_numbers: Collection[int]) -> dict[int, list[str]]:
     """The ids of the teams that share these KRs; every number is there."""
     found: dict[int, list[str]] = {number: [] for number in kr_numbers}
-    chosen = select(KrTeam).where(KrTeam.kr_number.in_(kr_numbers)).order_by(KrTeam.team_id)
-    for row in await session.scalars(chosen):
+    chosen = select(KrTeam).where(KrTeam.kr_number.in_(kr_numbers))
+    for row in await session.scalars(chosen.order_by(KrTeam.kr_number, KrTeam.team_id)):
         found[row.kr_number].append(row.team_id)
     return found
 

@@ -24,6 +24,8 @@ FINE: Final = {
     "max(occurrence.first_due_at)": "when the directory was last read: a row a day",
     "min(occurrence.due_at)": "the first of an index that is in this order",
     "ORDER BY occurrence.due_at": "the same",
+    "objective.cycle_id = %(cycle_id_1)s": "a cycle's objectives, of all teams",
+    "objective.level IN": "the same, of cycles that run or come: what may be supported",
     "OR key_result.owner_id": "Home: a person's own key results and those of their teams",
 }
 # SQLite counts nothing, so it takes any index of a workspace for as good as another; it serves
@@ -31,6 +33,8 @@ FINE: Final = {
 # up none by an index: it reads the table.
 FINE_IN_SQLITE: Final = FINE | {
     "key_result": "a company's key results",
+    "objective.cycle_id = ?": "the same",
+    "objective.supports IN": "a company's objectives, in the order of their numbers",
     "occurrence.kind = ?": "a company's prompts of one kind",
     "occurrence.kind IN (?": "the same",
     ") IN (VALUES": "a company's rows of one table",

@@ -6,9 +6,10 @@ Whatever runs is seen by an event of the engine, so that a new statement is look
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import event, text
+from sqlalchemy import event, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.clock import ManualClock
@@ -18,7 +19,10 @@ from bot.demo.history import WEEKS, history
 from bot.demo.scenes import ZONE, play
 from bot.demo.stage import Stage, built
 from storage.db import UtcTime
+from storage.okr_audit import follow
+from storage.okr_shape import add_steps, share
 from storage.tables import tables
+from storage.team import Team
 from tests import crowd
 from tests.plans import too_much
 
@@ -30,6 +34,7 @@ async def test_no_statement_of_a_week_reads_all_that_there_is(database: str) -> 
         engine = stage.process.deps.sessions.engine
         with statements(engine) as seen:
             await a_week(stage)
+        await deep(stage)
         async with engine.connect() as conn:
             await crowded(conn)
             wrong = {sql: await too_much(conn, sql, seen[sql]) for sql in seen}
@@ -44,6 +49,7 @@ def statements(engine: AsyncEngine) -> Iterator[dict[str, Any]]:
 
     def note(*call: Any) -> None:
         _, _, sql, parameters, _, many = call
+        sql = sql.removeprefix("BEGIN; ")
         looks = "SELECT" in sql or sql.startswith(("UPDATE", "DELETE"))
         if looks and not many:
             seen.setdefault(sql, parameters)
@@ -51,6 +57,17 @@ def statements(engine: AsyncEngine) -> Iterator[dict[str, Any]]:
     event.listen(engine.sync_engine, "before_cursor_execute", note)
     yield seen
     event.remove(engine.sync_engine, "before_cursor_execute", note)
+
+
+async def deep(stage: Stage) -> None:
+    """KR-1 has steps, a team that shares it and somebody who follows it."""
+    deps = stage.process.deps
+    now = deps.clock.now()
+    async with deps.sessions.workspace(TIDEWATER) as session:
+        add_steps(session, 1, [("Ask ten customers", Decimal(1), None, "")])
+        teams = await session.scalars(select(Team.id))
+        await share(session, 1, list(teams))
+        await follow(session, 1, "U0MAYA", now)
 
 
 async def a_week(stage: Stage) -> None:

@@ -12,6 +12,7 @@ from handlers.objective.flows.reading import krs_of, no_such_objective, over, th
 from handlers.objective.flows.rights import actor_to, hands_in, refuse_strangers
 from handlers.objective.rules.state import Objective, OneKr
 from handlers.okr.flows import note
+from handlers.okr.flows.states import day_in
 from handlers.okr.rules import LARGEST_NUMBER
 from handlers.okr.rules.audit import Changed, Noted, What
 from handlers.okr.rules.life import ASKS_WHY, Stage, read_reason, taken
@@ -43,7 +44,7 @@ async def move(
     FormError's field is `why`.
     """
     row = await _locked(session, number)
-    before = await may_move(session, reader, number, shown, to)
+    before = await may_move(session, reader, number, shown, to, now)
     why = read_reason(reason, field="why") if (before.stage, to) in ASKS_WHY else reason.strip()
     await _write(session, row, before, to, now)
     changed = Changed(What.STAGE, before.stage, to)
@@ -52,7 +53,7 @@ async def move(
 
 
 async def may_move(
-    session: AsyncSession, reader: Reader, number: int, shown: Stage, to: Stage
+    session: AsyncSession, reader: Reader, number: int, shown: Stage, to: Stage, now: datetime
 ) -> Objective:
     """The objective, where this person may take this step. UserError as in `move`."""
     before = await the_objective(session, number)
@@ -66,7 +67,23 @@ async def may_move(
         )
     actor, hands = await actor_to(session, reader, before), await hands_in(session, before)
     taken((before.stage, to), actor, hands, number)
+    if to is Stage.ACTIVE and not may_run(before, now):
+        raise _too_late(before)
     return before
+
+
+def may_run(objective: Objective, now: datetime) -> bool:
+    """Whether it could still count: nobody is asked for what is of a cycle that is over."""
+    return day_in(objective.home.zone, now) <= objective.cycle.ends
+
+
+def _too_late(objective: Objective) -> UserError:
+    return UserError(
+        "O-{n} is part of {cycle}, which is over, so it would count nowhere; nothing was changed."
+        " Make it anew in a cycle that runs: `/okr new`.",
+        n=str(objective.number),
+        cycle=objective.cycle.id,
+    )
 
 
 async def delete(

@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.kit.reader import Reader
+from handlers.objective.flows.moving import may_run
 from handlers.objective.flows.reading import krs_of, the_objective
 from handlers.objective.flows.rights import actor_to
 from handlers.objective.rules.state import Link, Objective, OneKr, Whole
@@ -46,7 +47,11 @@ async def whole(session: AsyncSession, reader: Reader, number: int, now: datetim
         moved=noted(moved) if moved else None,
         leads=tuple(await teams.leads_of(session, objective.home.id)),
         may_change=may_change(actor, objective.level) and not is_over,
-        steps=[] if is_over else steps_from(objective.stage, actor, objective.level),
+        steps=[
+            to
+            for to in steps_from(objective.stage, actor, objective.level)
+            if not is_over and (to is not Stage.ACTIVE or may_run(objective, now))
+        ],
     )
 
 

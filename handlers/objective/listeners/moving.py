@@ -44,7 +44,7 @@ async def _step(ack: AsyncAck, inp: Input, deps: Deps, to: Stage) -> None:
     number, shown = read_step(inp.value)
     if (shown, to) in ASKS_WHY:
         async with deps.reading(inp) as (session, reader):
-            one = await flows.may_move(session, reader, number, shown, to)
+            one = await flows.may_move(session, reader, number, shown, to, inp.now)
             view = why.step_form(reader.say, number, one.title, shown, to)
         await show_view(inp, deps, view)
     else:
