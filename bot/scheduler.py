@@ -142,11 +142,12 @@ class Heartbeat:
     async def run_all(self) -> datetime | None:
         """Run what is due until nothing is at this moment; when a job wants to run again."""
         while True:
-            now = self._deps.clock.now()
+            now, before = self._deps.clock.now(), self._deps.flights.landed
             moments = [await self._run(job) for job in self._jobs if self._is_its_turn(job, now)]
             moments += [await self._run(job) for job in await self.due_jobs()]
             again = [moment for moment in moments if moment is not None]
-            if await self._deps.flights.all():
+            was_any = await self._deps.flights.all()
+            if was_any or self._deps.flights.landed != before:
                 continue  # what has arrived may let something follow it
             if not any(moment <= now for moment in again):
                 return min(again, default=None)

@@ -22,6 +22,7 @@ class Flights(Generic[T]):
 
     def __init__(self, room: int) -> None:
         self.room = room  # for how many more
+        self.landed = 0  # how many were written down, since ever
         self._flying: set[asyncio.Task[T | None]] = set()
         self._ended: list[T] = []
         self._land: Land[T] | None = None
@@ -68,6 +69,7 @@ class Flights(Generic[T]):
                 self._ended = ended + self._ended
                 return
             self.room += len(ended)
+            self.landed += len(ended)
 
     async def _wait_for_others(self) -> None:
         if not self._is_enough():

@@ -1,4 +1,4 @@
-"""The outbox against a Slack that refuses, loses answers, and sets a pace."""
+"""The outbox: each message once, in order, at Slack's pace, and what follows it."""
 
 import asyncio
 from collections.abc import Sequence
@@ -9,45 +9,29 @@ from sqlalchemy import select
 
 from bot.sandbox.faults import Fault
 from handlers.kit import blocks
-from handlers.outbox import flows, jobs, rules
+from handlers.outbox import flows
 from storage.outbox import Outgoing
-from tests.world import HOME, NEIGHBOUR, World
-
-
-async def _post(world: World, key: str, target: str, **how: object) -> None:
-    async with world.bot.deps.sessions.workspace(HOME) as session:
-        message = blocks.message(f"text of {key}")
-        await flows.post(session, key, target, message, world.clock.now(), **how)  # type: ignore[arg-type]  # as the test says
-
-
-async def _row(world: World, key: str) -> Outgoing:
-    async with world.bot.deps.sessions.workspace(HOME, reading=True) as session:
-        row = await session.scalar(select(Outgoing).where(Outgoing.key == key))
-    assert row is not None
-    return row
-
-
-def _texts(world: World, name: str) -> list[str]:
-    return [m.text for m in world.posted(name)]
+from tests.outbox.stage import post, row_of, texts
+from tests.world import HOME, World
 
 
 async def test_what_is_posted_twice_under_one_key_arrives_once(world: World) -> None:
-    await _post(world, "a", world.channel("care"))
-    await _post(world, "a", world.channel("care"))
+    await post(world, "a", world.channel("care"))
+    await post(world, "a", world.channel("care"))
     await world.settle()
-    assert _texts(world, "care") == ["text of a"]
+    assert texts(world, "care") == ["text of a"]
 
 
 async def test_a_direct_message_goes_to_a_person_and_its_place_is_remembered(world: World) -> None:
-    await _post(world, "dm", "U0BEN")
+    await post(world, "dm", "U0BEN")
     await world.settle()
     assert [m.text for m in world.person("ben").dms()] == ["text of dm"]
-    assert str((await _row(world, "dm")).channel).startswith("D")
+    assert str((await row_of(world, "dm")).channel).startswith("D")
 
 
 async def test_messages_of_a_channel_keep_their_order_and_slacks_pace(world: World) -> None:
     for number in range(5):
-        await _post(world, f"m{number}", world.channel("care"))
+        await post(world, f"m{number}", world.channel("care"))
     began = world.clock.now()
     await world.settle()
     posted = world.posted("care")
@@ -59,28 +43,28 @@ async def test_messages_of_a_channel_keep_their_order_and_slacks_pace(world: Wor
 
 async def test_what_somebody_waits_for_overtakes_a_full_queue(world: World) -> None:
     for number in range(4):
-        await _post(world, f"bulk{number}", world.channel("care"), bulk=True)
-    await _post(world, "urgent", world.channel("care"))
+        await post(world, f"bulk{number}", world.channel("care"), bulk=True)
+    await post(world, "urgent", world.channel("care"))
     await world.settle()
-    assert _texts(world, "care")[0] == "text of urgent"
+    assert texts(world, "care")[0] == "text of urgent"
 
 
 async def test_an_update_follows_its_message_and_pending_updates_become_the_last(
     world: World,
 ) -> None:
-    await _post(world, "a", world.channel("care"))
+    await post(world, "a", world.channel("care"))
     for version in ("one", "two"):
         async with world.bot.deps.sessions.workspace(HOME) as session:
             await flows.update(session, "a", blocks.message(version), world.clock.now())
     await world.settle()
-    assert _texts(world, "care") == ["two"]
+    assert texts(world, "care") == ["two"]
     async with world.bot.deps.sessions.workspace(HOME, reading=True) as session:
         rows: Sequence[Outgoing] = (await session.scalars(select(Outgoing))).all()
     assert len(rows) == 2
 
 
 async def test_of_changes_at_once_none_is_lost(world: World) -> None:
-    await _post(world, "a", world.channel("care"))
+    await post(world, "a", world.channel("care"))
     await world.settle()
 
     async def changed(text: str) -> bool:
@@ -89,26 +73,28 @@ async def test_of_changes_at_once_none_is_lost(world: World) -> None:
 
     assert all(await asyncio.gather(*(changed(f"version {n}") for n in range(6))))
     await world.settle()
-    (shown,) = _texts(world, "care")
+    (shown,) = texts(world, "care")
     assert shown.startswith("version")
 
 
 async def test_a_reply_to_what_was_never_posted_settles(world: World) -> None:
     now = world.clock.now()
     world.sandbox.faults.add(Fault("cut_after", method="chat.postMessage"))
-    await _post(world, "unknown", world.channel("care"))
-    await _post(world, "withdrawn", world.channel("product"))
+    await post(world, "unknown", world.channel("care"))
+    await post(world, "withdrawn", world.channel("product"))
     async with world.bot.deps.sessions.workspace(HOME) as session:
         for parent in ("unknown", "withdrawn"):
             await flows.reply(session, f"under {parent}", parent, blocks.message("so"), now)
         await flows.delete(session, "withdrawn", now)
     await world.go_to(now + timedelta(minutes=1))
-    assert {(await _row(world, f"under {p}")).state for p in ("unknown", "withdrawn")} == {"failed"}
+    assert {(await row_of(world, f"under {p}")).state for p in ("unknown", "withdrawn")} == {
+        "failed"
+    }
 
 
 async def test_a_reply_waits_for_its_parent_and_a_deleted_message_is_gone(world: World) -> None:
     now = world.clock.now()
-    await _post(world, "a", world.channel("care"))
+    await post(world, "a", world.channel("care"))
     async with world.bot.deps.sessions.workspace(HOME) as session:
         assert await flows.reply(session, "b", "a", blocks.message("in the thread"), now)
         assert not await flows.reply(session, "c", "nobody", blocks.message("lost"), now)
@@ -118,193 +104,4 @@ async def test_a_reply_waits_for_its_parent_and_a_deleted_message_is_gone(world:
     async with world.bot.deps.sessions.workspace(HOME) as session:
         await flows.delete(session, "b", world.clock.now())
     await world.settle()
-    assert _texts(world, "care") == ["text of a"]
-
-
-async def test_a_retry_after_is_obeyed(world: World) -> None:
-    world.sandbox.faults.add(Fault("ratelimited", method="chat.postMessage", seconds=30))
-    await _post(world, "a", world.channel("care"))
-    began = world.clock.now()
-    await world.settle()
-    assert _texts(world, "care") == []
-    await world.go_to(began + timedelta(seconds=29))
-    assert _texts(world, "care") == []
-    await world.go_to(began + timedelta(seconds=31))
-    assert _texts(world, "care") == ["text of a"]
-
-
-async def test_a_lost_answer_is_unknown_and_not_repeated(world: World) -> None:
-    world.sandbox.faults.add(Fault("cut_after", method="chat.postMessage"))
-    await _post(world, "a", world.channel("care"))
-    await world.go_to(world.clock.now() + timedelta(minutes=5))
-    assert _texts(world, "care") == ["text of a"]
-    row = await _row(world, "a")
-    assert (row.state, row.unknowns) == ("unknown", 1)
-
-
-async def test_a_lost_answer_is_repeated_where_absence_hurts_more_and_counted(
-    world: World,
-) -> None:
-    world.sandbox.faults.add(Fault("cut_before", method="chat.postMessage"))
-    await _post(world, "a", world.channel("care"), must_arrive=True)
-    await world.go_to(world.clock.now() + timedelta(minutes=5))
-    assert _texts(world, "care") == ["text of a"]
-    row = await _row(world, "a")
-    assert (row.state, row.unknowns) == ("sent", 1)
-
-
-async def test_a_slow_call_holds_nothing_but_what_goes_to_its_own_target(world: World) -> None:
-    world.sandbox.faults.add(Fault("latency", method="chat.postMessage", seconds=10))
-    deps = world.bot.deps
-    await _post(world, "slow", world.channel("care"))
-    await jobs.send(deps, world.clock.now())
-    while world.sandbox.faults.waiting:  # noqa: ASYNC110 the call goes over a socket
-        await asyncio.sleep(0)
-    world.clock.advance(2)
-    await _post(world, "next", world.channel("product"))
-    await _post(world, "after it", world.channel("care"))
-    await jobs.send(deps, world.clock.now())
-    while not _texts(world, "product"):  # noqa: ASYNC110 as above
-        await asyncio.sleep(0)
-    assert _texts(world, "care") == []
-    world.clock.advance(10)
-    await deps.flights.all()
-    await world.settle()
-    assert _texts(world, "care") == ["text of slow", "text of after it"]
-    assert world.sandbox.limits.refused == 0
-
-
-async def test_trouble_at_slack_is_waited_for(world: World) -> None:
-    world.sandbox.faults.add(Fault("server_error", method="chat.postMessage", times=3))
-    await _post(world, "a", world.channel("care"))
-    await world.go_to(world.clock.now() + timedelta(minutes=2))
-    assert _texts(world, "care") == ["text of a"]
-
-
-async def test_the_bot_comes_into_a_public_channel_by_itself(world: World) -> None:
-    await _post(world, "a", world.channel("far"))
-    await world.settle()
-    assert _texts(world, "far") == ["text of a"]
-
-
-async def test_a_channel_that_takes_nobody_in_for_now_is_tried_again(world: World) -> None:
-    world.sandbox.faults.add(Fault("ratelimited", "conversations.join", seconds=5))
-    await _post(world, "a", world.channel("far"), tell="U0ANNA")
-    await world.go_to(world.clock.now() + timedelta(seconds=20))
-    assert _texts(world, "far") == ["text of a"]
-    assert world.person("anna").dms() == []
-
-
-async def test_a_message_for_a_private_channel_waits_until_the_bot_is_invited(
-    world: World,
-) -> None:
-    private = world.sandbox.add_channel(
-        HOME, "quiet", members=["U0ANNA"], kind="private", with_bot=False
-    )
-    await _post(world, "a", private.id, tell="U0ANNA")
-    await world.settle()
-    row = await _row(world, "a")
-    assert row.state == "held"
-    assert "/invite @Delight" in world.person("anna").dms()[-1].text
-    await world.person("anna").invite(private.id, world.home.bot_user)
-    await world.settle()
-    assert _texts(world, "quiet") == ["text of a"]
-
-
-async def test_an_archived_channel_settles_as_failed_and_somebody_hears_of_it(
-    world: World,
-) -> None:
-    world.place("care").archived = True
-    await _post(world, "a", world.channel("care"), tell="U0DAI")
-    await world.go_to(world.clock.now() + timedelta(minutes=1))
-    assert (await _row(world, "a")).state == "failed"
-    assert world.person("dai").dms()
-
-
-async def test_what_a_dead_worker_held_is_sent_after_its_lease(world: World) -> None:
-    await _post(world, "a", world.channel("care"))
-    async with world.bot.deps.sessions.workspace(HOME) as session:
-        row = await session.scalar(select(Outgoing).where(Outgoing.key == "a"))
-        assert row is not None
-        row.state, row.claimed_until = "claimed", world.clock.now() + jobs.LEASE
-    await world.settle()
-    assert _texts(world, "care") == []
-    world.clock.advance(jobs.LEASE.total_seconds() + 1)
-    await world.settle()
-    assert _texts(world, "care") == ["text of a"]
-
-
-async def test_what_ends_whoever_sends_it_fails_at_last_with_a_reason(world: World) -> None:
-    await _post(world, "a", world.channel("care"))
-    async with world.bot.deps.sessions.workspace(HOME) as session:
-        row = await session.scalar(select(Outgoing).where(Outgoing.key == "a"))
-        assert row is not None
-        row.state, row.claimed_until = "claimed", world.clock.now()
-        row.attempts = rules.ATTEMPTS
-    world.clock.advance(jobs.RECLAIM.every)
-    await world.settle()
-    row = await _row(world, "a")
-    assert (row.state, row.settled_at) == ("failed", world.clock.now())
-    assert row.error == "whoever sent it ended"
-    assert _texts(world, "care") == []
-
-
-async def test_several_workers_send_each_message_once_and_keep_one_pace(world: World) -> None:
-    for number in range(12):
-        await _post(world, f"m{number}", world.channel(("care", "product")[number % 2]))
-    for _ in range(40):
-        now = world.clock.now()
-        await asyncio.gather(*(jobs.send(world.bot.deps, now) for _ in range(3)))
-        world.clock.advance(0.3)
-    sent = _texts(world, "care") + _texts(world, "product")
-    assert sorted(sent) == sorted(f"text of m{n}" for n in range(12))
-    assert not [r for r in await _errors(world) if r]
-
-
-async def _errors(world: World) -> list[str | None]:
-    async with world.bot.deps.sessions.workspace(HOME, reading=True) as session:
-        return [row.error for row in await session.scalars(select(Outgoing))]
-
-
-async def test_what_a_revoked_token_kept_back_is_sent_when_the_workspace_installs_us_again(
-    world: World,
-) -> None:
-    world.home.revoked = True
-    await _post(world, "a", world.channel("care"))
-    async with world.bot.deps.sessions.workspace(NEIGHBOUR) as session:
-        message = blocks.message("next door")
-        await flows.post(session, "a", world.channel("nextdoor"), message, world.clock.now())
-    await world.settle()
-    row = await _row(world, "a")
-    assert (row.state, row.error) == ("held", "token_revoked")
-    assert _texts(world, "nextdoor") == ["next door"]
-    world.home.revoked = False
-    await world.bot.installs.load()
-    await world.settle()
-    assert _texts(world, "care") == ["text of a"]
-
-
-async def test_what_nobody_misses_any_more_is_not_sent_when_the_token_returns(
-    world: World,
-) -> None:
-    world.home.revoked = True
-    await _post(world, "a", world.channel("care"))
-    await world.settle()
-    world.clock.advance((rules.TOO_OLD + timedelta(hours=1)).total_seconds())
-    world.home.revoked = False
-    await world.bot.installs.load()
-    await world.settle()
-    assert (await _row(world, "a")).state == "failed"
-    assert _texts(world, "care") == []
-
-
-async def test_hours_of_trouble_at_slack_do_not_cost_a_message_that_must_arrive(
-    world: World,
-) -> None:
-    trouble = Fault("server_error", method="chat.postMessage", times=10_000, status=500)
-    world.sandbox.faults.add(trouble)
-    await _post(world, "a", world.channel("care"), must_arrive=True)
-    await world.go_to(world.clock.now() + timedelta(hours=6))
-    world.sandbox.faults.clear()
-    await world.go_to(world.clock.now() + rules.LONGEST_WAIT)
-    assert _texts(world, "care") == ["text of a"]
+    assert texts(world, "care") == ["text of a"]

@@ -1,0 +1,202 @@
+"""The outbox against a Slack that refuses, loses answers, and is out of order for a while."""
+
+import asyncio
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from bot.sandbox.faults import Fault
+from handlers.kit import blocks
+from handlers.outbox import flows, jobs, rules
+from storage.outbox import Outgoing
+from tests.outbox.stage import post, row_of, texts
+from tests.world import HOME, NEIGHBOUR, World
+
+
+async def test_a_retry_after_is_obeyed(world: World) -> None:
+    world.sandbox.faults.add(Fault("ratelimited", method="chat.postMessage", seconds=30))
+    await post(world, "a", world.channel("care"))
+    began = world.clock.now()
+    await world.settle()
+    assert texts(world, "care") == []
+    await world.go_to(began + timedelta(seconds=29))
+    assert texts(world, "care") == []
+    await world.go_to(began + timedelta(seconds=31))
+    assert texts(world, "care") == ["text of a"]
+
+
+async def test_a_lost_answer_is_unknown_and_not_repeated(world: World) -> None:
+    world.sandbox.faults.add(Fault("cut_after", method="chat.postMessage"))
+    await post(world, "a", world.channel("care"))
+    await world.go_to(world.clock.now() + timedelta(minutes=5))
+    assert texts(world, "care") == ["text of a"]
+    row = await row_of(world, "a")
+    assert (row.state, row.unknowns) == ("unknown", 1)
+
+
+async def test_a_lost_answer_is_repeated_where_absence_hurts_more_and_counted(
+    world: World,
+) -> None:
+    world.sandbox.faults.add(Fault("cut_before", method="chat.postMessage"))
+    await post(world, "a", world.channel("care"), must_arrive=True)
+    await world.go_to(world.clock.now() + timedelta(minutes=5))
+    assert texts(world, "care") == ["text of a"]
+    row = await row_of(world, "a")
+    assert (row.state, row.unknowns) == ("sent", 1)
+
+
+async def test_a_slow_call_holds_nothing_but_what_goes_to_its_own_target(world: World) -> None:
+    world.sandbox.faults.add(Fault("latency", method="chat.postMessage", seconds=10))
+    deps = world.bot.deps
+    await post(world, "slow", world.channel("care"))
+    await jobs.send(deps, world.clock.now())
+    while world.sandbox.faults.waiting:  # noqa: ASYNC110 the call goes over a socket
+        await asyncio.sleep(0)
+    world.clock.advance(2)
+    await post(world, "next", world.channel("product"))
+    await post(world, "after it", world.channel("care"))
+    await jobs.send(deps, world.clock.now())
+    while not texts(world, "product"):  # noqa: ASYNC110 as above
+        await asyncio.sleep(0)
+    assert texts(world, "care") == []
+    world.clock.advance(10)
+    await deps.flights.all()
+    await world.settle()
+    assert texts(world, "care") == ["text of slow", "text of after it"]
+    assert world.sandbox.limits.refused == 0
+
+
+async def test_trouble_at_slack_is_waited_for(world: World) -> None:
+    world.sandbox.faults.add(Fault("server_error", method="chat.postMessage", times=3))
+    await post(world, "a", world.channel("care"))
+    await world.go_to(world.clock.now() + timedelta(minutes=2))
+    assert texts(world, "care") == ["text of a"]
+
+
+async def test_the_bot_comes_into_a_public_channel_by_itself(world: World) -> None:
+    await post(world, "a", world.channel("far"))
+    await world.settle()
+    assert texts(world, "far") == ["text of a"]
+
+
+async def test_a_channel_that_takes_nobody_in_for_now_is_tried_again(world: World) -> None:
+    world.sandbox.faults.add(Fault("ratelimited", "conversations.join", seconds=5))
+    await post(world, "a", world.channel("far"), tell="U0ANNA")
+    await world.go_to(world.clock.now() + timedelta(seconds=20))
+    assert texts(world, "far") == ["text of a"]
+    assert world.person("anna").dms() == []
+
+
+async def test_a_message_for_a_private_channel_waits_until_the_bot_is_invited(
+    world: World,
+) -> None:
+    private = world.sandbox.add_channel(
+        HOME, "quiet", members=["U0ANNA"], kind="private", with_bot=False
+    )
+    await post(world, "a", private.id, tell="U0ANNA")
+    await world.settle()
+    row = await row_of(world, "a")
+    assert row.state == "held"
+    assert "/invite @Delight" in world.person("anna").dms()[-1].text
+    await world.person("anna").invite(private.id, world.home.bot_user)
+    await world.settle()
+    assert texts(world, "quiet") == ["text of a"]
+
+
+async def test_an_archived_channel_settles_as_failed_and_somebody_hears_of_it(
+    world: World,
+) -> None:
+    world.place("care").archived = True
+    await post(world, "a", world.channel("care"), tell="U0DAI")
+    await world.go_to(world.clock.now() + timedelta(minutes=1))
+    assert (await row_of(world, "a")).state == "failed"
+    assert world.person("dai").dms()
+
+
+async def test_what_a_dead_worker_held_is_sent_after_its_lease(world: World) -> None:
+    await post(world, "a", world.channel("care"))
+    async with world.bot.deps.sessions.workspace(HOME) as session:
+        row = await session.scalar(select(Outgoing).where(Outgoing.key == "a"))
+        assert row is not None
+        row.state, row.claimed_until = "claimed", world.clock.now() + jobs.LEASE
+    await world.settle()
+    assert texts(world, "care") == []
+    world.clock.advance(jobs.LEASE.total_seconds() + 1)
+    await world.settle()
+    assert texts(world, "care") == ["text of a"]
+
+
+async def test_what_ends_whoever_sends_it_fails_at_last_with_a_reason(world: World) -> None:
+    await post(world, "a", world.channel("care"))
+    async with world.bot.deps.sessions.workspace(HOME) as session:
+        row = await session.scalar(select(Outgoing).where(Outgoing.key == "a"))
+        assert row is not None
+        row.state, row.claimed_until = "claimed", world.clock.now()
+        row.attempts = rules.ATTEMPTS
+    world.clock.advance(jobs.RECLAIM.every)
+    await world.settle()
+    row = await row_of(world, "a")
+    assert (row.state, row.settled_at) == ("failed", world.clock.now())
+    assert row.error == "whoever sent it ended"
+    assert texts(world, "care") == []
+
+
+async def test_several_workers_send_each_message_once_and_keep_one_pace(world: World) -> None:
+    for number in range(12):
+        await post(world, f"m{number}", world.channel(("care", "product")[number % 2]))
+    for _ in range(40):
+        now = world.clock.now()
+        await asyncio.gather(*(jobs.send(world.bot.deps, now) for _ in range(3)))
+        world.clock.advance(0.3)
+    sent = texts(world, "care") + texts(world, "product")
+    assert sorted(sent) == sorted(f"text of m{n}" for n in range(12))
+    assert not [r for r in await _errors(world) if r]
+
+
+async def _errors(world: World) -> list[str | None]:
+    async with world.bot.deps.sessions.workspace(HOME, reading=True) as session:
+        return [row.error for row in await session.scalars(select(Outgoing))]
+
+
+async def test_what_a_revoked_token_kept_back_is_sent_when_the_workspace_installs_us_again(
+    world: World,
+) -> None:
+    world.home.revoked = True
+    await post(world, "a", world.channel("care"))
+    async with world.bot.deps.sessions.workspace(NEIGHBOUR) as session:
+        message = blocks.message("next door")
+        await flows.post(session, "a", world.channel("nextdoor"), message, world.clock.now())
+    await world.settle()
+    row = await row_of(world, "a")
+    assert (row.state, row.error) == ("held", "token_revoked")
+    assert texts(world, "nextdoor") == ["next door"]
+    world.home.revoked = False
+    await world.bot.installs.load()
+    await world.settle()
+    assert texts(world, "care") == ["text of a"]
+
+
+async def test_what_nobody_misses_any_more_is_not_sent_when_the_token_returns(
+    world: World,
+) -> None:
+    world.home.revoked = True
+    await post(world, "a", world.channel("care"))
+    await world.settle()
+    world.clock.advance((rules.TOO_OLD + timedelta(hours=1)).total_seconds())
+    world.home.revoked = False
+    await world.bot.installs.load()
+    await world.settle()
+    assert (await row_of(world, "a")).state == "failed"
+    assert texts(world, "care") == []
+
+
+async def test_hours_of_trouble_at_slack_do_not_cost_a_message_that_must_arrive(
+    world: World,
+) -> None:
+    trouble = Fault("server_error", method="chat.postMessage", times=10_000, status=500)
+    world.sandbox.faults.add(trouble)
+    await post(world, "a", world.channel("care"), must_arrive=True)
+    await world.go_to(world.clock.now() + timedelta(hours=6))
+    world.sandbox.faults.clear()
+    await world.go_to(world.clock.now() + rules.LONGEST_WAIT)
+    assert texts(world, "care") == ["text of a"]
