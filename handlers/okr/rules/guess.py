@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from handlers.kit.errors import UserError
-from handlers.kit.units import Sort, read_unit, sort_of
+from handlers.kit.units import HIGHEST_SCALE, Sort, read_unit, sort_of
 from handlers.okr.rules.scan import lead, line_of, number
 
 _OF: Final = re.compile(r" ?(?:/|out of|of) ?(\d{1,3})$", re.IGNORECASE | re.ASCII)
@@ -24,7 +24,8 @@ def unit_in(text: str) -> str:
         ends = number(line, ahead.ends).ends
     except UserError:
         return ""  # that it is no number is told beside it
-    if (of := _OF.match(line.plain, ends)) is not None:
+    of = _OF.match(line.plain, ends)
+    if of is not None and int(of[1]) <= HIGHEST_SCALE:
         unit = read_unit(f"/{of[1]}")
     else:
         word = _WORD.match(line.plain, ends)
