@@ -68,5 +68,5 @@ async def test_steps_are_told_as_steps_and_not_as_a_way_from_0_to_100(
         session.add(Step(kr_number=1, position=2, title="Do it", weight=Decimal(1)))
     done = await read(care, "ben", "/okr update KR-1 1")
 
-    assert "50 % of the steps · 🟢 on track" in done
+    assert "50 % done, step by step · 🟢 on track" in done
     assert "100 %" not in await read(care, "ben", "/okr show KR-1")

@@ -82,7 +82,7 @@ def value_of(say: Say, kr: KrState) -> Mrkdwn:
 def _steps_done(say: Say, kr: KrState) -> Mrkdwn:
     if kr.value is None:
         return say("goes step by step")
-    return say("{share} of the steps", share=say.amount(kr.value, kr.unit))
+    return say("{share} done, step by step", share=say.amount(kr.value, kr.unit))
 
 
 def aim_words(say: Say, aim: Measured, unit: str) -> Mrkdwn:
