@@ -59,6 +59,18 @@ async def krs(
     return currents(await session.execute(found))
 
 
+async def above(session: AsyncSession, kr_number: int) -> tuple[int, str, bool] | None:
+    """Of a KR's objective: its number, its stage, and whether either of them was closed."""
+    closed = or_(Objective.closed_at.is_not(None), KeyResult.closed_at.is_not(None))
+    found = await session.execute(
+        select(Objective.number, Objective.stage, closed)
+        .join(KeyResult, KeyResult.objective_number == Objective.number)
+        .where(KeyResult.number == kr_number)
+    )
+    row = found.one_or_none()
+    return None if row is None else (row[0], row[1], bool(row[2]))
+
+
 async def supporting(session: AsyncSession, numbers: Collection[int]) -> list[Objective]:
     """What supports these objectives and was not closed before it began."""
     found = select(Objective).where(Objective.supports.in_(numbers)).order_by(Objective.number)

@@ -33,7 +33,7 @@ async def test_a_draft_is_proposed_agreed_on_and_begun_in_the_channel(
     post, reply = care.posted("care")
     assert reply.thread_ts == post.ts
     assert "press Begin" in reply.text
-    assert "There is no open key result KR-1" in await read(care, "eve", "/okr update KR-1 45")
+    assert "KR-1 takes no value yet" in await read(care, "eve", "/okr update KR-1 45")
     care.clock.move_to(care.moment("Tue 10:00"))
     await tap(care, "eve", post, "objective.to_active")
     await care.settle()
@@ -134,8 +134,8 @@ async def test_a_lead_closes_it_with_a_reason_and_opens_it_again(care: World, ma
     await care.settle()
     assert done.view is not None
     assert "🏁 closed" in words(done.view.payload["blocks"])
-    assert "There is no open key result KR-1" in await read(care, "eve", "/okr update KR-1 45")
-    assert "O-1 is closed" in await read(care, "eve", "/okr show KR-1")
+    assert "KR-1 takes no value any more" in await read(care, "eve", "/okr update KR-1 45")
+    assert "Stage of O-1: closed" in await read(care, "eve", "/okr show KR-1")
     (message,) = direct(care, "eve")
     assert f"<@{BEN}> closed *O-1* Delight" in words(message.blocks)
     assert "Why: The market has gone" in words(message.blocks)

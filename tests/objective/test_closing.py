@@ -26,7 +26,7 @@ async def test_a_closed_kr_says_when_and_why_with_its_last_value(care: World, ma
     assert "“Another team measures it”" in words(shown.blocks)
     assert "45 h" in words(shown.blocks)
     assert "KR-1" not in await read(care, "eve", "/okr")
-    assert "There is no open key result KR-1" in await read(care, "eve", "/okr update KR-1 44")
+    assert "KR-1 takes no value any more" in await read(care, "eve", "/okr update KR-1 44")
     assert "~*KR-1* First response time~ closed" in await read(care, "eve", "/okr show O-1")
     assert "closed at 45 h" in await read(care, "eve", "/okr show O-1")
     assert "KR-1 is closed" in await read(care, "ben", "/okr edit KR-1")

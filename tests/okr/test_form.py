@@ -197,7 +197,12 @@ async def test_an_owner_of_what_is_gone_meanwhile_is_told(care: World, make: Mak
     await make(BEN)
     ben, form = care.person("ben"), await opened(care, "ben")
     care.clock.move_to(care.moment("Mon 10:00").replace(year=2027, month=2, day=15))
-    done = await ben.submit(form, {"okr.value.1": "45"})
+    note = "chat went live <at last> " * 100
+    done = await ben.submit(form, {"okr.value.1": "45", "okr.note.1": note})
 
     assert done.view is not None
-    assert "No longer open, so nothing was recorded: KR-1" in words(done.view.payload["blocks"])
+    said = words(done.view.payload["blocks"])
+    assert "No longer open, so nothing was recorded: KR-1" in said
+    assert "Nothing had changed" not in said
+    assert "45\nchat went live &lt;at last&gt; chat" in said  # to be copied
+    assert said.count("at last") > 90

@@ -88,6 +88,14 @@ def test_a_prefilled_number_is_read_as_the_same_number(value: Decimal) -> None:
     assert read_number(rules.typed_number(value)) == value
 
 
+@pytest.mark.parametrize(
+    ("value", "field"),
+    [("2.500000", "2.5"), ("3.000000", "3"), ("100", "100"), ("1.234", "1.2340")],
+)
+def test_a_prefilled_number_has_no_digits_that_nobody_typed(value: str, field: str) -> None:
+    assert rules.typed_number(Decimal(value)) == field
+
+
 @given(st.text())
 def test_no_line_breaks_the_reading(line: str) -> None:
     rules.split_number(line)

@@ -54,7 +54,7 @@ def _why(reader: Reader, one: OneKr, latest: Sequence[Noted]) -> Mrkdwn:
         return say("{o} was deleted before it began.", o=above)
     if one.objective.stage is not Stage.ACTIVE:
         stage = stage_words(say, one.objective.stage)
-        return say("It does not count now: {o} is {stage}.", o=above, stage=stage)
+        return say("It does not count now. Stage of {o}: {stage}.", o=above, stage=stage)
     return say("Its cycle was over on {day}.", day=one.objective.cycle.ends)
 
 

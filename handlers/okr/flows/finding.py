@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.kit.errors import UserError
 from handlers.okr import rules
-from handlers.okr.flows.standing import no_such_kr
+from handlers.okr.flows.standing import not_open
 from handlers.okr.flows.states import key_results
 from handlers.okr.rules import KrState
 
@@ -51,7 +51,7 @@ async def understand(session: AsyncSession, line: str, now: datetime) -> Meant:
     if numbered is not None:
         found = await key_results(session, now, numbers=[numbered[0]])
         if not found:
-            raise no_such_kr(numbered[0])
+            raise await not_open(session, numbered[0])
         return Meant(found, numbered[1])
     everything = await key_results(session, now)
     tried = [(*_best(name, everything), rest) for name, rest in rules.splits(line)]
@@ -68,7 +68,7 @@ async def the_one(session: AsyncSession, words: str, now: datetime) -> list[KrSt
         return found
     numbered = rules.split_number(words)
     if numbered is not None and not numbered[1]:
-        raise no_such_kr(numbered[0])
+        raise await not_open(session, numbered[0])
     raise _nothing_like(words)
 
 

@@ -11,7 +11,7 @@ from handlers.deps import AfterUpdate, Moved, MovedKr
 from handlers.kit.errors import UserError
 from handlers.kit.reader import Reader
 from handlers.okr.flows.saving import Saved, save
-from handlers.okr.flows.standing import Standing, no_such_kr
+from handlers.okr.flows.standing import Standing, not_open
 from handlers.okr.flows.states import key_results
 from handlers.okr.flows.stepping import tick
 from handlers.okr.rules import Entry, KrState, Recorded, Status
@@ -114,7 +114,7 @@ async def the_kr(session: AsyncSession, kr_number: int, now: datetime) -> KrStat
     """The open KR with this number. UserError, the same for what never was and what is not ours."""
     found = await key_results(session, now, numbers=[kr_number])
     if not found:
-        raise no_such_kr(kr_number)
+        raise await not_open(session, kr_number)
     return found[0]
 
 

@@ -12,7 +12,7 @@ from handlers.kit.errors import UserError
 from handlers.okr import rules
 from handlers.okr.flows.states import LATELY, days, runs, state, tally_of
 from handlers.okr.rules import KrState
-from storage import okr_updating
+from storage import okr_life, okr_updating
 from storage.okr_updating import Made
 
 
@@ -50,7 +50,7 @@ async def standing(
     found = await okr_updating.standing(session, asked, person_id, *days(since, now))
     for number in numbers:
         if number not in found or not runs(found[number].whole, since, now):
-            raise no_such_kr(number)
+            raise await not_open(session, number)
     return {
         number: Standing(_state(o, now), o.person, o.leads, o.made + 1, o)
         for number, o in found.items()
@@ -59,6 +59,26 @@ async def standing(
 
 def _state(found: okr_updating.Standing, now: datetime) -> KrState:
     return state(found.whole, found.updates, tally_of(*found.tally), now)
+
+
+async def not_open(session: AsyncSession, kr_number: int) -> UserError:
+    """Why a KR takes no value, and where to look: it has not begun, is over, or never was."""
+    fits = kr_number <= rules.LARGEST_NUMBER
+    found = await okr_life.above(session, kr_number) if fits else None
+    if found is None:
+        return no_such_kr(kr_number)
+    objective, stage, is_closed = found
+    if stage in okr_life.WAITING and not is_closed:
+        return UserError(
+            "{kr} takes no value yet: {o} has not begun. `/okr show {o}` says what comes first.",
+            kr=f"KR-{kr_number}",
+            o=f"O-{objective}",
+        )
+    return UserError(
+        "{kr} takes no value any more: it was closed, or its cycle is over. `/okr show {kr}` says"
+        " how it ended.",
+        kr=f"KR-{kr_number}",
+    )
 
 
 def no_such_kr(kr_number: int) -> UserError:

@@ -220,5 +220,6 @@ async def _save(session: AsyncSession, deps: Deps, reader: Reader, inp: Input) -
         numbers = {kr.number for kr in saved.overtaken}
         return views.update_modal(reader.say, krs, one=one, typed=typed, overtaken=numbers)
     await flows.tell(session, deps.after_update, reader, saved.recorded, now)
-    gone = sorted(set(seen) - {kr.number for kr in krs})
+    closed = sorted(set(seen) - {kr.number for kr in krs})
+    gone = {number: views.words_in(form, number) for number in closed}
     return views.saved_view(reader.say, saved.recorded, gone)

@@ -47,7 +47,10 @@ def splits(text: str) -> list[tuple[str, str]]:
 
 
 def typed_number(value: Decimal) -> str:
-    """A number as a field is prefilled with it: read back, it is this number and no other."""
-    text = format(value, "f")
+    """A number as a field is prefilled with it: read back, it is this number and no other.
+
+    2 h 30 min is kept with six digits, and shown as 2.5.
+    """
+    text = f"{value.normalize():f}"
     whole, point, decimals = text.partition(".")
     return f"{text}0" if point and len(decimals) == 3 and len(whole.lstrip("-")) <= 3 else text

@@ -24,6 +24,7 @@ from handlers.okr.views.entry import (
     seen_of,
     typed_in,
     value_id,
+    words_in,
 )
 from handlers.okr.views.evidence import refuse_unknown_quotes
 from handlers.okr.views.filled import proposed, read_draft, read_objective
@@ -155,4 +156,5 @@ __all__ = [
     "which_to_withdraw",
     "with_choices",
     "withdrawn_message",
+    "words_in",
 ]

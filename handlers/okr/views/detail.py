@@ -10,7 +10,7 @@ from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.text import Mrkdwn, Say, mention
 from handlers.okr.rules import CADENCE, GRACE, KrState, Past, Status
-from handlers.okr.rules.kinds import Keep
+from handlers.okr.rules.kinds import Keep, Kind
 from handlers.okr.views.evidence import NOTHING_CITED, Cited
 from handlers.okr.views.outlook import outlook
 from handlers.okr.views.parts import (
@@ -136,6 +136,8 @@ def _facts(say: Say, kr: KrState) -> list[Mrkdwn]:
 
 
 def _aim(say: Say, kr: KrState) -> list[Mrkdwn]:
+    if kr.kind is Kind.MILESTONE:
+        return []  # its steps stand above
     if isinstance(kr.aim, Keep):
         return [say("*Aim*\n{aim}", aim=aim_words(say, kr.aim, kr.unit))]
     return [

@@ -140,6 +140,12 @@ def read_entry(form: Form, kr: KrState) -> Entry:
     )
 
 
+def words_in(form: Form, kr_number: int) -> str:
+    """Value and note as they were left, of a KR that is gone."""
+    left = (form.text(block(kr_number), required=False) for block in (value_id, note_id))
+    return "\n".join(filter(None, left))
+
+
 def typed_in(form: Form, kr: KrState) -> Typed:
     """The fields as they were left."""
     return Typed(

@@ -6,6 +6,7 @@ from handlers.kit.errors import UserError
 from handlers.kit.forms import Form
 from handlers.kit.units import PERCENT, read_unit
 from handlers.okr.rules import read_value
+from handlers.okr.rules.guess import unit_in
 from handlers.okr.rules.kinds import Aim, Keep, Kind, Milestones, Reach
 from handlers.okr.rules.steps import read_steps
 from handlers.okr.rules.templates import Template, changed
@@ -15,12 +16,18 @@ Read = tuple[Aim | None, Decimal | None, Decimal | None]  # with start and targe
 
 
 def read_row_unit(form: Form, row: int) -> str:
-    """The unit as it is kept; what it counts decides how both numbers are read."""
+    """The unit as it is kept; what it counts decides how both numbers are read.
+
+    A blank one is what stands beside the numbers: from 10% to 30%.
+    """
     if kind_in(form, row) is Kind.MILESTONE:
         return PERCENT  # of the steps, by their weight
     block = f"{row}.unit"
     try:
-        return read_unit(form.text(block, required=False, longest=LONGEST_UNIT))
+        if typed := form.text(block, required=False, longest=LONGEST_UNIT):
+            return read_unit(typed)
+        beside = (unit_in(form.text(f"{row}.{n}", required=False)) for n in ("target", "start"))
+        return next(filter(None, beside), "")
     except UserError as error:
         form.refuse(block, error)
         return ""

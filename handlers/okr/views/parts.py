@@ -8,7 +8,7 @@ from typing import Final
 from handlers.kit import blocks
 from handlers.kit.text import Mrkdwn, Say
 from handlers.okr.rules import KrState, Status
-from handlers.okr.rules.kinds import Keep, Measured, Reach
+from handlers.okr.rules.kinds import Keep, Kind, Measured, Reach
 
 DOTS: Final[Mapping[Status, str]] = MappingProxyType(
     {
@@ -66,6 +66,8 @@ def percent(say: Say, share: Decimal) -> Mrkdwn:
 def value_of(say: Say, kr: KrState) -> Mrkdwn:
     """Where it stands and where it should be: 45 of 60 h; 45, down to 4 h; 97 %, to keep: …"""
     aim = kr.aim
+    if kr.kind is Kind.MILESTONE:
+        return _steps_done(say, kr)
     if kr.value is None:
         return aim_words(say, aim, kr.unit)
     if isinstance(aim, Keep):
@@ -75,6 +77,12 @@ def value_of(say: Say, kr: KrState) -> Mrkdwn:
     if aim.target < aim.start:
         return say("{value}, down to {target}", value=value, target=target)
     return say("{value} of {target}", value=value, target=target)
+
+
+def _steps_done(say: Say, kr: KrState) -> Mrkdwn:
+    if kr.value is None:
+        return say("goes step by step")
+    return say("{share} done, step by step", share=say.amount(kr.value, kr.unit))
 
 
 def aim_words(say: Say, aim: Measured, unit: str) -> Mrkdwn:
@@ -93,7 +101,7 @@ def aim_words(say: Say, aim: Measured, unit: str) -> Mrkdwn:
 def kr_standing(say: Say, kr: KrState) -> Mrkdwn:
     """Bar, value, progress and status, without the name."""
     parts = [Mrkdwn(blocks.bar(kr.progress)), value_of(say, kr)]
-    if kr.progress is not None:
+    if kr.progress is not None and kr.kind is not Kind.MILESTONE:  # whose value says it
         parts.append(percent(say, kr.progress))
     return Mrkdwn(" · ".join([*parts, status_mark(say, kr.status)]))
 

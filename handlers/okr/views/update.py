@@ -21,7 +21,9 @@ FORM: Final = "okr.update_form"
 SAVED: Final = "okr.saved"
 OFFERED: Final = 5
 CARRIED: Final = 2000  # what a button's value holds
+MOST_BLOCKS: Final = 100  # that Slack shows in a view
 _NONE: Final[Mapping[int, Typed]] = {}
+_NOTHING_LEFT: Final[Mapping[int, str]] = {}
 
 
 def update_button(say: Say, kr_number: int | None) -> Block:
@@ -105,17 +107,24 @@ def recorded_message(say: Say, recorded: Recorded) -> Block:
     return blocks.message(_moved(say, recorded), body)
 
 
-def saved_view(say: Say, recorded: Sequence[Recorded], gone: Sequence[int] = ()) -> Block:
-    """What the form turns into once it is saved. `gone` were closed while it was open."""
+def saved_view(
+    say: Say, recorded: Sequence[Recorded], gone: Mapping[int, str] = _NOTHING_LEFT
+) -> Block:
+    """What the form turns into once it is saved.
+
+    `gone` were closed while it was open: what was typed for each is here to be copied.
+    """
     lines = [blocks.section(recorded_line(say, one)) for one in recorded]
-    if not recorded:
+    if not recorded and not gone:
         lines.append(blocks.section(say("Nothing had changed, so nothing was recorded.")))
     if gone:
         names = [f"KR-{number}" for number in gone]
         lines.append(
             blocks.section(say("No longer open, so nothing was recorded: {names}", names=names))
         )
-    return blocks.modal(SAVED, say("Saved"), lines, close=say("Done"))
+        lines += _to_copy(say, "\n".join(filter(None, gone.values())))
+    title = say("Saved") if recorded or not gone else say("Not recorded")
+    return blocks.modal(SAVED, title, lines[:MOST_BLOCKS], close=say("Done"))
 
 
 def recorded_line(say: Say, recorded: Recorded) -> Mrkdwn:
@@ -202,12 +211,10 @@ def read_pick(value: str) -> tuple[int, Decimal, str, str | None]:
 
 def not_recorded(say: Say, why: str, typed: str) -> Block:
     """Why nothing was recorded, and the person's text, so that it can be copied."""
+    return blocks.message(why, [blocks.section(why), *_to_copy(say, typed)])
+
+
+def _to_copy(say: Say, typed: str) -> list[Block]:
     parts = [typed[at : at + 600] for at in range(0, len(typed), 600)]
-    return blocks.message(
-        why,
-        [
-            blocks.section(why),
-            blocks.context(say("This is what you typed:")),
-            *(blocks.section(part) for part in parts if part.strip()),
-        ],
-    )
+    found = [blocks.section(part) for part in parts if part.strip()]
+    return [blocks.context(say("This is what you typed:")), *found] if found else []

@@ -6,8 +6,9 @@ from typing import Final
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.reader import Reader
-from handlers.kit.text import Say, mention
+from handlers.kit.text import Mrkdwn, Say, mention
 from handlers.okr.rules import KrState, Past, Withdrawn
+from handlers.okr.rules.life import Level
 from handlers.okr.views.parts import kr_line, kr_name
 from handlers.okr.views.ticking import step_lines
 from handlers.okr.views.update import show_button, update_button, withdraw_button
@@ -35,14 +36,23 @@ def which_to_withdraw(say: Say, kr: KrState, found: Sequence[Past]) -> Block:
 
 
 def nothing_to_withdraw(say: Say, kr: KrState) -> Block:
-    text = say(
-        "There is no update of yours on {kr} that could be withdrawn. Others' are withdrawn by"
-        " themselves, by the leads of {team} and by admins.",
-        kr=kr_name(kr),
-        team=kr.team_name,
-    )
+    none = say("There is no update of yours on {kr} that could be withdrawn.", kr=kr_name(kr))
+    text = Mrkdwn(f"{none} {_who_else(say, kr)}")
     rows = [blocks.section(text), blocks.actions(show_button(say, kr.number))]
     return blocks.message(text, rows)
+
+
+def _who_else(say: Say, kr: KrState) -> Mrkdwn:
+    match kr.level:
+        case Level.PERSONAL:
+            return say("Others' are withdrawn by themselves: it is somebody's own key result.")
+        case Level.COMPANY:
+            return say("Others' are withdrawn by themselves and by admins.")
+        case Level.TEAM:
+            return say(
+                "Others' are withdrawn by themselves, by the leads of {team} and by admins.",
+                team=kr.team_name,
+            )
 
 
 def withdrawn_message(say: Say, done: Withdrawn) -> Block:
