@@ -78,12 +78,13 @@ def moved(say: Say, movement: Movement) -> Mrkdwn:
     share = kr.aim.progress(after, kr.tally)
     progress = parts.percent(say, share) if share is not None else Mrkdwn("")
     return say(
-        "{dot} {name}\n{bar} {progress} · {values}",
+        "{dot} {name}\n{bar} {progress} · {values} · {status}",
         dot=parts.DOTS[kr.status],
         name=_name(say, kr),
         bar=blocks.bar(share),
         progress=progress,
         values=_values(say, movement),
+        status=parts.status_words(say, kr.status),
     )
 
 
