@@ -7,7 +7,7 @@ from handlers.exchange.rules.files import sheet_of
 from handlers.exchange.rules.importing import plan
 from handlers.kit.errors import UserError
 from handlers.okr.rules.kinds import Reach
-from tests.exchange.test_plan import KNOWN, SAY, D, told
+from tests.exchange.planning import KNOWN, SAY, D, told
 from tests.nginx import ROOT
 
 GERMAN = (
