@@ -5,10 +5,12 @@ import contextlib
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
+from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError
 
 from bot.app import make_bolt, make_deps
@@ -107,7 +109,9 @@ async def _made(
     """All that does not depend on how Slack reaches us; operators may ask from here on."""
     prometheus = _prometheus(settings, role)
     meters = prometheus or Unmeasured()
-    sessions = Sessions(make_engine(settings.database_url.get_secret_value()))
+    address = settings.database_url.get_secret_value()
+    _check_folder(address)
+    sessions = Sessions(make_engine(address))
     stack.push_async_callback(sessions.close)
     await _usable(migrate(sessions.engine))
     # Not limited: what somebody waits for must not wait for connections of the outbox.
@@ -135,6 +139,17 @@ def _prometheus(settings: Settings, role: Role) -> "PrometheusMeters | None":
     from bot.meters import PrometheusMeters  # noqa: PLC0415 see above
 
     return PrometheusMeters(role)
+
+
+def _check_folder(address: str) -> None:
+    """A file of SQLite needs its folder; told before anything is opened."""
+    url = make_url(address)
+    folder = Path(url.database or "").parent
+    if url.get_backend_name() == "sqlite" and not folder.is_dir():
+        raise StartError(
+            f"DATABASE_URL: the database cannot be used: there is no folder {folder}. Make it, or"
+            " name another one."
+        )
 
 
 async def _usable(work: Awaitable[None]) -> None:

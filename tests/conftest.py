@@ -1,5 +1,6 @@
 """Fixtures that every test may ask for."""
 
+import gc
 import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -58,6 +59,13 @@ async def world(database: str) -> AsyncIterator[World]:
     """A company in the simulated Slack, its neighbour, and the bot beside them."""
     async with built(database) as one:
         yield one
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: to look for garbage among it took a fifth of the suite's time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 100)
 
 
 def pytest_xdist_auto_num_workers() -> int:

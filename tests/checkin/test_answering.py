@@ -151,7 +151,7 @@ async def test_a_button_of_a_closed_key_result_is_answered(world: World) -> None
     await close_kr(world, 1)
     reply = await world.person("anna").click(cards(world, "anna")[0], views.NO_CHANGE)
     assert reply.ok
-    assert "no open key result KR-1" in reply.text
+    assert "KR-1 takes no value any more" in reply.text
 
 
 async def test_a_button_after_the_close_still_counts_as_late(world: World) -> None:
