@@ -25,10 +25,10 @@ from tests.processes import PATIENCE, Started, environ_of, free_port, start
 
 LARGEST: Final = 200  # MB
 PARTS: Final = 8
-SECONDS: Final = 5  # of each part
+SECONDS: Final = 3  # of each part
 ROLES: Final = {"SQLite": ("all",), "PostgreSQL": ("web", "worker")}
 AT_ONCE: Final = {"SQLite": 2, "PostgreSQL": 16}  # SQLite lets one write at a time
-MESSAGES: Final = 1250  # of each part, besides what inputs cause
+MESSAGES: Final = 300  # of each part, besides what inputs cause
 
 
 @dataclass(slots=True)
