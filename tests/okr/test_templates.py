@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from handlers.kit.errors import UserError
 from handlers.kit.text import CHINESE, Texts
 from handlers.metric.rules.typed import key_of
+from handlers.okr.rules import aims
 from handlers.okr.rules.checking import Direction
 from handlers.okr.rules.coach import DraftKr, hints
 from handlers.okr.rules.cycle import quarter_of
@@ -23,8 +24,7 @@ from handlers.okr.rules.templates import (
     find_template,
     unit_of,
 )
-from handlers.okr.views import rows
-from handlers.okr.views.templates import filled_line, measure_title, objective_title, purpose
+from handlers.okr.views.templates import measure_title, objective_title, purpose
 
 D = Decimal
 TEXTS = Texts()
@@ -121,8 +121,8 @@ def test_every_template_has_words_that_fit_their_fields(template: Template, loca
     say = TEXTS.say(locale)
     titles = [objective_title(say, template.code), measure_title(say, template.code)]
 
-    assert all(0 < len(title) <= rows.LONGEST_TITLE for title in titles)
-    assert len(unit_of(template, "EUR")) <= rows.LONGEST_UNIT
+    assert all(0 < len(title) <= aims.LONGEST_TITLE for title in titles)
+    assert len(unit_of(template, "EUR")) <= aims.LONGEST_UNIT
     assert 0 < len(purpose(say, template.code)) <= 75  # what one of Slack's options holds
 
 
@@ -134,13 +134,6 @@ def test_every_template_pleases_the_coach_and_names_a_metric(template: Template)
 
     assert hints("", [kr], quarter_of(date(2026, 11, 16))) == []
     assert key_of([template.metric]) == template.metric
-
-
-def test_a_filled_kr_is_told_in_a_line() -> None:
-    kr, guard = fill(TEMPLATES["response"], answers(from_="9", to="2"))
-
-    assert filled_line(EN, kr) == "First response time to customers: 9 h → 2 h"
-    assert filled_line(EN, guard) == "Customer satisfaction: keep at least 4/5"
 
 
 @given(st.sampled_from(sorted(TEMPLATES)), st.text(max_size=8), st.text(max_size=8))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from handlers.exchange.rules.cells import kr_cells, objective_cells
-from handlers.exchange.rules.columns import KEY_RESULT, OBJECTIVE, column_of
+from handlers.exchange.rules.columns import KEY_RESULT, OBJECTIVE
 from handlers.exchange.rules.known import Known
 from handlers.exchange.rules.line import Line, number_of
 from handlers.exchange.rules.sheet import Row
@@ -106,8 +106,3 @@ def kr_part(one: Found, known: Known) -> Cells:
 def _over(here: Cells, present: Cells) -> Cells:
     said = {name: cell for name, cell in present.items() if cell.strip() or name in CLEARED}
     return here | said
-
-
-def columns_of(names: tuple[str, ...]) -> dict[str, str]:
-    """What each heading of a file means; "" for one that is not known."""
-    return {name: column_of(name) for name in names}

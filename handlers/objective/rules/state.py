@@ -10,7 +10,7 @@ from handlers.okr.rules.audit import Noted
 from handlers.okr.rules.cycle import Period
 from handlers.okr.rules.grade import Ambition
 from handlers.okr.rules.kinds import Aim, Kind, Milestones, Step
-from handlers.okr.rules.life import Actor, Hands, Level, Stage
+from handlers.okr.rules.life import Level, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +79,6 @@ class OneKr:
     def aim(self) -> Aim:
         """What it aims for, steps and all."""
         return Milestones(self.steps) if self.kr.kind is Kind.MILESTONE else self.kr.aim
-
-
-@dataclass(frozen=True, slots=True)
-class Rights:
-    """What a person is to an objective or KR, and who has a hand in it, by name."""
-
-    actor: Actor
-    hands: Hands
 
 
 @dataclass(frozen=True, slots=True)

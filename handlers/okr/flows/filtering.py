@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.kit.errors import UserError
 from handlers.kit.mrkdwn import mentioned, readable
 from handlers.kit.reader import Reader
-from handlers.okr.flows.finding import SHORT, likeness
+from handlers.okr.flows.finding import SHORT
 from handlers.okr.rules import Status
 from handlers.okr.rules.life import Level
 from handlers.okr.rules.listing import LONGEST, Filter
@@ -173,8 +173,3 @@ async def _own(session: AsyncSession, reader: Reader) -> list[Team]:
             " everybody's; `/okr team` sets a team up."
         )
     return found
-
-
-def team_like(words: str, every: Iterable[Team]) -> list[Team]:
-    """The teams whose names these words are part of, typing errors forgiven."""
-    return [team for team in every if likeness(words, team.name)]

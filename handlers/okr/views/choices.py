@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from handlers.kit import blocks
-from handlers.kit.blocks import OPTIONS, Block
+from handlers.kit.blocks import Block
 from handlers.kit.errors import UserError
 from handlers.kit.forms import Form
 from handlers.kit.text import Mrkdwn, Say
@@ -19,7 +19,6 @@ from handlers.okr.views.rows import ROWS, weight_field
 LEVEL, CYCLE, AMBITION = "okr.level", "okr.cycle", "okr.ambition"
 SUPPORTS, BEGINS = "okr.supports", "okr.begins"
 NOW, DRAFT = "now", "draft"
-MOST_ABOVE: Final = OPTIONS
 Words = Callable[[Say], Mrkdwn]
 LEVELS: Final[Mapping[Level, Words]] = MappingProxyType(
     {

@@ -8,9 +8,10 @@ from handlers.kit.blocks import Block
 from handlers.kit.text import Mrkdwn, Say
 from handlers.kit.units import currency_of
 from handlers.okr.rules import TeamChoice
+from handlers.okr.rules.aims import LONGEST_TITLE
 from handlers.okr.rules.templates import Template, unit_of
 from handlers.okr.views.coach import hints_button
-from handlers.okr.views.rows import LONGEST_TITLE, ROWS, Shown, begun_row, guard_row, row_blocks
+from handlers.okr.views.rows import ROWS, Shown, begun_row, guard_row, row_blocks
 from handlers.okr.views.templates import objective_title
 
 FORM: Final = "okr.new_form"

@@ -1,10 +1,8 @@
 """One KR in full: value, status and why, the last updates, and what other features add."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
@@ -21,7 +19,7 @@ from handlers.okr.views.parts import (
     percent,
     status_words,
 )
-from handlers.okr.views.past import NOTE, past_line
+from handlers.okr.views.past import NOTE, day_of, past_line
 from handlers.okr.views.ticking import step_lines
 from handlers.okr.views.update import update_button
 
@@ -77,7 +75,7 @@ def why(say: Say, zone: str, kr: KrState, past: Sequence[Past] = ()) -> Mrkdwn:
         return say(
             "The last update is of {day}. After {days} days without one a key result is outdated,"
             " whatever it said last.",
-            day=_day(kr.made_at, zone),
+            day=day_of(kr.made_at, zone),
             days=days,
         )
     if kr.progress is None:
@@ -151,7 +149,3 @@ def _history(say: Say, zone: str, kr: KrState, past: Sequence[Past], cited: Cite
         return [blocks.context(say("No updates yet."))]
     lines = [past_line(say, zone, kr.unit, one, cited=cited) for one in past[:SHOWN]]
     return [blocks.divider(), *(blocks.context(line) for line in lines)]
-
-
-def _day(moment: datetime, zone: str) -> date:
-    return moment.astimezone(ZoneInfo(zone)).date()

@@ -7,6 +7,7 @@ from handlers.kit.errors import UserError
 from handlers.kit.forms import Form
 from handlers.kit.text import Say, plain
 from handlers.okr.rules import NewKr, NewObjective
+from handlers.okr.rules.aims import LONGEST_TITLE
 from handlers.okr.rules.checking import Direction, checked, read_weight
 from handlers.okr.rules.coach import DraftKr
 from handlers.okr.rules.grade import Ambition
@@ -16,7 +17,7 @@ from handlers.okr.rules.templates import TEMPLATES, Template
 from handlers.okr.views.choices import AMBITION, BEGINS, CYCLE, DRAFT, LEVEL, read_supports
 from handlers.okr.views.create import TEAM, TITLE
 from handlers.okr.views.filled_aim import decides, read_aim, read_row_unit
-from handlers.okr.views.rows import LONGEST_TITLE, ROWS, kind_in
+from handlers.okr.views.rows import ROWS, kind_in
 from handlers.okr.views.templates import measure_title
 
 

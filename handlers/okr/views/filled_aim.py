@@ -6,11 +6,12 @@ from handlers.kit.errors import UserError
 from handlers.kit.forms import Form
 from handlers.kit.units import PERCENT, read_unit
 from handlers.okr.rules import read_value
+from handlers.okr.rules.aims import LONGEST_UNIT
 from handlers.okr.rules.guess import unit_in
 from handlers.okr.rules.kinds import Aim, Keep, Kind, Milestones, Reach
 from handlers.okr.rules.steps import read_steps
 from handlers.okr.rules.templates import Template, changed
-from handlers.okr.views.rows import LONGEST_UNIT, kind_in
+from handlers.okr.views.rows import kind_in
 
 Read = tuple[Aim | None, Decimal | None, Decimal | None]  # with start and target as far as they are
 

@@ -8,6 +8,7 @@ from handlers.kit.blocks import Block
 from handlers.kit.forms import Form
 from handlers.kit.text import Mrkdwn, Say
 from handlers.okr.rules import typed_number
+from handlers.okr.rules.aims import LONGEST_TITLE, LONGEST_UNIT
 from handlers.okr.rules.checking import Direction
 from handlers.okr.rules.kinds import Kind
 from handlers.okr.rules.templates import Blank, Guard, Template
@@ -16,8 +17,6 @@ from handlers.okr.views.templates import measure_title
 
 KIND: Final = "okr.kind"  # a select beside each key result
 ROWS: Final = 5  # KRs in one form
-LONGEST_TITLE: Final = 150
-LONGEST_UNIT: Final = 20
 LONGEST_WEIGHT: Final = 20
 
 

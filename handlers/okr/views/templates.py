@@ -1,15 +1,13 @@
 """The words of the templates: what each is for, and the titles that it proposes."""
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.text import Mrkdwn, Say
-from handlers.okr.rules.kinds import Keep, Reach
-from handlers.okr.rules.templates import TEMPLATES, FilledKr
+from handlers.okr.rules.templates import TEMPLATES
 
 TEMPLATE: Final = "okr.template"  # a button: its value is a template's code
 
@@ -98,14 +96,3 @@ def objective_title(say: Say, code: str) -> Mrkdwn:
 def measure_title(say: Say, code: str) -> Mrkdwn:
     """The KR that this template proposes."""
     return _MEASURES[code](say)
-
-
-def filled_line(say: Say, kr: FilledKr) -> Mrkdwn:
-    """A KR with its blanks filled: Net Promoter Score: 32 → 45."""
-    title = measure_title(say, kr.code)
-    if isinstance(kr.aim, Reach):
-        start, target = (say.amount(n, kr.unit) for n in (kr.aim.start, kr.aim.target))
-        return say("{title}: {start} → {target}", title=title, start=start, target=target)
-    low = kr.aim.low if isinstance(kr.aim, Keep) else None
-    kept = say.amount(Decimal(0) if low is None else low, kr.unit)
-    return say("{title}: keep at least {low}", title=title, low=kept)
