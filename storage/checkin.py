@@ -46,6 +46,8 @@ class Checkin(OfWorkspace, Base):
     answered_at: Mapped[datetime | None]  # when the last KR that was due was answered
     is_late: Mapped[bool] = mapped_column(default=False)
     skip_reason: Mapped[str | None]
+    skip_note: Mapped[str] = mapped_column(default="")  # why they skipped it, in their words
+    replied_at: Mapped[datetime | None]  # when they sent their replies to the team's questions
 
 
 class Answer(OfWorkspace, Base):
@@ -120,11 +122,20 @@ async def answers(session: AsyncSession, keys: Collection[Key]) -> list[Answer]:
     return list(await session.scalars(found.order_by(Answer.answered_at, Answer.kr_number)))
 
 
-async def checkins(session: AsyncSession, key: Key) -> list[Checkin]:
-    """How the members stand in a round, as far as it is written down."""
-    team_id, day = key
-    found = select(Checkin).where(Checkin.team_id == team_id, Checkin.day == day)
+async def checkins(session: AsyncSession, keys: Collection[Key]) -> list[Checkin]:
+    """How the members stand in these rounds, as far as it is written down."""
+    found = select(Checkin).where(tuple_(Checkin.team_id, Checkin.day).in_(list(keys)))
     return list(await session.scalars(found.order_by(Checkin.member_id)))
+
+
+async def note_replied(
+    session: AsyncSession, key: Key, member_id: str, now: datetime, *, is_late: bool
+) -> None:
+    """Somebody has sent what they say to the team's questions; the first time counts."""
+    team_id, day = key
+    row = {"team_id": team_id, "day": day, "member_id": member_id, "is_late": is_late}
+    first = Checkin.replied_at.is_(None)
+    await upsert(session, Checkin, [row | {"replied_at": now}], update=("replied_at",), where=first)
 
 
 async def note_skipped(session: AsyncSession, reasons: Mapping[tuple[Key, str], str]) -> None:

@@ -3,18 +3,24 @@
 from sqlalchemy import Table
 
 from storage import (
+    absence,
+    blocker,
     checkin,
+    checkin_draft,
     digest,
     kudos,
     metric,
+    nudge,
     okr,
     okr_audit,
     okr_shape,
     outbox,
+    question,
     quote,
     schedule,
     team,
     upkeep,
+    vote,
     workspace,
 )
 from storage.db import Base
@@ -33,7 +39,13 @@ MODULES = (
     metric,
     quote,
     kudos,
+    absence,
+    nudge,
     checkin,
+    question,
+    blocker,
+    vote,
+    checkin_draft,
     digest,
     upkeep,
 )

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ForeignKeyConstraint, Index, Select, bindparam, case, delete, func, select
 from sqlalchemy.engine import Row
@@ -12,6 +12,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.db import Base, OfWorkspace, any_of, built_once, locked, upsert
 from storage.schedule import Occurrence
+
+# The key, what has to be left alone where Slack is silent, and what the person decides.
+_NOT_SLACKS: Final = frozenset(
+    {"workspace_id", "id", "locale", "away_from", "away_until", "quiet_from", "quiet_until"}
+    | {"country", "stand_in", "checkin_time", "reminders"}
+)
 
 
 class Member(OfWorkspace, Base):
@@ -30,7 +36,15 @@ class Member(OfWorkspace, Base):
     deleted: Mapped[bool] = mapped_column(default=False)
     status_emoji: Mapped[str] = mapped_column(default="")
     status_text: Mapped[str] = mapped_column(default="")
+    status_until: Mapped[datetime | None]  # when Slack takes the status away
+    away_from: Mapped[datetime | None]  # what the person decides begins here
     away_until: Mapped[datetime | None]
+    quiet_from: Mapped[datetime | None]  # Slack's do-not-disturb, as we heard of it last
+    quiet_until: Mapped[datetime | None]
+    country: Mapped[str | None]  # DE or DE-BY, where it is not their zone's
+    stand_in: Mapped[str | None]  # who answers for them while they are away
+    checkin_time: Mapped[time | None]  # their own, in the place of their teams'
+    reminders: Mapped[str] = mapped_column(default="standard")  # light, standard or off
     seen_at: Mapped[datetime]
 
 
@@ -47,10 +61,13 @@ class Team(OfWorkspace, Base):
     language: Mapped[str]
     checkin_weekday: Mapped[int]  # Monday is 0
     checkin_time: Mapped[time]
+    checkin_rhythm: Mapped[str] = mapped_column(default="weekly")
+    checkin_walls: Mapped[str] = mapped_column(default="own")  # each person's, or the team's
     digest_weekday: Mapped[int]
     digest_time: Mapped[time]
     created_by: Mapped[str]
     created_at: Mapped[datetime]
+    votes: Mapped[bool] = mapped_column(default=True)  # whether it votes on its confidence
     version: Mapped[int] = mapped_column(default=1)
 
 
@@ -135,6 +152,12 @@ def _of_channel() -> Select[Team]:
 async def every_team(session: AsyncSession) -> list[Team]:
     """All teams of the workspace, by name."""
     return list(await session.scalars(select(Team).order_by(Team.name, Team.id)))
+
+
+async def names(session: AsyncSession, team_ids: Collection[str]) -> dict[str, str]:
+    """What these teams are called."""
+    found = select(Team.id, Team.name).where(Team.id.in_(team_ids))
+    return {row[0]: row[1] for row in await session.execute(found)}
 
 
 async def teams_of(session: AsyncSession, member_id: str) -> list[Team]:
@@ -224,10 +247,9 @@ async def set_members(
 async def remember(session: AsyncSession, facts: Sequence[Mapping[str, Any]]) -> None:
     """Write down what Slack says of these people; a locale that it left out stays as it was.
 
-    Each of `facts` has every column of Member but `away_until`, which the person decides.
+    Each of `facts` has every column of Member that Slack knows: not what the person decides.
     """
-    kept = ("workspace_id", "id", "locale", "away_until")
-    columns = [c.name for c in Member.__table__.columns if c.name not in kept]
+    columns = [c.name for c in Member.__table__.columns if c.name not in _NOT_SLACKS]
     complete = [dict(f) for f in facts if f["locale"]]
     partial = [dict(f) for f in facts if not f["locale"]]
     await upsert(session, Member, complete, update=[*columns, "locale"])

@@ -18,6 +18,8 @@ from bot.demo.company import TIDEWATER
 from bot.demo.history import WEEKS, history
 from bot.demo.scenes import ZONE, play
 from bot.demo.stage import Stage, built
+from storage import question
+from storage.checkin import Round
 from storage.db import UtcTime
 from storage.okr_audit import follow
 from storage.okr_shape import add_steps, share
@@ -60,7 +62,7 @@ def statements(engine: AsyncEngine) -> Iterator[dict[str, Any]]:
 
 
 async def deep(stage: Stage) -> None:
-    """KR-1 has steps, a team that shares it and somebody who follows it."""
+    """KR-1 has steps, a team that shares it and somebody who follows it; somebody has replied."""
     deps = stage.process.deps
     now = deps.clock.now()
     async with deps.sessions.workspace(TIDEWATER) as session:
@@ -68,6 +70,11 @@ async def deep(stage: Stage) -> None:
         teams = await session.scalars(select(Team.id))
         await share(session, 1, list(teams))
         await follow(session, 1, "U0MAYA", now)
+        round_ = (await session.scalars(select(Round).limit(1))).one()
+        asked = (await question.questions(session, [round_.team_id]))[0]
+        told = {"team_id": round_.team_id, "day": round_.day, "question_id": asked.id}
+        told |= {"text": "Hosts call less", "replied_at": now, "is_late": False}
+        await question.set_replies(session, [told | {"member_id": "U0MAYA"}])
 
 
 async def a_week(stage: Stage) -> None:

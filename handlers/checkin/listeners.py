@@ -7,7 +7,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.checkin import flows, views
-from handlers.checkin.rules.asked import DueRound, missing
+from handlers.checkin.rules.asked import DueRound, missing, unreplied
 from handlers.deps import Deps
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
@@ -28,8 +28,9 @@ async def checkin(ack: AsyncAck, inp: Input, deps: Deps) -> None:
         mine = await flows.rounds_of(session, reader.id, inp.now)
         told = await _nothing_due(session, reader, mine, inp)
         asked = await okr.with_steps(session, missing(mine))
-    if asked:
-        await deps.slack.open_view(inp.workspace, inp.trigger, views.form(reader.say, asked))
+    if asked or unreplied(mine):
+        shown = views.form(reader.say, asked, unreplied(mine))
+        await deps.slack.open_view(inp.workspace, inp.trigger, shown)
         await ack()
     else:
         await ack(**blocks.message(told, [blocks.section(told)]))
@@ -54,8 +55,9 @@ async def open_form(ack: AsyncAck, inp: Input, deps: Deps) -> None:
         told = await _nothing_due(session, reader, mine, inp)
         asked = await okr.with_steps(session, missing(mine))
     card = next((c for c in cards if c.key == inp.value), None)
-    if asked:
-        await deps.slack.open_view(inp.workspace, inp.trigger, views.form(reader.say, asked))
+    if asked or unreplied(mine):
+        form = views.form(reader.say, asked, unreplied(mine))
+        await deps.slack.open_view(inp.workspace, inp.trigger, form)
     elif card is not None and inp.response_url:
         shown = views.card(reader, card, inp.now)
         await deps.slack.respond(inp.response_url, {**shown, "replace_original": True})
@@ -99,13 +101,17 @@ async def _fill(session: AsyncSession, deps: Deps, reader: Reader, inp: Input) -
     gone = sorted(set(seen) - {kr.number for kr in krs})
     _refuse_what_is_gone(form, gone)
     lost = [number for number in gone if okr_views.is_ticked(form, number)]
-    if not form.errors and all(entry.value is None for entry in entries):
+    replies = await flows.read_replies(session, form)
+    if not form.errors and not replies and all(entry.value is None for entry in entries):
         field = next((f for n in seen if (f := okr_views.value_id(n)) in form), None)
         if field is None:  # there were only steps
             return views.closed_meanwhile(reader.say, lost, sent=False)
         form.refuse(field, UserError("Enter at least one value, or close this with “Later”."))
     form.check()
     overtaken = await flows.fill(session, deps.after_update, reader, entries, seen, now)
+    if not overtaken:
+        asked = views.rounds_in(metadata_of(view))
+        await flows.reply(session, reader, asked, replies, now)
     if not overtaken:
         return views.closed_meanwhile(reader.say, lost, sent=True) if lost else None
     await deps.undone(session, inp)

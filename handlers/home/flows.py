@@ -33,7 +33,7 @@ async def page(session: AsyncSession, reader: Reader, now: datetime) -> Page:
     krs = await okr.key_results(session, now, team_ids=ids, owned_too=reader.id)
     mine = [kr for kr in krs if kr.owner_id == reader.id]
     return Page(
-        due=tuple(await checkin.due_for(session, reader, now, mine)),
+        due=tuple(await checkin.due_for(session, reader, now, mine, everywhere)),
         next_prompt=await checkin.next_prompt(session, reader, now, everywhere),
         mine=tuple(mine),
         teams=tuple(await _parts(session, reader, shown, krs, now)),

@@ -90,10 +90,7 @@ def _due(reader: Reader, page: Page) -> Iterator[Block]:
         yield blocks.actions(answer)
     elif not page.mine:
         yield blocks.section(
-            say(
-                "✅ Nothing waits for you. Once you own a key result, one card a week asks about"
-                " it."
-            )
+            say("✅ Nothing waits for you. Your next card comes with your team's next check-in.")
         )
     elif page.next_prompt is not None:
         when = say.moment(page.next_prompt, reader.zone)
@@ -105,6 +102,12 @@ def _due(reader: Reader, page: Page) -> Iterator[Block]:
 
 
 def _due_line(reader: Reader, due: DueRound) -> Mrkdwn:
+    if not due.missing:
+        return reader.say(
+            "*{team}*: how was your week for customers? Answers are taken until {closes}.",
+            team=due.team_name,
+            closes=reader.say.moment(due.closes_at, reader.zone),
+        )
     return reader.say.plural(
         "*{team}*: {n} key result waits for your answer, until {closes}",
         "*{team}*: {n} key results wait for your answer, until {closes}",

@@ -23,6 +23,10 @@ class Form:
     def __contains__(self, block_id: object) -> bool:
         return block_id in self._values
 
+    def names(self, prefix: str) -> list[str]:
+        """What follows this prefix in the names of fields."""
+        return [name.removeprefix(prefix) for name in self._values if name.startswith(prefix)]
+
     def refuse(self, block_id: str, error: UserError) -> None:
         """Note a mistake; the first one of a field is told."""
         self.errors.setdefault(block_id, error)

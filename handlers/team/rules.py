@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import time
+from datetime import UTC, datetime, time
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
@@ -128,7 +128,13 @@ def facts_of(user: Mapping[str, Any]) -> dict[str, Any]:
         "deleted": bool(user.get("deleted")),
         "status_emoji": str(profile.get("status_emoji") or ""),
         "status_text": str(profile.get("status_text") or ""),
+        "status_until": _moment(profile.get("status_expiration")),
     }
+
+
+def _moment(seconds: int | None) -> datetime | None:
+    """A Unix time; 0 is Slack's way of saying never."""
+    return datetime.fromtimestamp(seconds, UTC) if seconds else None
 
 
 def _zone(name: str | None) -> str | None:

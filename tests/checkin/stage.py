@@ -10,6 +10,7 @@ from bot.sandbox.model import Message
 from handlers.okr import flows as okr
 from storage.db import insert_once, new_id
 from storage.okr import Cycle, KeyResult, Objective, Update
+from storage.question import Question
 from storage.schedule import Occurrence
 from storage.team import Member, Team, set_members
 from tests.world import HOME, World
@@ -29,8 +30,11 @@ async def add_team(
     at: time = time(10),
     zone: str = BERLIN,
     language: str = "en-US",
+    asks: bool = False,
 ) -> str:
-    """A team as `/okr team` makes it, hooks included."""
+    """A team as `/okr team` makes it, hooks included; unless it `asks`, its lead has taken its
+    questions out, so that only owners of key results are asked.
+    """
     async with world.bot.deps.sessions.workspace(HOME) as session:
         session.add(
             Team(
@@ -49,8 +53,21 @@ async def add_team(
         )
         await session.flush()
         await set_members(session, id_, members, members[:1])
+        if not asks:
+            session.add(_taken_out(id_, world.clock.now()))
     await saved(world, id_)
     return id_
+
+
+def _taken_out(team_id: str, now: datetime) -> Question:
+    return Question(
+        id=new_id(),
+        team_id=team_id,
+        position=1,
+        text="How are you?",
+        made_at=now,
+        retired_at=now,
+    )
 
 
 async def change_team(world: World, id_: str, **values: Any) -> None:

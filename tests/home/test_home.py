@@ -206,7 +206,7 @@ async def test_the_next_check_in_is_named_in_the_readers_own_time(world: World) 
     await eve.command("/okr update KR-1 3", world.channel("care"))
     said = words(await eve.open_home())
     assert "Your next check-in comes Wed, 25 Nov, 10:00" in said
-    assert "每週會有一張卡片來問進展" in words(await world.person("dai").open_home())
+    assert "這一週為客戶做得如何？" in words(await world.person("dai").open_home())
 
 
 async def test_kudos_that_one_received_are_there(world: World) -> None:

@@ -8,6 +8,7 @@ from handlers.checkin.flows.cards import refresh as refresh_cards
 from handlers.checkin.flows.closing import Closed, close_round, summary_of
 from handlers.checkin.flows.due import due_for, next_prompt, owns_any, rounds_of
 from handlers.checkin.flows.filling import fill, unchanged
+from handlers.checkin.flows.replying import read_replies, reply
 from handlers.checkin.flows.rounds import open_round, plan_team
 from handlers.checkin.flows.undoing import note_withdrawal
 
@@ -28,9 +29,11 @@ __all__ = [
     "owns_any",
     "plan_team",
     "prompt",
+    "read_replies",
     "read_return",
     "refresh_cards",
     "remind",
+    "reply",
     "rounds_of",
     "set_away",
     "summary_of",

@@ -103,11 +103,13 @@ async def _facts(
     people = await teams.members(session, groups)
     latest = await latest_of(session, asked, now)
     krs = await okr.key_results(session, now, team_ids=asked)
+    there = await teams.members_of(session, asked)
+    members = {id_: [m.member_id for m in there[id_]] for id_ in asked}
     today = await holidays({(reader.day(now), reader.zone) for reader in readers.values()})
     return _Facts(
         latest=latest,
-        parts=await parts_of(session, krs, latest),
-        teams=await teams.members_of(session, asked),
+        parts=await parts_of(session, krs, latest, members, await teams.names(session, asked)),
+        teams=there,
         people=people,
         away={
             id_: _away(people.get(id_), now, today[reader.day(now), reader.zone])
@@ -140,7 +142,9 @@ def _why_not(row: Occurrence, facts: _Facts, now: datetime, answered: str) -> st
     if part is None:
         belongs = any(m.member_id == row.member_id for m in facts.teams[row.team_id])
         return away.NO_KEY_RESULTS if belongs else away.LEFT
-    return facts.away[row.member_id] if part.missing else answered
+    if part.skipped is not None:
+        return away.SKIPPED
+    return facts.away[row.member_id] if part.waits else answered
 
 
 def _is_over(round_: Round, now: datetime) -> bool:

@@ -10,9 +10,10 @@ from handlers.checkin.rules import away, cadence
 from handlers.checkin.rules.asked import Key, Line, Summary
 from handlers.okr import flows as okr
 from handlers.okr.rules import Movement
+from handlers.question import flows as questions
 from storage import checkin as rounds
 from storage import team as teams
-from storage.checkin import Answer
+from storage.checkin import Answer, Checkin
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ async def close_round(session: AsyncSession, team_id: str, day: date, now: datet
     if now - round_.closes_at > cadence.SUMMARY_WITHIN:
         return Closed(skipped=away.MISSED)
     moves = (await okr.movements(session, {team_id: (round_.opens_at, now)}, now))[team_id]
-    if not moves:
+    if not moves and not await _questioned(session, key):
         return Closed(skipped=away.NO_KEY_RESULTS)
     return Closed(await _summary(session, key, moves))
 
@@ -54,9 +55,11 @@ async def summary_of(
 
 async def _summary(session: AsyncSession, key: Key, moves: Sequence[Movement]) -> Summary:
     answers = {a.kr_number: a for a in await rounds.answers(session, [key]) if not a.is_late}
+    known = await rounds.checkins(session, [key])
     spoke = {m.kr.owner_id for m in moves if m.kr.number in answers}
-    fit = await _fit(session, {m.kr.owner_id for m in moves})
-    away_ids = (await _away(session, key) & fit) - spoke
+    spoke |= {row.member_id for row in known if row.replied_at and not row.is_late}
+    fit = await _fit(session, {m.kr.owner_id for m in moves} | await _questioned(session, key))
+    away_ids = (_away(known) & fit) - spoke
     return Summary(
         team_id=key[0],
         day=key[1],
@@ -77,9 +80,16 @@ def _line(move: Movement, answers: Mapping[int, Answer]) -> Line:
     )
 
 
-async def _away(session: AsyncSession, key: Key) -> set[str]:
+async def _questioned(session: AsyncSession, key: Key) -> set[str]:
+    """Everybody in the team, where it has questions of its own."""
+    team_id, day = key
+    if not (await questions.asked_in(session, {team_id: day}))[team_id]:
+        return set()
+    return {m.member_id for m in (await teams.members_of(session, [team_id]))[team_id]}
+
+
+def _away(known: Sequence[Checkin]) -> set[str]:
     """Who was left out of this round because they were away."""
-    known = await rounds.checkins(session, key)
     return {row.member_id for row in known if away.is_neutral(row.skip_reason)}
 
 

@@ -2,40 +2,53 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.checkin.rules import cadence
+from handlers.checkin.rules import away, cadence
 from handlers.checkin.rules.asked import DueRound, Key
 from handlers.kit.reader import Reader
 from handlers.okr import flows as okr
 from handlers.okr.rules import KrState
+from handlers.question import flows as questions
+from handlers.question.rules import Asked
 from handlers.schedule.rules import moment
 from storage import checkin as rounds
 from storage import schedule
 from storage import team as teams
-from storage.checkin import Round
+from storage.checkin import Checkin, Round
 from storage.team import Team
 
 
 async def due_for(
-    session: AsyncSession, reader: Reader, now: datetime, mine: Sequence[KrState] | None = None
+    session: AsyncSession,
+    reader: Reader,
+    now: datetime,
+    mine: Sequence[KrState] | None = None,
+    theirs: Sequence[Team] | None = None,
 ) -> list[DueRound]:
-    """The open rounds in which this person's answer is missing; `mine` if their KRs are read."""
-    parts = await rounds_of(session, reader.id, now, mine)
-    return [r for r in parts if r.missing and not r.is_closed]
+    """The open rounds in which this person's answer is missing; `mine` if their KRs are read,
+    `theirs` if their teams are.
+    """
+    parts = await rounds_of(session, reader.id, now, mine, theirs)
+    return [r for r in parts if r.waits and not r.is_closed]
 
 
 async def rounds_of(
-    session: AsyncSession, member_id: str, now: datetime, mine: Sequence[KrState] | None = None
+    session: AsyncSession,
+    member_id: str,
+    now: datetime,
+    mine: Sequence[KrState] | None = None,
+    theirs: Sequence[Team] | None = None,
 ) -> list[DueRound]:
     """A person's part of each latest round, closed ones included: they take late answers."""
     krs = await okr.key_results(session, now, owner_id=member_id) if mine is None else mine
-    if not krs:
-        return []
-    latest = await latest_of(session, {kr.team_id for kr in krs}, now)
-    parts = await parts_of(session, krs, latest)
+    theirs = await teams.teams_of(session, member_id) if theirs is None else theirs
+    names = {team.id: team.name for team in theirs}
+    latest = await latest_of(session, names.keys() | {kr.team_id for kr in krs}, now)
+    parts = await parts_of(session, krs, latest, {id_: [member_id] for id_ in names}, names)
     return list(parts.get(member_id, {}).values())
 
 
@@ -47,19 +60,54 @@ async def latest_of(
 
 
 async def parts_of(
-    session: AsyncSession, krs: Iterable[KrState], latest: Mapping[str, Round]
+    session: AsyncSession,
+    krs: Iterable[KrState],
+    latest: Mapping[str, Round],
+    members: Mapping[str, Collection[str]],
+    names: Mapping[str, str],
 ) -> dict[str, dict[str, DueRound]]:
-    """What these KRs are in these rounds: owner -> team -> the owner's part of its round."""
-    owned: dict[tuple[str, str], list[KrState]] = defaultdict(list)
+    """Who is asked what in these rounds: person -> team -> their part of its round.
+
+    Whoever owns one of these KRs, and of each team's `members` those without one where the team
+    has questions of its own. `names` are those of the teams.
+    """
+    asked: dict[tuple[str, str], list[KrState]] = defaultdict(list)
     for kr in krs:
         if kr.team_id in latest:
-            owned[kr.owner_id, kr.team_id].append(kr)
-    keys = [(round_.team_id, round_.day) for round_ in latest.values()]
-    done = await answered_in(session, keys) if keys else set()
+            asked[kr.owner_id, kr.team_id].append(kr)
+    known = await _known(session, latest)
+    for team_id in latest.keys() & members.keys():
+        if known.questions[team_id]:
+            for member_id in members[team_id]:
+                asked.setdefault((member_id, team_id), [])
     parts: dict[str, dict[str, DueRound]] = defaultdict(dict)
-    for (owner, team_id), theirs in owned.items():
-        parts[owner][team_id] = _part(latest[team_id], theirs, done)
+    for (person, team_id), theirs in asked.items():
+        name = theirs[0].team_name if theirs else names.get(team_id, "")
+        parts[person][team_id] = _part(latest[team_id], person, name, theirs, known)
     return parts
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is written down of some rounds."""
+
+    answered: set[tuple[str, int]]  # team and KR
+    questions: Mapping[str, list[Asked]]
+    checkins: Mapping[tuple[Key, str], Checkin]
+
+
+async def _known(session: AsyncSession, latest: Mapping[str, Round]) -> _Known:
+    keys = [(round_.team_id, round_.day) for round_ in latest.values()]
+    if not keys:
+        return _Known(set(), {}, {})
+    return _Known(
+        answered=await answered_in(session, keys),
+        questions=await questions.asked_in(session, dict(keys)),
+        checkins={
+            ((row.team_id, row.day), row.member_id): row
+            for row in await rounds.checkins(session, keys)
+        },
+    )
 
 
 async def answered_in(session: AsyncSession, keys: Collection[Key]) -> set[tuple[str, int]]:
@@ -67,15 +115,21 @@ async def answered_in(session: AsyncSession, keys: Collection[Key]) -> set[tuple
     return {(a.team_id, a.kr_number) for a in await rounds.answers(session, keys)}
 
 
-def _part(round_: Round, krs: list[KrState], done: set[tuple[str, int]]) -> DueRound:
+def _part(round_: Round, person: str, name: str, krs: list[KrState], known: _Known) -> DueRound:
+    key, done = (round_.team_id, round_.day), known.answered
+    theirs = known.checkins.get((key, person))
+    left_out = theirs is not None and theirs.skip_reason == away.SKIPPED
     return DueRound(
         team_id=round_.team_id,
-        team_name=krs[0].team_name,
+        team_name=name,
         day=round_.day,
         closes_at=round_.closes_at,
         missing=[kr for kr in krs if (kr.team_id, kr.number) not in done],
         answered=[kr for kr in krs if (kr.team_id, kr.number) in done],
         is_closed=round_.closed_at is not None,
+        questions=tuple(known.questions[round_.team_id]),
+        replied=theirs is not None and theirs.replied_at is not None,
+        skipped=theirs.skip_note if theirs and left_out else None,
     )
 
 

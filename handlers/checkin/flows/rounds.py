@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.checkin.rules import away, cadence
 from handlers.checkin.rules.cadence import Cadence, Planned
 from handlers.okr import flows as okr
+from handlers.question import flows as questions
 from storage import checkin as rounds
 from storage import schedule
 from storage import team as teams
@@ -48,6 +49,7 @@ async def open_round(session: AsyncSession, team_id: str, day: date, now: dateti
     opens_at = min(now, cadence.opening(made, day, zones).due_at)
     await rounds.open_round(session, (team_id, day), opens_at, closes_at)
     await _plan(session, team_id, day, cadence.of_round(made, day, zones))
+    await questions.begin(session, team_id, now)
     return None
 
 
@@ -100,7 +102,7 @@ async def _untouched(session: AsyncSession, last: Round, planned: Iterable[Occur
     if any(row.state == "done" for row in planned):
         return False
     key = (last.team_id, last.day)
-    return not await rounds.answers(session, [key]) and not await rounds.checkins(session, key)
+    return not await rounds.answers(session, [key]) and not await rounds.checkins(session, [key])
 
 
 async def _move(

@@ -7,13 +7,18 @@ from decimal import Decimal
 
 from handlers.okr.rules import KrState, Status
 from handlers.okr.rules.kinds import Kind
+from handlers.question.rules import Asked
 
 Key = tuple[str, date]  # of a round: its team's id and its day
 
 
 @dataclass(frozen=True, slots=True)
 class DueRound:
-    """A person's part of their team's latest round. Once it is closed, answers are late."""
+    """A person's part of their team's latest round. Once it is closed, answers are late.
+
+    `questions` are the team's own; `replied` whether this person has sent what they say to them,
+    be it nothing. `skipped` is why they leave this round out.
+    """
 
     team_id: str
     team_name: str
@@ -22,10 +27,23 @@ class DueRound:
     missing: list[KrState]
     answered: list[KrState]
     is_closed: bool
+    questions: tuple[Asked, ...] = ()
+    replied: bool = False
+    skipped: str | None = None
 
     @property
     def key(self) -> Key:
         return (self.team_id, self.day)
+
+    @property
+    def only_asks(self) -> bool:
+        """Whether nothing but the questions waits for this person, who has no KR here."""
+        return bool(self.questions) and not (self.missing or self.answered or self.replied)
+
+    @property
+    def waits(self) -> bool:
+        """Whether something is missing: a KR, or, without one, a word on the questions."""
+        return self.skipped is None and (bool(self.missing) or self.only_asks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +64,19 @@ class Card:
         return [kr for round_ in self.rounds for kr in round_.answered]
 
     @property
+    def waits(self) -> bool:
+        return any(round_.waits for round_ in self.rounds)
+
+    @property
+    def unasked(self) -> bool:
+        """Whether there are questions that this person has not replied to."""
+        return any(round_.questions and not round_.replied for round_ in self.rounds)
+
+    @property
+    def questions(self) -> list[Asked]:
+        return [asked for round_ in self.rounds for asked in round_.questions]
+
+    @property
     def closes_at(self) -> datetime:
         return min(round_.closes_at for round_ in self.rounds)
 
@@ -57,6 +88,11 @@ class Card:
 def missing(rounds: Iterable[DueRound]) -> list[KrState]:
     """Every KR that still waits for an answer."""
     return [kr for round_ in rounds for kr in round_.missing]
+
+
+def unreplied(rounds: Iterable[DueRound]) -> list[DueRound]:
+    """The rounds with questions to which the person has not replied yet."""
+    return [round_ for round_ in rounds if round_.questions and not round_.replied]
 
 
 def card_key(kind: str, team_id: str, day: date, member_id: str) -> str:

@@ -1,7 +1,7 @@
 """What people see of a check-in: the card, the form, the round's summary."""
 
 from handlers.checkin.views.card import NO_CHANGE, OPEN, Tap, card, outdated_card, read_tap
-from handlers.checkin.views.form import FORM, form
+from handlers.checkin.views.form import FORM, form, rounds_in
 from handlers.checkin.views.summary import late_answer, summary
 from handlers.checkin.views.words import (
     away_until,
@@ -26,5 +26,6 @@ __all__ = [
     "nothing_due_modal",
     "outdated_card",
     "read_tap",
+    "rounds_in",
     "summary",
 ]

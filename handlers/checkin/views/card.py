@@ -41,7 +41,7 @@ def card(reader: Reader, asked: Card, now: datetime) -> Block:
     say = reader.say
     title = _title(say, asked)
     shown = [blocks.section(Mrkdwn(f"*{title}*\n{_until(reader, asked, now)}"))]
-    if asked.missing:
+    if asked.waits or asked.unasked:
         update = blocks.button(
             say("Answer now (about a minute)"), OPEN, value=asked.key, style="primary"
         )
@@ -54,10 +54,12 @@ def card(reader: Reader, asked: Card, now: datetime) -> Block:
 
 def _title(say: Say, asked: Card) -> Mrkdwn:
     n = len(asked.missing)
-    if not n and not asked.answered:
+    if not asked.waits:
+        if asked.answered or asked.questions:
+            return say("✅ Check-in done. Thank you!")
         return say("Nothing is left to answer here")
     if not n:
-        return say("✅ Check-in done. Thank you!")
+        return _only_asks(say, asked)
     if asked.kind == cadence.REMIND:
         return say.plural(
             "A reminder: {n} key result waits for your answer",
@@ -77,11 +79,20 @@ def _title(say: Say, asked: Card) -> Mrkdwn:
     )
 
 
+def _only_asks(say: Say, asked: Card) -> Mrkdwn:
+    """To whom no KR belongs: only the team's questions wait."""
+    if asked.kind == cadence.REMIND:
+        return say("A reminder: your check-in waits")
+    if asked.kind == cadence.LAST_CALL:
+        return say("Last call: your check-in waits")
+    return say("Time for your check-in: how was your week for customers?")
+
+
 def _until(reader: Reader, asked: Card, now: datetime) -> Mrkdwn:
-    if not asked.missing and not asked.answered:
+    if not (asked.missing or asked.answered or asked.questions):
         return reader.say("What was asked for is closed, or somebody else's now.")
     say, closes = reader.say, reader.say.moment(asked.closes_at, reader.zone)
-    if not asked.missing:
+    if not asked.waits:
         return say("To correct a value, type `/okr update`.")
     if asked.is_closed or asked.closes_at <= now:
         return say(

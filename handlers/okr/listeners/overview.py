@@ -26,7 +26,11 @@ async def okr(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """Find the verb, which may belong to any feature, and hand it the rest of the line."""
     first, _, rest = inp.text.partition(" ")
     word = first.casefold()
-    if word in deps.verbs:
+    second, _, last = rest.strip().partition(" ")
+    pair = f"{word} {second.casefold()}"
+    if pair in deps.verbs:  # such as "checkin report": a way of its own
+        await deps.verbs[pair].run(ack, replace(inp, text=last.strip()), deps)
+    elif word in deps.verbs:
         await deps.verbs[word].run(ack, replace(inp, text=rest.strip()), deps)
     elif not word:
         await overview(ack, inp, deps)

@@ -1,0 +1,1 @@
+"""What a team asks itself in each round beside its key results."""

@@ -1,0 +1,101 @@
+"""What is asked in a round, and what was replied."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.question.rules import FIRST, Asked, Kind, Preset, Replied, Rounds, is_promise
+from storage import question as storage
+from storage.db import new_id
+from storage.question import Key, Question, Reply
+
+
+async def asked_in(session: AsyncSession, days: Mapping[str, date]) -> dict[str, list[Asked]]:
+    """The questions of each team's round of this day, in their order. `days`: team -> day."""
+    found: dict[str, list[Asked]] = {team_id: [] for team_id in days}
+    for row in await storage.questions(session, days):
+        found[row.team_id].append(value_of(row))
+    return found
+
+
+async def in_form(session: AsyncSession, ids: Collection[str]) -> list[Asked]:
+    """These questions, also those that were retired while a form was open."""
+    known = await storage.questions_by_id(session, ids) if ids else {}
+    return [value_of(known[id_]) for id_ in ids if id_ in known]
+
+
+def value_of(row: Question) -> Asked:
+    return Asked(
+        id=row.id,
+        team_id=row.team_id,
+        kind=Kind(row.kind),
+        text=row.text,
+        preset=Preset(row.preset) if row.preset else None,
+        options=tuple(row.options.splitlines()),
+        is_promise=row.is_promise,
+        rounds=Rounds(row.rounds),
+    )
+
+
+async def begin(session: AsyncSession, team_id: str, now: datetime) -> None:
+    """A team that was never asked what it asks itself begins with ours."""
+    if await storage.ever_asked(session, team_id):
+        return
+    session.add_all(
+        Question(
+            id=new_id(),
+            team_id=team_id,
+            position=position,
+            preset=preset,
+            is_promise=is_promise(preset),
+            made_at=now,
+        )
+        for position, preset in enumerate(FIRST, start=1)
+    )
+    await session.flush()
+
+
+async def reply(
+    session: AsyncSession,
+    key: Key,
+    member_id: str,
+    replies: Mapping[str, str],
+    now: datetime,
+    *,
+    is_late: bool,
+) -> None:
+    """Write down what this person replied, by question; "" takes back what they had replied."""
+    team_id, day = key
+    told = [
+        {
+            "team_id": team_id,
+            "day": day,
+            "member_id": member_id,
+            "question_id": question_id,
+            "text": text,
+            "replied_at": now,
+            "is_late": is_late,
+        }
+        for question_id, text in sorted(replies.items())
+        if text
+    ]
+    if told:
+        await storage.set_replies(session, told)
+    emptied = [question_id for question_id, text in replies.items() if not text]
+    if emptied:
+        await storage.forget_replies(session, key, member_id, emptied)
+
+
+async def replies_in(
+    session: AsyncSession, keys: Collection[Key], member_ids: Collection[str] | None = None
+) -> dict[Key, list[Replied]]:
+    """What was replied in these rounds, oldest first; by these people only, where given."""
+    found: dict[Key, list[Replied]] = {key: [] for key in keys}
+    for row in await storage.replies(session, keys, member_ids) if keys else ():
+        found[row.team_id, row.day].append(_replied(row))
+    return found
+
+
+def _replied(row: Reply) -> Replied:
+    return Replied(row.question_id, row.member_id, row.text, row.is_late, row.kept)
