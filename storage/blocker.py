@@ -1,8 +1,10 @@
 """What is in somebody's way, and who helps."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKeyConstraint, Index, text
+from sqlalchemy import ForeignKeyConstraint, Index, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.db import Base, OfWorkspace
@@ -42,3 +44,18 @@ class Blocker(OfWorkspace, Base):
     helped_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[str | None]
+
+
+async def theirs(session: AsyncSession, key: tuple[str, date], member_id: str) -> list[Blocker]:
+    """What somebody has asked help for in a round, open or closed."""
+    team_id, day = key
+    found = select(Blocker).where(
+        Blocker.team_id == team_id, Blocker.day == day, Blocker.member_id == member_id
+    )
+    return list(await session.scalars(found.order_by(Blocker.raised_at)))
+
+
+async def open_blockers(session: AsyncSession, team_ids: Collection[str]) -> list[Blocker]:
+    """What is still in the way of these teams, oldest first."""
+    found = select(Blocker).where(Blocker.team_id.in_(team_ids), Blocker.closed_at.is_(None))
+    return list(await session.scalars(found.order_by(Blocker.raised_at, Blocker.id)))

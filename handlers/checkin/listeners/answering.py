@@ -1,7 +1,6 @@
-"""/okr checkin, the card's buttons, the form, and /okr away."""
+"""/okr checkin, the card's buttons and the form."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,7 +14,6 @@ from handlers.kit.errors import UserError
 from handlers.kit.forms import Form, metadata_of
 from handlers.kit.inputs import Input
 from handlers.kit.reader import Reader
-from handlers.kit.routing import Routes, Verb
 from handlers.kit.text import Mrkdwn
 from handlers.okr import flows as okr
 from handlers.okr import views as okr_views
@@ -129,26 +127,3 @@ def _refuse_what_is_gone(form: Form, numbers: Sequence[int]) -> None:
                 field,
                 UserError("{kr} was closed meanwhile. Empty this field to send the rest.", kr=name),
             )
-
-
-async def away(ack: AsyncAck, inp: Input, deps: Deps) -> None:
-    """/okr away until 2026-12-01, /okr away back."""
-    async with deps.once(inp) as (session, reader):
-        until = flows.read_return(inp.text, reader, inp.now)
-        await flows.set_away(session, reader, until)
-        waiting = missing(await flows.due_for(session, reader, inp.now))
-    if until is not None:
-        await ack(**views.away_until(reader, until))
-    else:
-        await ack(**views.back(reader, len(waiting)))
-
-
-ROUTES: Final = Routes(
-    actions={views.OPEN: open_form, views.NO_CHANGE: no_change},
-    views={views.FORM: submit},
-    verbs={
-        "checkin": Verb("checkin", "Answer this week's check-in, early or late", checkin),
-        "away": Verb("away until 2026-12-01 | back", "Be skipped until you are back", away),
-    },
-    scopes=frozenset({"chat:write", "commands", "im:write"}),
-)

@@ -1,0 +1,1 @@
+"""What is in somebody's way, and who helps."""

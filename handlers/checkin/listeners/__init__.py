@@ -1,0 +1,18 @@
+"""What Slack hears of check-ins: the verbs, the card's buttons, the form."""
+
+from typing import Final
+
+from handlers.checkin import views
+from handlers.checkin.listeners.answering import checkin, no_change, open_form, submit
+from handlers.checkin.listeners.leaving import away
+from handlers.kit.routing import Routes, Verb
+
+ROUTES: Final = Routes(
+    actions={views.OPEN: open_form, views.NO_CHANGE: no_change},
+    views={views.FORM: submit},
+    verbs={
+        "checkin": Verb("checkin", "Answer this week's check-in, early or late", checkin),
+        "away": Verb("away until 2026-12-01 | back", "Be skipped until you are back", away),
+    },
+    scopes=frozenset({"chat:write", "commands", "im:write"}),
+)
