@@ -4,7 +4,17 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime
 from typing import Final
 
-from sqlalchemy import ForeignKeyConstraint, Select, bindparam, delete, select, tuple_, update
+from sqlalchemy import (
+    ForeignKeyConstraint,
+    Select,
+    bindparam,
+    case,
+    delete,
+    func,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -166,3 +176,17 @@ async def set_away(
     """A member is away until then; None: they are back. Slack tells the rest about them later."""
     row = {"id": member_id, "name": name, "seen_at": UNSEEN, "away_until": until}
     await upsert(session, Member, [row], update=("away_until",))
+
+
+async def neighbours(
+    session: AsyncSession, days: Mapping[str, date]
+) -> dict[str, tuple[int, date | None, date | None]]:
+    """How many rounds each team had before this day, and the days of the rounds beside it."""
+    here = case(dict(days), value=Round.team_id)
+    earlier, later = case((Round.day < here, Round.day)), case((Round.day > here, Round.day))
+    found = (
+        select(Round.team_id, func.count(earlier), func.max(earlier), func.min(later))
+        .where(Round.team_id.in_(list(days)))
+        .group_by(Round.team_id)
+    )
+    return {row[0]: (row[1], row[2], row[3]) for row in await session.execute(found)}
