@@ -4,7 +4,17 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Final
 
-from sqlalchemy import ForeignKeyConstraint, Select, bindparam, delete, select, tuple_, update
+from sqlalchemy import (
+    ForeignKeyConstraint,
+    Select,
+    bindparam,
+    case,
+    delete,
+    func,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -90,6 +100,20 @@ async def recent(session: AsyncSession, team_id: str, since: date) -> list[Round
     """A team's rounds of `since` or later, oldest first, locked until this session ends."""
     found = select(Round).where(Round.team_id == team_id, Round.day >= since)
     return list(await session.scalars(locked(found.order_by(Round.day))))
+
+
+async def neighbours(
+    session: AsyncSession, days: Mapping[str, date]
+) -> dict[str, tuple[int, date | None, date | None]]:
+    """How many rounds each team had before this day, and the days of the rounds beside it."""
+    here = case(dict(days), value=Round.team_id)
+    earlier, later = case((Round.day < here, Round.day)), case((Round.day > here, Round.day))
+    found = (
+        select(Round.team_id, func.count(earlier), func.max(earlier), func.min(later))
+        .where(Round.team_id.in_(list(days)))
+        .group_by(Round.team_id)
+    )
+    return {row[0]: (row[1], row[2], row[3]) for row in await session.execute(found)}
 
 
 async def round_of(session: AsyncSession, key: Key) -> Round | None:
