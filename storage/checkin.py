@@ -1,7 +1,7 @@
 """Rounds, and each member's answer in them."""
 
 from collections.abc import Collection, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Final
 
 from sqlalchemy import ForeignKeyConstraint, Select, bindparam, delete, select, tuple_, update
@@ -166,3 +166,16 @@ async def set_away(
     """A member is away until then; None: they are back. Slack tells the rest about them later."""
     row = {"id": member_id, "name": name, "seen_at": UNSEEN, "away_until": until}
     await upsert(session, Member, [row], update=("away_until",))
+
+
+async def own_times(session: AsyncSession, member_ids: Collection[str]) -> dict[str, time]:
+    """When those of these people want to be asked who have said so."""
+    chosen = Member.checkin_time
+    found = select(Member.id, chosen).where(Member.id.in_(member_ids), chosen.is_not(None))
+    return {row[0]: row[1] for row in await session.execute(found)}
+
+
+async def set_own_time(session: AsyncSession, member_id: str, name: str, wall: time | None) -> None:
+    """When this person wants to be asked; None: when their teams are."""
+    row = {"id": member_id, "name": name, "seen_at": UNSEEN, "checkin_time": wall}
+    await upsert(session, Member, [row], update=("checkin_time",))

@@ -9,11 +9,12 @@ from handlers.checkin.flows.closing import Closed, close_round, summary_of
 from handlers.checkin.flows.due import due_for, next_prompt, owns_any, rounds_of
 from handlers.checkin.flows.filling import fill, unchanged
 from handlers.checkin.flows.replying import read_replies, reply
-from handlers.checkin.flows.rounds import open_round, plan_team
+from handlers.checkin.flows.rounds import cadence_of, open_round, plan_team
 from handlers.checkin.flows.undoing import note_withdrawal
 
 __all__ = [
     "Closed",
+    "cadence_of",
     "card_named",
     "cards_of",
     "close_round",
