@@ -106,7 +106,7 @@ async def test_an_own_time_that_has_passed_asks_at_once_and_only_once(world: Wor
     await add_kr(world, 1, ANNA, value=45)
     await world.go_to(PROMPT_AT - timedelta(hours=1))
     reply = await world.person("anna").command("/okr checkin at 8am", world.channel("care"))
-    assert "comes at once" in reply.text
+    assert "Your next card comes at once" in reply.text
     await world.settle()
     assert len(cards(world, "anna")) == 1
     await world.person("anna").command("/okr checkin at 11:00", world.channel("care"))

@@ -39,9 +39,7 @@ def _next(reader: Reader, card: datetime | None, now: datetime) -> Iterator[Mrkd
     if card is None:
         yield say("No check-in is planned for you yet.")
     elif card <= now:
-        yield say(
-            "Your card for the open check-in comes at once, or when your next workday begins."
-        )
+        yield say("Your next card comes at once, or in the morning if it is late.")
     else:
         yield say("Your next card comes {when}.", when=say.moment(card, reader.zone))
 
