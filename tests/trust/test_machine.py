@@ -41,7 +41,10 @@ def place(request: pytest.FixtureRequest) -> Iterator[Place]:
 
 @pytest.mark.parametrize(
     ("place", "examples"),
-    [("sqlite_files", int(os.environ.get("N","8"))), ("postgres", int(os.environ.get("N","8"))//4)],
+    [
+        ("sqlite_files", int(os.environ.get("N", "8"))),
+        ("postgres", int(os.environ.get("N", "8")) // 4),
+    ],
     indirect=["place"],
 )
 def test_whatever_happens_each_is_asked_once(place: Place, examples: int) -> None:
