@@ -2,13 +2,14 @@
 
 from handlers.question.flows.asking import asked_in, begin, in_form, value_of
 from handlers.question.flows.promising import keep, promised_in, promises
-from handlers.question.flows.replying import replies_in, reply
+from handlers.question.flows.replying import last_replies, replies_in, reply
 
 __all__ = [
     "asked_in",
     "begin",
     "in_form",
     "keep",
+    "last_replies",
     "promised_in",
     "promises",
     "replies_in",
