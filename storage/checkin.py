@@ -92,6 +92,12 @@ async def recent(session: AsyncSession, team_id: str, since: date) -> list[Round
     return list(await session.scalars(locked(found.order_by(Round.day))))
 
 
+async def since(session: AsyncSession, team_id: str, day: date) -> list[Round]:
+    """A team's rounds of this day or later, oldest first."""
+    found = select(Round).where(Round.team_id == team_id, Round.day >= day)
+    return list(await session.scalars(found.order_by(Round.day)))
+
+
 async def round_of(session: AsyncSession, key: Key) -> Round | None:
     """One round, locked until this session ends."""
     team_id, day = key
