@@ -1,5 +1,7 @@
 """A worker that ends at every step of a round: another one goes on, and all comes to the same."""
 
+from sqlalchemy.ext.asyncio import AsyncEngine
+
 from storage.db import make_engine
 from tests.trust.deep import DEEP
 from tests.trust.week import begun, worked_off

@@ -1,18 +1,22 @@
 """Several workers at one round: in one process, and as processes that may be killed."""
 
 import asyncio
+import signal
 import sys
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.clock import ManualClock
 from handlers.checkin.rules import cadence
+from handlers.deps import Deps
 from handlers.schedule.jobs import LEASE
 from storage.db import Sessions, make_engine
+from tests.processes import PATIENCE
 from tests.trust.company import BERLIN, Company, company, worker
 from tests.trust.seen import Seen
 from tests.trust.week import MONDAY
@@ -21,6 +25,7 @@ MANY: Final = [f"U{n:03}" for n in range(60)]
 PROMPTED: Final = MONDAY + timedelta(days=2, hours=2)
 REMINDED: Final = PROMPTED + timedelta(days=1)
 WORKERS: Final = 4
+IN_THE_MIDDLE: Final = 14  # of the steps of a batch of prompts
 
 
 async def crowd(one: Company) -> None:
@@ -32,51 +37,73 @@ async def crowd(one: Company) -> None:
     await one.run_to(PROMPTED - timedelta(minutes=1))
 
 
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Its clock is ahead of the first one's."""
+
+    deps: Deps
+    clock: ManualClock
+    ahead: timedelta
+
+
 def everybody_once(seen: Seen, kind: str) -> None:
     assert seen.cards(kind) == dict.fromkeys(MANY, 1)
     assert {row.state for row in seen.of(kind)} == {"done"}
 
 
 async def test_sixty_people_are_asked_and_reminded_once_by_four_workers(database: str) -> None:
-    async with company(database, MONDAY) as one:
+    async with company(database, MONDAY) as one, several(database, apart=timedelta()) as workers:
         await crowd(one)
-        engines = [make_engine(database) for _ in range(WORKERS)]
-        workers = [worker(Sessions(engine), ManualClock(MONDAY)) for engine in engines]
         for moment, kind in ((PROMPTED, cadence.PROMPT), (REMINDED, cadence.REMIND)):
-            one.clock.move_to(moment)
-            await asyncio.gather(*(one.beat(deps) for deps in workers))
+            await all_beat(one, workers, moment)
             everybody_once(await one.seen(), kind)
-        for engine in engines:
-            await engine.dispose()
 
 
-async def started(database: str, moment: datetime, step: int) -> asyncio.subprocess.Process:
-    words = (sys.executable, "-m", "tests.trust.worker", database, moment.isoformat(), str(step))
-    pipe = asyncio.subprocess.PIPE
-    process = await asyncio.create_subprocess_exec(*words, stdin=pipe, stdout=pipe)
-    assert process.stdout is not None
-    await process.stdout.readline()
-    return process
+async def test_workers_that_take_each_other_for_dead_still_ask_each_once(database: str) -> None:
+    """By each one's clock the lease of the one before has run out: all work at the same batch."""
+    async with company(database, MONDAY) as one, several(database, apart=LEASE) as workers:
+        await crowd(one)
+        await all_beat(one, workers, PROMPTED)
+        everybody_once(await one.seen(), cadence.PROMPT)
 
 
-async def let_go(processes: Sequence[asyncio.subprocess.Process]) -> list[int]:
-    """All at the same moment; their exit codes."""
-    await asyncio.gather(*(process.communicate(b"\n") for process in processes))
-    return [process.returncode or 0 for process in processes]
+@asynccontextmanager
+async def several(database: str, *, apart: timedelta) -> AsyncIterator[list[Worker]]:
+    """Workers, each with connections of its own; so far apart are their clocks."""
+    engines = [make_engine(database) for _ in range(WORKERS)]
+    yield [_worker(engine, n * apart) for n, engine in enumerate(engines)]
+    for engine in engines:
+        await engine.dispose()
 
 
-@pytest.mark.parametrize("step", [14])
-async def test_processes_are_killed_in_the_middle_and_another_goes_on(
-    database: str, step: int
-) -> None:
-    """Two begin at once, and one of them is killed with SIGKILL; nobody is asked twice."""
+def _worker(engine: AsyncEngine, ahead: timedelta) -> Worker:
+    clock = ManualClock(MONDAY)
+    return Worker(worker(Sessions(engine), clock), clock, ahead)
+
+
+async def all_beat(one: Company, workers: Sequence[Worker], moment: datetime) -> None:
+    one.clock.move_to(moment)
+    for each in workers:
+        each.clock.move_to(moment + each.ahead)
+    await asyncio.gather(*(one.beat(each.deps) for each in workers))
+
+
+async def test_a_process_is_killed_in_the_middle_and_another_goes_on(database: str) -> None:
+    """With SIGKILL, after it has claimed everybody and before it has committed any card."""
     async with company(database, MONDAY) as one:
         await crowd(one)
-        processes = [await started(database, PROMPTED, at) for at in (step, 0)]
-        codes = Counter(await let_go(processes))
-        one.clock.move_to(PROMPTED)
-        await one.beat()
+        assert await killed(database, PROMPTED, IN_THE_MIDDLE) == -signal.SIGKILL
+        seen = await one.seen()
+        assert {row.attempts for row in seen.of(cadence.PROMPT)} == {1}
+        assert not seen.cards()
         one.clock.move_to(PROMPTED + LEASE)
         await one.beat()
         everybody_once(await one.seen(), cadence.PROMPT)
-        assert codes[0] >= 1
+
+
+async def killed(database: str, moment: datetime, step: int) -> int:
+    """The exit code of a worker that was killed as it began this step."""
+    words = ("-m", "tests.trust.worker", database, moment.isoformat(), str(step))
+    process = await asyncio.create_subprocess_exec(sys.executable, *words)
+    async with asyncio.timeout(PATIENCE):
+        return await process.wait()

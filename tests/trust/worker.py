@@ -17,8 +17,6 @@ from tests.trust.killing import KilledError, ending
 async def main(url: str, moment: str, step: str = "0") -> None:
     engine = make_engine(url)
     company = Company(engine, datetime.fromisoformat(moment))
-    print("ready", flush=True)  # noqa: T201 whoever started it waits for this
-    await asyncio.to_thread(sys.stdin.readline)
     try:
         with ending(engine, int(step)):
             await company.beat()
