@@ -120,11 +120,12 @@ class Company:
             await flows.reply(session, reader, asked, replies, self.now)
 
     async def beat(self, deps: Deps | None = None) -> None:
-        """A worker does all that is due at this moment."""
+        """A worker does all that is due at this moment, by its own clock."""
         deps = deps or self.deps
         for _ in range(AT_MOST):
-            again = [await job.run(deps, self.now) for job in BEATS]
-            if not any(moment is not None and moment <= self.now for moment in again):
+            now = deps.clock.now()
+            again = [await job.run(deps, now) for job in BEATS]
+            if not any(moment is not None and moment <= now for moment in again):
                 return
         raise AssertionError("it beats and beats")
 

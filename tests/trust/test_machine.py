@@ -1,19 +1,16 @@
 """Changes, moves, restarts, steps of the clock and beats in any order: each once, none lost."""
 
 import asyncio
-import os
 from collections.abc import Iterator
 from functools import partial
-from typing import Final
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.databases import Postgres, SqliteFiles
+from tests.trust.deep import DEEP
 from tests.trust.machine import CheckIns, Place
-
-DEEP: Final = bool(os.environ.get("TRUST"))  # `make trust`
 
 
 def thorough(examples: int, steps: int) -> settings:
@@ -24,6 +21,8 @@ def thorough(examples: int, steps: int) -> settings:
         database=None,
         deadline=None,
         print_blob=False,
+        report_multiple_bugs=False,
+        phases=(Phase.generate, Phase.shrink) if DEEP else (Phase.generate,),
         suppress_health_check=list(HealthCheck),
     )
 
@@ -42,11 +41,11 @@ def place(request: pytest.FixtureRequest) -> Iterator[Place]:
 @pytest.mark.parametrize(
     ("place", "examples"),
     [
-        ("sqlite_files", int(os.environ.get("N", "8"))),
-        ("postgres", int(os.environ.get("N", "8")) // 4),
+        ("sqlite_files", 400 if DEEP else 6),
+        ("postgres", 100 if DEEP else 2),
     ],
     indirect=["place"],
 )
 def test_whatever_happens_each_is_asked_once(place: Place, examples: int) -> None:
-    how = thorough(examples, 15)
+    how = thorough(examples, 40 if DEEP else 15)
     run_state_machine_as_test(partial(CheckIns, place), settings=how)
