@@ -13,6 +13,7 @@ from handlers.kit.text import Mrkdwn, Say, channel_link, mention
 from handlers.kudos.views import kudos_line
 from handlers.metric.views import line as metric_line
 from handlers.okr import views as okr
+from handlers.question import views as question
 from handlers.quote.views import quote_block
 from handlers.team import views as team
 
@@ -156,6 +157,7 @@ def _team(say: Say, part: TeamPart) -> Iterator[Block]:
     buttons = [blocks.button(say("New objective"), okr.NEW, style=style)]
     if part.may_change:
         buttons.append(blocks.button(say("Team settings"), team.EDIT, part.id))
+        buttons.append(blocks.button(say("Check-in questions"), question.OPEN, part.id))
     yield blocks.actions(*buttons)
 
 
