@@ -61,6 +61,7 @@ def _first_time(reader: Reader) -> Iterator[Block]:
 
 def _week(reader: Reader, page: Page) -> Iterator[Block]:
     yield from _due(reader, page)
+    yield from _blockers(reader.say, page)
     yield from _mine(reader.say, page)
     for part in page.teams:
         yield from _team(reader.say, part)
@@ -100,6 +101,17 @@ def _due(reader: Reader, page: Page) -> Iterator[Block]:
         )
     else:
         yield blocks.section(say("✅ Nothing waits for you."))
+
+
+def _blockers(say: Say, page: Page) -> Iterator[Block]:
+    """One line, whatever there is of it."""
+    if not page.blockers:
+        return
+    n, helped = len(page.blockers), sum(one.helper_id is not None for one in page.blockers)
+    text = say.plural("🚧 {n} thing is in your way", "🚧 {n} things are in your way", n)
+    helps = say.plural("{n} has a helper", "{n} have a helper", helped)
+    more = Mrkdwn("`/okr blockers`")
+    yield blocks.section(Mrkdwn(f"{text} · {helps}: {more}" if helped else f"{text}: {more}"))
 
 
 def _due_line(reader: Reader, due: DueRound) -> Mrkdwn:
