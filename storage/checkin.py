@@ -194,9 +194,9 @@ async def set_away(
 
 async def own_times(session: AsyncSession, member_ids: Collection[str]) -> dict[str, time]:
     """When those of these people want to be asked who have said so."""
-    chosen = Member.checkin_time
-    found = select(Member.id, chosen).where(Member.id.in_(member_ids), chosen.is_not(None))
-    return {row[0]: row[1] for row in await session.execute(found)}
+    found = select(Member.id, Member.checkin_time).where(Member.id.in_(member_ids))
+    known = await session.execute(found)
+    return {row[0]: row[1] for row in known if row[1] is not None}
 
 
 async def set_own_time(session: AsyncSession, member_id: str, name: str, wall: time | None) -> None:

@@ -5,7 +5,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from handlers.checkin.rules import cadence
-from handlers.checkin.rules.cadence import Cadence
+from handlers.checkin.rules.cadence import Cadence, Wall
 from handlers.schedule.rules import moment
 from tests.trust.zones import SECOND, Change, behaviours, changes, zones
 
@@ -71,8 +71,8 @@ def test_a_round_opens_asks_reminds_and_closes_in_this_order_whatever_the_clocks
         for day in (monday + timedelta(days=n) for n in range(7)):
             for wall in HALF_HOURS[::3]:
                 made = Cadence(day.weekday(), wall, zone)
-                planned = [p.due_at for p in cadence.of_round(made, day, {"U1": zone})]
-                opens = cadence.opening(made, day, {"U1": zone}).due_at
+                planned = [p.due_at for p in cadence.of_round(made, day, {"U1": Wall(zone)})]
+                opens = cadence.opening(made, day, {"U1": Wall(zone)}).due_at
                 order = [opens, *planned]
                 assert order == sorted(set(order)), (zone, made, day)
                 assert planned[0] - opens >= cadence.EARLY, (zone, made, day)
@@ -81,7 +81,9 @@ def test_a_round_opens_asks_reminds_and_closes_in_this_order_whatever_the_clocks
 def test_everybody_has_half_a_day_to_answer_wherever_their_team_is() -> None:
     """Also who is asked last of all, where the day ends last, in a team where it ended first."""
     shortest = min(
-        cadence.closing(Cadence(change.day.weekday(), LATEST, home), change.day).due_at
+        cadence.closing(
+            Cadence(change.day.weekday(), LATEST, home), change.day, {"U1": Wall(zone)}
+        ).due_at
         - moment(change.day, LATEST, zone)
         for zone, _, change in changes()
         for home in zones()

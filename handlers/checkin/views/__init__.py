@@ -3,6 +3,7 @@
 from handlers.checkin.views.card import NO_CHANGE, OPEN, Tap, card, outdated_card, read_tap
 from handlers.checkin.views.form import FORM, form, rounds_in
 from handlers.checkin.views.summary import late_answer, summary
+from handlers.checkin.views.timing import time_is, time_set
 from handlers.checkin.views.words import (
     away_until,
     back,
@@ -28,4 +29,6 @@ __all__ = [
     "read_tap",
     "rounds_in",
     "summary",
+    "time_is",
+    "time_set",
 ]
