@@ -35,6 +35,7 @@ from handlers.okr import jobs as okr_jobs
 from handlers.okr import listeners as okr
 from handlers.outbox import jobs as outbox_jobs
 from handlers.outbox import listeners as outbox
+from handlers.question import listeners as question
 from handlers.quote import flows as quote_flows
 from handlers.quote import jobs as quote_jobs
 from handlers.quote import listeners as quote
@@ -52,6 +53,7 @@ FEATURES: Final[tuple[Routes, ...]] = (
     quote.ROUTES,
     kudos.ROUTES,
     checkin.ROUTES,
+    question.ROUTES,
     blocker.ROUTES,
     digest.ROUTES,
     home.ROUTES,
