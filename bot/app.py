@@ -67,6 +67,7 @@ def make_deps(
         after_withdrawal=routes.AFTER_WITHDRAWAL,
         after_team=routes.AFTER_TEAM,
         after_objective=routes.AFTER_OBJECTIVE,
+        waiting=routes.WAITING,
     )
 
 

@@ -88,6 +88,8 @@ AfterWithdrawal = Callable[[AsyncSession, TakenBack], Awaitable[Sequence[Soon]]]
 # What customers said, in a line each, by the number of their quote; those that are there.
 Cited = Callable[[AsyncSession, Collection[int], Reader], Awaitable[Mapping[int, Mrkdwn]]]
 AfterObjective = Callable[[AsyncSession, str, datetime], Awaitable[None]]  # made by this member
+# How many KRs of open rounds somebody could answer now.
+Waiting = Callable[[AsyncSession, Reader, datetime], Awaitable[int]]
 AfterImport = Callable[[Collection[str], datetime], Sequence[Soon]]  # these people own something
 AfterTeam = Callable[[AsyncSession, str, datetime], Awaitable[None]]  # a team was saved: its id
 
@@ -112,6 +114,7 @@ class Deps:
     after_withdrawal: Sequence[AfterWithdrawal]
     after_team: Sequence[AfterTeam]
     after_objective: Sequence[AfterObjective]
+    waiting: Waiting
 
     @asynccontextmanager
     async def first(self, inp: Input) -> AsyncIterator[AsyncSession]:

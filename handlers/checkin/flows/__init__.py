@@ -1,25 +1,27 @@
 """Rounds, who is asked what, answers, and what a round comes to."""
 
-from handlers.checkin.flows.absence import read_return, set_away
 from handlers.checkin.flows.answering import late_lines, note_answer
 from handlers.checkin.flows.asking import grouped, prompt, remind
 from handlers.checkin.flows.cards import card_named, cards_of, drawn_anew
 from handlers.checkin.flows.cards import refresh as refresh_cards
 from handlers.checkin.flows.closing import Closed, close_round, summary_of
-from handlers.checkin.flows.due import due_for, next_prompt, owns_any, rounds_of
+from handlers.checkin.flows.due import due_for, next_prompt, owns_any, rounds_of, waiting
 from handlers.checkin.flows.filling import fill, unchanged
+from handlers.checkin.flows.following import Leaving, follow, shown_too, to_be_asked
 from handlers.checkin.flows.replying import read_replies, reply
 from handlers.checkin.flows.rounds import open_round, plan_team
 from handlers.checkin.flows.undoing import note_withdrawal
 
 __all__ = [
     "Closed",
+    "Leaving",
     "card_named",
     "cards_of",
     "close_round",
     "drawn_anew",
     "due_for",
     "fill",
+    "follow",
     "grouped",
     "late_lines",
     "next_prompt",
@@ -30,12 +32,13 @@ __all__ = [
     "plan_team",
     "prompt",
     "read_replies",
-    "read_return",
     "refresh_cards",
     "remind",
     "reply",
     "rounds_of",
-    "set_away",
+    "shown_too",
     "summary_of",
+    "to_be_asked",
     "unchanged",
+    "waiting",
 ]

@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.absence import flows as absence
+from handlers.checkin.flows import pausing
 from handlers.checkin.rules import away, cadence
 from handlers.checkin.rules.cadence import Cadence, Planned
 from handlers.okr import flows as okr
@@ -31,6 +33,7 @@ async def plan_team(session: AsyncSession, team_id: str, now: datetime) -> None:
     if team is None:
         return
     zones = await _zones(session, team, now)
+    await pausing.resume(session, team, cadence_of(team), zones, now)
     last = await _follow_up(session, team, zones, now)
     await _plan_opening(session, team, zones, last, now)
 
@@ -46,18 +49,25 @@ async def open_round(session: AsyncSession, team_id: str, day: date, now: dateti
     closes_at = cadence.closing(made, day).due_at
     if closes_at <= now:
         return away.ROUND_OVER
+    off = await absence.off_on(session, team_id, day)
+    if off is not None:
+        return off.reason
     opens_at = min(now, cadence.opening(made, day, zones).due_at)
     await rounds.open_round(session, (team_id, day), opens_at, closes_at)
-    await _plan(session, team_id, day, cadence.of_round(made, day, zones))
+    planned = cadence.of_round(made, day, zones)
+    await _plan(session, team_id, day, [*planned, *cadence.looks_ahead(planned)])
     await questions.begin(session, team_id, now)
     return None
 
 
 async def _zones(session: AsyncSession, team: Team, now: datetime) -> Mapping[str, str]:
-    """Whoever belongs to the team or owns one of its KRs, and where they are."""
+    """Whoever belongs to the team or owns one of its KRs, or may stand in for them; and where they
+    are.
+    """
     members = (await teams.members_of(session, [team.id]))[team.id]
     owned = await okr.key_results(session, now, team_ids=[team.id])
-    people = sorted({m.member_id for m in members} | {kr.owner_id for kr in owned})
+    concerned = {m.member_id for m in members} | {kr.owner_id for kr in owned}
+    people = sorted(concerned | await absence.stand_ins_of(session, concerned))
     profiles = await teams.profiles(session, people)
     return {id_: profile.zone for id_, profile in profiles.items()}
 
@@ -115,7 +125,7 @@ async def _move(
     known = {(row.kind, row.member_id): row for row in planned}
     wanted = cadence.of_round(cadence_of(team), last.day, zones)
     moved = [p for p in wanted if _differs(known.get((p.kind, p.member_id)), p)]
-    await _plan(session, team.id, last.day, moved)
+    await _plan(session, team.id, last.day, [*moved, *cadence.looks_ahead(moved)])
     last.closes_at = cadence.closing(cadence_of(team), last.day).due_at
 
 

@@ -4,7 +4,6 @@ from typing import Final
 
 from handlers.checkin import views
 from handlers.checkin.listeners.answering import checkin, no_change, open_form, submit
-from handlers.checkin.listeners.leaving import away
 from handlers.kit.routing import Routes, Verb
 
 ROUTES: Final = Routes(
@@ -12,7 +11,6 @@ ROUTES: Final = Routes(
     views={views.FORM: submit},
     verbs={
         "checkin": Verb("checkin", "Answer this week's check-in, early or late", checkin),
-        "away": Verb("away until 2026-12-01 | back", "Be skipped until you are back", away),
     },
     scopes=frozenset({"chat:write", "commands", "im:write"}),
 )

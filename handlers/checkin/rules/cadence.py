@@ -1,11 +1,12 @@
 """The moments of a round: section 5 of the design, for any weekday and any mix of zones."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from handlers.absence.rules.quiet import AHEAD
 from handlers.schedule.rules import moment, weekday_from, working_moment
 
 OPEN: Final = "checkin.open"
@@ -15,6 +16,7 @@ LAST_CALL: Final = "checkin.last_call"
 CLOSE: Final = "checkin.close"
 REFRESH: Final = "checkin.refresh"  # somebody's cards show what was answered meanwhile
 LATE_ANSWER: Final = "checkin.late"  # answers after the close go under the summary
+QUIET: Final = "checkin.quiet"  # who wants no notifications is looked up before they are asked
 SUMMARY: Final = "checkin.summary"  # what was withdrawn after the close is not in it any more
 ASKING: Final = (PROMPT, REMIND, LAST_CALL)  # what one person gets as one card for all teams
 OF_ROUND: Final = (*ASKING, CLOSE)  # planned when a round opens
@@ -71,6 +73,19 @@ def of_round(cadence: Cadence, day: date, zones: Mapping[str, str]) -> list[Plan
     """Everything that is due in the round of this day. `zones`: member -> zone."""
     theirs = (p for member, zone in zones.items() for p in for_member(cadence, day, member, zone))
     return [*theirs, closing(cadence, day)]
+
+
+def looks_ahead(planned: Iterable[Planned]) -> list[Planned]:
+    """A look at who wants quiet, some minutes before each moment at which people are asked.
+
+    In the place of a member stands the moment: there is one look, however many are asked then.
+    """
+    moments = {p.due_at for p in planned if p.kind in ASKING}
+    looks = {at: (at - AHEAD).astimezone(UTC) for at in moments}
+    return [
+        Planned(QUIET, f"{at:%Y-%m-%dT%H:%MZ}", look.date(), look.time(), "UTC")
+        for at, look in looks.items()
+    ]
 
 
 def opening(cadence: Cadence, day: date, zones: Mapping[str, str]) -> Planned:

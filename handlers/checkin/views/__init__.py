@@ -4,8 +4,6 @@ from handlers.checkin.views.card import NO_CHANGE, OPEN, Tap, card, outdated_car
 from handlers.checkin.views.form import FORM, form, rounds_in
 from handlers.checkin.views.summary import late_answer, summary
 from handlers.checkin.views.words import (
-    away_until,
-    back,
     closed_meanwhile,
     nothing_due,
     nothing_due_modal,
@@ -16,8 +14,6 @@ __all__ = [
     "NO_CHANGE",
     "OPEN",
     "Tap",
-    "away_until",
-    "back",
     "card",
     "closed_meanwhile",
     "form",
