@@ -15,6 +15,7 @@ from handlers.deps import (
     AfterTeam,
     AfterUpdate,
     AfterWithdrawal,
+    Ahead,
     Cited,
     Section,
 )
@@ -34,6 +35,7 @@ from handlers.okr import jobs as okr_jobs
 from handlers.okr import listeners as okr
 from handlers.outbox import jobs as outbox_jobs
 from handlers.outbox import listeners as outbox
+from handlers.question import listeners as question
 from handlers.quote import flows as quote_flows
 from handlers.quote import jobs as quote_jobs
 from handlers.quote import listeners as quote
@@ -51,6 +53,7 @@ FEATURES: Final[tuple[Routes, ...]] = (
     quote.ROUTES,
     kudos.ROUTES,
     checkin.ROUTES,
+    question.ROUTES,
     blocker.ROUTES,
     digest.ROUTES,
     home.ROUTES,
@@ -83,6 +86,7 @@ AFTER_WITHDRAWAL: Final[tuple[AfterWithdrawal, ...]] = (
     checkin_flows.note_withdrawal,
     home_flows.after_withdrawal,
 )
+ROUNDS_AHEAD: Final[Ahead] = checkin_flows.rounds_ahead
 AFTER_TEAM: Final[tuple[AfterTeam, ...]] = (
     checkin_flows.plan_team,
     quote_flows.plan_posts,

@@ -9,21 +9,21 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.checkin.rules import away, cadence
 from handlers.checkin.rules.cadence import Cadence, Planned, Wall, Walls
+from handlers.deps import Scheduled
 from handlers.okr import flows as okr
 from handlers.question import flows as questions
 from handlers.schedule.rules import rhythm
+from handlers.team.rules import AT_ONCE
 from storage import checkin as rounds
 from storage import schedule
 from storage import team as teams
 from storage.checkin import Round
 from storage.schedule import Occurrence
-from storage.team import Team
 
 LOOK_BACK: Final = timedelta(days=45)  # as far as a round can be that the next one keeps away from
-AT_ONCE: Final = "team"  # whose wall counts: the team's, or each person's own
 
 
-def cadence_of(team: Team) -> Cadence:
+def cadence_of(team: Scheduled) -> Cadence:
     """A team's check-in as it is set up."""
     return Cadence(
         team.checkin_weekday,
@@ -58,7 +58,7 @@ async def plan_team(session: AsyncSession, team_id: str, now: datetime) -> None:
         last = before[0] if before else None
     waiting = await schedule.waiting(session, cadence.OPEN, team_id)
     days = frozenset(row.day for row in waiting)
-    following = cadence.following(team.cadence, now, last.day if last else None, days)
+    following = cadence.following(team.cadence, now, last.day if last else None, days, team.walls)
     if last is not None and last.closed_at is None:
         await _move(session, team, last, following, now)
     await _plan_opening(session, team, waiting, (last.day if last else None, following), now)
@@ -86,10 +86,10 @@ async def _locked(session: AsyncSession, team_id: str, now: datetime) -> _Team |
     team = await teams.team(session, team_id, lock=True)
     if team is None:
         return None
-    return _Team(team_id, cadence_of(team), await _walls(session, team_id, now))
+    return _Team(team_id, cadence_of(team), await walls_of(session, team_id, now))
 
 
-async def _walls(session: AsyncSession, team_id: str, now: datetime) -> Mapping[str, Wall]:
+async def walls_of(session: AsyncSession, team_id: str, now: datetime) -> Mapping[str, Wall]:
     """Whoever belongs to the team or owns one of its KRs, where they are, and their own times."""
     members = (await teams.members_of(session, [team_id]))[team_id]
     owned = await okr.key_results(session, now, team_ids=[team_id])
@@ -120,7 +120,7 @@ async def _retired(
 ) -> bool:
     """Take the latest round back, where another day takes its place before anybody was asked."""
     since = before[0].day if before else None
-    target = cadence.replaced_by(team.cadence, last.day, since, now)
+    target = cadence.replaced_by(team.cadence, last.day, since, now, team.walls)
     if last.closed_at is not None or target is None:
         return False
     kinds = (cadence.OPEN, *cadence.OF_ROUND)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -55,6 +56,7 @@ class Cadence:
 
 
 Walls = Mapping[str, Wall]  # of whoever is asked
+NOBODY: Final[Walls] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,33 +172,47 @@ def day_after(cadence: Cadence, day: date) -> date:
     return rhythms.on_or_after(cadence.rhythm, cadence.weekday, earliest)
 
 
-def first_day(cadence: Cadence, now: datetime, last: date | None) -> date:
-    """The first round whose prompt, where the team is, still lies ahead.
+def first_day(cadence: Cadence, now: datetime, last: date | None, walls: Walls = NOBODY) -> date:
+    """The first round in which nobody was to be asked yet, or the team's own time lies ahead.
 
     `last` is the day of the round before it, if there was one.
     """
-    today = now.astimezone(ZoneInfo(cadence.zone)).date()
-    day = rhythms.on_or_after(cadence.rhythm, cadence.weekday, today)
-    if moment(day, cadence.time, cadence.zone) <= now:
+    yesterday = now.astimezone(ZoneInfo(cadence.zone)).date() - timedelta(days=1)
+    day = rhythms.on_or_after(cadence.rhythm, cadence.weekday, yesterday)
+    while _begins(cadence, day, walls) <= now:
         (day,) = coming(cadence, day, 1)
     return day if last is None else max(day, day_after(cadence, last))
 
 
-def replaced_by(cadence: Cadence, day: date, last: date | None, now: datetime) -> date | None:
+def _begins(cadence: Cadence, day: date, walls: Walls) -> datetime:
+    """From here on it is too late to begin with this round: everybody may all live to the west."""
+    where_the_team_is = moment(day, cadence.time, cadence.zone)
+    return max(where_the_team_is, first_prompt(cadence, day, walls))
+
+
+def replaced_by(
+    cadence: Cadence, day: date, last: date | None, now: datetime, walls: Walls = NOBODY
+) -> date | None:
     """The day that takes the place of this round, in which nobody was asked yet.
 
     Only after a change: it comes before it, or within half a period. `last`: the round before.
     """
-    found = first_day(cadence, now, last)
+    found = first_day(cadence, now, last, walls)
     soon = found < day + rhythms.reach(cadence.rhythm)
     return found if soon and found != day else None
 
 
-def following(cadence: Cadence, now: datetime, last: date | None, waiting: frozenset[date]) -> date:
+def following(
+    cadence: Cadence,
+    now: datetime,
+    last: date | None,
+    waiting: frozenset[date],
+    walls: Walls = NOBODY,
+) -> date:
     """The next round to open. One that is due already, since the bot was down, is not lost:
     `waiting` are the days that are planned.
     """
-    first = first_day(cadence, now, last)
+    first = first_day(cadence, now, last, walls)
     since = date.min if last is None else day_after(cadence, last)
     kept = (d for d in waiting if since <= d <= first and _is_day(cadence, d))
     return min(kept, default=first)
