@@ -18,10 +18,12 @@ from handlers.deps import Deps, Slack
 from handlers.kit.charts import Drawer
 from handlers.kit.gauges import Unmeasured
 from handlers.kit.text import Texts
+from handlers.schedule.jobs import LEASE
 from handlers.team import flows as people
+from storage import schedule
 from storage.absence import set_away
 from storage.checkin import Checkin, Round
-from storage.db import Sessions, make_engine
+from storage.db import Sessions, Why, make_engine
 from storage.outbox import Outgoing
 from storage.schedule import Occurrence
 from storage.team import Member, Team, TeamMember, set_members, teams_of
@@ -128,6 +130,16 @@ class Company:
             if not any(moment is not None and moment <= now for moment in again):
                 return
         raise AssertionError("it beats and beats")
+
+    async def claim_and_end(self) -> None:
+        """A worker takes what is due, and ends."""
+        async with self.deps.sessions.system(Why.CLAIM_OCCURRENCES) as session:
+            await schedule.claim(session, KINDS, self.now, lease=LEASE)
+
+    async def spoil(self, id_: str, **values: Any) -> None:
+        """Something is wrong with a team in the database, and nobody has saved it."""
+        async with self.session() as session:
+            await session.execute(update(Team).where(Team.id == id_).values(**values))
 
     async def run_to(self, moment: datetime) -> None:
         """The worker is up until then: it beats whenever something is due."""

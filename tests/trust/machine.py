@@ -65,10 +65,11 @@ class Place:
 class CheckIns(RuleBasedStateMachine):
     """Two teams, four people and a worker; after each step all that must hold is looked at."""
 
-    def __init__(self, place: Place) -> None:
+    place: Place  # set by whoever runs it
+
+    def __init__(self) -> None:
         super().__init__()
-        self.place = place
-        self.company = place.company()
+        self.company = self.place.company()
         self.watch = Watch()
         self.members: dict[str, set[str]] = {}
 

@@ -33,4 +33,4 @@ async def test_a_worker_that_ends_at_any_step_of_a_round_leaves_it_to_the_next(
 
 def _every(engine: AsyncEngine) -> int:
     """Which steps: `make trust` takes each, on both databases."""
-    return 1 if DEEP else 2 if engine.dialect.name == "sqlite" else 9
+    return 1 if DEEP else 3 if engine.dialect.name == "sqlite" else 13

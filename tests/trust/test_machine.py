@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Iterator
-from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -41,11 +40,14 @@ def place(request: pytest.FixtureRequest) -> Iterator[Place]:
 @pytest.mark.parametrize(
     ("place", "examples"),
     [
-        ("sqlite_files", 400 if DEEP else 6),
-        ("postgres", 100 if DEEP else 2),
+        ("sqlite_files", 400 if DEEP else 5),
+        ("postgres", 100 if DEEP else 1),
     ],
     indirect=["place"],
 )
 def test_whatever_happens_each_is_asked_once(place: Place, examples: int) -> None:
-    how = thorough(examples, 40 if DEEP else 15)
-    run_state_machine_as_test(partial(CheckIns, place), settings=how)
+    class Here(CheckIns):
+        pass
+
+    Here.place = place
+    run_state_machine_as_test(Here, settings=thorough(examples, 40 if DEEP else 15))
