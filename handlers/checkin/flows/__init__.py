@@ -6,15 +6,20 @@ from handlers.checkin.flows.asking import grouped, prompt, remind
 from handlers.checkin.flows.cards import card_named, cards_of, drawn_anew
 from handlers.checkin.flows.cards import refresh as refresh_cards
 from handlers.checkin.flows.closing import Closed, close_round, summary_of
+from handlers.checkin.flows.drafts import Filled, answered_by, filled, forget, keep, save, unsent
 from handlers.checkin.flows.due import due_for, next_prompt, owns_any, rounds_of
-from handlers.checkin.flows.filling import fill, unchanged
+from handlers.checkin.flows.filling import fill
 from handlers.checkin.flows.own_time import next_card, own_time, set_own_time
 from handlers.checkin.flows.replying import read_replies, reply
 from handlers.checkin.flows.rounds import cadence_of, open_round, plan_team
+from handlers.checkin.flows.tapping import all_unchanged, tapped
 from handlers.checkin.flows.undoing import note_withdrawal
 
 __all__ = [
     "Closed",
+    "Filled",
+    "all_unchanged",
+    "answered_by",
     "cadence_of",
     "card_named",
     "cards_of",
@@ -22,7 +27,10 @@ __all__ = [
     "drawn_anew",
     "due_for",
     "fill",
+    "filled",
+    "forget",
     "grouped",
+    "keep",
     "late_lines",
     "next_card",
     "next_prompt",
@@ -39,8 +47,10 @@ __all__ = [
     "remind",
     "reply",
     "rounds_of",
+    "save",
     "set_away",
     "set_own_time",
     "summary_of",
-    "unchanged",
+    "tapped",
+    "unsent",
 ]

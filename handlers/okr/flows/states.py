@@ -101,6 +101,12 @@ async def history(session: AsyncSession, kr_number: int, most: int = FORETELLING
     return [past(row) for row in await okr_history.history(session, kr_number, most)]
 
 
+async def these(session: AsyncSession, ids: Collection[str]) -> dict[str, Past]:
+    """These updates, by their ids; "" is none."""
+    known = await okr_history.updates(session, [id_ for id_ in ids if id_])
+    return {id_: past(row) for id_, row in known.items()}
+
+
 async def said_since(session: AsyncSession, kr_number: int, since: datetime) -> Past | None:
     """The latest update of a KR that was made since then and counts."""
     row = await okr_history.said_since(session, kr_number, since)

@@ -12,7 +12,7 @@ from handlers.question.flows.editing import (
     remove,
 )
 from handlers.question.flows.promising import keep, promised_in, promises
-from handlers.question.flows.replying import replies_in, reply
+from handlers.question.flows.replying import last_replies, replies_in, reply
 
 __all__ = [
     "Listed",
@@ -23,6 +23,7 @@ __all__ = [
     "change",
     "in_form",
     "keep",
+    "last_replies",
     "listed",
     "move",
     "promised_in",
