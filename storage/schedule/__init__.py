@@ -3,12 +3,13 @@
 from storage.schedule.claiming import claim, due_kinds, get, get_all, next_due, together
 from storage.schedule.finding import next_days, of_day, of_members, waiting
 from storage.schedule.occurrence import Due, Occurrence, put_off, settle, settle_all
-from storage.schedule.planning import again, cancel, drop, forget, plan
+from storage.schedule.planning import again, anew, cancel, drop, forget, plan
 
 __all__ = [
     "Due",
     "Occurrence",
     "again",
+    "anew",
     "cancel",
     "claim",
     "drop",

@@ -8,8 +8,10 @@ from handlers.checkin.flows.cards import refresh as refresh_cards
 from handlers.checkin.flows.closing import Closed, close_round, summary_of
 from handlers.checkin.flows.due import due_for, next_prompt, owns_any, rounds_of
 from handlers.checkin.flows.filling import fill, unchanged
+from handlers.checkin.flows.reminding import note_asked
 from handlers.checkin.flows.replying import read_replies, reply
 from handlers.checkin.flows.rounds import open_round, plan_team
+from handlers.checkin.flows.snoozing import come_again, put_off
 from handlers.checkin.flows.undoing import note_withdrawal
 
 __all__ = [
@@ -17,6 +19,7 @@ __all__ = [
     "card_named",
     "cards_of",
     "close_round",
+    "come_again",
     "drawn_anew",
     "due_for",
     "fill",
@@ -24,11 +27,13 @@ __all__ = [
     "late_lines",
     "next_prompt",
     "note_answer",
+    "note_asked",
     "note_withdrawal",
     "open_round",
     "owns_any",
     "plan_team",
     "prompt",
+    "put_off",
     "read_replies",
     "read_return",
     "refresh_cards",

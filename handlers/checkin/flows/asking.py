@@ -1,15 +1,16 @@
 """Whether somebody is asked now, about which rounds, or why not."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.checkin.flows import reminding
 from handlers.checkin.flows.due import latest_of, parts_of
 from handlers.checkin.rules import away, cadence
-from handlers.checkin.rules.asked import Card, DueRound, Key, card_key
+from handlers.checkin.rules.asked import Card, DueRound, card_key, snoozed_key
 from handlers.kit.holidays import holidays
 from handlers.kit.reader import Reader
 from handlers.okr import flows as okr
@@ -25,7 +26,7 @@ Why = dict[Occurrence, str | None]  # why it asks nobody; None: it does
 
 
 @dataclass(frozen=True, slots=True)
-class _Facts:
+class Facts:
     """What decides whether people are asked. `parts`: person -> team -> what is asked of them."""
 
     latest: Mapping[str, Round]
@@ -52,16 +53,16 @@ async def prompt(
     now: datetime,
 ) -> dict[str, Card]:
     """Settle prompts, or put them off; the cards to send, by person."""
-    facts = await _facts(session, groups, readers, now)
+    facts = await facts_of(session, groups, readers, now)
     why: Why = {}
     for person, group in groups.items():
         why |= _prompted(group, facts, readers[person], now)
-    return await _settled(session, why, facts, now)
+    return await settled(session, why, facts, now)
 
 
-def _prompted(group: Group, facts: _Facts, reader: Reader, now: datetime) -> Why:
+def _prompted(group: Group, facts: Facts, reader: Reader, now: datetime) -> Why:
     """Without those that are put off."""
-    why = {row: _why_not(row, facts, now, away.ANSWERED_EARLY) for row in group}
+    why = {row: why_not(row, facts, now, away.ANSWERED_EARLY) for row in group}
     later = cadence.send_at(min(row.first_due_at for row in group), now, reader.zone)
     for row in [r for r in group if why[r] is None and later > now]:
         if later < facts.latest[row.team_id].closes_at:
@@ -79,25 +80,25 @@ async def remind(
     now: datetime,
 ) -> dict[str, Card]:
     """Settle reminders; the cards to send, by person. One that was missed stays unsent."""
-    facts = await _facts(session, groups, readers, now)
-    rows = [row for group in groups.values() for row in group]
-    paused = await _not_to_remind(session, rows, now)
+    facts = await facts_of(session, groups, readers, now)
     why: Why = {}
-    for row in rows:
-        if cadence.is_late(row.first_due_at, now):
-            why[row] = away.MISSED
-        else:
-            reason = _why_not(row, facts, now, away.NOTHING_MISSING)
-            why[row] = reason or paused.get(_place(row))
-    return await _settled(session, why, facts, now)
+    for row in (row for group in groups.values() for row in group):
+        missed = away.MISSED if cadence.is_late(row.first_due_at, now) else None
+        why[row] = missed or why_not(row, facts, now, away.NOTHING_MISSING)
+    asked = [row for row, reason in why.items() if reason is None]
+    why |= await reminding.reasons(session, asked, facts.people, now)
+    asked = [row for row in asked if why[row] is None]
+    often = await reminding.too_often(session, cards_for(asked, facts), readers, now)
+    why |= reminding.without(asked, often)
+    return await settled(session, why, facts, now)
 
 
-async def _facts(
+async def facts_of(
     session: AsyncSession,
     groups: Mapping[str, Group],
     readers: Mapping[str, Reader],
     now: datetime,
-) -> _Facts:
+) -> Facts:
     """In as many statements for a thousand people as for one."""
     asked = {row.team_id for group in groups.values() for row in group}
     people = await teams.members(session, groups)
@@ -106,7 +107,7 @@ async def _facts(
     there = await teams.members_of(session, asked)
     members = {id_: [m.member_id for m in there[id_]] for id_ in asked}
     today = await holidays({(reader.day(now), reader.zone) for reader in readers.values()})
-    return _Facts(
+    return Facts(
         latest=latest,
         parts=await parts_of(session, krs, latest, members, await teams.names(session, asked)),
         teams=there,
@@ -130,11 +131,16 @@ def _away(member: Member | None, now: datetime, today: str | None) -> str | None
     return away.away_reason(now, member.away_until, member.status_emoji, member.status_text, today)
 
 
-def _why_not(row: Occurrence, facts: _Facts, now: datetime, answered: str) -> str | None:
+def why_not(row: Occurrence, facts: Facts, now: datetime, answered: str) -> str | None:
     """Why this occurrence asks nobody; None when it does."""
     round_ = facts.latest.get(row.team_id)
     if round_ is None or round_.day != row.day or _is_over(round_, now):
         return away.ROUND_OVER
+    return unasked(row, facts, answered)
+
+
+def unasked(row: Occurrence, facts: Facts, answered: str) -> str | None:
+    """The same, of a round that takes answers, be it late ones."""
     unfit = _unfit(facts.people.get(row.member_id))
     if unfit:
         return unfit
@@ -151,29 +157,7 @@ def _is_over(round_: Round, now: datetime) -> bool:
     return round_.closed_at is not None or round_.closes_at <= now
 
 
-def _place(row: Occurrence) -> tuple[str, Key]:
-    return (row.member_id, (row.team_id, row.day))
-
-
-async def _not_to_remind(
-    session: AsyncSession, rows: Group, now: datetime
-) -> dict[tuple[str, Key], str | None]:
-    """Where the prompt has only just come, or was left out because the person was away."""
-    people, since = {row.member_id for row in rows}, min(row.day for row in rows)
-    prompts = await schedule.of_members(session, [cadence.PROMPT], people, since)
-    return {_place(p): _pause(p, now) for p in prompts}
-
-
-def _pause(prompt_: Occurrence, now: datetime) -> str | None:
-    if away.is_neutral(prompt_.reason):
-        return prompt_.reason
-    recent = prompt_.settled_at is None or prompt_.settled_at > now - cadence.PAUSE
-    return away.JUST_PROMPTED if prompt_.state in ("due", "done") and recent else None
-
-
-async def _settled(
-    session: AsyncSession, why: Why, facts: _Facts, now: datetime
-) -> dict[str, Card]:
+async def settled(session: AsyncSession, why: Why, facts: Facts, now: datetime) -> dict[str, Card]:
     for reason in set(why.values()):
         rows = [row for row in why if why[row] == reason]
         await schedule.settle_all(session, rows, now, skipped=reason)
@@ -181,19 +165,31 @@ async def _settled(
     await rounds.note_skipped(
         session, {((row.team_id, row.day), row.member_id): left_out[row] for row in left_out}
     )
+    return cards_for((row for row, reason in why.items() if reason is None), facts)
+
+
+def cards_for(rows: Iterable[Occurrence], facts: Facts) -> dict[str, Card]:
+    """What these people are sent: one card each."""
     asked: dict[str, list[Occurrence]] = defaultdict(list)
-    for row, reason in why.items():
-        if reason is None:
-            asked[row.member_id].append(row)
-    return {person: card_of(rows, facts.parts[person]) for person, rows in asked.items()}
+    for row in rows:
+        asked[row.member_id].append(row)
+    return {person: card_of(theirs, facts.parts[person]) for person, theirs in asked.items()}
 
 
 def card_of(rows: Group, parts: Mapping[str, DueRound]) -> Card:
     """The card that settled these occurrences, as it stands."""
     first = rows[0]
     return Card(
-        key=card_key(first.kind, first.team_id, first.day, first.member_id),
+        key=key_of(first),
         kind=first.kind,
         is_late=any(cadence.is_late(r.first_due_at, r.settled_at or r.due_at) for r in rows),
         rounds=[parts[row.team_id] for row in rows],
     )
+
+
+def key_of(first: Occurrence) -> str:
+    """The outbox's name for the card that settles this occurrence, and others after it."""
+    place = (first.team_id, first.day, first.member_id)
+    if first.kind == cadence.SNOOZED:
+        return snoozed_key(*place, first.first_due_at)
+    return card_key(first.kind, *place)

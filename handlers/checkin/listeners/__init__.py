@@ -4,11 +4,12 @@ from typing import Final
 
 from handlers.checkin import views
 from handlers.checkin.listeners.answering import checkin, no_change, open_form, submit
+from handlers.checkin.listeners.later import later
 from handlers.checkin.listeners.leaving import away
 from handlers.kit.routing import Routes, Verb
 
 ROUTES: Final = Routes(
-    actions={views.OPEN: open_form, views.NO_CHANGE: no_change},
+    actions={views.OPEN: open_form, views.NO_CHANGE: no_change, views.LATER: later},
     views={views.FORM: submit},
     verbs={
         "checkin": Verb("checkin", "Answer this week's check-in, early or late", checkin),

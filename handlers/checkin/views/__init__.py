@@ -2,6 +2,7 @@
 
 from handlers.checkin.views.card import NO_CHANGE, OPEN, Tap, card, outdated_card, read_tap
 from handlers.checkin.views.form import FORM, form, rounds_in
+from handlers.checkin.views.later import LATER, earlier_card, read_later
 from handlers.checkin.views.summary import late_answer, summary
 from handlers.checkin.views.words import (
     away_until,
@@ -13,6 +14,7 @@ from handlers.checkin.views.words import (
 
 __all__ = [
     "FORM",
+    "LATER",
     "NO_CHANGE",
     "OPEN",
     "Tap",
@@ -20,11 +22,13 @@ __all__ = [
     "back",
     "card",
     "closed_meanwhile",
+    "earlier_card",
     "form",
     "late_answer",
     "nothing_due",
     "nothing_due_modal",
     "outdated_card",
+    "read_later",
     "read_tap",
     "rounds_in",
     "summary",
