@@ -2,6 +2,8 @@
 
 from datetime import time, timedelta
 
+from bot.sandbox.hands.elements import places
+from bot.sandbox.model import Message
 from handlers.checkin.rules import cadence, snooze
 from handlers.checkin.rules.away import NOTHING_MISSING
 from handlers.checkin.rules.reminding import SNOOZED
@@ -32,15 +34,23 @@ async def team(world: World) -> None:
 
 
 async def later(world: World, nth: int, choice: str) -> None:
-    await world.person("anna").choose(cards(world, "anna")[nth], LATER, choice)
+    card = cards(world, "anna")[nth]
+    value = f"{choice}|{_key(card)}"
+    await world.person("anna").click(card, LATER, value=value)
     await world.settle()
+
+
+def _key(card: Message) -> str:
+    """What the card's own choices name it by."""
+    (picker,) = [p.element for p in places(card.blocks) if p.action_id == LATER]
+    return str(picker["options"][0]["value"]).partition("|")[2]
 
 
 async def test_a_card_put_off_to_monday_comes_after_the_close_and_still_counts(
     world: World,
 ) -> None:
     await team(world)
-    await later(world, 0, "Monday")
+    await later(world, 0, "monday")
     (card,) = cards(world, "anna")
     assert "I will ask again Mon, 23 Nov, 9:00" in words(card)
     await world.go_to(MONDAY_AT - timedelta(minutes=1))
@@ -58,11 +68,11 @@ async def test_a_card_put_off_to_monday_comes_after_the_close_and_still_counts(
 
 async def test_of_two_wishes_the_last_one_counts(world: World) -> None:
     await team(world)
-    await later(world, 0, "In an hour")
+    await later(world, 0, "hour")
     await world.go_to(PROMPT_AT + timedelta(minutes=62))
     assert len(cards(world, "anna")) == 2
-    await later(world, 1, "In an hour")
-    await later(world, 0, "Tomorrow")
+    await later(world, 1, "hour")
+    await later(world, 0, "tomorrow")
     assert all("Thu, 19 Nov, 9:00" in words(card) for card in cards(world, "anna"))
     await world.go_to(PROMPT_AT + timedelta(hours=5))
     assert len(cards(world, "anna")) == 2
@@ -78,17 +88,17 @@ async def test_who_is_away_then_is_asked_on_the_next_day_and_an_old_card_says_so
 ) -> None:
     await set_person(world, ANNA, checkin_time=time(16))
     await team(world)
-    await later(world, 0, "Tomorrow")
+    await later(world, 0, "tomorrow")
     await set_person(world, ANNA, away_until=PROMPT_AT + timedelta(days=1, hours=12))
     await world.go_to(PROMPT_AT + timedelta(days=2, hours=5))
     assert len(cards(world, "anna")) == 1
     await world.go_to(PROMPT_AT + timedelta(days=2, hours=6, minutes=1))
     assert len(cards(world, "anna")) == 2
-    await later(world, 1, "Monday")
+    await later(world, 1, "monday")
     await set_person(world, ANNA, away_until=PROMPT_AT + timedelta(days=8))
     await world.go_to(PROMPT_AT + timedelta(days=7, minutes=1))
     await set_person(world, ANNA, away_until=None)
     await world.go_to(PROMPT_AT + timedelta(days=7, hours=6, minutes=1))
     assert snooze.NEXT_ROUND in (await reasons(world, cadence.SNOOZED)).values()
-    await later(world, 0, "In an hour")
+    await later(world, 0, "hour")
     assert "from an earlier week" in words(cards(world, "anna")[0])

@@ -6,6 +6,7 @@ from handlers.checkin import views
 from handlers.checkin.listeners.answering import checkin, no_change, open_form, submit
 from handlers.checkin.listeners.later import later
 from handlers.checkin.listeners.leaving import away
+from handlers.checkin.listeners.timing import checkin_at
 from handlers.kit.routing import Routes, Verb
 
 ROUTES: Final = Routes(
@@ -13,6 +14,7 @@ ROUTES: Final = Routes(
     views={views.FORM: submit},
     verbs={
         "checkin": Verb("checkin", "Answer this week's check-in, early or late", checkin),
+        "checkin at": Verb("checkin at 16:00 | default", "Choose when I ask you", checkin_at),
         "away": Verb("away until 2026-12-01 | back", "Be skipped until you are back", away),
     },
     scopes=frozenset({"chat:write", "commands", "im:write"}),

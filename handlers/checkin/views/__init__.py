@@ -4,6 +4,7 @@ from handlers.checkin.views.card import NO_CHANGE, OPEN, Tap, card, outdated_car
 from handlers.checkin.views.form import FORM, form, rounds_in
 from handlers.checkin.views.later import LATER, earlier_card, read_later
 from handlers.checkin.views.summary import late_answer, summary
+from handlers.checkin.views.timing import time_is, time_set
 from handlers.checkin.views.words import (
     away_until,
     back,
@@ -32,4 +33,6 @@ __all__ = [
     "read_tap",
     "rounds_in",
     "summary",
+    "time_is",
+    "time_set",
 ]
