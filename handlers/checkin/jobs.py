@@ -56,6 +56,19 @@ async def _remind(session: AsyncSession, deps: Deps, batch: Batch, now: datetime
     await _send(session, readers, await flows.remind(session, groups, readers, now), now)
 
 
+async def _last_call(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) -> None:
+    """The last reminder; and those who lead learn who is missing."""
+    groups = await flows.grouped(session, batch, now)
+    readers = await deps.readers(session, list(groups))
+    await _send(session, readers, await flows.remind(session, groups, readers, now), now)
+    told = await flows.to_tell(session, groups, now)
+    sent = [
+        outbox.Message(one.key, one.lead_id, views.who_is_missing(readers[one.lead_id], one))
+        for one in told
+    ]
+    await outbox.post_all(session, sent, now, bulk=True)
+
+
 async def _come_again(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) -> None:
     groups = await flows.grouped(session, batch, now)
     readers = await deps.readers(session, list(groups))
@@ -143,7 +156,7 @@ HANDLES: Final[dict[str, Handle]] = {
     cadence.OPEN: _open,
     cadence.PROMPT: _prompt,
     cadence.REMIND: _remind,
-    cadence.LAST_CALL: _remind,
+    cadence.LAST_CALL: _last_call,
     cadence.SNOOZED: _come_again,
     cadence.CLOSE: _close,
     cadence.REFRESH: _refresh,

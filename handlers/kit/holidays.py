@@ -36,3 +36,17 @@ def holiday(day: date, zone: str) -> str | None:
     """The name of the whole country's public holiday on this day, in English where it has one."""
     country = country_of(zone)
     return _days(country, day.year).get(day) if country else None
+
+
+async def is_country(code: str) -> bool:
+    """Whether the holidays of this country are known: DE, or DE-BY for a part of it."""
+    return await asyncio.to_thread(_is_known, code)
+
+
+@cache
+def _is_known(code: str) -> bool:
+    import holidays  # noqa: PLC0415 as above
+
+    country, _, part = code.partition("-")
+    parts = holidays.list_supported_countries(include_aliases=False).get(country)
+    return parts is not None and part in ("", *parts)

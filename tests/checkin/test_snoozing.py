@@ -86,8 +86,8 @@ async def test_of_two_wishes_the_last_one_counts(world: World) -> None:
 async def test_who_is_away_then_is_asked_on_the_next_day_and_an_old_card_says_so(
     world: World,
 ) -> None:
-    await set_person(world, ANNA, checkin_time=time(16))
     await team(world)
+    await set_person(world, ANNA, checkin_time=time(16))
     await later(world, 0, "tomorrow")
     await set_person(world, ANNA, away_until=PROMPT_AT + timedelta(days=1, hours=12))
     await world.go_to(PROMPT_AT + timedelta(days=2, hours=5))

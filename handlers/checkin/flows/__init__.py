@@ -8,10 +8,17 @@ from handlers.checkin.flows.cards import refresh as refresh_cards
 from handlers.checkin.flows.closing import Closed, close_round, summary_of
 from handlers.checkin.flows.due import due_for, next_prompt, owns_any, rounds_of
 from handlers.checkin.flows.filling import fill, unchanged
+from handlers.checkin.flows.missing import to_tell
 from handlers.checkin.flows.own_time import next_card, own_time, set_own_time
 from handlers.checkin.flows.reminding import note_asked
 from handlers.checkin.flows.replying import read_replies, reply
 from handlers.checkin.flows.rounds import cadence_of, open_round, plan_team
+from handlers.checkin.flows.settings import (
+    check_stand_in,
+    read_country,
+    save_settings,
+    settings_of,
+)
 from handlers.checkin.flows.snoozing import come_again, put_off
 from handlers.checkin.flows.undoing import note_withdrawal
 
@@ -20,6 +27,7 @@ __all__ = [
     "cadence_of",
     "card_named",
     "cards_of",
+    "check_stand_in",
     "close_round",
     "come_again",
     "drawn_anew",
@@ -38,14 +46,18 @@ __all__ = [
     "plan_team",
     "prompt",
     "put_off",
+    "read_country",
     "read_replies",
     "read_return",
     "refresh_cards",
     "remind",
     "reply",
     "rounds_of",
+    "save_settings",
     "set_away",
     "set_own_time",
+    "settings_of",
     "summary_of",
+    "to_tell",
     "unchanged",
 ]

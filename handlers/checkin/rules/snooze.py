@@ -1,7 +1,7 @@
 """When a card that somebody puts off comes again."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -38,7 +38,7 @@ def again(until: Until, now: datetime, zone: str, own: time | None) -> Again:
     person has chosen for check-ins, or nine.
     """
     if until is Until.HOUR:
-        return Again(now + timedelta(hours=1), zone)
+        return Again(now.astimezone(UTC) + timedelta(hours=1), zone)
     tomorrow = now.astimezone(ZoneInfo(zone)).date() + timedelta(days=1)
     day = tomorrow if until is Until.TOMORROW else weekday_from(tomorrow, MONDAY)
     return Again(moment(day, own or MORNING, zone), zone)
