@@ -40,6 +40,7 @@ from handlers.quote import listeners as quote
 from handlers.team import jobs as team_jobs
 from handlers.team import listeners as team
 from handlers.upkeep import jobs as upkeep_jobs
+from handlers.why import listeners as why
 
 FEATURES: Final[tuple[Routes, ...]] = (
     okr.ROUTES,  # first: help begins with its verbs
@@ -54,6 +55,7 @@ FEATURES: Final[tuple[Routes, ...]] = (
     blocker.ROUTES,
     digest.ROUTES,
     home.ROUTES,
+    why.ROUTES,
     exchange.ROUTES,
 )
 VERBS: Final[dict[str, Verb]] = {

@@ -43,7 +43,9 @@ async def test_settings_are_kept_and_the_open_round_follows(world: World) -> Non
     assert (anna.country, anna.stand_in) == ("DE-BY", BEN)
     prompts = await occurrences(world, cadence.PROMPT, DAY)
     assert moment(DAY, time(16), BERLIN) in {row.due_at for row in prompts}
-    assert "16:00" in str(world.person("anna").modal)
+    shown = world.person("anna").modal
+    assert shown is not None
+    assert "Wed, 18 Nov, 4:00" in str(shown.payload)
     await world.go_to(moment(DAY, time(15, 59), BERLIN))
     assert cards(world, "anna") == []
     assert (await saved(world, **{views.WALL: "team", views.STAND_IN: []})).ok
