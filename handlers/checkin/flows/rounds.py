@@ -75,7 +75,9 @@ async def open_round(session: AsyncSession, team_id: str, day: date, now: dateti
     closes_at = cadence.closing(made, day, walls).due_at
     if closes_at <= now:
         return away.ROUND_OVER
-    opens_at = min(now, cadence.opening(made, day, walls).due_at)
+    known = await rounds.since(session, team_id, day - LOOK_BACK)
+    last = max((one.day for one in known if one.day < day), default=None)
+    opens_at = min(now, cadence.opening(made, day, walls, last).due_at)
     await rounds.open_round(session, (team_id, day), opens_at, closes_at)
     await _plan(session, team_id, day, cadence.of_round(made, day, walls))
     await questions.begin(session, team_id, now)
