@@ -105,21 +105,5 @@ async def test_by_the_teams_clock_everybody_is_asked_at_one_moment(world: World)
     assert due == {ANNA: PROMPT_AT, BEN: PROMPT_AT, CHEN: PROMPT_AT + HOUR}
 
 
-async def test_a_zone_across_the_date_line_neither_doubles_nor_loses_a_round(world: World) -> None:
-    await add_team(world, (ANNA,), zone="Pacific/Kiritimati")
-    await add_kr(world, 1, ANNA, value=45)
-    await world.go_to(PROMPT_AT - HOUR)
-    for zone in ("Pacific/Niue", "Pacific/Kiritimati", "Pacific/Niue"):
-        await change_team(world, "care", zone=zone)
-        await world.settle()
-    await world.person("anna").change(zone="Pacific/Kiritimati")
-    await world.settle()
-    await world.person("anna").change(zone="Pacific/Niue")
-    await world.go_to(PROMPT_AT + timedelta(days=6))
-    assert len(cards(world, "anna")) - 2 <= 1  # a card, and perhaps its reminders
-    prompts = [r for r in await occurrences(world, cadence.PROMPT) if r.state == "done"]
-    assert [r.day for r in prompts] == [DAY]
-
-
 async def _due(world: World, kind: str) -> list[Occurrence]:
     return [row for row in await occurrences(world, kind) if row.state == "due"]
