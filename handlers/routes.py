@@ -4,6 +4,7 @@ from typing import Final
 
 from handlers.absence import jobs as absence_jobs
 from handlers.absence import listeners as absence
+from handlers.blocker import listeners as blocker
 from handlers.checkin import flows as checkin_flows
 from handlers.checkin import jobs as checkin_jobs
 from handlers.checkin import listeners as checkin
@@ -16,6 +17,7 @@ from handlers.deps import (
     AfterTeam,
     AfterUpdate,
     AfterWithdrawal,
+    Ahead,
     Cited,
     Section,
     Waiting,
@@ -36,6 +38,7 @@ from handlers.okr import jobs as okr_jobs
 from handlers.okr import listeners as okr
 from handlers.outbox import jobs as outbox_jobs
 from handlers.outbox import listeners as outbox
+from handlers.question import listeners as question
 from handlers.quote import flows as quote_flows
 from handlers.quote import jobs as quote_jobs
 from handlers.quote import listeners as quote
@@ -53,6 +56,8 @@ FEATURES: Final[tuple[Routes, ...]] = (
     quote.ROUTES,
     kudos.ROUTES,
     checkin.ROUTES,
+    question.ROUTES,
+    blocker.ROUTES,
     absence.ROUTES,
     digest.ROUTES,
     home.ROUTES,
@@ -88,6 +93,7 @@ AFTER_WITHDRAWAL: Final[tuple[AfterWithdrawal, ...]] = (
     checkin_flows.note_withdrawal,
     home_flows.after_withdrawal,
 )
+ROUNDS_AHEAD: Final[Ahead] = checkin_flows.rounds_ahead
 AFTER_TEAM: Final[tuple[AfterTeam, ...]] = (
     checkin_flows.plan_team,
     quote_flows.plan_posts,

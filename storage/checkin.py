@@ -1,13 +1,25 @@
 """Rounds, and each member's answer in them."""
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 
-from sqlalchemy import ForeignKeyConstraint, Select, bindparam, delete, select, tuple_, update
+from sqlalchemy import (
+    ForeignKeyConstraint,
+    Select,
+    bindparam,
+    case,
+    delete,
+    func,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.absence import UNSEEN
 from storage.db import Base, OfWorkspace, any_of, built_once, insert_once, locked, upsert
+from storage.team import Member
 
 Key = tuple[str, date]  # of a round: its team's id and its day
 
@@ -89,6 +101,26 @@ async def recent(session: AsyncSession, team_id: str, since: date) -> list[Round
     return list(await session.scalars(locked(found.order_by(Round.day))))
 
 
+async def neighbours(
+    session: AsyncSession, days: Mapping[str, date]
+) -> dict[str, tuple[int, date | None, date | None]]:
+    """How many rounds each team had before this day, and the days of the rounds beside it."""
+    here = case(dict(days), value=Round.team_id)
+    earlier, later = case((Round.day < here, Round.day)), case((Round.day > here, Round.day))
+    found = (
+        select(Round.team_id, func.count(earlier), func.max(earlier), func.min(later))
+        .where(Round.team_id.in_(list(days)))
+        .group_by(Round.team_id)
+    )
+    return {row[0]: (row[1], row[2], row[3]) for row in await session.execute(found)}
+
+
+async def since(session: AsyncSession, team_id: str, day: date) -> list[Round]:
+    """A team's rounds of this day or later, oldest first."""
+    found = select(Round).where(Round.team_id == team_id, Round.day >= day)
+    return list(await session.scalars(found.order_by(Round.day)))
+
+
 async def round_of(session: AsyncSession, key: Key) -> Round | None:
     """One round, locked until this session ends."""
     team_id, day = key
@@ -162,3 +194,16 @@ async def note_unanswered(session: AsyncSession, key: Key, member_id: str) -> No
     team_id, day = key
     theirs = (Checkin.team_id == team_id, Checkin.day == day, Checkin.member_id == member_id)
     await session.execute(update(Checkin).where(*theirs).values(answered_at=None, is_late=False))
+
+
+async def own_times(session: AsyncSession, member_ids: Collection[str]) -> dict[str, time]:
+    """When those of these people want to be asked who have said so."""
+    found = select(Member.id, Member.checkin_time).where(Member.id.in_(member_ids))
+    known = await session.execute(found)
+    return {row[0]: row[1] for row in known if row[1] is not None}
+
+
+async def set_own_time(session: AsyncSession, member_id: str, name: str, wall: time | None) -> None:
+    """When this person wants to be asked; None: when their teams are."""
+    row = {"id": member_id, "name": name, "seen_at": UNSEEN, "checkin_time": wall}
+    await upsert(session, Member, [row], update=("checkin_time",))

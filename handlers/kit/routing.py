@@ -65,6 +65,7 @@ class Routes:
     shortcuts: tuple[Shortcut, ...] = ()
     actions: Mapping[str, Listener] = field(default_factory=dict)
     views: Mapping[str, Listener] = field(default_factory=dict)
+    closed: Mapping[str, Listener] = field(default_factory=dict)  # forms left without sending them
     events: Mapping[str, Listener] = field(default_factory=dict)
     verbs: Mapping[str, Verb] = field(default_factory=dict)
     scopes: frozenset[str] = frozenset()

@@ -2,6 +2,7 @@
 
 from storage.schedule.claiming import claim, due_kinds, get, get_all, next_due, together
 from storage.schedule.finding import (
+    any_done,
     due_between,
     held,
     next_days,
@@ -10,19 +11,20 @@ from storage.schedule.finding import (
     skipped,
     waiting,
 )
-from storage.schedule.occurrence import Due, Occurrence, put_off, settle, settle_all
-from storage.schedule.planning import again, cancel, drop, forget, plan
+from storage.schedule.occurrence import IS_DUE, Due, Occurrence, put_off, settle, settle_all
+from storage.schedule.planning import again, cancel, drop, plan
 
 __all__ = [
+    "IS_DUE",
     "Due",
     "Occurrence",
     "again",
+    "any_done",
     "cancel",
     "claim",
     "drop",
     "due_between",
     "due_kinds",
-    "forget",
     "get",
     "get_all",
     "held",

@@ -1,6 +1,6 @@
 """What a pause that was taken back means for rounds: they come back, and none comes twice."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,15 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.absence import flows as absence
 from handlers.absence.rules.off import Off, off_on
 from handlers.checkin.rules import away, cadence
-from handlers.checkin.rules.cadence import Cadence
+from handlers.checkin.rules.cadence import Walls
 from storage import checkin as rounds
 from storage import schedule
 from storage.schedule import Occurrence
-from storage.team import Team
 
 
 async def resume(
-    session: AsyncSession, team: Team, made: Cadence, zones: Mapping[str, str], now: datetime
+    session: AsyncSession, team_id: str, zone: str, walls: Walls, now: datetime
 ) -> None:
     """Rounds whose day lies ahead, and prompts of the open one, are due after all.
 
@@ -25,23 +24,24 @@ async def resume(
     """
     since = now.date() - cadence.REMEMBERED
     kinds = (cadence.OPEN, cadence.PROMPT)
-    skipped = await schedule.skipped(session, kinds, team.id, since)
+    skipped = await schedule.skipped(session, kinds, team_id, since)
     paused = [row for row in skipped if away.kind_of(row.reason or "") in away.OF_TEAM]
     if not paused:
         return
     off = await absence.days_off(session, now)
-    free = [row for row in paused if _is_free(row, off, zones, now)]
-    today = now.astimezone(ZoneInfo(made.zone)).date()
+    free = [row for row in paused if _is_free(row, off, walls, now)]
+    today = now.astimezone(ZoneInfo(zone)).date()
     again = [row for row in free if row.kind == cadence.OPEN and row.day >= today]
-    again += await _prompts(session, team.id, [r for r in free if r.kind == cadence.PROMPT])
+    again += await _prompts(session, team_id, [r for r in free if r.kind == cadence.PROMPT])
     await schedule.again(session, [_anew(row, now) for row in again])
 
 
-def _is_free(row: Occurrence, off: Sequence[Off], zones: Mapping[str, str], now: datetime) -> bool:
+def _is_free(row: Occurrence, off: Sequence[Off], walls: Walls, now: datetime) -> bool:
     """Whether nothing is in its way any more: neither on its round's day nor today, over there."""
     if row.kind == cadence.OPEN:
         return off_on(off, row.team_id, row.day) is None
-    here = now.astimezone(ZoneInfo(zones.get(row.member_id, row.zone))).date()
+    wall = walls.get(row.member_id)
+    here = now.astimezone(ZoneInfo(wall.zone if wall else row.zone)).date()
     return off_on(off, row.team_id, row.day, here) is None
 
 

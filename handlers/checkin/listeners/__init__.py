@@ -3,14 +3,24 @@
 from typing import Final
 
 from handlers.checkin import views
-from handlers.checkin.listeners.answering import checkin, no_change, open_form, submit
+from handlers.checkin.listeners.filling import back, left, submit, touched
+from handlers.checkin.listeners.opening import checkin, open_form
+from handlers.checkin.listeners.tapping import no_change
+from handlers.checkin.listeners.timing import checkin_at
 from handlers.kit.routing import Routes, Verb
 
 ROUTES: Final = Routes(
-    actions={views.OPEN: open_form, views.NO_CHANGE: no_change},
+    actions={
+        views.OPEN: open_form,
+        views.NO_CHANGE: no_change,
+        views.BACK: back,
+        views.TOUCHED: touched,
+    },
     views={views.FORM: submit},
+    closed={views.FORM: left},
     verbs={
         "checkin": Verb("checkin", "Answer this week's check-in, early or late", checkin),
+        "checkin at": Verb("checkin at 16:00 | default", "Choose when I ask you", checkin_at),
     },
     scopes=frozenset({"chat:write", "commands", "im:write"}),
 )

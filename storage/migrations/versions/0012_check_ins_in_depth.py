@@ -169,6 +169,7 @@ def _people() -> None:
         postgresql_where=names_one,
         sqlite_where=names_one,
     )
+    op.create_index("ix_kr_update_author", "kr_update", ["workspace_id", "author_id", "made_at"])
     op.create_table(
         "day_off",
         _workspace(),
@@ -194,7 +195,7 @@ def _people() -> None:
             "workspace_id", "member_id", "key", "kr_number", name=op.f("pk_nudge")
         ),
     )
-    op.create_index("ix_nudge_sent", "nudge", ["workspace_id", "sent_at"])
+    op.create_index("ix_nudge_sent", "nudge", ["sent_at"])
     op.create_table(
         "checkin_draft",
         _workspace(),
