@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.absence import flows as absence
 from handlers.checkin.flows.asking import Group
 from handlers.checkin.flows.due import latest_of, parts_of
 from handlers.checkin.rules import away
@@ -84,14 +85,9 @@ async def _away(
     session: AsyncSession, latest: Mapping[str, Round], people: Mapping[str, Member], now: datetime
 ) -> dict[str, set[str]]:
     """Who was left out of these rounds because they were away, or is away now."""
-    now_gone = {id_ for id_, one in people.items() if _is_away(one, now)}
+    now_gone = {id_ for id_, one in people.items() if absence.is_away(one, now)}
     found = {team_id: set(now_gone) for team_id in latest}
     for row in await rounds.checkins(session, [(r.team_id, r.day) for r in latest.values()]):
         if away.is_neutral(row.skip_reason):
             found[row.team_id].add(row.member_id)
     return found
-
-
-def _is_away(member: Member, now: datetime) -> bool:
-    status = (member.status_emoji, member.status_text)
-    return away.away_reason(now, member.away_until, *status, None) is not None

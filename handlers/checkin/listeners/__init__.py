@@ -3,10 +3,11 @@
 from typing import Final
 
 from handlers.checkin import views
-from handlers.checkin.listeners.answering import checkin, no_change, open_form, submit
+from handlers.checkin.listeners.filling import back, left, submit, touched
 from handlers.checkin.listeners.later import later
-from handlers.checkin.listeners.leaving import away
+from handlers.checkin.listeners.opening import checkin, open_form
 from handlers.checkin.listeners.settings import open_settings, save_settings
+from handlers.checkin.listeners.tapping import no_change
 from handlers.checkin.listeners.timing import checkin_at
 from handlers.kit.routing import Routes, Verb
 
@@ -16,8 +17,11 @@ ROUTES: Final = Routes(
         views.NO_CHANGE: no_change,
         views.LATER: later,
         views.SETTINGS: open_settings,
+        views.BACK: back,
+        views.TOUCHED: touched,
     },
     views={views.FORM: submit, views.SAVE_SETTINGS: save_settings},
+    closed={views.FORM: left},
     verbs={
         "checkin": Verb("checkin", "Answer this week's check-in, early or late", checkin),
         "checkin at": Verb("checkin at 16:00 | default", "Choose when I ask you", checkin_at),
@@ -26,7 +30,6 @@ ROUTES: Final = Routes(
             "Choose your reminders, your time, your holidays, your stand-in",
             open_settings,
         ),
-        "away": Verb("away until 2026-12-01 | back", "Be skipped until you are back", away),
     },
     scopes=frozenset({"chat:write", "commands", "im:write"}),
 )

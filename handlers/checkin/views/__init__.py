@@ -1,7 +1,19 @@
 """What people see of a check-in: the card, the form, the round's summary."""
 
 from handlers.checkin.views.card import NO_CHANGE, OPEN, Tap, card, outdated_card, read_tap
-from handlers.checkin.views.form import FORM, form, rounds_in
+from handlers.checkin.views.fields import TOUCHED, as_answered, form_of, has_fields, read_answer
+from handlers.checkin.views.form import (
+    BACK,
+    FORM,
+    Shown,
+    form,
+    is_closed,
+    is_touched,
+    read_sheet,
+    refuse_wordless_help,
+    replies_as_typed,
+    wants_help,
+)
 from handlers.checkin.views.later import LATER, earlier_card, read_later
 from handlers.checkin.views.missing import who_is_missing
 from handlers.checkin.views.settings import (
@@ -18,14 +30,13 @@ from handlers.checkin.views.settings import (
 from handlers.checkin.views.summary import late_answer, summary
 from handlers.checkin.views.timing import time_is, time_set
 from handlers.checkin.views.words import (
-    away_until,
-    back,
     closed_meanwhile,
     nothing_due,
     nothing_due_modal,
 )
 
 __all__ = [
+    "BACK",
     "COUNTRY",
     "FORM",
     "LATER",
@@ -34,27 +45,36 @@ __all__ = [
     "SAVE_SETTINGS",
     "SETTINGS",
     "STAND_IN",
+    "TOUCHED",
+    "Shown",
     "Tap",
-    "away_until",
-    "back",
+    "as_answered",
     "card",
     "closed_meanwhile",
     "earlier_card",
     "form",
+    "form_of",
+    "has_fields",
+    "is_closed",
+    "is_touched",
     "late_answer",
     "nothing_due",
     "nothing_due_modal",
     "outdated_card",
+    "read_answer",
     "read_later",
     "read_reminders",
+    "read_sheet",
     "read_tap",
     "read_wall",
-    "rounds_in",
+    "refuse_wordless_help",
+    "replies_as_typed",
     "settings_button",
     "settings_form",
     "settings_saved",
     "summary",
     "time_is",
     "time_set",
+    "wants_help",
     "who_is_missing",
 ]

@@ -11,10 +11,10 @@ from handlers.okr.rules.line import (
 from handlers.okr.rules.making import Created, NewKr, NewObjective, TeamChoice
 from handlers.okr.rules.progress import (
     AT_RISK_WITHIN,
-    CADENCE,
     GRACE,
     ON_TRACK_WITHIN,
     SAYABLE,
+    WARNINGS,
     Status,
     expected_progress,
     held,
@@ -37,12 +37,12 @@ from handlers.okr.rules.values import Standing, Taken, fits, read_value, standin
 
 __all__ = [
     "AT_RISK_WITHIN",
-    "CADENCE",
     "GRACE",
     "LARGEST_NUMBER",
     "LONGEST_NOTE",
     "ON_TRACK_WITHIN",
     "SAYABLE",
+    "WARNINGS",
     "Created",
     "Entry",
     "KrState",
