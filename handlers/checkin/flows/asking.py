@@ -92,13 +92,16 @@ async def remind(
     for row in (row for group in groups.values() for row in group):
         missed = away.MISSED if cadence.is_late(holding.meant_at(row), now) else None
         why[row] = missed or why_not(row, facts, now, away.NOTHING_MISSING)
-    asked = [row for row, reason in why.items() if reason is None]
-    why |= await reminding.reasons(session, asked, facts.people, now)
+    why |= await reminding.reasons(session, _asking(why), facts.people, now)
     _hold_reminders(groups, why, facts, now)
-    asked = [row for row, reason in why.items() if reason is None]
+    asked = _asking(why)
     often = await reminding.too_often(session, cards_for(asked, facts), readers, now)
     why |= reminding.without(asked, often)
     return await settled(session, why, facts, now)
+
+
+def _asking(why: Why) -> list[Occurrence]:
+    return [row for row, reason in why.items() if reason is None]
 
 
 def _hold_reminders(groups: Mapping[str, Group], why: Why, facts: Facts, now: datetime) -> None:
@@ -195,7 +198,7 @@ async def settled(session: AsyncSession, why: Why, facts: Facts, now: datetime) 
     await rounds.note_skipped(
         session, {((row.team_id, row.day), row.member_id): left_out[row] for row in left_out}
     )
-    return cards_for((row for row, reason in why.items() if reason is None), facts)
+    return cards_for(_asking(why), facts)
 
 
 def cards_for(rows: Iterable[Occurrence], facts: Facts) -> dict[str, Card]:

@@ -15,10 +15,10 @@ ROUTES: Final = Routes(
     actions={
         views.OPEN: open_form,
         views.NO_CHANGE: no_change,
-        views.BACK: back,
-        views.TOUCHED: touched,
         views.LATER: later,
         views.SETTINGS: open_settings,
+        views.BACK: back,
+        views.TOUCHED: touched,
     },
     views={views.FORM: submit, views.SAVE_SETTINGS: save_settings},
     closed={views.FORM: left},
