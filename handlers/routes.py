@@ -39,6 +39,7 @@ from handlers.quote import listeners as quote
 from handlers.team import jobs as team_jobs
 from handlers.team import listeners as team
 from handlers.upkeep import jobs as upkeep_jobs
+from handlers.vote import listeners as vote
 
 FEATURES: Final[tuple[Routes, ...]] = (
     okr.ROUTES,  # first: help begins with its verbs
@@ -49,6 +50,7 @@ FEATURES: Final[tuple[Routes, ...]] = (
     metric.ROUTES,
     quote.ROUTES,
     kudos.ROUTES,
+    vote.ROUTES,
     checkin.ROUTES,
     digest.ROUTES,
     home.ROUTES,

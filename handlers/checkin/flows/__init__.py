@@ -1,11 +1,11 @@
 """Rounds, who is asked what, answers, and what a round comes to."""
 
 from handlers.checkin.flows.absence import read_return, set_away
-from handlers.checkin.flows.answering import late_lines, note_answer
+from handlers.checkin.flows.answering import note_answer
 from handlers.checkin.flows.asking import grouped, prompt, remind
 from handlers.checkin.flows.cards import card_named, cards_of, drawn_anew
 from handlers.checkin.flows.cards import refresh as refresh_cards
-from handlers.checkin.flows.closing import Closed, close_round, summary_of
+from handlers.checkin.flows.closing import Closed, close_round, told_of
 from handlers.checkin.flows.due import due_for, next_prompt, owns_any, rounds_of
 from handlers.checkin.flows.filling import fill, unchanged
 from handlers.checkin.flows.replying import read_replies, reply
@@ -21,7 +21,6 @@ __all__ = [
     "due_for",
     "fill",
     "grouped",
-    "late_lines",
     "next_prompt",
     "note_answer",
     "note_withdrawal",
@@ -36,6 +35,6 @@ __all__ = [
     "reply",
     "rounds_of",
     "set_away",
-    "summary_of",
+    "told_of",
     "unchanged",
 ]

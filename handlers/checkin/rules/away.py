@@ -15,6 +15,7 @@ DEACTIVATED: Final = "deactivated"
 BOT: Final = "bot"
 JUST_PROMPTED: Final = "just prompted"
 NO_TEAM: Final = "no team"
+NOBODY: Final = "nobody to ask"  # in a team without members
 SKIPPED: Final = "skipped"  # by the person, who may say why
 HOLIDAY: Final = "public holiday: {name}"
 NEUTRAL: Final = (AWAY, HOLIDAY.partition(":")[0])  # skipped, not missed

@@ -14,8 +14,8 @@ REMIND: Final = "checkin.remind"
 LAST_CALL: Final = "checkin.last_call"
 CLOSE: Final = "checkin.close"
 REFRESH: Final = "checkin.refresh"  # somebody's cards show what was answered meanwhile
-LATE_ANSWER: Final = "checkin.late"  # answers after the close go under the summary
-SUMMARY: Final = "checkin.summary"  # what was withdrawn after the close is not in it any more
+SUMMARY: Final = "checkin.summary"  # a round that is over comes to something else than it did
+LATE_ANSWER: Final = "checkin.late"  # the same, as it was planned before there was one post
 ASKING: Final = (PROMPT, REMIND, LAST_CALL)  # what one person gets as one card for all teams
 OF_ROUND: Final = (*ASKING, CLOSE)  # planned when a round opens
 

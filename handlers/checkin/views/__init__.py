@@ -2,7 +2,9 @@
 
 from handlers.checkin.views.card import NO_CHANGE, OPEN, Tap, card, outdated_card, read_tap
 from handlers.checkin.views.form import FORM, form, rounds_in
-from handlers.checkin.views.summary import late_answer, summary
+from handlers.checkin.views.report import BACK, TURN, read_turn, report
+from handlers.checkin.views.summary import summary
+from handlers.checkin.views.thread import empty, quoted, thread
 from handlers.checkin.views.words import (
     away_until,
     back,
@@ -12,20 +14,26 @@ from handlers.checkin.views.words import (
 )
 
 __all__ = [
+    "BACK",
     "FORM",
     "NO_CHANGE",
     "OPEN",
+    "TURN",
     "Tap",
     "away_until",
     "back",
     "card",
     "closed_meanwhile",
+    "empty",
     "form",
-    "late_answer",
     "nothing_due",
     "nothing_due_modal",
     "outdated_card",
+    "quoted",
     "read_tap",
+    "read_turn",
+    "report",
     "rounds_in",
     "summary",
+    "thread",
 ]
