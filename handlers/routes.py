@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from handlers.blocker import listeners as blocker
 from handlers.checkin import flows as checkin_flows
 from handlers.checkin import jobs as checkin_jobs
 from handlers.checkin import listeners as checkin
@@ -52,6 +53,7 @@ FEATURES: Final[tuple[Routes, ...]] = (
     kudos.ROUTES,
     vote.ROUTES,
     checkin.ROUTES,
+    blocker.ROUTES,
     digest.ROUTES,
     home.ROUTES,
     exchange.ROUTES,

@@ -1,10 +1,20 @@
 """Rounds, and each member's answer in them."""
 
 from collections.abc import Collection, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Final
 
-from sqlalchemy import ForeignKeyConstraint, Select, bindparam, delete, select, tuple_, update
+from sqlalchemy import (
+    ForeignKeyConstraint,
+    Select,
+    bindparam,
+    case,
+    delete,
+    func,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -92,6 +102,20 @@ async def recent(session: AsyncSession, team_id: str, since: date) -> list[Round
     return list(await session.scalars(locked(found.order_by(Round.day))))
 
 
+async def neighbours(
+    session: AsyncSession, days: Mapping[str, date]
+) -> dict[str, tuple[int, date | None, date | None]]:
+    """How many rounds each team had before this day, and the days of the rounds beside it."""
+    here = case(dict(days), value=Round.team_id)
+    earlier, later = case((Round.day < here, Round.day)), case((Round.day > here, Round.day))
+    found = (
+        select(Round.team_id, func.count(earlier), func.max(earlier), func.min(later))
+        .where(Round.team_id.in_(list(days)))
+        .group_by(Round.team_id)
+    )
+    return {row[0]: (row[1], row[2], row[3]) for row in await session.execute(found)}
+
+
 async def round_of(session: AsyncSession, key: Key) -> Round | None:
     """One round, locked until this session ends."""
     team_id, day = key
@@ -166,3 +190,16 @@ async def set_away(
     """A member is away until then; None: they are back. Slack tells the rest about them later."""
     row = {"id": member_id, "name": name, "seen_at": UNSEEN, "away_until": until}
     await upsert(session, Member, [row], update=("away_until",))
+
+
+async def own_times(session: AsyncSession, member_ids: Collection[str]) -> dict[str, time]:
+    """When those of these people want to be asked who have said so."""
+    found = select(Member.id, Member.checkin_time).where(Member.id.in_(member_ids))
+    known = await session.execute(found)
+    return {row[0]: row[1] for row in known if row[1] is not None}
+
+
+async def set_own_time(session: AsyncSession, member_id: str, name: str, wall: time | None) -> None:
+    """When this person wants to be asked; None: when their teams are."""
+    row = {"id": member_id, "name": name, "seen_at": UNSEEN, "checkin_time": wall}
+    await upsert(session, Member, [row], update=("checkin_time",))

@@ -32,3 +32,13 @@ async def said_since(session: AsyncSession, kr_number: int, since: datetime) -> 
     counts = (Update.kr_number == kr_number, Update.withdrawn_at.is_(None), Update.made_at >= since)
     newest = select(Update).where(*counts).order_by(Update.day.desc(), Update.made_at.desc())
     return await session.scalar(newest.limit(1))
+
+
+async def moved_since(
+    session: AsyncSession, author_ids: Collection[str], since: datetime
+) -> set[str]:
+    """Those of these people who have updated any KR after that moment, in a way that counts."""
+    found = select(Update.author_id).where(
+        Update.author_id.in_(author_ids), Update.made_at > since, Update.withdrawn_at.is_(None)
+    )
+    return set(await session.scalars(found.distinct()))

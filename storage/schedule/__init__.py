@@ -2,10 +2,11 @@
 
 from storage.schedule.claiming import claim, due_kinds, get, get_all, next_due, together
 from storage.schedule.finding import next_days, of_day, of_members, waiting
-from storage.schedule.occurrence import Due, Occurrence, put_off, settle, settle_all
-from storage.schedule.planning import again, cancel, drop, forget, plan
+from storage.schedule.occurrence import IS_DUE, Due, Occurrence, put_off, settle, settle_all
+from storage.schedule.planning import again, cancel, drop, plan
 
 __all__ = [
+    "IS_DUE",
     "Due",
     "Occurrence",
     "again",
@@ -13,7 +14,6 @@ __all__ = [
     "claim",
     "drop",
     "due_kinds",
-    "forget",
     "get",
     "get_all",
     "next_days",

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from handlers.blocker import flows as blockers
+from handlers.blocker.rules import About
 from handlers.checkin import jobs
 from handlers.checkin.rules import away, cadence
 from storage import schedule
@@ -64,8 +65,10 @@ async def test_the_thread_has_replies_blockers_thanks_and_what_customers_said(
         await add_quote(world, number, consent)
     await add_quote(world, 4, "approved", "pain")
     async with world.bot.deps.sessions.workspace(HOME) as session:
-        reader, now = await world.bot.deps.reader(session, BEN), world.clock.now()
-        await blockers.ask_for_help(session, ("care", DAY), reader, "No <spare> parts", now)
+        now = world.clock.now()
+        await blockers.ask_for_help(
+            session, ("care", DAY), BEN, {About(1): "No <spare> parts"}, now
+        )
         thanks = new_id()
         given = {"giver_id": ANNA, "reason": "for the macros", "came_by": "command", "day": DAY}
         await insert_once(
@@ -81,7 +84,7 @@ async def test_the_thread_has_replies_blockers_thanks_and_what_customers_said(
     assert "• <@U0BEN>: Macros &lt;!channel&gt; for all" in said
     assert "*What comes next?*\n• <@U0BEN>: Train two" in said
     assert "What is in the way?" not in said  # nobody replied to it
-    assert "• <@U0BEN>: No &lt;spare&gt; parts" in part(world, "Still in the way")
+    assert "KR-1: No &lt;spare&gt; parts · <@U0BEN>, since" in part(world, "Still in the way")
     assert "<@U0ANNA> → <@U0BEN>: for the macros" in part(world, "Thank you")
     quotes = [words(m) for m in thread(world) if m.text.startswith("A customer said")]
     assert ["Acme &amp; Sons" in one for one in quotes] == [True, False]

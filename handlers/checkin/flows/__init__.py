@@ -8,12 +8,14 @@ from handlers.checkin.flows.cards import refresh as refresh_cards
 from handlers.checkin.flows.closing import Closed, close_round, told_of
 from handlers.checkin.flows.due import due_for, next_prompt, owns_any, rounds_of
 from handlers.checkin.flows.filling import fill, unchanged
+from handlers.checkin.flows.own_time import next_card, own_time, set_own_time
 from handlers.checkin.flows.replying import read_replies, reply
-from handlers.checkin.flows.rounds import open_round, plan_team
+from handlers.checkin.flows.rounds import cadence_of, open_round, plan_team
 from handlers.checkin.flows.undoing import note_withdrawal
 
 __all__ = [
     "Closed",
+    "cadence_of",
     "card_named",
     "cards_of",
     "close_round",
@@ -21,10 +23,12 @@ __all__ = [
     "due_for",
     "fill",
     "grouped",
+    "next_card",
     "next_prompt",
     "note_answer",
     "note_withdrawal",
     "open_round",
+    "own_time",
     "owns_any",
     "plan_team",
     "prompt",
@@ -35,6 +39,7 @@ __all__ = [
     "reply",
     "rounds_of",
     "set_away",
+    "set_own_time",
     "told_of",
     "unchanged",
 ]

@@ -7,14 +7,15 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.checkin.flows.rounds import cadence_of
 from handlers.checkin.rules import away, cadence
 from handlers.checkin.rules.asked import DueRound, Key
+from handlers.checkin.rules.cadence import Wall
 from handlers.kit.reader import Reader
 from handlers.okr import flows as okr
 from handlers.okr.rules import KrState
 from handlers.question import flows as questions
 from handlers.question.rules import Asked
-from handlers.schedule.rules import moment
 from storage import checkin as rounds
 from storage import schedule
 from storage import team as teams
@@ -136,12 +137,21 @@ def _part(round_: Round, person: str, name: str, krs: list[KrState], known: _Kno
 async def next_prompt(
     session: AsyncSession, reader: Reader, now: datetime, mine: Sequence[Team] | None = None
 ) -> datetime | None:
-    """When this person will be asked next, if a round of theirs is planned; `mine`: their teams."""
+    """When this person is asked in the round that opens next, if one is planned; `mine`: their
+    teams.
+    """
     mine = await teams.teams_of(session, reader.id) if mine is None else mine
     days = await schedule.next_days(session, cadence.OPEN, [team.id for team in mine])
-    walls = [(days[team.id], team.checkin_time) for team in mine if team.id in days]
-    coming = [at for day, wall in walls if (at := moment(day, wall, reader.zone)) > now]
+    wall = await wall_of(session, reader)
+    walls = [(cadence_of(team), days[team.id]) for team in mine if team.id in days]
+    coming = [at for made, day in walls if (at := cadence.prompt_at(made, day, wall)) > now]
     return min(coming, default=None)
+
+
+async def wall_of(session: AsyncSession, reader: Reader) -> Wall:
+    """Where this person is, and when they want to be asked."""
+    times = await rounds.own_times(session, [reader.id])
+    return Wall(reader.zone, times.get(reader.id))
 
 
 async def owns_any(session: AsyncSession, reader: Reader, now: datetime) -> bool:

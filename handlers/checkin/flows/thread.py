@@ -12,7 +12,7 @@ from handlers.checkin.flows.summing import Found
 from handlers.checkin.rules.summary import Key, Spoken, Told
 from handlers.kudos import flows as kudos
 from handlers.question import flows as questions
-from handlers.question.rules import Asked, Replied
+from handlers.question.rules import Asked, Promise, Replied
 from handlers.quote import flows as quotes
 from handlers.vote import flows as votes
 from storage.checkin import Round
@@ -27,17 +27,16 @@ async def gathered(
 ) -> Told:
     """What people said, what is in the way, what was promised, and the good of these days."""
     key, before = (round_.team_id, round_.day), found.around.before
-    keys = [key, *([(before.team_id, before.day)] if before else [])]
-    replies = await questions.replies_in(session, keys)
-    asked = await _asked(session, found, [one for of in replies.values() for one in of])
+    replies = (await questions.replies_in(session, [key]))[key]
+    asked = await _asked(session, found, replies)
     numbers = [kr.number for kr in found.krs]
     span, closed = _days(round_, before, now), round_.closed_at is not None
     return Told(
         team_name=team.name,
         summary=found.summary,
-        spoken=_spoken(asked, replies[key]),
+        spoken=_spoken(asked, replies),
         blockers=await _in_the_way(session, key),
-        promised=_promised(asked, replies[keys[-1]]) if before else [],
+        promised=await _promised(session, before),
         kudos=await kudos.touching(session, team.id, numbers, span),
         quotes=await quotes.touching(session, team.id, numbers, span),
         outcomes=await votes.outcomes(session, key, found.krs) if closed else (),
@@ -62,8 +61,12 @@ def _spoken(asked: Mapping[str, Asked], replies: Sequence[Replied]) -> list[Spok
     return [Spoken(one, of[id_]) for id_, one in asked.items() if of[id_]]
 
 
-def _promised(asked: Mapping[str, Asked], replies: Sequence[Replied]) -> list[Replied]:
-    return [r for r in replies if r.question_id in asked and asked[r.question_id].is_promise]
+async def _promised(session: AsyncSession, before: Round | None) -> list[Promise]:
+    """What people said in the round before that they would do, and whether it happened."""
+    if before is None:
+        return []
+    key = (before.team_id, before.day)
+    return (await questions.promised_in(session, [key]))[key]
 
 
 async def _in_the_way(session: AsyncSession, key: Key) -> list[Blocker]:

@@ -5,6 +5,7 @@ from typing import Final
 from handlers.checkin import views
 from handlers.checkin.listeners.answering import checkin, no_change, open_form, submit
 from handlers.checkin.listeners.leaving import away
+from handlers.checkin.listeners.timing import checkin_at
 from handlers.kit.routing import Routes, Verb
 
 ROUTES: Final = Routes(
@@ -12,6 +13,7 @@ ROUTES: Final = Routes(
     views={views.FORM: submit},
     verbs={
         "checkin": Verb("checkin", "Answer this week's check-in, early or late", checkin),
+        "checkin at": Verb("checkin at 16:00 | default", "Choose when I ask you", checkin_at),
         "away": Verb("away until 2026-12-01 | back", "Be skipped until you are back", away),
     },
     scopes=frozenset({"chat:write", "commands", "im:write"}),

@@ -10,7 +10,7 @@ from handlers.blocker.rules import Blocker
 from handlers.kudos.rules import Given
 from handlers.okr.rules import KrState, Status
 from handlers.okr.rules.kinds import Kind
-from handlers.question.rules import Asked, Replied
+from handlers.question.rules import Asked, Kept, Promise, Replied
 from handlers.quote.rules import Quote
 from handlers.schedule.rules import moment
 from handlers.vote.rules import Outcome
@@ -112,7 +112,7 @@ class Told:
     summary: Summary
     spoken: Sequence[Spoken]
     blockers: Sequence[Blocker]
-    promised: Sequence[Replied]
+    promised: Sequence[Promise]
     kudos: Sequence[Given]
     quotes: Sequence[Quote]
     outcomes: Sequence[Outcome] = ()
@@ -120,9 +120,9 @@ class Told:
     closes_at: datetime | None = None
 
     @property
-    def kept(self) -> list[Replied]:
+    def kept(self) -> list[Promise]:
         """Promises that were kept, in part at least; of others only their lead reads."""
-        return [one for one in self.promised if one.kept in ("yes", "partly")]
+        return [one for one in self.promised if one.kept in (Kept.YES, Kept.PARTLY)]
 
 
 def status_then(

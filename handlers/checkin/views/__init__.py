@@ -5,6 +5,7 @@ from handlers.checkin.views.form import FORM, form, rounds_in
 from handlers.checkin.views.report import BACK, TURN, read_turn, report
 from handlers.checkin.views.summary import summary
 from handlers.checkin.views.thread import empty, quoted, thread
+from handlers.checkin.views.timing import time_is, time_set
 from handlers.checkin.views.words import (
     away_until,
     back,
@@ -36,4 +37,6 @@ __all__ = [
     "rounds_in",
     "summary",
     "thread",
+    "time_is",
+    "time_set",
 ]

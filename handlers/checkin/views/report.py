@@ -62,7 +62,7 @@ def _rows(reader: Reader, told: Told) -> Iterator[Block]:
         )
     for spoken in told.spoken:
         yield from _part(question.words(say, spoken.asked), _said(say, spoken))
-    yield from _part(say("Still in the way"), thread.helps(say, told.blockers, WHOLE))
+    yield from _part(say("Still in the way"), thread.helps(say, told.blockers))
     yield from _part(say("Promised and kept"), thread.promises(say, told.kept, WHOLE))
     yield from _part(say("Thank you"), [kudos.kudos_line(say, g) for g in told.kudos])
     for one in told.quotes:

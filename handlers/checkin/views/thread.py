@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from handlers.blocker import views as blocker
 from handlers.blocker.rules import Blocker
 from handlers.checkin.rules.summary import Spoken, Told
 from handlers.checkin.views.lines import late
@@ -11,7 +12,7 @@ from handlers.kit.blocks import Block
 from handlers.kit.text import Mrkdwn, Say, mention
 from handlers.kudos import views as kudos
 from handlers.question import views as question
-from handlers.question.rules import Asked, Kind, Replied
+from handlers.question.rules import Asked, Kind, Promise, Replied
 from handlers.quote import views as quote
 from handlers.quote.rules import Quote
 from handlers.vote import views as vote
@@ -99,31 +100,18 @@ def reply(say: Say, asked: Asked, told: Replied, longest: int) -> Mrkdwn:
     return late(say, line, is_late=told.is_late)
 
 
-def helps(say: Say, found: Sequence[Blocker], longest: int = SAID) -> list[Mrkdwn]:
+def helps(say: Say, found: Sequence[Blocker]) -> list[Mrkdwn]:
     """Who needs help with what, and who helps."""
-    return [_help(say, one, longest) for one in found]
+    return [blocker.line(say, one) for one in found]
 
 
-def _help(say: Say, one: Blocker, longest: int) -> Mrkdwn:
-    text = blocks.shorten(" ".join(one.text.split()), longest)
-    about = "" if one.kr_number is None else f" (KR-{one.kr_number})"
-    line = say("• {who}{about}: {text}", who=mention(one.member_id), about=about, text=text)
-    if one.helper_id is None:
-        return line
-    return say("{line} · {helper} helps", line=line, helper=mention(one.helper_id))
-
-
-def promises(say: Say, found: Sequence[Replied], longest: int = SAID) -> list[Mrkdwn]:
+def promises(say: Say, found: Sequence[Promise], longest: int = SAID) -> list[Mrkdwn]:
     """What was promised, and in words whether it happened."""
     return [_promise(say, one, longest) for one in found]
 
 
-def _promise(say: Say, one: Replied, longest: int) -> Mrkdwn:
-    mark = {
-        "yes": say("✓ done"),
-        "partly": say("◐ in part"),
-        "no": say("✗ not yet"),
-    }.get(one.kept or "", say("… not said"))
+def _promise(say: Say, one: Promise, longest: int) -> Mrkdwn:
+    mark = say("… not said") if one.kept is None else question.kept_words(say, one.kept)
     text = blocks.shorten(" ".join(one.text.split()), longest)
     return say("• {mark}: {who} – {text}", mark=mark, who=mention(one.member_id), text=text)
 

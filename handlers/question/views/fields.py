@@ -21,7 +21,12 @@ def field_id(question_id: str) -> str:
 
 def words(say: Say, asked: Asked) -> Mrkdwn:
     """The question itself."""
-    match asked.preset:
+    return escape(asked.text) if asked.text else preset_words(say, asked.preset)
+
+
+def preset_words(say: Say, preset: Preset | None) -> Mrkdwn:
+    """One of ours, in the reader's language."""
+    match preset:
         case Preset.MOVED:
             return say("What moved for customers?")
         case Preset.BLOCKED:
@@ -29,7 +34,7 @@ def words(say: Say, asked: Asked) -> Mrkdwn:
         case Preset.NEXT:
             return say("What comes next?")
         case None:
-            return escape(asked.text)
+            return Mrkdwn("")
 
 
 def reply_words(say: Say, asked: Asked, reply: str) -> Mrkdwn:

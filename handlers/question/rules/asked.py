@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from handlers.question.rules.rounds import Rounds
+
 MOST: Final = 10  # questions of a team
 LONGEST_QUESTION: Final = 150  # characters: it stands as the label of a field
 LONGEST_REPLY: Final = 3000  # what Slack's text field takes
@@ -28,16 +30,12 @@ class Preset(StrEnum):
     NEXT = "next"
 
 
-class Rounds(StrEnum):
-    """In which rounds a question is asked."""
-
-    EVERY = "every"
-    MONTH = "month"  # the first round of each month
-
-
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as it is asked. `preset` is None where `text` is the team's own."""
+    """A question as it is asked: `text` in the team's own words, or `preset` in each reader's.
+
+    One of ours that a team has put into its own words has both.
+    """
 
     id: str
     team_id: str
