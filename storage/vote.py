@@ -77,7 +77,9 @@ async def votes(
     return list(await session.scalars(found.order_by(Vote.kr_number, Vote.member_id)))
 
 
-async def note_asked(session: AsyncSession, key: Key, member_ids: set[str], now: datetime) -> None:
+async def note_asked(
+    session: AsyncSession, key: Key, member_ids: Collection[str], now: datetime
+) -> None:
     """These people are asked why they voted as they did in this round."""
     team_id, day = key
     asked = update(Vote).where(

@@ -6,7 +6,7 @@ What leaves here has no names, but for what a person is told about their own vot
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -94,11 +94,9 @@ async def cast(
     return sorted(n for n in scores if home.get(n) not in still)
 
 
-async def countable(
-    session: AsyncSession, team_ids: Collection[str], now: datetime
-) -> dict[str, int]:
-    """How many KRs each of these teams votes for; a team that does not vote is missing."""
-    return await storage.countable(session, team_ids, now.date()) if team_ids else {}
+async def countable(session: AsyncSession, team_ids: Collection[str], day: date) -> dict[str, int]:
+    """How many KRs there are to vote for on this day; a team that does not vote is missing."""
+    return await storage.countable(session, team_ids, day)
 
 
 async def outcomes(session: AsyncSession, key: Key, krs: Iterable[KrState]) -> list[Outcome]:
@@ -130,20 +128,25 @@ class Odd:
     reason: str = ""
 
 
-async def ask_why(
-    session: AsyncSession, key: Key, told: Iterable[Outcome], now: datetime
+async def odd_ones(
+    session: AsyncSession, key: Key, told: Iterable[Outcome]
 ) -> dict[str, list[Odd]]:
-    """Who is asked for a reason at the close, and about which votes; they may answer from now."""
+    """Whose reason is worth hearing, of those who are still here, and for which votes."""
     votes, asked = await _by_kr(session, key), defaultdict(list)
     for one in told:
         scores = {vote.member_id: vote.score for vote in votes[one.kr_number]}
         for who in rules.outliers(scores):
             asked[who].append(Odd(one.kr_number, one.title, scores[who]))
     gone = await teams.have_left(session, asked) if asked else set()
-    people = {who: odd for who, odd in sorted(asked.items()) if who not in gone}
+    return {who: odd for who, odd in sorted(asked.items()) if who not in gone}
+
+
+async def note_asked(
+    session: AsyncSession, key: Key, people: Collection[str], now: datetime
+) -> None:
+    """These are asked why they voted so in this round: from now on they may answer."""
     if people:
-        await storage.note_asked(session, key, set(people), now)
-    return people
+        await storage.note_asked(session, key, people, now)
 
 
 async def odd_votes(session: AsyncSession, key: Key, member_id: str, now: datetime) -> list[Odd]:

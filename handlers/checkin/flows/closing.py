@@ -18,7 +18,7 @@ from storage.team import Team
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """What to post, or the reason why nothing is; and who is asked why they vote as they do."""
+    """What to post, or the reason why nothing is; and who has voted far from the others."""
 
     told: Told | None = None
     skipped: str | None = None
@@ -41,8 +41,8 @@ async def close_round(
     if reason := _nothing(found):
         return Closed(skipped=reason)
     told = await gathered(session, team, round_, found, now)
-    asked = await votes.ask_why(session, key, told.outcomes, now)
-    return Closed(told, odd=tuple(asked.items()))
+    odd = await votes.odd_ones(session, key, told.outcomes)
+    return Closed(told, odd=tuple(odd.items()))
 
 
 def _nothing(found: Found) -> str | None:

@@ -1,19 +1,26 @@
 """Telling what a round came to: the post and its thread, and both again when that is new."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.checkin import flows, views
-from handlers.checkin.flows.closing import Closed
 from handlers.checkin.rules.summary import Told, part_key, summary_key
 from handlers.checkin.views.thread import PARTS, QUOTES
 from handlers.deps import Deps
+from handlers.kit.blocks import Block
+from handlers.kit.reader import Reader
+from handlers.kit.text import Say
+from handlers.nudge import flows as nudge
+from handlers.nudge.rules import Ask
 from handlers.outbox import flows as outbox
 from handlers.quote import flows as quotes
 from handlers.schedule.jobs import Batch
 from handlers.team.flows import who_hears
+from handlers.vote import flows as votes
 from handlers.vote import views as vote
+from handlers.vote.flows import Odd
 from storage import checkin as rounds
 from storage import schedule
 from storage import team as teams
@@ -44,7 +51,7 @@ async def _close(session: AsyncSession, deps: Deps, row: Occurrence, now: dateti
     for part, message in views.thread(say, closed.told).items():
         await outbox.reply(session, part_key(key, part), summary_key(key), message, now, bulk=True)
     await _post_quotes(session, deps, team, key, closed.told, now)
-    await _ask_why(session, deps, team, key, closed, now)
+    await _ask_why(session, deps, team, key, dict(closed.odd), now)
 
 
 async def _post_quotes(
@@ -60,26 +67,36 @@ async def _post_quotes(
 
 
 async def _ask_why(
-    session: AsyncSession, deps: Deps, team: Team, key: Key, closed: Closed, now: datetime
+    session: AsyncSession,
+    deps: Deps,
+    team: Team,
+    key: Key,
+    odd: Mapping[str, Sequence[Odd]],
+    now: datetime,
 ) -> None:
-    """Whoever voted far from the others, once, about all that they did."""
-    odd = dict(closed.odd)
-    readers = await deps.readers(session, list(odd)) if odd else {}
-    asks = [
-        outbox.Message(
-            vote.why_key(key, who),
-            who,
-            vote.ask(
-                readers[who].say,
-                team.name,
-                key,
-                [(one.kr_number, one.title, one.score) for one in theirs],
-            ),
-        )
-        for who, theirs in odd.items()
-    ]
-    if asks:
-        await outbox.post_all(session, asks, now, bulk=True)
+    """Whoever voted far from the others, once, about all that they did; unless asked enough."""
+    if not odd:
+        return
+    readers = await deps.readers(session, list(odd))
+    asks = [_ask(readers[who], key, theirs) for who, theirs in odd.items()]
+    refused = await nudge.may_nudge(session, asks, now)
+    asks = [ask for ask in asks if refused[ask.member_id, ask.key] is None]
+    people = [ask.member_id for ask in asks]
+    await votes.note_asked(session, key, people, now)
+    await nudge.note(session, asks, now)
+    shown = [(who, _question(readers[who].say, team, key, odd[who])) for who in people]
+    messages = [outbox.Message(vote.why_key(key, who), who, told) for who, told in shown]
+    await outbox.post_all(session, messages, now, bulk=True)
+
+
+def _ask(reader: Reader, key: Key, odd: Sequence[Odd]) -> Ask:
+    name, krs = vote.why_key(key, reader.id), tuple(one.kr_number for one in odd)
+    return Ask(reader.id, name, "vote.why", reader.zone, krs)
+
+
+def _question(say: Say, team: Team, key: Key, odd: Sequence[Odd]) -> Block:
+    told = [(one.kr_number, one.title, one.score) for one in odd]
+    return vote.ask(say, team.name, key, told)
 
 
 async def tell_again(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) -> None:

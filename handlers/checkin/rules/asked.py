@@ -28,6 +28,7 @@ class DueRound:
     questions: tuple[Asked, ...] = ()
     replied: bool = False
     skipped: str | None = None
+    votes: int = 0  # KRs for which they may vote
 
     @property
     def key(self) -> Key:
@@ -73,6 +74,10 @@ class Card:
     @property
     def questions(self) -> list[Asked]:
         return [asked for round_ in self.rounds for asked in round_.questions]
+
+    @property
+    def votes(self) -> int:
+        return sum(round_.votes for round_ in self.rounds)
 
     @property
     def closes_at(self) -> datetime:
