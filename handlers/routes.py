@@ -15,6 +15,7 @@ from handlers.deps import (
     AfterTeam,
     AfterUpdate,
     AfterWithdrawal,
+    Ahead,
     Cited,
     Section,
 )
@@ -85,6 +86,7 @@ AFTER_WITHDRAWAL: Final[tuple[AfterWithdrawal, ...]] = (
     checkin_flows.note_withdrawal,
     home_flows.after_withdrawal,
 )
+ROUNDS_AHEAD: Final[Ahead] = checkin_flows.rounds_ahead
 AFTER_TEAM: Final[tuple[AfterTeam, ...]] = (
     checkin_flows.plan_team,
     quote_flows.plan_posts,

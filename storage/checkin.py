@@ -116,6 +116,12 @@ async def neighbours(
     return {row[0]: (row[1], row[2], row[3]) for row in await session.execute(found)}
 
 
+async def since(session: AsyncSession, team_id: str, day: date) -> list[Round]:
+    """A team's rounds of this day or later, oldest first."""
+    found = select(Round).where(Round.team_id == team_id, Round.day >= day)
+    return list(await session.scalars(found.order_by(Round.day)))
+
+
 async def round_of(session: AsyncSession, key: Key) -> Round | None:
     """One round, locked until this session ends."""
     team_id, day = key

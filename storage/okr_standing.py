@@ -44,7 +44,7 @@ WHOLE: Final[tuple[Bundle[Any], ...]] = (
     ),
     Bundle("objective", Objective.number, Objective.title, Objective.level),
     Bundle("cycle", Cycle.id, Cycle.starts, Cycle.ends),
-    Bundle("team", Team.id, Team.name, Team.zone),
+    Bundle("team", Team.id, Team.name, Team.zone, Team.checkin_rhythm),
 )
 # What counts of an update.
 UPDATE: Final[tuple[InstrumentedAttribute[Any], ...]] = (

@@ -1,7 +1,7 @@
 """Occurrences: each due moment of each schedule, done once or skipped with a reason."""
 
 from storage.schedule.claiming import claim, due_kinds, get, get_all, next_due, together
-from storage.schedule.finding import next_days, of_day, of_members, waiting
+from storage.schedule.finding import any_done, next_days, of_day, of_members, waiting
 from storage.schedule.occurrence import IS_DUE, Due, Occurrence, put_off, settle, settle_all
 from storage.schedule.planning import again, cancel, drop, plan
 
@@ -10,6 +10,7 @@ __all__ = [
     "Due",
     "Occurrence",
     "again",
+    "any_done",
     "cancel",
     "claim",
     "drop",

@@ -36,6 +36,13 @@ async def of_day(
     return list(found)
 
 
+async def any_done(session: AsyncSession, kinds: Collection[str], team_id: str, day: date) -> bool:
+    """Whether any of these has happened for a team's date."""
+    theirs = (Occurrence.team_id == team_id, Occurrence.day == day, Occurrence.state == "done")
+    found = select(Occurrence.kind).where(Occurrence.kind.in_(kinds), *theirs)
+    return await session.scalar(found.limit(1)) is not None
+
+
 async def of_members(
     session: AsyncSession, kinds: Collection[str], member_ids: Collection[str], since: date
 ) -> list[Occurrence]:

@@ -1,6 +1,7 @@
 """Rounds, who is asked what, answers, and what a round comes to."""
 
 from handlers.checkin.flows.absence import read_return, set_away
+from handlers.checkin.flows.ahead import rounds_ahead
 from handlers.checkin.flows.answering import note_answer
 from handlers.checkin.flows.asking import grouped, prompt, remind
 from handlers.checkin.flows.cards import card_named, cards_of, drawn_anew
@@ -37,6 +38,7 @@ __all__ = [
     "refresh_cards",
     "remind",
     "reply",
+    "rounds_ahead",
     "rounds_of",
     "set_away",
     "set_own_time",

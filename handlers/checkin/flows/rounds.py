@@ -9,21 +9,21 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.checkin.rules import away, cadence
 from handlers.checkin.rules.cadence import Cadence, Planned, Wall, Walls
+from handlers.deps import Scheduled
 from handlers.okr import flows as okr
 from handlers.question import flows as questions
 from handlers.schedule.rules import rhythm
+from handlers.team.rules import AT_ONCE
 from storage import checkin as rounds
 from storage import schedule
 from storage import team as teams
 from storage.checkin import Round
 from storage.schedule import Occurrence
-from storage.team import Team
 
 LOOK_BACK: Final = timedelta(days=45)  # as far as a round can be that the next one keeps away from
-AT_ONCE: Final = "team"  # whose wall counts: the team's, or each person's own
 
 
-def cadence_of(team: Team) -> Cadence:
+def cadence_of(team: Scheduled) -> Cadence:
     """A team's check-in as it is set up."""
     return Cadence(
         team.checkin_weekday,

@@ -15,7 +15,7 @@ from handlers.okr import rules
 from handlers.okr.rules import KrState, Past, Status
 from handlers.okr.rules.kinds import Keep, Kind, Measured, Reach, Tally, status_of
 from handlers.okr.rules.life import Level
-from handlers.schedule.rules import moment
+from handlers.schedule.rules import moment, rhythm
 from storage import okr_history, okr_standing
 from storage.okr import KeyResult, Update
 from storage.okr_standing import Whole
@@ -174,6 +174,7 @@ def state_of(
     expected = rules.expected_progress(starts, kr.activated_at, ends, now)
     said = Status(last.status) if last and last.status else None
     heard = last.made_at if last else max(starts, kr.activated_at)
+    cadence = rhythm.longest(rhythm.parse(team.checkin_rhythm))
     return KrState(
         number=kr.number,
         title=kr.title,
@@ -196,7 +197,8 @@ def state_of(
         note=last.note if last else "",
         previous=previous,
         progress=aim.progress(value, tally),
-        status=status_of(aim, value, expected, said=said, heard=heard, now=now),
+        status=status_of(aim, value, expected, said=said, heard=heard, now=now, cadence=cadence),
+        cadence=cadence,
         expected=expected,
         author_id=last.author_id if last else None,
         said=said is not None,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from handlers.kit.errors import UserError
@@ -42,6 +43,7 @@ Rhythm = Weeks | Month | Days
 WEEKLY: Final = Weeks()
 
 
+@lru_cache(maxsize=256)  # every key result asks for its team's
 def parse(text: str) -> Rhythm:
     """`weekly`, `weeks:2` (`weeks:2:1`: in the other weeks), `month:1`, `month:last`, `days:0,3`.
 
@@ -161,6 +163,17 @@ def reach(rhythm: Rhythm) -> timedelta:
     if isinstance(rhythm, Weeks) and rhythm.every > 1:
         return timedelta(days=7 * rhythm.every // 2 + 1)
     return apart(rhythm)
+
+
+def longest(rhythm: Rhythm) -> timedelta:
+    """The most that lies between two days of this rhythm."""
+    match rhythm:
+        case Weeks(every, _):
+            return timedelta(days=7 * every)
+        case Month():
+            return timedelta(days=35)
+        case Days(days):
+            return timedelta(days=max(_gaps(days)))
 
 
 def _gaps(days: tuple[int, ...]) -> list[int]:
