@@ -29,6 +29,7 @@ from handlers.home import listeners as home
 from handlers.kit.routing import Job, Routes, Verb
 from handlers.kudos import jobs as kudos_jobs
 from handlers.kudos import listeners as kudos
+from handlers.lead import listeners as lead
 from handlers.metric import listeners as metric
 from handlers.objective import listeners as objective
 from handlers.okr import jobs as okr_jobs
@@ -56,6 +57,7 @@ FEATURES: Final[tuple[Routes, ...]] = (
     checkin.ROUTES,
     blocker.ROUTES,
     digest.ROUTES,
+    lead.ROUTES,
     home.ROUTES,
     exchange.ROUTES,
 )

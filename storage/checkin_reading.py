@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.checkin import Key, Round
 from storage.okr import Update
+from storage.schedule import Occurrence
 
 
 class Around(NamedTuple):
@@ -61,3 +62,13 @@ async def said(
     )
     order = found.order_by(Update.kr_number, Update.day, Update.made_at)
     return list(await session.scalars(order)) if kr_numbers else []
+
+
+async def prompts(
+    session: AsyncSession, kind: str, team_id: str, days: Collection[date]
+) -> list[Occurrence]:
+    """Who was asked in a team's rounds of these days, or is to be, or why they were not."""
+    found = select(Occurrence).where(
+        Occurrence.kind == kind, Occurrence.team_id == team_id, Occurrence.day.in_(days)
+    )
+    return list(await session.scalars(found.order_by(Occurrence.member_id)))
