@@ -68,6 +68,7 @@ def make_deps(
         after_team=routes.AFTER_TEAM,
         rounds_ahead=routes.ROUNDS_AHEAD,
         after_objective=routes.AFTER_OBJECTIVE,
+        waiting=routes.WAITING,
     )
 
 
@@ -134,6 +135,8 @@ def register(app: AsyncApp, features: Sequence[Routes]) -> None:
     for feature in features:
         for callback_id, listener in feature.views.items():
             app.view(callback_id)(listener)
+        for callback_id, listener in feature.closed.items():
+            app.view_closed(callback_id)(listener)
         for shortcut in feature.shortcuts:
             app.shortcut(shortcut.callback_id)(shortcut.run)
         for action_id, listener in feature.actions.items():

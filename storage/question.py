@@ -90,6 +90,15 @@ async def replies(
     return list(await session.scalars(found.order_by(Reply.replied_at, Reply.member_id)))
 
 
+async def replies_since(
+    session: AsyncSession, member_id: str, question_ids: Collection[str], since: date
+) -> list[Reply]:
+    """What this person replied to these questions in the rounds since then, oldest first."""
+    found = select(Reply).where(Reply.member_id == member_id, Reply.day >= since)
+    theirs = found.where(Reply.question_id.in_(question_ids))
+    return list(await session.scalars(theirs.order_by(Reply.day)))
+
+
 async def set_replies(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write replies down: team_id, day, member_id, question_id, text, replied_at, is_late.
 

@@ -143,10 +143,20 @@ async def answer(stage: Stage, *, name: str, answers: Sequence[Answer]) -> None:
         await hands.click(card, checkin.OPEN)
     else:
         await hands.command("/okr checkin", stage.channel("general"))
-    _well(await hands.submit(_open(hands), _filled(answers)))
+    await _page_by_page(hands, _filled(answers))
     told = ", ".join(f"KR-{a.kr} {a.value} ({a.confidence}/10)" for a in answers)
     stage.note(name, f"answers the check-in: {told}")
     await stage.driver.settle()
+
+
+async def _page_by_page(hands: Hands, values: Mapping[str, object]) -> None:
+    """Fill each page of the check-in with what is asked there, to the last."""
+    page: View | None = _open(hands)
+    while page is not None:
+        asked = {block["block_id"] for block in page.payload["blocks"]}
+        sent = await hands.submit(page, {n: v for n, v in values.items() if n in asked})
+        _well(sent)
+        page = sent.view
 
 
 def _filled(answers: Sequence[Answer]) -> Mapping[str, object]:

@@ -41,6 +41,11 @@ class Blocker:
         return self.closed_at is None
 
     @property
+    def since(self) -> date:
+        """The day, in UTC: it may have been raised before its round's."""
+        return self.raised_at.date()
+
+    @property
     def about(self) -> About:
         return About(self.kr_number, self.question_id)
 

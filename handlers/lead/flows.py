@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.absence.flows import is_away
 from handlers.blocker import flows as blockers
 from handlers.checkin.flows.due import parts_of
 from handlers.checkin.rules import cadence
@@ -123,9 +124,7 @@ def _is_here(member: Member | None, now: datetime) -> bool:
     """Not deactivated since, nor away."""
     if member is None:
         return True
-    begun = member.away_from is None or member.away_from <= now
-    is_away = member.away_until is not None and begun and now < member.away_until
-    return not (member.deleted or member.is_bot or is_away)
+    return not (member.deleted or member.is_bot or is_away(member, now))
 
 
 async def _promised(session: AsyncSession, latest: Sequence[Round]) -> list[Promise]:

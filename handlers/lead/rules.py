@@ -107,7 +107,7 @@ def _is_out(reason: str | None) -> bool:
 
 
 def _is_holiday(reason: str | None) -> bool:
-    return reason is not None and reason.startswith(away.HOLIDAY.partition(":")[0])
+    return reason is not None and away.kind_of(reason) == away.HOLIDAY
 
 
 def trend(turnouts: Sequence[Turnout]) -> Trend:

@@ -1,12 +1,15 @@
 """A team with key results, set up straight in the database; and what is seen of its rounds."""
 
+import json
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
 
-from bot.sandbox.model import Message
+from bot.sandbox.hands import Outcome
+from bot.sandbox.model import Message, View
 from handlers.okr import flows as okr
 from storage.db import insert_once, new_id
 from storage.okr import Cycle, KeyResult, Objective, Update
@@ -181,6 +184,26 @@ async def occurrences(world: World, kind: str, day: date | None = None) -> list[
 async def all_of(world: World, table: type[Any]) -> list[Any]:
     async with world.bot.deps.sessions.workspace(HOME, reading=True) as session:
         return list(await session.scalars(select(table)))
+
+
+async def filled(world: World, name: str, values: Mapping[str, Any]) -> Outcome:
+    """Somebody's form, filled in page by page until it is sent, or not taken."""
+    hands = world.person(name)
+    page = hands.modal
+    assert page is not None
+    while True:
+        asked = {block["block_id"] for block in page.payload["blocks"]}
+        place = page_of(page)
+        done = await hands.submit(page, {n: v for n, v in values.items() if n in asked})
+        if done.kind != "updated" or done.view is None or page_of(done.view) <= place:
+            return done
+        page = done.view
+
+
+def page_of(view: View) -> int:
+    """Which page of the form it shows; -1: it is another view, or pages once more."""
+    known = json.loads(view.payload.get("private_metadata") or "{}")
+    return -1 if known.get("only") else int(known.get("at", -1))
 
 
 def cards(world: World, name: str) -> list[Message]:

@@ -3,15 +3,13 @@
 from datetime import time, timedelta
 from decimal import Decimal
 
-import pytest
 from sqlalchemy import select
 
-from bot.sandbox.faults import Fault
 from bot.sandbox.model import View
 from handlers.checkin import flows, views
-from handlers.okr.views import confidence_id, note_id, value_id
+from handlers.okr.views import value_id
 from handlers.schedule.rules import moment
-from storage.checkin import Answer, Checkin
+from storage.checkin import Answer
 from storage.okr import KeyResult, Update
 from tests.checkin.stage import (
     ANNA,
@@ -51,20 +49,6 @@ async def values(world: World, number: int) -> list[Decimal]:
     return [u.value for u in sorted(made, key=lambda u: u.made_at)]
 
 
-async def test_the_form_comes_prefilled_and_updates_all_at_once(world: World) -> None:
-    await prompted(world)
-    form = await opened(world)
-    typed = {value_id(1): "40", confidence_id(1): "8", note_id(1): "macros <!here>"}
-    assert (await world.person("anna").submit(form, typed)).kind == "closed"
-    await world.settle()
-    assert await values(world, 1) == [45, 40]
-    assert await values(world, 2) == [30, 30]  # left as it was: nothing has changed
-    (card,) = cards(world, "anna")
-    assert "Check-in done" in words(card)
-    assert "macros &lt;!here&gt;" in words(card)
-    assert [c.member_id for c in await all_of(world, Checkin)] == [ANNA]
-
-
 async def test_no_change_answers_one_and_the_card_shows_it(world: World) -> None:
     await prompted(world)
     (card,) = cards(world, "anna")
@@ -85,58 +69,6 @@ async def test_a_double_click_answers_once(world: World) -> None:
     await anna.click(card, views.NO_CHANGE)
     assert await values(world, 1) == [45, 45]
     assert len(await all_of(world, Answer)) == 1
-
-
-async def test_an_emptied_value_waits_for_another_time(world: World) -> None:
-    await prompted(world)
-    await world.person("anna").submit(await opened(world), {value_id(2): ""})
-    await world.settle()
-    (card,) = cards(world, "anna")
-    assert "1 key result" in words(card) or "your key result" in words(card)
-    assert [a.kr_number for a in await all_of(world, Answer)] == [1]
-
-
-async def test_a_form_without_any_value_says_so(world: World) -> None:
-    await prompted(world)
-    form = await opened(world)
-    outcome = await world.person("anna").submit(form, {value_id(1): "", value_id(2): ""})
-    assert "at least one value" in outcome.errors[value_id(1)]
-
-
-async def test_every_wrong_field_is_told_and_nothing_is_recorded(world: World) -> None:
-    await prompted(world)
-    form = await opened(world)
-    wrong = {value_id(1): "many", value_id(2): "1.234"}
-    outcome = await world.person("anna").submit(form, wrong)
-    assert set(outcome.errors) == {value_id(1), value_id(2)}
-    assert await all_of(world, Answer) == []
-
-
-async def test_who_was_overtaken_sees_both_values_and_decides(world: World) -> None:
-    await prompted(world)
-    form = await opened(world)
-    await record(world, "U0ANNA", 1, 38)
-    anna = world.person("anna")
-    world.sandbox.faults.add(Fault("cut_after", "interactive"))  # then they send it once more
-    assert (await anna.submit(form, {value_id(1): "40"})).kind == "failed"
-    outcome = await anna.submit(form, {value_id(1): "40"})
-    assert outcome.kind == "updated"
-    assert outcome.view is not None
-    assert "38" in str(outcome.view.payload["blocks"])
-    assert await values(world, 1) == [45, 38]
-    assert (await anna.submit(outcome.view)).kind == "closed"
-    assert await values(world, 1) == [45, 38, 40]
-
-
-async def test_a_key_result_closed_meanwhile_is_told_by_its_field(world: World) -> None:
-    await prompted(world)
-    form = await opened(world)
-    await close_kr(world, 2)
-    anna = world.person("anna")
-    outcome = await anna.submit(form, {value_id(1): "40"})
-    assert "KR-2 was closed" in outcome.errors[value_id(2)]
-    assert (await anna.submit(form, {value_id(1): "40", value_id(2): ""})).kind == "closed"
-    assert await values(world, 1) == [45, 40]
 
 
 async def close_kr(world: World, number: int) -> None:
@@ -227,33 +159,6 @@ async def test_checkin_says_that_all_is_answered(world: World) -> None:
 async def test_checkin_tells_who_owns_nothing(world: World) -> None:
     reply = await world.person("ben").command("/okr checkin", world.channel("care"))
     assert "You own no key result" in reply.text
-
-
-async def test_away_until_a_day_skips_and_back_brings_the_open_round(world: World) -> None:
-    await add_team(world, (ANNA,))
-    await add_kr(world, 1, ANNA, value=45)
-    anna = world.person("anna")
-    reply = await anna.command("/okr away until 2026-12-01", world.channel("care"))
-    assert "away until Tue, 1 Dec" in reply.text
-    await world.go_to(PROMPT_AT + timedelta(hours=2))
-    assert cards(world, "anna") == []
-    reply = await anna.command("/okr away back", world.channel("care"))
-    assert "1 key result waits" in reply.text
-
-
-@pytest.mark.parametrize(
-    ("typed", "told"),
-    [
-        ("", "Say until when"),
-        ("until later this year", "Say until when"),
-        ("until soon", "not a date"),
-        ("until 2026-11-16", "has to lie ahead"),
-        ("until 2031-01-01", "within a year"),
-    ],
-)
-async def test_away_says_what_it_needs(world: World, typed: str, told: str) -> None:
-    reply = await world.person("anna").command(f"/okr away {typed}", world.channel("care"))
-    assert told in reply.text
 
 
 async def test_due_for_tells_home_what_is_missing(world: World) -> None:

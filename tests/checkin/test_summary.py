@@ -7,7 +7,7 @@ from handlers.blocker.rules import About
 from handlers.checkin import jobs
 from handlers.checkin.rules import away, cadence
 from storage import schedule
-from storage.checkin import Checkin
+from storage.checkin import Checkin, note_skipped
 from storage.db import insert_once, new_id
 from storage.kudos import Kudos, KudosRecipient
 from storage.outbox import Outgoing
@@ -151,15 +151,20 @@ async def test_what_was_planned_before_there_was_one_post_changes_it_as_well(
     assert thread(world) == []
 
 
-async def test_who_is_away_is_counted_and_neither_named_nor_missed(world: World) -> None:
-    await add_team(world, (ANNA, BEN), asks=True)
+async def test_who_is_away_or_leaves_a_round_out_is_counted_and_neither_named_nor_missed(
+    world: World,
+) -> None:
+    await add_team(world, (ANNA, BEN, CHEN), asks=True)
     await add_kr(world, 1, ANNA, value=45)
     for who in (ANNA, BEN):
         await set_person(world, who, away_until=CLOSE_AT + timedelta(days=1))
+    await world.go_to(PROMPT_AT)
+    async with world.bot.deps.sessions.workspace(HOME) as session:
+        await note_skipped(session, {(("care", DAY), CHEN): away.SKIPPED})
     await world.go_to(CLOSE_AT)
 
     told = words(world.posted("care")[0])
-    assert "2 away" in told
+    assert "2 away · 1 sat it out" in told
     assert "Nobody was there to answer this time, so nothing is missing" in told
     assert "without news" not in told
     assert ANNA not in told

@@ -104,7 +104,7 @@ def test_every_word_is_in_the_report_and_each_page_fits() -> None:
         pages = pages + 1 if any(views.TURN in str(b) for b in message["blocks"]) else pages
     assert seen.count("word &lt;!here&gt; &amp;") >= 9 * 8 * 199
     again = views.report(reader, whole, 10_000, None)  # the round became shorter meanwhile
-    assert views.BACK in str(again)
+    assert views.TURN_BACK in str(again)
 
 
 def test_replies_to_a_choice_stand_together_in_its_order() -> None:

@@ -110,7 +110,8 @@ async def answer_the_check_in(page: Page) -> None:
     await page.get_by_role("tab", name="Messages").click()
     card = page.locator("#messages")  # Home has the same button
     await card.get_by_role("button", name="Answer now").click()
-    await fill(page, **{"okr.value.1": "soon", "okr.value.2": "9"})
+    await expect(form(page)).to_contain_text("Step 1 of 3")
+    await fill(page, **{"okr.value.1": "soon"})
     await send(page)
     error = form(page).locator(".input-block.wrong")
     await expect(error).to_contain_text("KR-1: where does it stand")
@@ -118,6 +119,10 @@ async def answer_the_check_in(page: Page) -> None:
     await expect(error.locator("input")).to_be_focused()
 
     await fill(page, **{"okr.value.1": "4", "okr.note.1": "Kenji packs at noon now"})
+    await send(page)
+    await fill(page, **{"okr.value.2": "9"})
+    await send(page)
+    await expect(form(page)).to_contain_text("What moved for customers?")
     await send(page)
     await expect(form(page)).to_have_count(0)
     await expect(page.locator("#messages .message").last).to_contain_text("Check-in done")

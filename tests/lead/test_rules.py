@@ -19,7 +19,7 @@ def test_a_round_counts_who_was_there_and_says_the_rest_beside_it() -> None:
         Asking("A", "done", None),
         Asking("B", "done", None),
         Asking("C", "skipped", away.AWAY),
-        Asking("D", "skipped", away.HOLIDAY.format(name="Repentance Day")),
+        Asking("D", "skipped", f"{away.HOLIDAY}: Repentance Day"),
         Asking("E", "done", None),
         Asking("F", "skipped", away.ANSWERED_EARLY),
         Asking("G", "skipped", away.DEACTIVATED),

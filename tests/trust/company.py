@@ -18,9 +18,12 @@ from handlers.deps import Deps, Slack
 from handlers.kit.charts import Drawer
 from handlers.kit.gauges import Unmeasured
 from handlers.kit.text import Texts
+from handlers.schedule.jobs import LEASE
 from handlers.team import flows as people
+from storage import schedule
+from storage.absence import set_away
 from storage.checkin import Checkin, Round
-from storage.db import Sessions, make_engine
+from storage.db import Sessions, Why, make_engine
 from storage.outbox import Outgoing
 from storage.schedule import Occurrence
 from storage.team import Member, Team, TeamMember, set_members, teams_of
@@ -106,8 +109,7 @@ class Company:
 
     async def away(self, id_: str, until: datetime | None) -> None:
         async with self.session() as session:
-            reader = await self.deps.reader(session, id_)
-            await flows.set_away(session, reader, until)
+            await set_away(session, id_, id_, away_from=None, away_until=until)
 
     async def answer(self, id_: str) -> None:
         """Somebody replies wherever a word of theirs is missing."""
@@ -120,13 +122,24 @@ class Company:
             await flows.reply(session, reader, asked, replies, self.now)
 
     async def beat(self, deps: Deps | None = None) -> None:
-        """A worker does all that is due at this moment."""
+        """A worker does all that is due at this moment, by its own clock."""
         deps = deps or self.deps
         for _ in range(AT_MOST):
-            again = [await job.run(deps, self.now) for job in BEATS]
-            if not any(moment is not None and moment <= self.now for moment in again):
+            now = deps.clock.now()
+            again = [await job.run(deps, now) for job in BEATS]
+            if not any(moment is not None and moment <= now for moment in again):
                 return
         raise AssertionError("it beats and beats")
+
+    async def claim_and_end(self) -> None:
+        """A worker takes what is due, and ends."""
+        async with self.deps.sessions.system(Why.CLAIM_OCCURRENCES) as session:
+            await schedule.claim(session, KINDS, self.now, lease=LEASE)
+
+    async def spoil(self, id_: str, **values: Any) -> None:
+        """Something is wrong with a team in the database, and nobody has saved it."""
+        async with self.session() as session:
+            await session.execute(update(Team).where(Team.id == id_).values(**values))
 
     async def run_to(self, moment: datetime) -> None:
         """The worker is up until then: it beats whenever something is due."""

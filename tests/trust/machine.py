@@ -5,15 +5,18 @@ import itertools
 from collections.abc import Coroutine
 from contextlib import suppress
 from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
 from typing import Any, Final
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from handlers.checkin.flows.rounds import cadence_of
+from handlers.checkin.rules import cadence
 from storage.db import make_engine
 from tests.trust.company import Company
 from tests.trust.killing import KilledError, ending
-from tests.trust.seen import Watch
+from tests.trust.seen import Watch, longest
 
 START: Final = datetime(2026, 10, 19, 8, tzinfo=UTC)  # clocks go back in the week after
 PEOPLE: Final = {
@@ -28,6 +31,18 @@ ZONES: Final = st.sampled_from(
 ALONE: Final = timedelta(days=15)
 WHO: Final = st.sampled_from(sorted(PEOPLE))
 TEAMS: Final = st.sampled_from(("care", "ship"))
+RHYTHMS: Final = st.sampled_from(
+    (
+        "weekly",
+        "weekly",
+        "weeks:2",
+        "weeks:3:1",
+        "month:1",
+        "month:last",
+        "days:0,3",
+        "days:0,1,2,3,4",
+    )
+)
 TIMES: Final = st.sampled_from((time(0), time(8, 30), time(10), time(16), time(23, 30)))
 
 
@@ -50,10 +65,11 @@ class Place:
 class CheckIns(RuleBasedStateMachine):
     """Two teams, four people and a worker; after each step all that must hold is looked at."""
 
-    def __init__(self, place: Place) -> None:
+    place: Place  # set by whoever runs it
+
+    def __init__(self) -> None:
         super().__init__()
-        self.place = place
-        self.company = place.company()
+        self.company = self.place.company()
         self.watch = Watch()
         self.members: dict[str, set[str]] = {}
 
@@ -129,6 +145,11 @@ class CheckIns(RuleBasedStateMachine):
     def another_weekday(self, team: str, weekday: int) -> None:
         self.do(self.company.change(team, checkin_weekday=weekday))
 
+    @rule(team=TEAMS, rhythm=RHYTHMS, at_once=st.booleans())
+    def another_rhythm(self, team: str, rhythm: str, at_once: bool) -> None:
+        walls = "team" if at_once else "own"
+        self.do(self.company.change(team, checkin_rhythm=rhythm, checkin_walls=walls))
+
     @rule(team=TEAMS, at=TIMES, zone=ZONES)
     def another_time_elsewhere(self, team: str, at: time, zone: str) -> None:
         self.do(self.company.change(team, checkin_time=at, zone=zone))
@@ -150,8 +171,12 @@ class CheckIns(RuleBasedStateMachine):
 
     async def _left_alone(self) -> None:
         seen, now = await self.company.seen(), self.company.now
+        since = now - ALONE
         left = [o for o in seen.occurrences if o.state == "due" and o.due_at <= now]
         assert not left, f"still waiting: {left}"
-        for team in self.members:
-            asked = [r for r in seen.rounds if r.team_id == team and r.closes_at > now - ALONE]
-            assert asked, f"{team} was not asked in two weeks"
+        for team in seen.teams.values():
+            made = cadence_of(team)
+            days = [r.day for r in seen.rounds if r.team_id == team.id and r.opens_at > since]
+            assert days or longest(made.rhythm) > ALONE, f"{team.id} was not asked in two weeks"
+            for day, following in pairwise(days):
+                assert following == cadence.day_after(made, day), f"{team.id} after {day}"

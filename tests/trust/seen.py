@@ -1,20 +1,23 @@
 """What is written down of check-ins at one moment, and what must hold of it at every moment."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Final
 
-from handlers.checkin.rules import cadence
+from handlers.checkin.flows.rounds import cadence_of
+from handlers.checkin.rules import away, cadence
+from handlers.checkin.rules.cadence import Wall
+from handlers.schedule.rules import rhythm as rhythms
+from handlers.schedule.rules.rhythm import Month, Rhythm, Weeks
 from storage.checkin import Checkin, Round
 from storage.outbox import Outgoing
 from storage.schedule import Occurrence
 from storage.team import Member, Team
 
 Key = tuple[str, str, date, str]  # kind, team, day of the round, member
-APART: Final = timedelta(days=5)
-LONGEST: Final = timedelta(days=12)  # to the weekday after, from five days on
+MOVED: Final = away.MOVED.partition("{")[0]
 
 
 def key_of(row: Occurrence) -> Key:
@@ -72,6 +75,7 @@ class Watch:
         self.last: dict[Key, Occurrence] = {}
         self.sent: Counter[Key] = Counter()
         self.messages: set[str] = set()
+        self.rhythms: dict[str, set[Rhythm]] = defaultdict(set)  # that each team has had
 
     def look(self, seen: Seen) -> None:
         """Raises AssertionError with what is wrong."""
@@ -79,8 +83,10 @@ class Watch:
         self._nothing_is_undone(rows)
         self._each_once(rows)
         self._cards_are_of_prompts(seen)
-        _rounds_are_apart(seen)
-        _chains_go_on(seen)
+        for team in seen.teams.values():
+            self.rhythms[team.id].add(rhythms.parse(team.checkin_rhythm))
+            _rounds_are_apart(seen, team.id, self.rhythms[team.id])
+            _the_chain_goes_on(seen, team, self.rhythms[team.id])
         _what_was_left_out_has_a_reason(seen)
         _everybody_is_planned_for(seen)
         _who_is_to_be_asked_is_asked_by_their_wall(seen)
@@ -112,29 +118,44 @@ def _is_card(message: Outgoing) -> bool:
     return message.key.startswith(names) and message.kind == "post"
 
 
-def _rounds_are_apart(seen: Seen) -> None:
-    """A team has one round in a period; nobody is asked about two of them in one."""
-    days: dict[tuple[str, str], list[date]] = {}
+def _rounds_are_apart(seen: Seen, team: str, had: set[Rhythm]) -> None:
+    """A team has one round in a period; nobody is asked about two of them in one.
+
+    One that was missed, since the worker was off, asked nobody.
+    """
+    least = min(map(rhythms.apart, had))
+    days: dict[str, list[date]] = defaultdict(list)
     for row in [*seen.of(cadence.OPEN), *seen.of(cadence.PROMPT, "done")]:
-        days.setdefault((row.team_id, row.member_id), []).append(row.day)
+        if row.team_id == team and row.state != "skipped":
+            days[row.member_id].append(row.day)
     for who, theirs in days.items():
-        near = [pair for pair in pairwise(sorted(theirs)) if pair[1] - pair[0] < APART]
-        assert not near, f"{who}: rounds too close: {near}"
+        near = [pair for pair in pairwise(sorted(theirs)) if pair[1] - pair[0] < least]
+        assert not near, f"{team} {who}: rounds too close: {near}"
 
 
-def _chains_go_on(seen: Seen) -> None:
-    """Every team has one round that is to open next, after all others."""
-    teams = {row.team_id for row in seen.of(cadence.OPEN)}
-    for team in teams:
-        opens = [row for row in seen.of(cadence.OPEN) if row.team_id == team]
-        waiting = [row.day for row in opens if row.state == "due"]
-        assert len(waiting) == 1, f"{team} has {len(waiting)} rounds to open"
-        assert waiting[0] == max(row.day for row in opens), f"{team} goes back"
-        wanted = seen.teams[team].checkin_weekday
-        assert waiting[0].weekday() == wanted, f"{team} opens a round for the wrong weekday"
-        days = sorted(row.day for row in opens)
-        far = [pair for pair in pairwise(days) if pair[1] - pair[0] > LONGEST]
-        assert not far, f"{team} lost a round: {far}"
+def _the_chain_goes_on(seen: Seen, team: Team, had: set[Rhythm]) -> None:
+    """A team has one round that is to open next, on a day of its rhythm, and left none out."""
+    opens = {row.day: row for row in seen.of(cadence.OPEN) if row.team_id == team.id}
+    (waiting,) = (row.day for row in opens.values() if row.state == "due")
+    taken = [day for day, row in opens.items() if not str(row.reason).startswith(MOVED)]
+    assert waiting == max(taken), f"{team.id} goes back"
+    made = cadence_of(team)
+    assert rhythms.falls_on(made.rhythm, made.weekday, waiting), f"{team.id}: {waiting} is no day"
+    most = max(map(longest, had))
+    for day, following in pairwise(sorted(opens)):
+        told = str(opens[day].reason).startswith(MOVED)
+        assert told or following - day <= most, f"{team.id} lost a round after {day}"
+
+
+def longest(rhythm: Rhythm) -> timedelta:
+    """From a round to the next at most, where the rhythm was chosen in between."""
+    match rhythm:
+        case Weeks(every):
+            return timedelta(weeks=every) + rhythms.apart(rhythm)
+        case Month():
+            return timedelta(weeks=5) + rhythms.apart(rhythm)
+        case _:
+            return timedelta(weeks=1) + rhythms.apart(rhythm)
 
 
 def _what_was_left_out_has_a_reason(seen: Seen) -> None:
@@ -160,5 +181,6 @@ def _who_is_to_be_asked_is_asked_by_their_wall(seen: Seen) -> None:
     for row in seen.of(cadence.PROMPT, "due"):
         team, person = seen.teams[row.team_id], seen.people[row.member_id]
         if (row.team_id, row.member_id) in there:
-            wanted = (row.day, team.checkin_time, person.zone)
-            assert (row.wall_day, row.wall_time, row.zone) == wanted, f"{key_of(row)} drifts"
+            wall = Wall(str(person.zone), person.checkin_time)
+            wanted = cadence.prompt(cadence_of(team), row.day, row.member_id, wall)
+            assert row.first_due_at == wanted.due_at, f"{key_of(row)} drifts"

@@ -1,19 +1,15 @@
 """Changes, moves, restarts, steps of the clock and beats in any order: each once, none lost."""
 
 import asyncio
-import os
 from collections.abc import Iterator
-from functools import partial
-from typing import Final
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.databases import Postgres, SqliteFiles
+from tests.trust.deep import DEEP
 from tests.trust.machine import CheckIns, Place
-
-DEEP: Final = bool(os.environ.get("TRUST"))  # `make trust`
 
 
 def thorough(examples: int, steps: int) -> settings:
@@ -24,6 +20,8 @@ def thorough(examples: int, steps: int) -> settings:
         database=None,
         deadline=None,
         print_blob=False,
+        report_multiple_bugs=False,
+        phases=(Phase.generate, Phase.shrink) if DEEP else (Phase.generate,),
         suppress_health_check=list(HealthCheck),
     )
 
@@ -42,11 +40,14 @@ def place(request: pytest.FixtureRequest) -> Iterator[Place]:
 @pytest.mark.parametrize(
     ("place", "examples"),
     [
-        ("sqlite_files", int(os.environ.get("N", "8"))),
-        ("postgres", int(os.environ.get("N", "8")) // 4),
+        ("sqlite_files", 400 if DEEP else 5),
+        ("postgres", 100 if DEEP else 1),
     ],
     indirect=["place"],
 )
 def test_whatever_happens_each_is_asked_once(place: Place, examples: int) -> None:
-    how = thorough(examples, 15)
-    run_state_machine_as_test(partial(CheckIns, place), settings=how)
+    class Here(CheckIns):
+        pass
+
+    Here.place = place
+    run_state_machine_as_test(Here, settings=thorough(examples, 40 if DEEP else 15))

@@ -58,7 +58,9 @@ def _still(say: Say, blocker: Blocker, chosen: str | None) -> Block:
         blocks.option(say("No, it is solved"), _NO),
     ]
     return blocks.field(
-        say("Still in the way? You asked for help on {day}: “{text}”", day=blocker.day, text=text),
+        say(
+            "Still in the way? You asked for help on {day}: “{text}”", day=blocker.since, text=text
+        ),
         blocks.select("blocker.still", options, initial=chosen),
         block_id=still_id(blocker.id),
         optional=True,

@@ -84,7 +84,7 @@ def line(say: Say, blocker: Blocker) -> Mrkdwn:
         about=about,
         text=text,
         who=mention(blocker.member_id),
-        day=blocker.day,
+        day=blocker.since,
     )
     if blocker.helper_id:
         helped = say("🙋 {helper} helps", helper=mention(blocker.helper_id))

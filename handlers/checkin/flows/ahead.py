@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.checkin.flows.rounds import LOOK_BACK, cadence_of
+from handlers.checkin.flows.rounds import LOOK_BACK, cadence_of, walls_of
 from handlers.checkin.rules import cadence
 from handlers.deps import Scheduled
 from storage import checkin as rounds
@@ -17,13 +17,14 @@ async def rounds_ahead(
 ) -> list[date]:
     """The days of the next n rounds, were this team saved now; None: a new one."""
     made = cadence_of(setup)
+    walls = cadence.NOBODY if team_id is None else await walls_of(session, team_id, now)
     known = [] if team_id is None else await rounds.since(session, team_id, now.date() - LOOK_BACK)
     last = known[-1] if known else None
     if last is None or last.closed_at is not None or await _has_begun(session, last):
-        first = cadence.first_day(made, now, last.day if last else None)
+        first = cadence.first_day(made, now, last.day if last else None, walls)
     else:
         before = known[-2].day if len(known) > 1 else None
-        first = cadence.replaced_by(made, last.day, before, now) or last.day
+        first = cadence.replaced_by(made, last.day, before, now, walls) or last.day
     days = [first]
     while len(days) < n:
         days.append(cadence.day_after(made, days[-1]))

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.absence import flows as absence
 from handlers.checkin.flows.summing import Found, summed
 from handlers.checkin.flows.thread import gathered
 from handlers.checkin.rules import away, cadence
@@ -38,18 +39,21 @@ async def close_round(
     if now - round_.closes_at > cadence.SUMMARY_WITHIN:
         return Closed(skipped=away.MISSED)
     found = await summed(session, round_, now)
-    if reason := _nothing(found):
+    if reason := await _nothing(session, found):
         return Closed(skipped=reason)
     told = await gathered(session, team, round_, found, now)
     odd = await votes.odd_ones(session, key, told.outcomes)
     return Closed(told, odd=tuple(odd.items()))
 
 
-def _nothing(found: Found) -> str | None:
+async def _nothing(session: AsyncSession, found: Found) -> str | None:
     """Why there is nothing to tell, if so."""
     told = found.summary
-    if told.asked or told.away or told.skipped or told.lines:
+    if told.asked or told.skipped or told.answered or told.lines:
         return None
+    if told.away:
+        off = await absence.off_on(session, *told.key)
+        return off.reason if off else away.EVERYBODY_AWAY
     return away.NOBODY if told.silent or found.questions else away.NO_KEY_RESULTS
 
 

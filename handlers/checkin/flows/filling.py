@@ -1,16 +1,15 @@
-"""Answering by hand: the form, and the button that says that nothing has changed."""
+"""Answering by the form: all of it is recorded, or nothing where somebody was faster."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.checkin.flows.due import rounds_of
 from handlers.deps import AfterUpdate
-from handlers.kit.errors import UserError
 from handlers.kit.reader import Reader
 from handlers.okr import flows as okr
-from handlers.okr.rules import Entry
+from handlers.okr.rules import WARNINGS, Entry, Past
 
 Hooks = Sequence[AfterUpdate]
 
@@ -22,30 +21,38 @@ async def fill(
     entries: Sequence[Entry],
     seen: Mapping[int, str],
     now: datetime,
+    *,
+    is_edit: bool = False,
 ) -> list[int]:
     """Record every value that was sent, also one that stayed: it says that nothing has changed.
 
-    The KRs that somebody else updated since; with any, nothing was recorded.
+    Of an edit, only what is changed. The KRs that somebody else updated since; with any, nothing
+    was recorded.
     """
-    saved = await okr.record_all(session, reader, entries, seen, now, also_unchanged=True)
+    shown = await okr.these(session, seen.values())
+    before = {number: shown[id_] for number, id_ in seen.items() if id_ in shown}
+    meant = [keeping_warning(entry, before.get(entry.kr_number)) for entry in entries]
+    if is_edit:
+        meant = [e for e in meant if not _stays(e, before.get(e.kr_number))]
+    saved = await okr.record_all(session, reader, meant, seen, now, also_unchanged=True)
     await okr.tell(session, hooks, reader, saved.recorded, now)
     return [kr.number for kr in saved.overtaken]
 
 
-async def unchanged(
-    session: AsyncSession, hooks: Hooks, reader: Reader, kr_number: int, seen: str, now: datetime
-) -> None:
-    """Record a KR's value once more. One that is answered in its round already stays as it is."""
-    kr = await okr.the_kr(session, kr_number, now)
-    mine = await rounds_of(session, reader.id, now)
-    if any(kr_number == done.number for part in mine for done in part.answered):
-        return
-    if kr.value is None:
-        raise UserError(
-            "KR-{number} has no value yet. Press “Answer now” to enter its first one.",
-            number=str(kr_number),
-        )
-    recorded = await okr.record(
-        session, reader, kr_number, kr.value, now, confidence=kr.confidence, seen=seen
-    )
-    await okr.tell(session, hooks, reader, [recorded], now)
+def keeping_warning(entry: Entry, before: Past | None) -> Entry:
+    """Who says nothing of the status leaves a warning as it was; a good word holds for once.
+
+    So a KR turns green by what it has come to, or by somebody who says so: never by a tap that
+    says that nothing has changed.
+    """
+    if before is None or entry.status is not None or before.status not in WARNINGS:
+        return entry
+    return replace(entry, status=before.status, reason=before.reason)
+
+
+def _stays(entry: Entry, before: Past | None) -> bool:
+    """Whether an answer that is edited was left as it was."""
+    if before is None or entry.says_more:
+        return False
+    then = (before.value, before.confidence, before.note, before.status)
+    return then == (entry.value, entry.confidence, entry.note, entry.status)

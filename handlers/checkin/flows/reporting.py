@@ -8,10 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.checkin.flows.closing import told_of
 from handlers.checkin.rules.summary import Told
+from handlers.kit.dates import day_at
 from handlers.kit.errors import UserError
 from handlers.kit.reader import Reader
 from handlers.kit.text import Mrkdwn, mention
-from handlers.okr.rules.dates import days_in
 from handlers.team import flows as team_flows
 from storage import checkin as rounds
 from storage import checkin_reading as reading
@@ -82,11 +82,11 @@ async def _leads(session: AsyncSession, team: Team, leads: list[str]) -> list[Mr
 
 def read_day(typed: str, today: date) -> date:
     """2026-11-18, 18 Nov, 11月18日: one without a year is the last of its kind. Else UserError."""
-    day = next(days_in(typed, today - _YEAR), None)
-    if day is None:
+    found = day_at(typed.strip(), today - _YEAR)
+    if found is None or found[1].strip():
         raise UserError(
             "“{text}” is not a date that I can read. Write it like {day}.",
             text=typed[:40],
             day=today.isoformat(),
         )
-    return day
+    return found[0]

@@ -1,6 +1,6 @@
 """What was said of the key results of a round, and by how many."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -58,16 +58,17 @@ async def summed(session: AsyncSession, round_: Round, now: datetime) -> Found:
     people = {m.kr.owner_id for m in moves} | {member.member_id for member in members}
     fit = await _fit(session, people)
     lines = [_line(m, heard[m.kr.number], now) for m in moves if m.kr.number in heard]
-    spoke = {m.kr.owner_id for m in moves if m.kr.number in answers}
+    out = _away(known)
+    spoke = {m.kr.owner_id for m in moves if _spoke(m, answers, out)}
     spoke |= {row.member_id for row in known if row.replied_at}
     summary = Summary(
         team_id=key[0],
         day=key[1],
         lines=lines,
         silent=sum(m.kr.number not in answers for m in moves),
-        asked=len(fit - (_left_out(known) - spoke)),
+        asked=len(fit - ((out | _skipped(known)) - spoke)),
         answered=len(fit & spoke),
-        away=len((_away(known) & fit) - spoke),
+        away=len((out & fit) - spoke),
         skipped=len((_skipped(known) & fit) - spoke),
         closed=len(answers.keys() - {m.kr.number for m in moves}),
     )
@@ -121,8 +122,12 @@ def _line(move: Movement, heard: _Heard, now: datetime) -> Line:
     )
 
 
-def _left_out(known: Sequence[Checkin]) -> set[str]:
-    return _away(known) | _skipped(known)
+def _spoke(move: Movement, answers: Mapping[int, Answer], out: Collection[str]) -> bool:
+    """Whether the KR's owner is heard in its answer: not when who was away was stood in for."""
+    answer = answers.get(move.kr.number)
+    if answer is None:
+        return False
+    return answer.member_id == move.kr.owner_id or move.kr.owner_id not in out
 
 
 def _away(known: Sequence[Checkin]) -> set[str]:

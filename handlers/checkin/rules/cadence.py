@@ -1,11 +1,13 @@
 """The moments of a round: section 5 of the design, for any rhythm and any mix of walls."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from handlers.absence.rules.quiet import AHEAD
 from handlers.schedule.rules import moment, working_moment
 from handlers.schedule.rules import rhythm as rhythms
 from handlers.schedule.rules.rhythm import WEEKLY, Rhythm
@@ -18,6 +20,7 @@ CLOSE: Final = "checkin.close"
 REFRESH: Final = "checkin.refresh"  # somebody's cards show what was answered meanwhile
 SUMMARY: Final = "checkin.summary"  # a round that is over comes to something else than it did
 LATE_ANSWER: Final = "checkin.late"  # the same, as it was planned before there was one post
+QUIET: Final = "checkin.quiet"  # who wants no notifications is looked up before they are asked
 ASKING: Final = (PROMPT, REMIND, LAST_CALL)  # what one person gets as one card for all teams
 OF_ROUND: Final = (*ASKING, CLOSE)  # planned when a round opens
 
@@ -55,6 +58,7 @@ class Cadence:
 
 
 Walls = Mapping[str, Wall]  # of whoever is asked
+NOBODY: Final[Walls] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +151,19 @@ def of_round(
     return [*theirs, closes]
 
 
+def looks_ahead(planned: Iterable[Planned]) -> list[Planned]:
+    """A look at who wants quiet, some minutes before each moment at which people are asked.
+
+    In the place of a member stands the moment: there is one look, however many are asked then.
+    """
+    moments = {p.due_at for p in planned if p.kind in ASKING}
+    looks = {at: (at - AHEAD).astimezone(UTC) for at in moments}
+    return [
+        Planned(QUIET, f"{at:%Y-%m-%dT%H:%MZ}", look.date(), look.time(), "UTC")
+        for at, look in looks.items()
+    ]
+
+
 def opening(cadence: Cadence, day: date, walls: Walls, last: date | None = None) -> Planned:
     """48 hours before the earliest prompt, but not before the round of `last` has closed."""
     opens = first_prompt(cadence, day, walls) - EARLY
@@ -170,33 +187,47 @@ def day_after(cadence: Cadence, day: date) -> date:
     return rhythms.on_or_after(cadence.rhythm, cadence.weekday, earliest)
 
 
-def first_day(cadence: Cadence, now: datetime, last: date | None) -> date:
-    """The first round whose prompt, where the team is, still lies ahead.
+def first_day(cadence: Cadence, now: datetime, last: date | None, walls: Walls = NOBODY) -> date:
+    """The first round in which nobody was to be asked yet, or the team's own time lies ahead.
 
     `last` is the day of the round before it, if there was one.
     """
-    today = now.astimezone(ZoneInfo(cadence.zone)).date()
-    day = rhythms.on_or_after(cadence.rhythm, cadence.weekday, today)
-    if moment(day, cadence.time, cadence.zone) <= now:
+    yesterday = now.astimezone(ZoneInfo(cadence.zone)).date() - timedelta(days=1)
+    day = rhythms.on_or_after(cadence.rhythm, cadence.weekday, yesterday)
+    while _begins(cadence, day, walls) <= now:
         (day,) = coming(cadence, day, 1)
     return day if last is None else max(day, day_after(cadence, last))
 
 
-def replaced_by(cadence: Cadence, day: date, last: date | None, now: datetime) -> date | None:
+def _begins(cadence: Cadence, day: date, walls: Walls) -> datetime:
+    """From here on it is too late to begin with this round: everybody may all live to the west."""
+    where_the_team_is = moment(day, cadence.time, cadence.zone)
+    return max(where_the_team_is, first_prompt(cadence, day, walls))
+
+
+def replaced_by(
+    cadence: Cadence, day: date, last: date | None, now: datetime, walls: Walls = NOBODY
+) -> date | None:
     """The day that takes the place of this round, in which nobody was asked yet.
 
     Only after a change: it comes before it, or within half a period. `last`: the round before.
     """
-    found = first_day(cadence, now, last)
+    found = first_day(cadence, now, last, walls)
     soon = found < day + rhythms.reach(cadence.rhythm)
     return found if soon and found != day else None
 
 
-def following(cadence: Cadence, now: datetime, last: date | None, waiting: frozenset[date]) -> date:
+def following(
+    cadence: Cadence,
+    now: datetime,
+    last: date | None,
+    waiting: frozenset[date],
+    walls: Walls = NOBODY,
+) -> date:
     """The next round to open. One that is due already, since the bot was down, is not lost:
     `waiting` are the days that are planned.
     """
-    first = first_day(cadence, now, last)
+    first = first_day(cadence, now, last, walls)
     since = date.min if last is None else day_after(cadence, last)
     kept = (d for d in waiting if since <= d <= first and _is_day(cadence, d))
     return min(kept, default=first)

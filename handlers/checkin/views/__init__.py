@@ -1,14 +1,24 @@
 """What people see of a check-in: the card, the form, the round's summary."""
 
 from handlers.checkin.views.card import NO_CHANGE, OPEN, Tap, card, outdated_card, read_tap
-from handlers.checkin.views.form import FORM, form, rounds_in
-from handlers.checkin.views.report import BACK, TURN, read_turn, report
+from handlers.checkin.views.fields import TOUCHED, as_answered, form_of, has_fields, read_answer
+from handlers.checkin.views.form import (
+    BACK,
+    FORM,
+    Shown,
+    form,
+    is_closed,
+    is_touched,
+    read_sheet,
+    refuse_wordless_help,
+    replies_as_typed,
+    wants_help,
+)
+from handlers.checkin.views.report import TURN, TURN_BACK, read_turn, report
 from handlers.checkin.views.summary import summary
 from handlers.checkin.views.thread import empty, quoted, thread
 from handlers.checkin.views.timing import time_is, time_set
 from handlers.checkin.views.words import (
-    away_until,
-    back,
     closed_meanwhile,
     nothing_due,
     nothing_due_modal,
@@ -19,24 +29,34 @@ __all__ = [
     "FORM",
     "NO_CHANGE",
     "OPEN",
+    "TOUCHED",
     "TURN",
+    "TURN_BACK",
+    "Shown",
     "Tap",
-    "away_until",
-    "back",
+    "as_answered",
     "card",
     "closed_meanwhile",
     "empty",
     "form",
+    "form_of",
+    "has_fields",
+    "is_closed",
+    "is_touched",
     "nothing_due",
     "nothing_due_modal",
     "outdated_card",
     "quoted",
+    "read_answer",
+    "read_sheet",
     "read_tap",
     "read_turn",
+    "refuse_wordless_help",
+    "replies_as_typed",
     "report",
-    "rounds_in",
     "summary",
     "thread",
     "time_is",
     "time_set",
+    "wants_help",
 ]

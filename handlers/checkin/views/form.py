@@ -1,76 +1,190 @@
-"""The form: value, confidence and note of each KR that waits for an answer."""
+"""The form: a page for each KR, then the teams' questions; one page where that is all."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
+from handlers.blocker import views as blocker
 from handlers.checkin.rules.asked import DueRound
+from handlers.checkin.rules.draft import Values, compact
+from handlers.checkin.rules.pages import Page, Sheet
+from handlers.checkin.views.fields import form_of, kr_fields
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
+from handlers.kit.errors import UserError
+from handlers.kit.forms import Form, metadata_of
 from handlers.kit.text import Mrkdwn, Say
 from handlers.okr import views as okr
 from handlers.okr.rules import KrState
-from handlers.okr.views import Typed
 from handlers.question import views as question
+from handlers.question.rules import Asked, Kind, Preset
 
 FORM: Final = "checkin.form"
-_NONE: Final[Mapping[int, Typed]] = {}
-_NOTHING: Final[Mapping[str, str]] = {}
+BACK: Final = "checkin.back"
 
 
-def form(
-    say: Say,
-    krs: Sequence[KrState],
-    asked: Sequence[DueRound] = (),
-    *,
-    replies: Mapping[str, str] = _NOTHING,
-    typed: Mapping[int, Typed] = _NONE,
-    overtaken: Collection[int] = (),
-) -> Block:
-    """The modal: KRs, and the questions of these rounds.
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What stands on a page: its KRs, whose questions, what was typed into all of the form, and
+    what this person replied the last time.
 
-    What stays as it is counts as an answer, too: nothing has changed.
-
-    `overtaken`: KRs that somebody else updated while it was open; `typed`: what was in it then.
+    `overtaken` are KRs that somebody else updated meanwhile; `wrong` says what has to be put
+    right on a page that was left already; `found` that this is what was left unsent.
     """
-    shown = okr.fitting(krs)
-    fields = [
-        block
-        for kr in shown
-        for block in okr.entry_fields(
-            say, kr, typed=typed.get(kr.number), overtaken=kr.number in overtaken
-        )
+
+    sheet: Sheet
+    krs: Sequence[KrState]
+    rounds: Sequence[DueRound] = ()
+    values: Values = field(default_factory=dict)
+    last: Mapping[str, str] = field(default_factory=dict)
+    overtaken: Collection[int] = ()
+    wrong: Sequence[Mrkdwn] = ()
+    found: bool = False
+
+
+def form(say: Say, shown: Shown) -> Block:
+    """The modal with one page. What stays as it is counts as an answer: nothing has changed."""
+    page = shown.sheet.page
+    rows = [
+        *_head(say, shown, page),
+        *(
+            row
+            for kr in shown.krs
+            for row in kr_fields(say, kr, shown.values, overtaken=kr.number in shown.overtaken)
+        ),
+        *(_questions(say, shown) if page.asks else ()),
     ]
     return blocks.modal(
         FORM,
-        say("Check-in"),
-        [_intro(say, len(shown), len(krs)), *fields, *_questions(say, asked, replies)],
-        submit=say("Send"),
+        say("Edit check-in") if shown.sheet.is_edit else say("Check-in"),
+        rows,
+        submit=say("Send") if page.is_last else say("Next"),
         close=say("Later"),
-        metadata={
-            "seen": okr.seen_of(shown),
-            "rounds": {one.team_id: one.day.isoformat() for one in asked if one.questions},
-        },
+        metadata=_metadata(shown.sheet, shown.krs),
+    ) | {"notify_on_close": True}
+
+
+def _metadata(sheet: Sheet, krs: Sequence[KrState]) -> dict[str, Any]:
+    return {
+        "krs": sheet.krs,
+        "at": sheet.at,
+        "only": sheet.only,
+        "days": {team: day.isoformat() for team, day in sheet.days.items()},
+        "asking": sheet.asking,
+        "edit": sheet.is_edit,
+        "seen": okr.seen_of(krs),
+    }
+
+
+def read_sheet(view: Block) -> tuple[Sheet, dict[int, str]]:
+    """The form, and the versions of the KRs on its page. Forms of before had a single page."""
+    known = metadata_of(view)
+    seen = okr.read_seen(known["seen"])
+    days = known.get("days") or known.get("rounds") or {}
+    sheet = Sheet(
+        krs=tuple(known.get("krs", seen)),
+        days={team: date.fromisoformat(day) for team, day in days.items()},
+        asking=tuple(known.get("asking", days)),
+        at=known.get("at", 0),
+        only=tuple(known.get("only", seen)),
+        is_edit=known.get("edit", False),
+    )
+    return sheet, seen
+
+
+def _head(say: Say, shown: Shown, page: Page) -> Iterator[Block]:
+    """Where they are, the way back, and what they have to know first."""
+    words = []
+    if page.count > 1:
+        words.append(say("Step {n} of {count}", n=page.place, count=page.count))
+    if shown.found:
+        words.append(say("Here is what you had typed."))
+    if shown.sheet.is_edit:
+        words.append(say("Change what you like; the rest stays as you sent it."))
+    elif page.numbers and not shown.wrong:
+        words.append(
+            say("Leave a value as it is when nothing has changed. Empty it to answer another time.")
+        )
+    if words:
+        yield blocks.context(Mrkdwn(" · ".join(words)))
+    if page.place > 1:
+        yield blocks.actions(blocks.button(say("Previous"), BACK), block_id="checkin.steps")
+    for one in shown.wrong:
+        yield blocks.section(one)
+
+
+def _questions(say: Say, shown: Shown) -> Iterator[Block]:
+    """Those of each team, under its name where there are several."""
+    form = form_of(shown.values)
+    for part in shown.rounds:
+        if len(shown.rounds) > 1:
+            yield blocks.header(part.team_name)
+        replies = question.read(form, part.questions)
+        for asked in part.questions:
+            yield from question.fields(say, [asked], typed=replies, last=shown.last)
+            if asks_help(asked):
+                ticked = blocker.wants_help(form, asked.id)
+                yield blocker.help_field(say, asked.id, asked=ticked)
+
+
+def asks_help(asked: Asked) -> bool:
+    """Whether one can ask for help beside it."""
+    return asked.kind is Kind.TEXT and asked.preset is Preset.BLOCKED
+
+
+def replies_as_typed(asked: Sequence[Asked], replies: Mapping[str, str]) -> dict[str, Any]:
+    """The fields that would have led to these replies, to be edited."""
+    return {
+        question.field_id(one.id): {"was": _state(one, replies[one.id])}
+        for one in asked
+        if replies.get(one.id)
+    }
+
+
+def _state(asked: Asked, reply: str) -> dict[str, Any]:
+    can = question.choices(asked)
+    if not can:
+        return {"value": reply}
+    return {"selected_option": {"value": str(can.index(reply))}} if reply in can else {}
+
+
+def wants_help(form: Form, asked: Asked) -> bool:
+    """Whether they ask for help beside this question."""
+    return asks_help(asked) and blocker.wants_help(form, asked.id)
+
+
+def refuse_wordless_help(form: Form, replies: Mapping[Asked, str]) -> None:
+    """Whoever asks for help says what is in the way."""
+    for asked, reply in replies.items():
+        if not reply and wants_help(form, asked):
+            form.refuse(
+                question.field_id(asked.id),
+                UserError("Say what is in the way, so that somebody can help."),
+            )
+
+
+def is_closed(say: Say, number: int) -> Mrkdwn:
+    """In the place of a KR's fields."""
+    return say("{kr} was closed meanwhile: there is nothing to say of it.", kr=f"KR-{number}")
+
+
+def is_touched(view: Block) -> bool:
+    """Whether anything stands in the form that did not stand in it when it was shown."""
+    state = compact(view.get("state", {}).get("values", {}))
+    return any(
+        state.get(block["block_id"], {}).get(block["element"]["action_id"], {}) != _began(block)
+        for block in view.get("blocks", ())
+        if block["type"] == "input" and block["block_id"] in state
     )
 
 
-def rounds_in(metadata: Mapping[str, Any]) -> dict[str, date]:
-    """The rounds whose questions a form asks: team -> day."""
-    return {team_id: date.fromisoformat(day) for team_id, day in metadata["rounds"].items()}
-
-
-def _questions(say: Say, asked: Sequence[DueRound], replies: Mapping[str, str]) -> Iterator[Block]:
-    """Those of each team, under its name where there are several."""
-    parts = [part for part in asked if part.questions]
-    for part in parts:
-        if len(parts) > 1:
-            yield blocks.header(part.team_name)
-        yield from question.fields(say, part.questions, typed=replies)
-
-
-def _intro(say: Say, shown: int, n: int) -> Block:
-    text = say("Leave a value as it is when nothing has changed. Empty it to answer another time.")
-    if n > shown:
-        more = say("These are the first {most} of your {n}; the others follow.", most=shown, n=n)
-        text = Mrkdwn(f"{text} {more}")
-    return blocks.context(text)
+def _began(block: Block) -> dict[str, Any]:
+    element = block["element"]
+    began = {
+        "value": element.get("initial_value"),
+        "selected_option": element.get("initial_option"),
+        "selected_options": element.get("initial_options"),
+    }
+    found: dict[str, Any] = compact({"": {"": began}})[""][""]
+    return found

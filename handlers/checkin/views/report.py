@@ -18,7 +18,7 @@ from handlers.quote import views as quote
 from handlers.vote import views as vote
 
 TURN: Final = "checkin.report_turn"  # a button: its value is the team, the day and the page
-BACK: Final = "checkin.report_back"
+TURN_BACK: Final = "checkin.report_back"
 BLOCKS: Final = 40  # of a page
 FULL: Final = 12_000  # characters of a page
 WHOLE: Final = 10 * LONGEST_REPLY  # more than any text with each of its signs escaped
@@ -102,7 +102,7 @@ def _foot(say: Say, told: Told, page: int, of: int) -> list[Block]:
         return []
     buttons = []
     if page:
-        buttons.append(blocks.button(say("Back"), BACK, value=_value(told, page - 1)))
+        buttons.append(blocks.button(say("Back"), TURN_BACK, value=_value(told, page - 1)))
     if page + 1 < of:
         buttons.append(blocks.button(say("Next"), TURN, value=_value(told, page + 1)))
     place = say("Page {page} of {pages}", page=page + 1, pages=of)

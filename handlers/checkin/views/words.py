@@ -1,6 +1,6 @@
-"""Short answers: nothing is due, away, back."""
+"""Short answers: nothing is due, something is closed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 from handlers.kit import blocks
@@ -47,35 +47,14 @@ def nothing_due_modal(reader: Reader, text: Mrkdwn) -> Block:
     )
 
 
-def away_until(reader: Reader, until: datetime) -> Block:
-    say = reader.say
-    text = say(
-        "🌴 You are away until {day}: I will not ask you before, and nobody will miss your answer."
-        " Back sooner? `/okr away back`",
-        day=say.day(reader.day(until), weekday=True),
-    )
-    return blocks.message(text, [blocks.section(text)])
-
-
-def back(reader: Reader, waiting: int) -> Block:
-    """`waiting`: key results of open rounds that can be answered now."""
-    say = reader.say
-    if waiting:
-        text = say.plural(
-            "Welcome back! {n} key result waits for your answer: `/okr checkin`",
-            "Welcome back! {n} key results wait for your answer: `/okr checkin`",
-            waiting,
-        )
-    else:
-        text = say("Welcome back! I will ask you at the next check-in.")
-    return blocks.message(text, [blocks.section(text)])
-
-
-def closed_meanwhile(say: Say, numbers: Sequence[int], *, sent: bool) -> Block:
-    """Steps of these were ticked in vain; whether there was something else that was sent."""
-    text = say(
-        "No longer open, so nothing was recorded: {names}", names=[f"KR-{n}" for n in numbers]
-    )
-    rest = [blocks.section(say("Everything else is sent. Thank you!"))] if sent else []
-    rows = [blocks.section(text), *rest]
+def closed_meanwhile(say: Say, words: Mapping[int, str], *, sent: bool) -> Block:
+    """These were closed while the form was open: what was typed for each is here to be copied;
+    whether there was something else that was sent.
+    """
+    text = say("No longer open, so nothing was recorded: {names}", names=[f"KR-{n}" for n in words])
+    rows = [blocks.section(text)]
+    if typed := "\n".join(filter(None, words.values())):
+        rows += [blocks.context(say("This is what you typed:")), blocks.section(typed)]
+    if sent:
+        rows.append(blocks.section(say("Everything else is sent. Thank you!")))
     return blocks.modal("checkin.closed", say("Check-in"), rows, close=say("Close"))

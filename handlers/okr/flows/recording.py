@@ -38,6 +38,7 @@ async def record(
     *,
     confidence: int | None = None,
     status: Status | None = None,
+    reason: str = "",
     note: str = "",
     seen: str | None = None,
     day: date | None = None,
@@ -53,7 +54,7 @@ async def record(
     been read in this session for this person. `ticks` are the steps of a milestone KR that are
     done. Call `tell` afterwards.
     """
-    entry = Entry(kr_number, value, confidence, note, status, ticks=ticks)
+    entry = Entry(kr_number, value, confidence, note, status, reason, ticks=ticks)
     saw = {} if seen is None else {kr_number: seen}
     known = None if found is None else {kr_number: found}
     saved = await save(session, author, [entry], saw, now, day, known)

@@ -31,7 +31,7 @@ class _Which:
     """Filters; each narrows."""
 
     team_ids: Collection[str] | None = None
-    owner_id: str | None = None
+    owner_id: str | Collection[str] | None = None
     numbers: Collection[int] | None = None
     objectives: Collection[int] | None = None
     owned_too: str | None = None
@@ -43,12 +43,14 @@ async def key_results(
     now: datetime,
     *,
     team_ids: Collection[str] | None = None,
-    owner_id: str | None = None,
+    owner_id: str | Collection[str] | None = None,
     numbers: Collection[int] | None = None,
     owned_too: str | None = None,
     shared_too: bool = False,
 ) -> list[KrState]:
     """Open KRs of the cycles that run now, by objective and position; each filter narrows.
+
+    `owner_id` may be those of several.
 
     By number, also one whose cycle has ended and whose result is not posted yet: it takes values.
     Those of the owner `owned_too` count as if they were of the teams, and with `shared_too` those
@@ -99,6 +101,12 @@ def tally_of(inside: int | None, all_: int | None) -> Tally:
 async def history(session: AsyncSession, kr_number: int, most: int = FORETELLING) -> list[Past]:
     """The latest updates of a KR, newest first; also what was withdrawn."""
     return [past(row) for row in await okr_history.history(session, kr_number, most)]
+
+
+async def these(session: AsyncSession, ids: Collection[str]) -> dict[str, Past]:
+    """These updates, by their ids; "" is none."""
+    known = await okr_history.updates(session, [id_ for id_ in ids if id_])
+    return {id_: past(row) for id_, row in known.items()}
 
 
 async def said_since(session: AsyncSession, kr_number: int, since: datetime) -> Past | None:

@@ -30,6 +30,7 @@ SAYABLE: Final = (
     Status.AT_RISK,
     Status.OFF_TRACK,
 )  # what a person may overrule to
+WARNINGS: Final = (Status.AT_RISK, Status.OFF_TRACK)
 
 
 def progress(start: Decimal, target: Decimal, current: Decimal | None) -> Decimal | None:

@@ -52,7 +52,7 @@ from handlers.okr.views.parts import (
 )
 from handlers.okr.views.rows import KIND, reshaped
 from handlers.okr.views.templates import TEMPLATE, templates_message
-from handlers.okr.views.ticking import is_ticked
+from handlers.okr.views.ticking import is_ticked, ticked_as_done
 from handlers.okr.views.update import FORM as UPDATE_FORM
 from handlers.okr.views.update import (
     PICK,
@@ -144,6 +144,7 @@ __all__ = [
     "status_words",
     "taken_back",
     "templates_message",
+    "ticked_as_done",
     "typed_in",
     "unknown_verb",
     "update_button",

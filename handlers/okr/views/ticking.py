@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
@@ -53,6 +53,17 @@ def read_ticks(form: Form, kr: KrState) -> frozenset[int]:
     return frozenset(
         int(n) for group in groups(kr) for n in form.choices(steps_id(kr.number, group))
     )
+
+
+def ticked_as_done(kr: KrState) -> dict[str, dict[str, Any]]:
+    """The state of these boxes where just what is done is ticked, by their block."""
+    done = sorted(done_in(kr.steps))
+    return {
+        steps_id(kr.number, group): {
+            "selected_options": [{"value": str(n)} for n in done if (n - 1) // TOGETHER == group]
+        }
+        for group in groups(kr)
+    }
 
 
 def is_ticked(form: Form, kr_number: int) -> bool:

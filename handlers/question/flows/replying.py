@@ -1,13 +1,16 @@
 """What was replied."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.question.rules import Replied
 from storage import question as storage
 from storage.question import Key, Reply
+
+LATELY: Final = timedelta(days=62)  # two months: some questions come once in one
 
 
 async def reply(
@@ -49,6 +52,17 @@ async def replies_in(
     for row in await storage.replies(session, keys, member_ids) if keys else ():
         found[row.team_id, row.day].append(_replied(row))
     return found
+
+
+async def last_replies(
+    session: AsyncSession, member_id: str, days: Mapping[str, date], ids: Collection[str]
+) -> dict[str, str]:
+    """What this person replied to these questions before the rounds of these days, by question."""
+    if not ids or not days:
+        return {}
+    since = min(days.values()) - LATELY
+    before = await storage.replies_since(session, member_id, ids, since)
+    return {row.question_id: row.text for row in before if row.day < days.get(row.team_id, since)}
 
 
 def _replied(row: Reply) -> Replied:

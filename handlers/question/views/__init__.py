@@ -1,5 +1,15 @@
 """A team's questions and promises as fields of a form, how these are read, and in words."""
 
+from handlers.question.views.editor import (
+    FORM,
+    Editing,
+    filled_from,
+    overtaken,
+    own_words,
+    question_form,
+    read_about,
+    read_question,
+)
 from handlers.question.views.fields import (
     LAST,
     PREFIX,
@@ -11,6 +21,20 @@ from handlers.question.views.fields import (
     reply_words,
     words,
 )
+from handlers.question.views.listing import (
+    ACT,
+    ADD,
+    CHANGE,
+    DOWN,
+    OPEN,
+    OURS,
+    PUT_BACK,
+    REMOVE,
+    UP,
+    Sheet,
+    questions_modal,
+    read_act,
+)
 from handlers.question.views.promises import (
     PROMISE,
     kept_words,
@@ -20,18 +44,38 @@ from handlers.question.views.promises import (
 )
 
 __all__ = [
+    "ACT",
+    "ADD",
+    "CHANGE",
+    "DOWN",
+    "FORM",
     "LAST",
+    "OPEN",
+    "OURS",
     "PREFIX",
     "PROMISE",
+    "PUT_BACK",
+    "REMOVE",
+    "UP",
+    "Editing",
+    "Sheet",
     "choices",
     "field_id",
     "fields",
+    "filled_from",
     "kept_words",
+    "overtaken",
+    "own_words",
     "preset_words",
     "promise_fields",
     "promise_id",
+    "question_form",
+    "questions_modal",
     "read",
+    "read_about",
+    "read_act",
     "read_promises",
+    "read_question",
     "reply_words",
     "words",
 ]

@@ -47,7 +47,7 @@ def in_shape(form: Form) -> bool:
 
 
 def _rhythm(form: Form, zone: str, now: datetime) -> tuple[Rhythm, int]:
-    """And the weekday; one of several days is every week on that day."""
+    """And the weekday whose weeks or months are counted."""
     sort = form.choice(rhythms.RHYTHM) or rules.WEEKLY
     days = [int(day) for day in form.choices(rhythms.CHECKIN_DAYS)]
     weekday = int(form.choice(rhythms.CHECKIN_DAY) or min(days, default=rules.CHECKIN[0]))
@@ -61,12 +61,10 @@ def _rhythm(form: Form, zone: str, now: datetime) -> tuple[Rhythm, int]:
 
 
 def _some_days(form: Form, days: list[int], weekday: int) -> tuple[Rhythm, int]:
-    if rhythms.CHECKIN_DAYS not in form:
-        return Days((weekday,)), weekday
-    if not days:
+    if rhythms.CHECKIN_DAYS in form and not days:
         form.refuse(rhythms.CHECKIN_DAYS, UserError("Choose at least one day of the week."))
-        return Days((weekday,)), weekday
-    return (Weeks(), days[0]) if len(days) == 1 else (Days(tuple(sorted(days))), min(days))
+    chosen = tuple(sorted(days)) or (weekday,)
+    return Days(chosen), chosen[0]
 
 
 def _phase(form: Form, every: int, weekday: int, zone: str, now: datetime) -> int:

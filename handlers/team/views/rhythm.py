@@ -169,7 +169,12 @@ def _often(say: Say, setup: Setup) -> Mrkdwn:
         case Month(nth):
             return _monthly(say, nth, weekday)
         case Days(days):
-            return say("Every {weekdays}", weekdays=[say.weekday(day) for day in days])
+            return say("Every {weekday}", weekday=_all(say, [say.weekday(day) for day in days]))
+
+
+def _all(say: Say, days: list[Mrkdwn]) -> Mrkdwn:
+    *first, last = days
+    return say("{days} and {last}", days=first, last=last) if first else last
 
 
 def _monthly(say: Say, nth: int, weekday: Mrkdwn) -> Mrkdwn:
