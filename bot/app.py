@@ -68,6 +68,7 @@ def make_deps(
         after_team=routes.AFTER_TEAM,
         rounds_ahead=routes.ROUNDS_AHEAD,
         after_objective=routes.AFTER_OBJECTIVE,
+        waiting=routes.WAITING,
     )
 
 

@@ -103,6 +103,8 @@ AfterWithdrawal = Callable[[AsyncSession, TakenBack], Awaitable[Sequence[Soon]]]
 # What customers said, in a line each, by the number of their quote; those that are there.
 Cited = Callable[[AsyncSession, Collection[int], Reader], Awaitable[Mapping[int, Mrkdwn]]]
 AfterObjective = Callable[[AsyncSession, str, datetime], Awaitable[None]]  # made by this member
+# How many KRs of open rounds somebody could answer now.
+Waiting = Callable[[AsyncSession, Reader, datetime], Awaitable[int]]
 AfterImport = Callable[[Collection[str], datetime], Sequence[Soon]]  # these people own something
 # The days of the next rounds of a team (None: a new one), were it saved like this now.
 Ahead = Callable[[AsyncSession, str | None, Scheduled, datetime, int], Awaitable[list[date]]]
@@ -130,6 +132,7 @@ class Deps:
     after_team: Sequence[AfterTeam]
     rounds_ahead: Ahead
     after_objective: Sequence[AfterObjective]
+    waiting: Waiting
 
     @asynccontextmanager
     async def first(self, inp: Input) -> AsyncIterator[AsyncSession]:

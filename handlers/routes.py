@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from handlers.absence import jobs as absence_jobs
+from handlers.absence import listeners as absence
 from handlers.blocker import listeners as blocker
 from handlers.checkin import flows as checkin_flows
 from handlers.checkin import jobs as checkin_jobs
@@ -18,6 +20,7 @@ from handlers.deps import (
     Ahead,
     Cited,
     Section,
+    Waiting,
 )
 from handlers.digest import jobs as digest_jobs
 from handlers.digest import listeners as digest
@@ -55,6 +58,7 @@ FEATURES: Final[tuple[Routes, ...]] = (
     checkin.ROUTES,
     question.ROUTES,
     blocker.ROUTES,
+    absence.ROUTES,
     digest.ROUTES,
     home.ROUTES,
     exchange.ROUTES,
@@ -69,7 +73,10 @@ JOBS: Final[tuple[Job, ...]] = (
     *cycle_jobs.JOBS,
     quote_jobs.POST,
     kudos_jobs.LOOK,
+    *absence_jobs.JOBS,
     checkin_jobs.BEAT,
+    checkin_jobs.LOOK_AHEAD,
+    checkin_jobs.FOLLOW,
     digest_jobs.POST,
     digest_jobs.CHART,
     home_jobs.SHOW,
@@ -99,3 +106,4 @@ AFTER_OBJECTIVE: Final[tuple[AfterObjective, ...]] = (
     home_flows.show_again,
 )
 AFTER_IMPORT: Final[tuple[AfterImport, ...]] = (home_flows.after_import,)
+WAITING: Final[Waiting] = checkin_flows.waiting

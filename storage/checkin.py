@@ -1,8 +1,7 @@
 """Rounds, and each member's answer in them."""
 
 from collections.abc import Collection, Mapping
-from datetime import UTC, date, datetime, time
-from typing import Final
+from datetime import date, datetime, time
 
 from sqlalchemy import (
     ForeignKeyConstraint,
@@ -18,11 +17,11 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.absence import UNSEEN
 from storage.db import Base, OfWorkspace, any_of, built_once, insert_once, locked, upsert
 from storage.team import Member
 
 Key = tuple[str, date]  # of a round: its team's id and its day
-UNSEEN: Final = datetime(1970, 1, 1, tzinfo=UTC)  # the directory has not heard of them
 
 
 class Round(OfWorkspace, Base):
@@ -183,19 +182,18 @@ async def note_skipped(session: AsyncSession, reasons: Mapping[tuple[Key, str], 
     await upsert(session, Checkin, rows, update=("skip_reason",))
 
 
+async def note_asked(session: AsyncSession, key: Key, member_ids: Collection[str]) -> None:
+    """These members are asked in this round after all."""
+    team_id, day = key
+    theirs = (Checkin.team_id == team_id, Checkin.day == day, Checkin.member_id.in_(member_ids))
+    await session.execute(update(Checkin).where(*theirs).values(skip_reason=None))
+
+
 async def note_unanswered(session: AsyncSession, key: Key, member_id: str) -> None:
     """A member has not answered everything in this round after all."""
     team_id, day = key
     theirs = (Checkin.team_id == team_id, Checkin.day == day, Checkin.member_id == member_id)
     await session.execute(update(Checkin).where(*theirs).values(answered_at=None, is_late=False))
-
-
-async def set_away(
-    session: AsyncSession, member_id: str, name: str, until: datetime | None
-) -> None:
-    """A member is away until then; None: they are back. Slack tells the rest about them later."""
-    row = {"id": member_id, "name": name, "seen_at": UNSEEN, "away_until": until}
-    await upsert(session, Member, [row], update=("away_until",))
 
 
 async def own_times(session: AsyncSession, member_ids: Collection[str]) -> dict[str, time]:

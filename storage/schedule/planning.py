@@ -38,13 +38,17 @@ async def plan(
 
 async def again(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
     """Plan these occurrences, or have those happen once more that were done."""
-    await upsert(session, Occurrence, _filled(rows), update=("state", "due_at", "attempts"))
+    await upsert(
+        session, Occurrence, _filled(rows), update=("state", "reason", "due_at", "attempts")
+    )
 
 
 def _filled(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """In the order of their keys, in which everybody locks them."""
     filled = [
-        {"member_id": "", **row, "first_due_at": row["due_at"], "state": "due", "attempts": 0}
+        {"member_id": "", "reason": None}
+        | row
+        | {"first_due_at": row["due_at"], "state": "due", "attempts": 0}
         for row in rows
     ]
     return sorted(filled, key=lambda r: (r["kind"], r["team_id"], r["day"], r["member_id"]))

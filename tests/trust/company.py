@@ -21,6 +21,7 @@ from handlers.kit.text import Texts
 from handlers.schedule.jobs import LEASE
 from handlers.team import flows as people
 from storage import schedule
+from storage.absence import set_away
 from storage.checkin import Checkin, Round
 from storage.db import Sessions, Why, make_engine
 from storage.outbox import Outgoing
@@ -113,8 +114,7 @@ class Company:
 
     async def away(self, id_: str, until: datetime | None) -> None:
         async with self.session() as session:
-            reader = await self.deps.reader(session, id_)
-            await flows.set_away(session, reader, until)
+            await set_away(session, id_, id_, away_from=None, away_until=until)
 
     async def answer(self, id_: str) -> None:
         """Somebody replies wherever a word of theirs is missing."""

@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.absence import flows as absence
+from handlers.checkin.flows import pausing
 from handlers.checkin.rules import away, cadence
 from handlers.checkin.rules.cadence import Cadence, Planned, Wall, Walls
 from handlers.deps import Scheduled
@@ -52,6 +54,7 @@ async def plan_team(session: AsyncSession, team_id: str, now: datetime) -> None:
     team = await _locked(session, team_id, now)
     if team is None:
         return
+    await pausing.resume(session, team_id, team.cadence.zone, team.walls, now)
     known = await rounds.recent(session, team_id, now.date() - LOOK_BACK)
     last, before = (known[-1], known[-2:-1]) if known else (None, [])
     if last is not None and await _retired(session, team, last, before, now):
@@ -75,9 +78,13 @@ async def open_round(session: AsyncSession, team_id: str, day: date, now: dateti
     closes_at = cadence.closing(made, day, walls).due_at
     if closes_at <= now:
         return away.ROUND_OVER
+    off = await absence.off_on(session, team_id, day)
+    if off is not None:
+        return off.reason
     opens_at = min(now, cadence.opening(made, day, walls).due_at)
     await rounds.open_round(session, (team_id, day), opens_at, closes_at)
-    await _plan(session, team_id, day, cadence.of_round(made, day, walls))
+    planned = cadence.of_round(made, day, walls)
+    await _plan(session, team_id, day, [*planned, *cadence.looks_ahead(planned)])
     await questions.begin(session, team_id, now)
     return None
 
@@ -90,10 +97,13 @@ async def _locked(session: AsyncSession, team_id: str, now: datetime) -> _Team |
 
 
 async def walls_of(session: AsyncSession, team_id: str, now: datetime) -> Mapping[str, Wall]:
-    """Whoever belongs to the team or owns one of its KRs, where they are, and their own times."""
+    """Whoever belongs to the team, owns one of its KRs or may stand in for them; where they are,
+    and their own times.
+    """
     members = (await teams.members_of(session, [team_id]))[team_id]
     owned = await okr.key_results(session, now, team_ids=[team_id])
-    people = sorted({m.member_id for m in members} | {kr.owner_id for kr in owned})
+    concerned = {m.member_id for m in members} | {kr.owner_id for kr in owned}
+    people = sorted(concerned | await absence.stand_ins_of(session, concerned))
     profiles, times = await teams.profiles(session, people), await rounds.own_times(session, people)
     return {id_: Wall(profile.zone, times.get(id_)) for id_, profile in profiles.items()}
 
@@ -154,7 +164,7 @@ async def _move(
     left = [row for row in over if row.member_id not in team.walls]
     await _skip(session, left, away.LEFT, now)
     await _skip(session, [row for row in over if row not in left], away.NO_ROOM, now)
-    await _plan(session, team.id, last.day, moved)
+    await _plan(session, team.id, last.day, [*moved, *cadence.looks_ahead(moved)])
     last.closes_at = next(p.due_at for p in wanted if p.kind == cadence.CLOSE)
 
 

@@ -4,7 +4,6 @@ from typing import Final
 
 from handlers.checkin import views
 from handlers.checkin.listeners.filling import back, left, submit, touched
-from handlers.checkin.listeners.leaving import away
 from handlers.checkin.listeners.opening import checkin, open_form
 from handlers.checkin.listeners.tapping import no_change
 from handlers.checkin.listeners.timing import checkin_at
@@ -22,7 +21,6 @@ ROUTES: Final = Routes(
     verbs={
         "checkin": Verb("checkin", "Answer this week's check-in, early or late", checkin),
         "checkin at": Verb("checkin at 16:00 | default", "Choose when I ask you", checkin_at),
-        "away": Verb("away until 2026-12-01 | back", "Be skipped until you are back", away),
     },
     scopes=frozenset({"chat:write", "commands", "im:write"}),
 )

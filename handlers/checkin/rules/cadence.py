@@ -1,12 +1,13 @@
 """The moments of a round: section 5 of the design, for any rhythm and any mix of walls."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from handlers.absence.rules.quiet import AHEAD
 from handlers.schedule.rules import moment, working_moment
 from handlers.schedule.rules import rhythm as rhythms
 from handlers.schedule.rules.rhythm import WEEKLY, Rhythm
@@ -18,6 +19,7 @@ LAST_CALL: Final = "checkin.last_call"
 CLOSE: Final = "checkin.close"
 REFRESH: Final = "checkin.refresh"  # somebody's cards show what was answered meanwhile
 LATE_ANSWER: Final = "checkin.late"  # answers after the close go under the summary
+QUIET: Final = "checkin.quiet"  # who wants no notifications is looked up before they are asked
 SUMMARY: Final = "checkin.summary"  # what was withdrawn after the close is not in it any more
 ASKING: Final = (PROMPT, REMIND, LAST_CALL)  # what one person gets as one card for all teams
 OF_ROUND: Final = (*ASKING, CLOSE)  # planned when a round opens
@@ -147,6 +149,19 @@ def of_round(
     closes = closing(cadence, day, walls, following)
     theirs = (p for id_, wall in walls.items() for p in for_member(cadence, day, id_, wall, closes))
     return [*theirs, closes]
+
+
+def looks_ahead(planned: Iterable[Planned]) -> list[Planned]:
+    """A look at who wants quiet, some minutes before each moment at which people are asked.
+
+    In the place of a member stands the moment: there is one look, however many are asked then.
+    """
+    moments = {p.due_at for p in planned if p.kind in ASKING}
+    looks = {at: (at - AHEAD).astimezone(UTC) for at in moments}
+    return [
+        Planned(QUIET, f"{at:%Y-%m-%dT%H:%MZ}", look.date(), look.time(), "UTC")
+        for at, look in looks.items()
+    ]
 
 
 def opening(cadence: Cadence, day: date, walls: Walls, last: date | None = None) -> Planned:

@@ -17,8 +17,6 @@ from handlers.checkin.views.form import (
 from handlers.checkin.views.summary import late_answer, summary
 from handlers.checkin.views.timing import time_is, time_set
 from handlers.checkin.views.words import (
-    away_until,
-    back,
     closed_meanwhile,
     nothing_due,
     nothing_due_modal,
@@ -33,8 +31,6 @@ __all__ = [
     "Shown",
     "Tap",
     "as_answered",
-    "away_until",
-    "back",
     "card",
     "closed_meanwhile",
     "form",

@@ -9,7 +9,7 @@ from handlers.checkin.rules.asked import Card
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.reader import Reader
-from handlers.kit.text import Mrkdwn, Say, escape
+from handlers.kit.text import Mrkdwn, Say, escape, mention
 from handlers.okr import views as okr
 from handlers.okr.rules import KrState
 
@@ -46,8 +46,8 @@ def card(reader: Reader, asked: Card, now: datetime) -> Block:
             say("Answer now (about a minute)"), OPEN, value=asked.key, style="primary"
         )
         shown.append(blocks.actions(update))
-    shown += [_question(say, kr, asked) for kr in asked.missing[:SHOWN]]
-    done = [_answer(say, kr) for kr in asked.answered]
+    shown += [_question(reader, kr, asked) for kr in asked.missing[:SHOWN]]
+    done = [_answer(reader, kr) for kr in asked.answered]
     shown += [blocks.section(Mrkdwn("\n".join(done)))] if done else []
     return blocks.message(title, shown)
 
@@ -105,8 +105,9 @@ def _until(reader: Reader, asked: Card, now: datetime) -> Mrkdwn:
     return say("Answers are taken until {closes}.", closes=closes)
 
 
-def _question(say: Say, kr: KrState, asked: Card) -> Block:
-    line = okr.kr_line(say, kr)
+def _question(reader: Reader, kr: KrState, asked: Card) -> Block:
+    say = reader.say
+    line = _for_whom(reader, kr, okr.kr_line(say, kr))
     if kr.note:
         note = say("Last note: {note}", note=_short(kr.note))
         line = Mrkdwn(f"{line}\n{note}")
@@ -122,9 +123,19 @@ def _question(say: Say, kr: KrState, asked: Card) -> Block:
     return blocks.section(line, accessory=same)
 
 
-def _answer(say: Say, kr: KrState) -> Mrkdwn:
+def _for_whom(reader: Reader, kr: KrState, line: Mrkdwn) -> Mrkdwn:
+    """Whom the person stands in for, where it is not their own."""
+    if kr.owner_id == reader.id:
+        return line
+    whom = reader.say("for {who}", who=mention(kr.owner_id))
+    return Mrkdwn(f"{line} · {whom}")
+
+
+def _answer(reader: Reader, kr: KrState) -> Mrkdwn:
+    say = reader.say
     value = Mrkdwn("–") if kr.value is None else say.amount(kr.value, kr.unit)
     line = say("✓ *{kr}* {title}: {value}", kr=okr.kr_name(kr), title=kr.title, value=value)
+    line = _for_whom(reader, kr, line)
     return Mrkdwn(f"{line} – {_short(kr.note)}") if kr.note else line
 
 

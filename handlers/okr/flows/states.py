@@ -31,7 +31,7 @@ class _Which:
     """Filters; each narrows."""
 
     team_ids: Collection[str] | None = None
-    owner_id: str | None = None
+    owner_id: str | Collection[str] | None = None
     numbers: Collection[int] | None = None
     objectives: Collection[int] | None = None
     owned_too: str | None = None
@@ -43,12 +43,14 @@ async def key_results(
     now: datetime,
     *,
     team_ids: Collection[str] | None = None,
-    owner_id: str | None = None,
+    owner_id: str | Collection[str] | None = None,
     numbers: Collection[int] | None = None,
     owned_too: str | None = None,
     shared_too: bool = False,
 ) -> list[KrState]:
     """Open KRs of the cycles that run now, by objective and position; each filter narrows.
+
+    `owner_id` may be those of several.
 
     By number, also one whose cycle has ended and whose result is not posted yet: it takes values.
     Those of the owner `owned_too` count as if they were of the teams, and with `shared_too` those

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.okr.rules.dates import days_in
+from handlers.kit.dates import days_in
 
 SINCE = date(2026, 10, 1)
 
