@@ -27,7 +27,8 @@ from storage.schedule import Due, Occurrence
 
 async def beat(deps: Deps, now: datetime) -> datetime | None:
     """Everything of a check-in that is due, in the order in which it happens in a week."""
-    return await work_off(deps, HANDLES, now, first=_lock, lasting={cadence.OPEN})
+    alone = {cadence.REFRESH}
+    return await work_off(deps, HANDLES, now, first=_lock, lasting={cadence.OPEN}, one_by_one=alone)
 
 
 async def _lock(session: AsyncSession, dues: Sequence[Due]) -> None:
