@@ -93,7 +93,7 @@ async def test_who_leaves_a_team_is_told_so_at_once_and_is_asked_when_they_come_
     await world.go_to(PROMPT_AT - 20 * HOUR)
     await change_team(world, "care", members=(ANNA,))
     await change_team(world, "product", members=(ANNA, BEN))
-    for kind in (cadence.PROMPT, cadence.REMIND, cadence.LAST_CALL):
+    for kind in cadence.PLANNED:
         rows = [r for r in await occurrences(world, kind, DAY) if r.member_id == BEN]
         why = {r.team_id: r.reason for r in rows}
         assert why == {"care": away.LEFT, "product": None}
