@@ -11,6 +11,7 @@ from handlers.checkin.flows.due import due_for, next_prompt, owns_any, rounds_of
 from handlers.checkin.flows.filling import fill
 from handlers.checkin.flows.replying import read_replies, reply
 from handlers.checkin.flows.rounds import open_round, plan_team
+from handlers.checkin.flows.skipping import skip, take_skip_back
 from handlers.checkin.flows.tapping import all_unchanged, tapped
 from handlers.checkin.flows.undoing import note_withdrawal
 
@@ -45,7 +46,9 @@ __all__ = [
     "rounds_of",
     "save",
     "set_away",
+    "skip",
     "summary_of",
+    "take_skip_back",
     "tapped",
     "unsent",
 ]

@@ -1,15 +1,16 @@
 """Whether somebody is asked now, about which rounds, or why not."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.checkin.flows.due import latest_of, parts_of
 from handlers.checkin.rules import away, cadence
-from handlers.checkin.rules.asked import Card, DueRound, Key, card_key
+from handlers.checkin.rules.asked import Card, DueRound, Key, card_key, missing
 from handlers.kit.holidays import holidays
 from handlers.kit.reader import Reader
 from handlers.okr import flows as okr
@@ -185,10 +186,21 @@ async def _settled(
     for row, reason in why.items():
         if reason is None:
             asked[row.member_id].append(row)
-    return {person: card_of(rows, facts.parts[person]) for person, rows in asked.items()}
+    mine = {person: [facts.parts[person][row.team_id] for row in asked[person]] for person in asked}
+    recent = await recent_of(session, [part for parts in mine.values() for part in parts])
+    return {person: card_of(rows, facts.parts[person], recent) for person, rows in asked.items()}
 
 
-def card_of(rows: Group, parts: Mapping[str, DueRound]) -> Card:
+async def recent_of(
+    session: AsyncSession, parts: Iterable[DueRound]
+) -> dict[int, tuple[Decimal, ...]]:
+    """The last values of the KRs that wait in these, in one statement."""
+    return await okr.recent_values(session, [kr.number for kr in missing(parts)])
+
+
+def card_of(
+    rows: Group, parts: Mapping[str, DueRound], recent: Mapping[int, Sequence[Decimal]]
+) -> Card:
     """The card that settled these occurrences, as it stands."""
     first = rows[0]
     return Card(
@@ -196,4 +208,5 @@ def card_of(rows: Group, parts: Mapping[str, DueRound]) -> Card:
         kind=first.kind,
         is_late=any(cadence.is_late(r.first_due_at, r.settled_at or r.due_at) for r in rows),
         rounds=[parts[row.team_id] for row in rows],
+        recent=recent,
     )

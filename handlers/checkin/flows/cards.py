@@ -6,7 +6,7 @@ from itertools import groupby
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.checkin.flows.asking import card_of
+from handlers.checkin.flows.asking import card_of, recent_of
 from handlers.checkin.flows.due import latest_of, rounds_of
 from handlers.checkin.rules import cadence
 from handlers.checkin.rules.asked import Card, DueRound
@@ -45,7 +45,8 @@ async def _cards(
     parts |= await _nothing_left(session, others, now) if others else {}
     sent = sorted((r for r in rows if _is_about(r, parts)), key=_sending)
     groups = [list(group) for _, group in groupby(sent, key=_moment)]
-    return [card_of(group, parts) for group in groups]
+    recent = await recent_of(session, mine) if sent else {}
+    return [card_of(group, parts, recent) for group in groups]
 
 
 async def _nothing_left(

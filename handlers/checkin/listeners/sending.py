@@ -82,6 +82,7 @@ async def _record(sent: _Sent) -> Block | None:
         return await sent.page(overtaken, overtaken=overtaken)
     helped = [one.id for one in replies if views.wants_help(form, one)]
     await flows.reply(session, sent.reader, sent.sheet.rounds, replies, now, helped=helped)
+    await flows.take_skip_back(session, sent.reader.id, sent.sheet.days.items())
     await flows.forget(session, sent.reader.id, sent.sheet, sent.draft, now)
     if not gone:
         return None

@@ -1,11 +1,11 @@
 """What a person is asked in a round, and what has been answered."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from handlers.okr.rules import KrState, Status
+from handlers.okr.rules import WARNINGS, KrState
 from handlers.okr.rules.kinds import Kind
 from handlers.question.rules import Asked
 
@@ -41,23 +41,42 @@ class DueRound:
         return bool(self.questions) and not (self.missing or self.answered or self.replied)
 
     @property
-    def waits(self) -> bool:
+    def is_wanting(self) -> bool:
         """Whether something is missing: a KR, or, without one, a word on the questions."""
-        return self.skipped is None and (bool(self.missing) or self.only_asks)
+        return bool(self.missing) or self.only_asks
+
+    @property
+    def waits(self) -> bool:
+        """Whether this person is still to say it."""
+        return self.skipped is None and self.is_wanting
+
+    @property
+    def is_skipped(self) -> bool:
+        """Whether it is missing because they skip this round."""
+        return self.skipped is not None and self.is_wanting
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A message that asks one person about one or several rounds. `key` is the outbox's."""
+    """A message that asks one person about one or several rounds. `key` is the outbox's; `recent`
+    are the last values of its KRs, oldest first.
+    """
 
     key: str
     kind: str
     is_late: bool
     rounds: list[DueRound]
+    recent: Mapping[int, Sequence[Decimal]] = field(default_factory=dict)
 
     @property
     def missing(self) -> list[KrState]:
-        return missing(self.rounds)
+        """The KRs that wait, without those of rounds that the person skips."""
+        return missing(round_ for round_ in self.rounds if not round_.is_skipped)
+
+    @property
+    def unchanged(self) -> list[KrState]:
+        """Those of them of which one can say that nothing has changed."""
+        return [kr for kr in self.missing if kr.value is not None]
 
     @property
     def answered(self) -> list[KrState]:
@@ -66,6 +85,12 @@ class Card:
     @property
     def waits(self) -> bool:
         return any(round_.waits for round_ in self.rounds)
+
+    @property
+    def skipped(self) -> str | None:
+        """Why the person skips what is missing, or "" without a reason; None: they do not."""
+        why = [round_.skipped or "" for round_ in self.rounds if round_.is_skipped]
+        return max(why) if why and not self.waits else None
 
     @property
     def unasked(self) -> bool:
@@ -150,7 +175,7 @@ class Summary:
     @property
     def at_risk(self) -> list[KrState]:
         """Answered KRs that need help; silent ones are no news, good or bad."""
-        return [x.kr for x in self.lines if x.kr.status in (Status.AT_RISK, Status.OFF_TRACK)]
+        return [x.kr for x in self.lines if x.kr.status in WARNINGS]
 
     @property
     def reached(self) -> list[Line]:

@@ -17,7 +17,9 @@ JUST_PROMPTED: Final = "just prompted"
 NO_TEAM: Final = "no team"
 SKIPPED: Final = "skipped"  # by the person, who may say why
 HOLIDAY: Final = "public holiday: {name}"
-NEUTRAL: Final = (AWAY, HOLIDAY.partition(":")[0])  # skipped, not missed
+NEUTRAL: Final = (AWAY, HOLIDAY.partition(":")[0], SKIPPED)  # not asked, so not missed
+
+LONGEST_WHY: Final = 300  # characters of why somebody skips a round
 
 _EMOJI: Final = frozenset(
     {
