@@ -66,7 +66,9 @@ def make_deps(
         after_update=routes.AFTER_UPDATE,
         after_withdrawal=routes.AFTER_WITHDRAWAL,
         after_team=routes.AFTER_TEAM,
+        rounds_ahead=routes.ROUNDS_AHEAD,
         after_objective=routes.AFTER_OBJECTIVE,
+        waiting=routes.WAITING,
     )
 
 

@@ -40,7 +40,7 @@ def make_manifest(features: Iterable[Routes], mode: Mode, url: str | None = None
             "slash_commands": [_command(c, request_url) for r in routes for c in r.commands],
             "shortcuts": [_shortcut(s) for r in routes for s in r.shortcuts],
         },
-        "oauth_config": {"scopes": {"bot": scopes(routes)}},
+        "oauth_config": {"scopes": _asked_for(routes)},
         "settings": _settings(routes, request_url),
     }
 
@@ -48,6 +48,13 @@ def make_manifest(features: Iterable[Routes], mode: Mode, url: str | None = None
 def scopes(features: Iterable[Routes]) -> list[str]:
     """The scopes that the features need, and the one that commands need."""
     return sorted({"commands"}.union(*(routes.scopes for routes in features)))
+
+
+def _asked_for(routes: list[Routes]) -> dict[str, list[str]]:
+    """All of them, and which of them may be declined."""
+    needed = scopes(routes)
+    optional = sorted(frozenset().union(*(one.optional for one in routes)) - {*needed})
+    return {"bot": sorted([*needed, *optional])} | ({"bot_optional": optional} if optional else {})
 
 
 def _command(command: Command, request_url: str | None) -> dict[str, Any]:

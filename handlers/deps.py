@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any, Protocol
 
 from sqlalchemy import Row
@@ -81,6 +81,21 @@ class TakenBack:
     now: datetime
 
 
+class Scheduled(Protocol):
+    """When a team checks in, saved or only typed."""
+
+    @property
+    def zone(self) -> str: ...
+    @property
+    def checkin_weekday(self) -> int: ...
+    @property
+    def checkin_time(self) -> time: ...
+    @property
+    def checkin_rhythm(self) -> str: ...
+    @property
+    def checkin_walls(self) -> str: ...
+
+
 Section = Callable[[AsyncSession, int, Reader], Awaitable[list[Block]]]
 Soon = dict[str, Any]  # an occurrence that is due now, as storage.schedule.again takes it
 AfterUpdate = Callable[[AsyncSession, Moved], Awaitable[Sequence[Soon]]]
@@ -88,7 +103,11 @@ AfterWithdrawal = Callable[[AsyncSession, TakenBack], Awaitable[Sequence[Soon]]]
 # What customers said, in a line each, by the number of their quote; those that are there.
 Cited = Callable[[AsyncSession, Collection[int], Reader], Awaitable[Mapping[int, Mrkdwn]]]
 AfterObjective = Callable[[AsyncSession, str, datetime], Awaitable[None]]  # made by this member
+# How many KRs of open rounds somebody could answer now.
+Waiting = Callable[[AsyncSession, Reader, datetime], Awaitable[int]]
 AfterImport = Callable[[Collection[str], datetime], Sequence[Soon]]  # these people own something
+# The days of the next rounds of a team (None: a new one), were it saved like this now.
+Ahead = Callable[[AsyncSession, str | None, Scheduled, datetime, int], Awaitable[list[date]]]
 AfterTeam = Callable[[AsyncSession, str, datetime], Awaitable[None]]  # a team was saved: its id
 
 
@@ -111,7 +130,9 @@ class Deps:
     after_update: Sequence[AfterUpdate]
     after_withdrawal: Sequence[AfterWithdrawal]
     after_team: Sequence[AfterTeam]
+    rounds_ahead: Ahead
     after_objective: Sequence[AfterObjective]
+    waiting: Waiting
 
     @asynccontextmanager
     async def first(self, inp: Input) -> AsyncIterator[AsyncSession]:

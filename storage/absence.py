@@ -1,11 +1,17 @@
-"""Days on which nobody of a team, or of the whole workspace, is asked; and whose day it is."""
+"""Who is away, who stands in for them, and the days on which nobody is asked."""
 
-from datetime import date, datetime
+from collections.abc import Collection, Sequence
+from datetime import UTC, date, datetime
+from typing import Any, Final
 
-from sqlalchemy import Index
+from sqlalchemy import Index, delete, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, OfWorkspace
+from storage.db import Base, OfWorkspace, locked, upsert
+from storage.team import Member
+
+UNSEEN: Final = datetime(1970, 1, 1, tzinfo=UTC)  # the directory has not heard of them
 
 
 class DayOff(OfWorkspace, Base):
@@ -21,3 +27,36 @@ class DayOff(OfWorkspace, Base):
     name: Mapped[str] = mapped_column(default="")
     made_by: Mapped[str]
     made_at: Mapped[datetime]
+
+
+async def days_off(session: AsyncSession, since: date) -> list[DayOff]:
+    """What teams and the workspace have off on this day or later, the earliest first."""
+    found = select(DayOff).where(DayOff.last >= since)
+    return list(await session.scalars(found.order_by(DayOff.first, DayOff.id)))
+
+
+async def day_off(session: AsyncSession, id_: str) -> DayOff | None:
+    """One of these, locked until the session ends."""
+    return await session.scalar(locked(select(DayOff).where(DayOff.id == id_)))
+
+
+async def forget_day_off(session: AsyncSession, id_: str) -> None:
+    await session.execute(delete(DayOff).where(DayOff.id == id_))
+
+
+async def set_away(session: AsyncSession, member_id: str, name: str, **decided: Any) -> None:
+    """What a member decides about their absence; Slack tells the rest about them later."""
+    row = {"id": member_id, "name": name, "seen_at": UNSEEN, **decided}
+    await upsert(session, Member, [row], update=tuple(decided))
+
+
+async def owners_with_stand_in(session: AsyncSession, ids: Collection[str]) -> list[Member]:
+    """Those of these people who have named somebody to stand in for them."""
+    found = select(Member).where(Member.id.in_(ids), Member.stand_in.is_not(None))
+    return list(await session.scalars(found.order_by(Member.id)))
+
+
+async def with_those_who_named(session: AsyncSession, member_id: str) -> Sequence[Member]:
+    """A person, and whoever has named them to stand in."""
+    found = select(Member).where(or_(Member.id == member_id, Member.stand_in == member_id))
+    return list(await session.scalars(found.order_by(Member.id)))

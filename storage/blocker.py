@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKeyConstraint, Index, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, OfWorkspace
+from storage.db import Base, OfWorkspace, locked
 
 _OPEN = text("closed_at IS NULL")
 
@@ -46,16 +46,37 @@ class Blocker(OfWorkspace, Base):
     closed_by: Mapped[str | None]
 
 
+async def blocker(session: AsyncSession, id_: str) -> Blocker | None:
+    """One of them, locked until this session ends."""
+    return await session.scalar(locked(select(Blocker).where(Blocker.id == id_)))
+
+
 async def theirs(session: AsyncSession, key: tuple[str, date], member_id: str) -> list[Blocker]:
-    """What somebody has asked help for in a round, open or closed."""
+    """What somebody has asked help for in a round, open or closed, locked until then."""
     team_id, day = key
     found = select(Blocker).where(
         Blocker.team_id == team_id, Blocker.day == day, Blocker.member_id == member_id
     )
-    return list(await session.scalars(found.order_by(Blocker.raised_at)))
+    return list(await session.scalars(locked(found.order_by(Blocker.raised_at, Blocker.id))))
+
+
+async def theirs_by_id(
+    session: AsyncSession, member_id: str, ids: Collection[str]
+) -> list[Blocker]:
+    """What of these is open and this person's, locked until then."""
+    found = select(Blocker).where(
+        Blocker.id.in_(ids), Blocker.member_id == member_id, Blocker.closed_at.is_(None)
+    )
+    return list(await session.scalars(locked(found.order_by(Blocker.id))))
 
 
 async def open_blockers(session: AsyncSession, team_ids: Collection[str]) -> list[Blocker]:
     """What is still in the way of these teams, oldest first."""
     found = select(Blocker).where(Blocker.team_id.in_(team_ids), Blocker.closed_at.is_(None))
+    return list(await session.scalars(found.order_by(Blocker.raised_at, Blocker.id)))
+
+
+async def open_of(session: AsyncSession, member_id: str) -> list[Blocker]:
+    """What is still in this person's way, oldest first."""
+    found = select(Blocker).where(Blocker.member_id == member_id, Blocker.closed_at.is_(None))
     return list(await session.scalars(found.order_by(Blocker.raised_at, Blocker.id)))

@@ -1,18 +1,27 @@
 """Rounds, and each member's answer in them."""
 
 from collections.abc import Collection, Mapping
-from datetime import UTC, date, datetime
-from typing import Final
+from datetime import date, datetime, time
 
-from sqlalchemy import ForeignKeyConstraint, Select, bindparam, delete, select, tuple_, update
+from sqlalchemy import (
+    ForeignKeyConstraint,
+    Select,
+    bindparam,
+    case,
+    delete,
+    func,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.absence import UNSEEN
 from storage.db import Base, OfWorkspace, any_of, built_once, insert_once, locked, upsert
 from storage.team import Member
 
 Key = tuple[str, date]  # of a round: its team's id and its day
-UNSEEN: Final = datetime(1970, 1, 1, tzinfo=UTC)  # the directory has not heard of them
 
 
 class Round(OfWorkspace, Base):
@@ -90,6 +99,26 @@ async def recent(session: AsyncSession, team_id: str, since: date) -> list[Round
     """A team's rounds of `since` or later, oldest first, locked until this session ends."""
     found = select(Round).where(Round.team_id == team_id, Round.day >= since)
     return list(await session.scalars(locked(found.order_by(Round.day))))
+
+
+async def neighbours(
+    session: AsyncSession, days: Mapping[str, date]
+) -> dict[str, tuple[int, date | None, date | None]]:
+    """How many rounds each team had before this day, and the days of the rounds beside it."""
+    here = case(dict(days), value=Round.team_id)
+    earlier, later = case((Round.day < here, Round.day)), case((Round.day > here, Round.day))
+    found = (
+        select(Round.team_id, func.count(earlier), func.max(earlier), func.min(later))
+        .where(Round.team_id.in_(list(days)))
+        .group_by(Round.team_id)
+    )
+    return {row[0]: (row[1], row[2], row[3]) for row in await session.execute(found)}
+
+
+async def since(session: AsyncSession, team_id: str, day: date) -> list[Round]:
+    """A team's rounds of this day or later, oldest first."""
+    found = select(Round).where(Round.team_id == team_id, Round.day >= day)
+    return list(await session.scalars(found.order_by(Round.day)))
 
 
 async def round_of(session: AsyncSession, key: Key) -> Round | None:
@@ -176,6 +205,13 @@ async def take_skip_back(
     )
 
 
+async def note_asked(session: AsyncSession, key: Key, member_ids: Collection[str]) -> None:
+    """These members are asked in this round after all."""
+    team_id, day = key
+    theirs = (Checkin.team_id == team_id, Checkin.day == day, Checkin.member_id.in_(member_ids))
+    await session.execute(update(Checkin).where(*theirs).values(skip_reason=None))
+
+
 async def note_unanswered(session: AsyncSession, key: Key, member_id: str) -> None:
     """A member has not answered everything in this round after all."""
     team_id, day = key
@@ -183,9 +219,14 @@ async def note_unanswered(session: AsyncSession, key: Key, member_id: str) -> No
     await session.execute(update(Checkin).where(*theirs).values(answered_at=None, is_late=False))
 
 
-async def set_away(
-    session: AsyncSession, member_id: str, name: str, until: datetime | None
-) -> None:
-    """A member is away until then; None: they are back. Slack tells the rest about them later."""
-    row = {"id": member_id, "name": name, "seen_at": UNSEEN, "away_until": until}
-    await upsert(session, Member, [row], update=("away_until",))
+async def own_times(session: AsyncSession, member_ids: Collection[str]) -> dict[str, time]:
+    """When those of these people want to be asked who have said so."""
+    found = select(Member.id, Member.checkin_time).where(Member.id.in_(member_ids))
+    known = await session.execute(found)
+    return {row[0]: row[1] for row in known if row[1] is not None}
+
+
+async def set_own_time(session: AsyncSession, member_id: str, name: str, wall: time | None) -> None:
+    """When this person wants to be asked; None: when their teams are."""
+    row = {"id": member_id, "name": name, "seen_at": UNSEEN, "checkin_time": wall}
+    await upsert(session, Member, [row], update=("checkin_time",))

@@ -1,11 +1,17 @@
 """What somebody was asked to do, and when: so that nobody is asked too often."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any, Final
 
-from sqlalchemy import Index
+from sqlalchemy import Index, select
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, OfWorkspace
+from storage import workspace as workspaces
+from storage.db import Base, OfWorkspace, upsert
+
+COUNTER: Final = "nudge"
 
 
 class Nudge(OfWorkspace, Base):
@@ -15,10 +21,28 @@ class Nudge(OfWorkspace, Base):
     """
 
     __tablename__ = "nudge"
-    __table_args__ = (Index("ix_nudge_sent", "workspace_id", "sent_at"),)
+    __table_args__ = (Index("ix_nudge_sent", "sent_at"),)
 
     member_id: Mapped[str] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True)
     kr_number: Mapped[int] = mapped_column(primary_key=True, default=0)
     kind: Mapped[str]
     sent_at: Mapped[datetime]
+
+
+async def lock(session: AsyncSession) -> None:
+    """Of two who want to ask at once, one waits here until the other's transaction is over."""
+    await workspaces.next_numbers(session, COUNTER)
+
+
+async def note(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
+    """Write down what was sent; what is there stays as it was."""
+    await upsert(session, Nudge, rows, update=())
+
+
+async def sent_since(
+    session: AsyncSession, member_ids: Collection[str], since: datetime
+) -> list[Nudge]:
+    """What these people were asked after that moment."""
+    found = select(Nudge).where(Nudge.member_id.in_(member_ids), Nudge.sent_at > since)
+    return list(await session.scalars(found))

@@ -91,6 +91,7 @@ class Update(OfWorkspace, Base):
             ["workspace_id", "kr_number"], ["key_result.workspace_id", "key_result.number"]
         ),
         Index("ix_kr_update_latest", "workspace_id", "kr_number", "day", "made_at"),
+        Index("ix_kr_update_author", "workspace_id", "author_id", "made_at"),
         Index("ix_kr_update_nth", "workspace_id", "kr_number", "nth", unique=True),
     )
 

@@ -58,3 +58,13 @@ def _latest_values() -> Select[int, Decimal]:
         .where(ranked.c.place <= bindparam("most"))
         .order_by(Update.kr_number, Update.day, Update.made_at)
     )
+
+
+async def moved_since(
+    session: AsyncSession, author_ids: Collection[str], since: datetime
+) -> set[str]:
+    """Those of these people who have updated any KR after that moment, in a way that counts."""
+    found = select(Update.author_id).where(
+        Update.author_id.in_(author_ids), Update.made_at > since, Update.withdrawn_at.is_(None)
+    )
+    return set(await session.scalars(found.distinct()))

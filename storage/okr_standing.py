@@ -44,7 +44,7 @@ WHOLE: Final[tuple[Bundle[Any], ...]] = (
     ),
     Bundle("objective", Objective.number, Objective.title, Objective.level),
     Bundle("cycle", Cycle.id, Cycle.starts, Cycle.ends),
-    Bundle("team", Team.id, Team.name, Team.zone),
+    Bundle("team", Team.id, Team.name, Team.zone, Team.checkin_rhythm),
 )
 # What counts of an update.
 UPDATE: Final[tuple[InstrumentedAttribute[Any], ...]] = (
@@ -71,7 +71,7 @@ async def open_krs(
     last: date,
     *,
     team_ids: Collection[str] | None = None,
-    owner_id: str | None = None,
+    owner_id: str | Collection[str] | None = None,
     numbers: Collection[int] | None = None,
     objectives: Collection[int] | None = None,
     owned_too: str | None = None,
@@ -82,7 +82,8 @@ async def open_krs(
     Each filter narrows, but that those of the owner `owned_too`, and with `shared_too` those that
     one of the teams has a share in, count as of the teams.
     """
-    filters = {"team_ids": team_ids, "owner_id": owner_id, "numbers": numbers}
+    owners = "owner_id" if isinstance(owner_id, str) else "owner_ids"
+    filters = {"team_ids": team_ids, owners: owner_id, "numbers": numbers}
     filters |= {"objectives": objectives, "owned_too": owned_too}
     given = {
         name: value if isinstance(value, str) else list(value)
@@ -104,6 +105,7 @@ def _open_krs(filters: frozenset[str]) -> Select[Any]:
     narrow = {
         "team_ids": of_teams,
         "owner_id": KeyResult.owner_id == bindparam("owner_id"),
+        "owner_ids": KeyResult.owner_id.in_(any_of("owner_ids")),
         "numbers": KeyResult.number.in_(any_of("numbers")),
         "objectives": Objective.number.in_(any_of("objectives")),
     }

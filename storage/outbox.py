@@ -204,6 +204,12 @@ def _original(message: str) -> Select[Outgoing]:
     return select(Outgoing).where(Outgoing.message == message, Outgoing.seq == 0)
 
 
+async def written(session: AsyncSession, messages: Collection[str]) -> set[str]:
+    """Those of these names under which we have ever posted something."""
+    found = select(Outgoing.message).where(Outgoing.message.in_(messages), Outgoing.seq == 0)
+    return set(await session.scalars(found))
+
+
 async def posted_at(session: AsyncSession, channel: str, ts: str) -> Outgoing | None:
     """Our message at this place, if it is ours."""
     return await session.scalar(

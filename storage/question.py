@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, Index, delete, select, tuple_
+from sqlalchemy import ForeignKeyConstraint, Index, Select, delete, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -126,3 +126,36 @@ async def ever_asked(session: AsyncSession, team_id: str) -> bool:
     """Whether this team has, or once had, a question."""
     found = select(Question.id).where(Question.team_id == team_id).limit(1)
     return await session.scalar(found) is not None
+
+
+async def promised_by(
+    session: AsyncSession, team_ids: Collection[str], member_id: str, since: date
+) -> list[Reply]:
+    """What one person promised in these teams' rounds of `since` or later, oldest first."""
+    found = _promises().where(
+        Reply.team_id.in_(team_ids), Reply.member_id == member_id, Reply.day >= since
+    )
+    return list(await session.scalars(found.order_by(Reply.day, Question.position)))
+
+
+async def promised(session: AsyncSession, keys: Collection[Key]) -> list[Reply]:
+    """What everybody promised in these rounds, person by person."""
+    found = _promises().where(tuple_(Reply.team_id, Reply.day).in_(list(keys)))
+    return list(await session.scalars(found.order_by(Reply.member_id, Question.position)))
+
+
+def _promises() -> Select[Reply]:
+    question = (Question.id == Reply.question_id) & (Question.workspace_id == Reply.workspace_id)
+    return select(Reply).join(Question, question).where(Question.is_promise)
+
+
+async def set_kept(
+    session: AsyncSession, member_id: str, places: Collection[tuple[Key, str]], kept: str | None
+) -> None:
+    """Somebody says of promises of theirs, by round and question, whether they happened."""
+    wanted = [(team_id, day, question_id) for (team_id, day), question_id in places]
+    told = update(Reply).where(
+        Reply.member_id == member_id,
+        tuple_(Reply.team_id, Reply.day, Reply.question_id).in_(wanted),
+    )
+    await session.execute(told.values(kept=kept).execution_options(synchronize_session=False))

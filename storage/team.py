@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.db import Base, OfWorkspace, any_of, built_once, locked, upsert
-from storage.schedule import Occurrence
+from storage.schedule import IS_DUE, Occurrence
 
 # The key, what has to be left alone where Slack is silent, and what the person decides.
 _NOT_SLACKS: Final = frozenset(
@@ -229,9 +229,16 @@ def _members() -> Select[Member]:
 
 
 async def teams_with(session: AsyncSession, member_ids: Collection[str]) -> list[str]:
-    """The ids of the teams that any of these people belong to."""
+    """The ids of the teams that any of these people belong to, or that are to ask them something:
+    whoever only owns a KR of a team is in its rounds too.
+    """
     found = select(TeamMember.team_id).where(TeamMember.member_id.in_(member_ids))
-    return sorted(await session.scalars(found.distinct()))
+    planned = (
+        select(Team.id)
+        .join(Occurrence, Occurrence.team_id == Team.id)
+        .where(Occurrence.member_id.in_(member_ids), IS_DUE)
+    )
+    return sorted({*await session.scalars(found), *await session.scalars(planned.distinct())})
 
 
 async def set_members(

@@ -22,6 +22,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.elements import ColumnElement
 
 from storage.db import Base
+from storage.nudge import Nudge
 from storage.outbox import Budget, Outgoing
 from storage.schedule import Occurrence
 from storage.workspace import Arrival
@@ -55,6 +56,7 @@ OVER: Final = {
     "changes": Over(Outgoing, Outgoing.settled_at, Outgoing.seq > _FIRST),
     "occurrences": Over(Occurrence, Occurrence.settled_at),
     "budgets": Over(Budget, Budget.free_at),
+    "nudges": Over(Nudge, Nudge.sent_at),
 }
 _index("ix_outgoing_files", Outgoing.settled_at, "payload IS NOT NULL", "kind = 'upload'")
 _index("ix_outgoing_said", Outgoing.settled_at, "payload IS NOT NULL")

@@ -3,8 +3,9 @@
 from typing import Final
 
 from bot.sandbox.model import Channel, Message, Payload, Person, Workspace, World
-from bot.sandbox.shapes import message_json, user_json, view_json
+from bot.sandbox.shapes import message_json, quiet_json, user_json, view_json
 
+_SCOPES: Final = {"dnd_updated_user": "dnd:read"}  # of events that an app may go without
 _KINDS: Final = {"im": "message.im", "public": "message.channels", "private": "message.groups"}
 _CHANNEL_LETTER: Final = {"public": "C", "private": "G", "im": "D"}
 _CHANNEL_TYPE: Final = {"public": "channel", "private": "group", "im": "im"}
@@ -55,6 +56,8 @@ def heard_as(world: World, workspace: Workspace, event: Payload) -> str | None:
         name = _KINDS[channel.kind]
     settings = world.app.manifest.get("settings", {}).get("event_subscriptions", {})
     if name not in settings.get("bot_events", []):
+        return None
+    if not {_SCOPES.get(name)} <= {None, *workspace.scopes}:
         return None
     return name if channel is None or _seen(workspace, channel, event) else None
 
@@ -165,6 +168,11 @@ def person(world: World, workspace: Workspace, who: Person, kind: str) -> Payloa
     cached = {"cache_ts": now} if kind == "user_change" else {}
     email = "users:read.email" in workspace.scopes
     return {"type": kind, "user": user_json(world, workspace, who, email=email), **cached}
+
+
+def quiet(who: Person) -> Payload:
+    """`dnd_updated_user`: what everybody else hears of somebody's do-not-disturb."""
+    return {"type": "dnd_updated_user", "user": who.id, "dnd_status": quiet_json(who)}
 
 
 def channel_life(world: World, channel: Channel, change: str, user: str) -> Payload:

@@ -25,6 +25,7 @@ class Person:
     colour: str = "#4a5568"
     status_text: str = ""
     status_emoji: str = ""
+    status_expiration: int = 0  # seconds since 1970; 0 is never
     is_admin: bool = False
     is_owner: bool = False
     is_bot: bool = False

@@ -46,7 +46,7 @@ def _profile(workspace: Workspace, person: Person, *, email: bool) -> Payload:
         "display_name_normalized": person.real_name.split()[0],
         "status_text": person.status_text,
         "status_emoji": person.status_emoji,
-        "status_expiration": 0,
+        "status_expiration": person.status_expiration,
         "team": workspace.id,
     }
     if email and person.email:
@@ -54,6 +54,16 @@ def _profile(workspace: Workspace, person: Person, *, email: bool) -> Payload:
     if person.id == workspace.bot_user:
         profile["bot_id"] = workspace.bot_id
     return profile
+
+
+def quiet_json(person: Person) -> Payload:
+    """Do-not-disturb as others see it; with none both moments are 1."""
+    start, end = person.do_not_disturb or (1, 1)
+    return {
+        "dnd_enabled": person.do_not_disturb is not None,
+        "next_dnd_start_ts": start,
+        "next_dnd_end_ts": end,
+    }
 
 
 def channel_json(workspace: Workspace, channel: Channel, *, members: bool = False) -> Payload:

@@ -7,6 +7,9 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.absence import views as absence
+from handlers.absence.jobs import ask_about
+from handlers.absence.rules import CHANGED
 from handlers.checkin import flows, views
 from handlers.checkin.rules import cadence
 from handlers.checkin.rules.asked import Card, late_keys, summary_key
@@ -14,7 +17,7 @@ from handlers.deps import Deps
 from handlers.kit.reader import Reader
 from handlers.kit.routing import Job
 from handlers.outbox import flows as outbox
-from handlers.schedule.jobs import Batch, Handle, work_off
+from handlers.schedule.jobs import Batch, Handle, run_errands, work_off
 from handlers.team.flows import who_hears
 from storage import schedule
 from storage import team as teams
@@ -23,7 +26,7 @@ from storage.schedule import Due, Occurrence
 
 async def beat(deps: Deps, now: datetime) -> datetime | None:
     """Everything of a check-in that is due, in the order in which it happens in a week."""
-    return await work_off(deps, HANDLES, now, first=_lock)
+    return await work_off(deps, HANDLES, now, first=_lock, lasting={cadence.OPEN})
 
 
 async def _lock(session: AsyncSession, dues: Sequence[Due]) -> None:
@@ -125,11 +128,43 @@ async def _refresh(session: AsyncSession, deps: Deps, batch: Batch, now: datetim
 
 
 async def _refresh_one(session: AsyncSession, deps: Deps, row: Occurrence, now: datetime) -> None:
-    """Somebody's cards show what was answered meanwhile, by whomever and however."""
+    """Somebody's cards show what was answered meanwhile, by whomever and however; and so do those
+    of their stand-in.
+    """
     schedule.settle(row, now)
-    reader = await deps.reader(session, row.member_id)
-    for card in await flows.drawn_anew(session, reader.id, now):
-        await outbox.update(session, card.key, views.card(reader, card, now), now)
+    readers = await deps.readers(session, await flows.shown_too(session, row.member_id))
+    for reader in readers.values():
+        for card in await flows.drawn_anew(session, reader.id, now):
+            await outbox.update(session, card.key, views.card(reader, card, now), now)
+
+
+async def look_ahead(deps: Deps, now: datetime) -> datetime | None:
+    """Ask Slack who wants quiet, shortly before people are asked."""
+    return await run_errands(deps, cadence.QUIET, now, _look_ahead)
+
+
+async def _look_ahead(deps: Deps, due: Due, now: datetime) -> None:
+    async with deps.sessions.workspace(due.workspace_id, reading=True) as session:
+        people = await flows.to_be_asked(session, now)
+    await ask_about(deps, due.workspace_id, people, now)
+
+
+async def follow(deps: Deps, now: datetime) -> datetime | None:
+    """Somebody left, came back or named a stand-in: rounds follow, and the stand-in hears of it."""
+    return await run_errands(deps, CHANGED, now, _follow)
+
+
+async def _follow(deps: Deps, due: Due, now: datetime) -> None:
+    async with deps.sessions.workspace(due.workspace_id) as session:
+        told = await flows.follow(session, due.member_id, now)
+        if told is None:
+            return
+        readers = await deps.readers(session, [due.member_id, told.stand_in])
+        key = f"stand-in:{due.member_id}:{told.stand_in}:{told.leave.ends.isoformat()}"
+        theirs = absence.stands_in(readers[told.stand_in], due.member_id, told.leave, told.krs)
+        own = absence.stood_in(readers[due.member_id], told.leave, told.krs)
+        await outbox.post(session, key, told.stand_in, theirs, now)
+        await outbox.post(session, f"{key}:own", due.member_id, own, now)
 
 
 HANDLES: Final[dict[str, Handle]] = {
@@ -142,4 +177,6 @@ HANDLES: Final[dict[str, Handle]] = {
     cadence.LATE_ANSWER: _late,
     cadence.SUMMARY: _summarise,
 }
+LOOK_AHEAD: Final = Job("checkin.look_ahead", look_ahead, kinds=frozenset({cadence.QUIET}))
+FOLLOW: Final = Job("checkin.follow", follow, kinds=frozenset({CHANGED}))
 BEAT: Final = Job("checkin.beat", beat, kinds=frozenset(HANDLES))

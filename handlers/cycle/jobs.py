@@ -12,6 +12,8 @@ from handlers.cycle.views import card as cards
 from handlers.cycle.views import result as views
 from handlers.deps import Deps
 from handlers.kit.routing import Job
+from handlers.nudge import flows as nudge
+from handlers.nudge.rules import Ask
 from handlers.outbox import flows as outbox
 from handlers.schedule.jobs import Batch, Handle, work_off
 from handlers.team.flows import who_hears
@@ -57,6 +59,8 @@ async def _prepare(session: AsyncSession, deps: Deps, batch: Batch, now: datetim
         outbox.Message(one.key, one.member_id, cards.invitation(readers[one.member_id], one))
         for one in invited
     ]
+    asks = [Ask(m.target, m.key, due.PREPARE, readers[m.target].zone) for m in sent]
+    await nudge.note(session, asks, now)
     await outbox.post_all(session, sent, now, bulk=True, must_arrive=True)
 
 

@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 async def post(deps: Deps, now: datetime) -> datetime | None:
     """Every digest that is due goes to its channel."""
-    return await work_off(deps, {rules.POST: _post}, now, first=_lock_teams)
+    return await work_off(deps, {rules.POST: _post}, now, first=_lock_teams, lasting={rules.POST})
 
 
 async def _lock_teams(session: AsyncSession, dues: Sequence[Due]) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.blocker import flows as blocker
 from handlers.checkin import flows as checkin
 from handlers.deps import Moved, Soon, TakenBack
 from handlers.home import rules
@@ -36,6 +37,7 @@ async def page(session: AsyncSession, reader: Reader, now: datetime) -> Page:
         due=tuple(await checkin.due_for(session, reader, now, mine, everywhere)),
         next_prompt=await checkin.next_prompt(session, reader, now, everywhere),
         mine=tuple(mine),
+        blockers=tuple(await blocker.open_of(session, reader.id)),
         teams=tuple(await _parts(session, reader, shown, krs, now)),
         more_teams=len(everywhere) - len(shown),
         kudos=tuple(await kudos.received(session, reader.id, KUDOS)),

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
+from handlers.blocker.rules import Blocker
 from handlers.checkin.rules.asked import DueRound
 from handlers.kudos.rules import Given
 from handlers.metric.rules.figures import Shown
@@ -53,6 +54,7 @@ class Page:
     more_teams: int
     kudos: tuple[Given, ...]
     quote: Quote | None
+    blockers: tuple[Blocker, ...] = ()  # what is in this person's way
 
 
 def objectives(krs: Iterable[KrState]) -> tuple[Objective, ...]:

@@ -13,6 +13,7 @@ from handlers.kit.text import Mrkdwn, Say, channel_link, mention
 from handlers.kudos.views import kudos_line
 from handlers.metric.views import line as metric_line
 from handlers.okr import views as okr
+from handlers.question import views as question
 from handlers.quote.views import quote_block
 from handlers.team import views as team
 
@@ -60,6 +61,7 @@ def _first_time(reader: Reader) -> Iterator[Block]:
 
 def _week(reader: Reader, page: Page) -> Iterator[Block]:
     yield from _due(reader, page)
+    yield from _blockers(reader.say, page)
     yield from _mine(reader.say, page)
     for part in page.teams:
         yield from _team(reader.say, part)
@@ -99,6 +101,17 @@ def _due(reader: Reader, page: Page) -> Iterator[Block]:
         )
     else:
         yield blocks.section(say("✅ Nothing waits for you."))
+
+
+def _blockers(say: Say, page: Page) -> Iterator[Block]:
+    """One line, whatever there is of it."""
+    if not page.blockers:
+        return
+    n, helped = len(page.blockers), sum(one.helper_id is not None for one in page.blockers)
+    text = say.plural("🚧 {n} thing is in your way", "🚧 {n} things are in your way", n)
+    helps = say.plural("{n} has a helper", "{n} have a helper", helped)
+    more = Mrkdwn("`/okr blockers`")
+    yield blocks.section(Mrkdwn(f"{text} · {helps}: {more}" if helped else f"{text}: {more}"))
 
 
 def _due_line(reader: Reader, due: DueRound) -> Mrkdwn:
@@ -156,6 +169,7 @@ def _team(say: Say, part: TeamPart) -> Iterator[Block]:
     buttons = [blocks.button(say("New objective"), okr.NEW, style=style)]
     if part.may_change:
         buttons.append(blocks.button(say("Team settings"), team.EDIT, part.id))
+        buttons.append(blocks.button(say("Check-in questions"), question.OPEN, part.id))
     yield blocks.actions(*buttons)
 
 

@@ -186,13 +186,22 @@ def text_input(
 
 
 def field(
-    label: str, element: Block, *, block_id: str, hint: str | None = None, optional: bool = False
+    label: str,
+    element: Block,
+    *,
+    block_id: str,
+    hint: str | None = None,
+    optional: bool = False,
+    tells: bool = False,
 ) -> Block:
-    """An input block; errors of the form are shown by its `block_id`."""
+    """An input block; errors of the form are shown by its `block_id`. One that `tells` sends its
+    action when it is changed, so that the form can follow.
+    """
     return _with(
         {"type": "input", "block_id": block_id, "label": _plain(label, 2000), "element": element},
         hint=_plain(hint, 2000) if hint else None,
         optional=optional or None,
+        dispatch_action=tells or None,
     )
 
 

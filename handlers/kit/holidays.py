@@ -1,7 +1,7 @@
-"""Public holidays of the country that a zone lies in."""
+"""Public holidays of a country, or of a part of one, and which countries there are."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 
@@ -17,22 +17,39 @@ def country_of(zone: str) -> str | None:
 
 
 @cache
-def _days(country: str, year: int) -> dict[date, str]:
+def _days(country: str, part: str | None, year: int) -> dict[date, str]:
     import holidays  # noqa: PLC0415 a third of a second that the start shall not pay; a thread does
 
     try:
-        return dict(holidays.country_holidays(country, years=year, language="en_US"))
-    except NotImplementedError:  # a country that the library does not know
-        return {}
+        found = holidays.country_holidays(country, subdiv=part, years=year, language="en_US")
+        return dict(found)
+    except NotImplementedError:  # a country, or a part of one, that the library does not know
+        return {} if part is None else _days(country, None, year)
 
 
 async def holidays(places: Iterable[tuple[date, str]]) -> dict[tuple[date, str], str | None]:
-    """Of each day and zone, in a thread: a country's year takes a while, the first time."""
+    """Of each day and country, in a thread: a country's year takes a while, the first time."""
     wanted = list(places)
     return await asyncio.to_thread(lambda: {place: holiday(*place) for place in wanted})
 
 
-def holiday(day: date, zone: str) -> str | None:
-    """The name of the whole country's public holiday on this day, in English where it has one."""
-    country = country_of(zone)
-    return _days(country, day.year).get(day) if country else None
+def holiday(day: date, country: str) -> str | None:
+    """The name of the public holiday on this day, in English where it has one.
+
+    `country` is DE, or DE-BY with the holidays of a part of it; "" has none.
+    """
+    code, _, part = country.partition("-")
+    return _days(code, part or None, day.year).get(day) if code else None
+
+
+@cache
+def countries() -> Mapping[str, Mapping[str, str]]:
+    """Each country that has holidays here: the codes of its parts, with their names."""
+    import holidays  # noqa: PLC0415 as above
+
+    found = {}
+    for code, parts in holidays.list_supported_countries(include_aliases=False).items():
+        names = holidays.country_holidays(code).subdivisions_aliases if parts else {}
+        called = {part: name for name, part in names.items()}
+        found[code] = {part: called.get(part, part) for part in parts}
+    return found

@@ -57,7 +57,8 @@ class Job:
 class Routes:
     """One feature's listeners, by what they listen to, and the scopes that they need.
 
-    Events are named as the manifest names them, such as `message.im`.
+    Events are named as the manifest names them, such as `message.im`. The `optional` scopes may
+    be declined by whoever installs: the feature goes on without them.
     """
 
     commands: tuple[Command, ...] = ()
@@ -68,3 +69,4 @@ class Routes:
     events: Mapping[str, Listener] = field(default_factory=dict)
     verbs: Mapping[str, Verb] = field(default_factory=dict)
     scopes: frozenset[str] = frozenset()
+    optional: frozenset[str] = frozenset()

@@ -18,7 +18,7 @@ from storage import team as teams
 
 async def post(deps: Deps, now: datetime) -> datetime | None:
     """Post what is due."""
-    return await work_off(deps, {rules.POST: _due}, now, first=_lock_teams)
+    return await work_off(deps, {rules.POST: _due}, now, first=_lock_teams, lasting={rules.POST})
 
 
 async def _lock_teams(session: AsyncSession, dues: Sequence[schedule.Due]) -> None:

@@ -1,7 +1,8 @@
 """Working off what is due: claimed, then in batches in a transaction, or one by one outside."""
 
 import logging
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
@@ -17,6 +18,7 @@ from storage.db import Why
 LEASE: Final = timedelta(minutes=1)
 PAUSE: Final = timedelta(seconds=5)
 ATTEMPTS: Final = 5
+LATER: Final = timedelta(hours=1)  # until what may not be given up is tried once more
 BATCH: Final = 200
 
 log = logging.getLogger(__name__)
@@ -27,8 +29,22 @@ Lock = Callable[[AsyncSession, Sequence[schedule.Due]], Awaitable[object]]
 Run = Callable[[Deps, schedule.Due, datetime], Awaitable[None]]
 
 
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How a batch is handled, and whether one that goes on failing is given up."""
+
+    handle: Handle
+    first: Lock | None
+    lasts: bool
+
+
 async def work_off(
-    deps: Deps, handles: Mapping[str, Handle], now: datetime, *, first: Lock | None = None
+    deps: Deps,
+    handles: Mapping[str, Handle],
+    now: datetime,
+    *,
+    first: Lock | None = None,
+    lasting: Collection[str] = (),
 ) -> datetime | None:
     """Handle the occurrences of these kinds that are due. Returns `now` if more may be due.
 
@@ -40,14 +56,18 @@ async def work_off(
     `first` locks what others lock before occurrences (teams, then rounds), for the whole batch
     and in order. A handle that settles more than it was given locks that there, too: otherwise
     two batches would wait for each other.
+
+    One that goes on failing is skipped as failed; of the `lasting` kinds, on which all that comes
+    after depends, it is tried again every hour until somebody has mended what is wrong.
     """
     async with deps.sessions.system(Why.CLAIM_OCCURRENCES) as session:
         claimed = await schedule.claim(session, handles, now, lease=LEASE)
     for kind, handle in handles.items():
+        how = _How(handle, first, kind in lasting)
         of_kind = [due for due in claimed if due.kind == kind]
         for _, dues in groupby(of_kind, key=attrgetter("workspace_id")):
             for batch in _cut(list(dues)):
-                await _batch(deps, batch, now, handle, first)
+                await _batch(deps, batch, now, how)
     return now if claimed else None
 
 
@@ -57,44 +77,44 @@ def _cut(dues: Sequence[schedule.Due]) -> Iterator[Sequence[schedule.Due]]:
         yield dues[start : start + BATCH]
 
 
-async def _batch(
-    deps: Deps, dues: Sequence[schedule.Due], now: datetime, handle: Handle, first: Lock | None
-) -> None:
+async def _batch(deps: Deps, dues: Sequence[schedule.Due], now: datetime, how: _How) -> None:
     """The boundary of a batch, and of each occurrence that is tried alone."""
     due = dues[0]
     try:
-        await _handled(deps, dues, now, handle, first)
+        await _handled(deps, dues, now, how)
     except Exception as error:
         if len(dues) == 1:
             log.exception("%s for team %s on %s failed", due.kind, due.team_id, due.day)
-            await _give_up_in_time(deps, due, now)
+            await _give_up_in_time(deps, due, now, how)
             return
         cause = type(error).__name__
         log.warning("%d of %s failed together (%s): each alone now", len(dues), due.kind, cause)
         for one in dues:
-            await _batch(deps, [one], now, handle, first)
+            await _batch(deps, [one], now, how)
 
 
-async def _handled(
-    deps: Deps, dues: Sequence[schedule.Due], now: datetime, handle: Handle, first: Lock | None
-) -> None:
+async def _handled(deps: Deps, dues: Sequence[schedule.Due], now: datetime, how: _How) -> None:
     async with deps.sessions.workspace(dues[0].workspace_id) as session:
-        if first is not None:
-            await first(session, dues)
+        if how.first is not None:
+            await how.first(session, dues)
         rows = await schedule.get_all(session, dues)
         for moved in [row for row in rows if row.due_at > now]:  # since it was claimed
             schedule.put_off(moved, moved.due_at)
         batch = [row for row in rows if row.due_at <= now]
         if batch:
-            await handle(session, deps, batch, now)
+            await how.handle(session, deps, batch, now)
     for done in [row for row in batch if row.state == "done"]:
         deps.meters.happened(done.kind, deps.clock.now() - done.first_due_at)
 
 
-async def _give_up_in_time(deps: Deps, due: schedule.Due, now: datetime) -> None:
+async def _give_up_in_time(deps: Deps, due: schedule.Due, now: datetime, how: _How) -> None:
     async with deps.sessions.workspace(due.workspace_id) as session:
         occurrence = await schedule.get(session, due)
-        if occurrence is not None and occurrence.attempts >= ATTEMPTS:
+        if occurrence is None or occurrence.attempts < ATTEMPTS:
+            return
+        if how.lasts:
+            schedule.put_off(occurrence, now + LATER)
+        else:
             schedule.settle(occurrence, now, skipped="failed")
 
 

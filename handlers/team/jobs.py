@@ -75,6 +75,7 @@ async def _form(deps: Deps, due: Due, channel: Channel, now: datetime) -> Block:
             draft = await flows.draft(session, reader, wanted.channel, channel.name)
         except UserError as error:  # somebody else has just made this channel their team's home
             return views.refused(reader.say, error.told(reader.say))
+        draft = await flows.dated(session, deps.rounds_ahead, draft, now)
         out = await people.unfit(session, channel.people)
     if not draft.members_known:
         there = tuple(id_ for id_ in channel.people if id_ not in out) or draft.setup.members

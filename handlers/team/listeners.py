@@ -1,12 +1,13 @@
 """/okr team, its form, and what Slack tells us of people."""
 
+import logging
 from dataclasses import replace
 from typing import Final
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from handlers.deps import Deps
-from handlers.kit.errors import UserError
+from handlers.kit.errors import SlackError, UserError
 from handlers.kit.forms import Form, metadata_of
 from handlers.kit.inputs import Input
 from handlers.kit.routing import Routes, Verb
@@ -14,8 +15,10 @@ from handlers.outbox import flows as outbox
 from handlers.team import flows, rules, views
 from handlers.team.flows import errands
 from handlers.team.flows.errands import LookUp
-from handlers.team.rules import Draft, Setup
+from handlers.team.rules import Draft
 from storage.db import new_id
+
+log = logging.getLogger(__name__)
 
 
 async def set_up(ack: AsyncAck, inp: Input, deps: Deps) -> None:
@@ -29,6 +32,7 @@ async def set_up(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     external = f"team:{new_id()}"
     async with deps.once(inp) as (session, reader):
         draft = await flows.draft(session, reader, inp.channel, name)
+        draft = await flows.dated(session, deps.rounds_ahead, draft, inp.now)
         if not draft.members_known:
             await errands.look_up(session, reader, LookUp(external, inp.channel), inp.now)
     if draft.team_id is None and not draft.setup.name:
@@ -51,6 +55,7 @@ async def edit(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """The button in Home: a team as it is, for its leads."""
     async with deps.reading(inp) as (session, reader):
         draft = await flows.draft_of(session, reader, inp.value)
+        draft = await flows.dated(session, deps.rounds_ahead, draft, inp.now)
     view = views.setup_form(reader.say, draft, reader.zone, inp.now)
     await deps.slack.open_view(inp.workspace, inp.trigger, view)
     await ack()
@@ -64,6 +69,7 @@ async def chosen(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     external = f"team:{new_id()}"
     async with deps.once(inp) as (session, reader):
         draft = await flows.draft(session, reader, channel, "")
+        draft = await flows.dated(session, deps.rounds_ahead, draft, inp.now)
         if not draft.members_known:
             await errands.look_up(session, reader, LookUp(external, channel), inp.now)
     if draft.members_known:
@@ -77,8 +83,8 @@ async def save(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """The form is sent: the team is as it says, and its channel hears of it."""
     form = Form(inp.view or {})
     filled = _filled(form, inp)
-    if views.MEMBERS not in form:
-        await _ask_for_members(ack, inp, deps, filled)
+    if views.MEMBERS not in form or not views.in_shape(form):
+        await _ask_for_more(ack, inp, deps, filled)
         return
     form.check()
     async with deps.once(inp) as (session, reader):
@@ -88,40 +94,49 @@ async def save(ack: AsyncAck, inp: Input, deps: Deps) -> None:
         await errands.meet(session, saved.team_id, saved.setup.members, reader.id, inp.now)
         if saved.changed:
             say = deps.texts.say(saved.setup.language)
-            told = views.confirmation(say, saved.setup, reader.id, is_new=saved.is_new)
+            coming = await deps.rounds_ahead(session, saved.team_id, saved.setup, inp.now, 3)
+            told = views.confirmation(
+                say, saved.setup, reader.id, is_new=saved.is_new, coming=coming
+            )
             key = f"team:{saved.team_id}:{saved.version}"
             await outbox.post(session, key, saved.channel, told, inp.now, tell=reader.id)
     await ack()
 
 
-async def _ask_for_members(ack: AsyncAck, inp: Input, deps: Deps, filled: Draft) -> None:
-    """Sent before Slack had said who is in the channel: the person says it instead."""
-    async with deps.reading(inp) as (_, reader):
-        pass
-    setup = replace(filled.setup, members=filled.setup.leads or (reader.id,))
-    asking = replace(filled, setup=setup, note=rules.Note.SILENT)
+async def _ask_for_more(ack: AsyncAck, inp: Input, deps: Deps, filled: Draft) -> None:
+    """Sent before Slack had said who is in the channel: the person says it instead. Or before the
+    form had the fields of its rhythm.
+    """
+    async with deps.reading(inp) as (session, reader):
+        asking = await flows.dated(session, deps.rounds_ahead, filled, inp.now)
+    if not filled.members_known:
+        setup = replace(filled.setup, members=filled.setup.leads or (reader.id,))
+        asking = replace(asking, setup=setup, members_known=True, note=rules.Note.SILENT)
     view = views.setup_form(reader.say, asking, reader.zone, inp.now)
     await ack(response_action="update", view=view)
 
 
 def _filled(form: Form, inp: Input) -> Draft:
     about = metadata_of(inp.view or {})
-    checkin, digest = form.clock(views.CHECKIN_TIME), form.clock(views.DIGEST_TIME)
-    leads = form.people(views.LEADS)
-    if not leads:
-        form.refuse(views.LEADS, UserError("Somebody has to lead the team. Choose at least one."))
-    setup = Setup(
-        name=form.text(views.NAME, longest=rules.LONGEST_NAME),
-        zone=form.choice(views.ZONE) or "UTC",
-        language=form.choice(views.LANGUAGE) or "en-US",
-        checkin_weekday=int(form.choice(views.CHECKIN_DAY) or rules.CHECKIN[0]),
-        checkin_time=checkin or rules.CHECKIN[1],
-        digest_weekday=int(form.choice(views.DIGEST_DAY) or rules.DIGEST[0]),
-        digest_time=digest or rules.DIGEST[1],
-        members=tuple(form.people(views.MEMBERS)),
-        leads=tuple(leads),
-    )
-    return Draft(about["channel"], setup, about["team"], about["version"])
+    setup = views.read_setup(form, inp.now)
+    known = views.MEMBERS in form
+    return Draft(about["channel"], setup, about["team"], about["version"], members_known=known)
+
+
+async def reshape(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """Another rhythm is chosen: the form has the fields that it needs, and the next dates."""
+    view = inp.view or {}
+    async with deps.reading(inp) as (session, reader):
+        filled = _filled(Form(view), inp)
+        draft = await flows.dated(session, deps.rounds_ahead, filled, inp.now)
+    external = view.get("external_id") or None
+    shown = views.setup_form(reader.say, draft, reader.zone, inp.now, external_id=external)
+    asked = {"view_id": view.get("id"), "hash": view.get("hash"), "view": shown}
+    try:
+        await deps.slack.call(inp.workspace, "views.update", asked)
+    except SlackError as error:  # it is asked again when the form is sent
+        log.info("a form does not follow its rhythm: %s", error.code)
+    await ack()
 
 
 async def person_changed(ack: AsyncAck, inp: Input, deps: Deps) -> None:
@@ -135,7 +150,7 @@ async def person_changed(ack: AsyncAck, inp: Input, deps: Deps) -> None:
 
 
 ROUTES: Final = Routes(
-    actions={views.BEGIN: begin, views.EDIT: edit},
+    actions={views.BEGIN: begin, views.EDIT: edit, **dict.fromkeys(views.RESHAPE, reshape)},
     views={views.SAVE: save, views.WHERE: chosen},
     events={"user_change": person_changed, "team_join": person_changed},
     verbs={

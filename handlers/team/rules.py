@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 CHECKIN: Final = (2, time(10))  # Wednesday
 DIGEST: Final = (4, time(15))  # Friday
+WEEKLY: Final = "weekly"
+OWN: Final = "own"
+AT_ONCE: Final = "team"
 LONGEST_NAME: Final = 80
 MOST_MEMBERS: Final = 100  # what Slack's select of people takes at once
 NO_HOME: Final = ("D",)  # ids of direct messages begin so
@@ -34,6 +37,8 @@ class Setup:
     digest_time: time
     members: tuple[str, ...]
     leads: tuple[str, ...]
+    checkin_rhythm: str = WEEKLY  # as schedule.rules.rhythm writes it
+    checkin_walls: str = OWN  # whose wall shows the time: each person's own, or the team's
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,8 @@ class Draft:
     """A form to be filled: whose home, which team and version (None: a new one), what is in it.
 
     `members_known` is False until Slack has said who is in the channel; `note` says why the
-    members could not be filled in.
+    members could not be filled in. `coming` are the days of its next rounds, `firsts` those with
+    which a rhythm of several weeks can begin.
     """
 
     channel: str
@@ -50,6 +56,8 @@ class Draft:
     version: int = 0
     members_known: bool = True
     note: "Note | None" = None
+    coming: tuple[date, ...] = ()
+    firsts: tuple[date, ...] = ()
 
 
 class Note(StrEnum):

@@ -22,6 +22,7 @@ RULES: Final = (
     Rule("payloads", timedelta(days=30), "what a message said, to find out what went wrong"),
     Rule("changes", timedelta(days=90), "that a message was changed or taken back, and when"),
     Rule("occurrences", timedelta(days=400), "why somebody was asked or not, for a year"),
+    Rule("nudges", timedelta(days=14), "how often somebody was asked, for the week that counts"),
     Rule("budgets", timedelta(hours=1), "a budget that is long free is as good as none"),
 )
 BATCH: Final = 1000  # rows at once: some milliseconds during which SQLite lets nobody else write

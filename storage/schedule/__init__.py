@@ -1,21 +1,33 @@
 """Occurrences: each due moment of each schedule, done once or skipped with a reason."""
 
 from storage.schedule.claiming import claim, due_kinds, get, get_all, next_due, together
-from storage.schedule.finding import next_days, of_day, of_members, waiting
-from storage.schedule.occurrence import Due, Occurrence, put_off, settle, settle_all
-from storage.schedule.planning import again, cancel, drop, forget, plan
+from storage.schedule.finding import (
+    any_done,
+    due_between,
+    held,
+    next_days,
+    of_day,
+    of_members,
+    skipped,
+    waiting,
+)
+from storage.schedule.occurrence import IS_DUE, Due, Occurrence, put_off, settle, settle_all
+from storage.schedule.planning import again, cancel, drop, plan
 
 __all__ = [
+    "IS_DUE",
     "Due",
     "Occurrence",
     "again",
+    "any_done",
     "cancel",
     "claim",
     "drop",
+    "due_between",
     "due_kinds",
-    "forget",
     "get",
     "get_all",
+    "held",
     "next_days",
     "next_due",
     "of_day",
@@ -24,6 +36,7 @@ __all__ = [
     "put_off",
     "settle",
     "settle_all",
+    "skipped",
     "together",
     "waiting",
 ]

@@ -1,13 +1,13 @@
 """What is planned, was done or was skipped."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.db import locked
-from storage.schedule.occurrence import IS_DUE, Occurrence
+from storage.schedule.occurrence import IS_DUE, WITHIN_KIND, Occurrence
 
 
 async def waiting(session: AsyncSession, kind: str, team_id: str) -> list[Occurrence]:
@@ -36,6 +36,13 @@ async def of_day(
     return list(found)
 
 
+async def any_done(session: AsyncSession, kinds: Collection[str], team_id: str, day: date) -> bool:
+    """Whether any of these has happened for a team's date."""
+    theirs = (Occurrence.team_id == team_id, Occurrence.day == day, Occurrence.state == "done")
+    found = select(Occurrence.kind).where(Occurrence.kind.in_(kinds), *theirs)
+    return await session.scalar(found.limit(1)) is not None
+
+
 async def of_members(
     session: AsyncSession, kinds: Collection[str], member_ids: Collection[str], since: date
 ) -> list[Occurrence]:
@@ -54,3 +61,37 @@ async def next_days(session: AsyncSession, kind: str, team_ids: Collection[str])
         .order_by(Occurrence.day.desc())
     )
     return {row[0]: row[1] for row in found}
+
+
+async def held(session: AsyncSession, member_ids: Collection[str], reason: str) -> list[Occurrence]:
+    """What is held for these members, for this reason, locked until the session ends."""
+    found = select(Occurrence).where(
+        Occurrence.member_id.in_(member_ids), Occurrence.reason == reason, IS_DUE
+    )
+    return list(await session.scalars(locked(found.order_by(Occurrence.kind, *WITHIN_KIND))))
+
+
+async def skipped(
+    session: AsyncSession, kinds: Collection[str], team_id: str, since: date
+) -> list[Occurrence]:
+    """What a team skipped of its dates from `since` on, locked until the session ends."""
+    found = select(Occurrence).where(
+        Occurrence.kind.in_(kinds),
+        Occurrence.team_id == team_id,
+        Occurrence.day >= since,
+        Occurrence.state == "skipped",
+    )
+    return list(await session.scalars(locked(found.order_by(Occurrence.kind, *WITHIN_KIND))))
+
+
+async def due_between(
+    session: AsyncSession, kinds: Collection[str], since: datetime, until: datetime
+) -> set[str]:
+    """The members who have something of these kinds to come between these moments."""
+    found = select(Occurrence.member_id).where(
+        Occurrence.kind.in_(kinds),
+        Occurrence.due_at >= since,
+        Occurrence.due_at <= until,
+        IS_DUE,
+    )
+    return set(await session.scalars(found.distinct()))

@@ -18,7 +18,8 @@ _DUE = text("state = 'due'")  # they are few, however much is done
 class Occurrence(OfWorkspace, Base):
     """One due moment. Its key says of what: kind, team, local date and, if any, the member.
 
-    state: due, done or skipped (`reason` says why). `wall_day`, `wall_time` and `zone` are what
+    state: due, done or skipped (`reason` says why; beside what is due or done, why it was held on
+    purpose). `wall_day`, `wall_time` and `zone` are what
     people set; `due_at` is computed from them. `first_due_at` stays when the sending is put off.
     """
 
@@ -69,13 +70,21 @@ def settle(row: Occurrence, now: datetime, *, skipped: str | None = None) -> Non
 
 
 async def settle_all(
-    session: AsyncSession, rows: Sequence[Occurrence], now: datetime, *, skipped: str | None = None
+    session: AsyncSession,
+    rows: Sequence[Occurrence],
+    now: datetime,
+    *,
+    skipped: str | None = None,
+    held: str | None = None,
 ) -> None:
-    """All of these, of one kind and locked, happened, or are skipped for this reason."""
+    """All of these, of one kind and locked, happened, or are skipped for this reason.
+
+    `held`: why those that happened were held on purpose.
+    """
     if not rows:
         return
     keys = [(row.team_id, row.day, row.member_id) for row in rows]
-    settled: dict[str, Any] = {"state": "skipped" if skipped else "done", "reason": skipped}
+    settled: dict[str, Any] = {"state": "skipped" if skipped else "done", "reason": skipped or held}
     settled |= {"settled_at": now, "claimed_until": None}
     these = update(Occurrence).where(
         Occurrence.kind == rows[0].kind, among(session, WITHIN_KIND, keys)
@@ -86,7 +95,11 @@ async def settle_all(
             set_committed_value(row, name, value)
 
 
-def put_off(row: Occurrence, until: datetime) -> None:
-    """It will be due later; `first_due_at` remembers when it should have been."""
+def put_off(row: Occurrence, until: datetime, *, because: str | None = None) -> None:
+    """It will be due later; `first_due_at` remembers when it should have been.
+
+    `because`: it is held on purpose, and is not late.
+    """
     row.due_at = until
+    row.reason = because or row.reason
     row.claimed_until = None

@@ -1,10 +1,10 @@
 """Writing down what will be due, and taking it back."""
 
-from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import and_, delete, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.db import upsert
@@ -13,25 +13,42 @@ from storage.schedule.occurrence import IS_DUE, Occurrence
 _STILL_DUE: Final = Occurrence.state == "due"  # a parameter, as the rows are
 
 
-async def plan(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
+async def plan(
+    session: AsyncSession, rows: Sequence[dict[str, Any]], *, revive: Sequence[str] = ()
+) -> None:
     """Write occurrences down; those that exist and are due take the new moment.
 
     A row has kind, team_id, day, member_id, wall_day, wall_time, zone and due_at. What was done
-    or skipped stays as it was.
+    or skipped stays as it was, but what was skipped for a reason that begins like one of `revive`:
+    it is due again.
     """
     moved = ("wall_day", "wall_time", "zone", "due_at", "first_due_at")
-    await upsert(session, Occurrence, _filled(rows), update=moved, where=_STILL_DUE)
+    again = [
+        and_(Occurrence.state == "skipped", Occurrence.reason.startswith(reason))
+        for reason in revive
+    ]
+    await upsert(
+        session,
+        Occurrence,
+        [row | {"reason": None, "settled_at": None} for row in _filled(rows)],
+        update=(*moved, "state", "reason", "settled_at"),
+        where=or_(_STILL_DUE, *again),
+    )
 
 
 async def again(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
     """Plan these occurrences, or have those happen once more that were done."""
-    await upsert(session, Occurrence, _filled(rows), update=("state", "due_at", "attempts"))
+    await upsert(
+        session, Occurrence, _filled(rows), update=("state", "reason", "due_at", "attempts")
+    )
 
 
 def _filled(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """In the order of their keys, in which everybody locks them."""
     filled = [
-        {"member_id": "", **row, "first_due_at": row["due_at"], "state": "due", "attempts": 0}
+        {"member_id": "", "reason": None}
+        | row
+        | {"first_due_at": row["due_at"], "state": "due", "attempts": 0}
         for row in rows
     ]
     return sorted(filled, key=lambda r: (r["kind"], r["team_id"], r["day"], r["member_id"]))
@@ -53,17 +70,6 @@ async def cancel(session: AsyncSession, kind: str, member_id: str) -> None:
         tuple_(Occurrence.team_id, Occurrence.day).in_(free),
     )
     await session.execute(gone.execution_options(synchronize_session=False))
-
-
-async def forget(
-    session: AsyncSession, kinds: Collection[str], team_id: str, day: date | None = None
-) -> None:
-    """Remove a team's occurrences: of this date whatever their state, else those still due."""
-    of_date = IS_DUE if day is None else Occurrence.day == day
-    gone = delete(Occurrence).where(
-        Occurrence.kind.in_(kinds), Occurrence.team_id == team_id, of_date
-    )
-    await session.execute(gone)
 
 
 async def drop(session: AsyncSession, kind: str, team_id: str, *, after: datetime) -> None:

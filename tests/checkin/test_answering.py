@@ -3,7 +3,6 @@
 from datetime import time, timedelta
 from decimal import Decimal
 
-import pytest
 from sqlalchemy import select
 
 from bot.sandbox.model import View
@@ -159,33 +158,6 @@ async def test_checkin_says_that_all_is_answered_once_the_round_is_closed(world:
 async def test_checkin_tells_who_owns_nothing(world: World) -> None:
     reply = await world.person("ben").command("/okr checkin", world.channel("care"))
     assert "You own no key result" in reply.text
-
-
-async def test_away_until_a_day_skips_and_back_brings_the_open_round(world: World) -> None:
-    await add_team(world, (ANNA,))
-    await add_kr(world, 1, ANNA, value=45)
-    anna = world.person("anna")
-    reply = await anna.command("/okr away until 2026-12-01", world.channel("care"))
-    assert "away until Tue, 1 Dec" in reply.text
-    await world.go_to(PROMPT_AT + timedelta(hours=2))
-    assert cards(world, "anna") == []
-    reply = await anna.command("/okr away back", world.channel("care"))
-    assert "1 key result waits" in reply.text
-
-
-@pytest.mark.parametrize(
-    ("typed", "told"),
-    [
-        ("", "Say until when"),
-        ("until later this year", "Say until when"),
-        ("until soon", "not a date"),
-        ("until 2026-11-16", "has to lie ahead"),
-        ("until 2031-01-01", "within a year"),
-    ],
-)
-async def test_away_says_what_it_needs(world: World, typed: str, told: str) -> None:
-    reply = await world.person("anna").command(f"/okr away {typed}", world.channel("care"))
-    assert told in reply.text
 
 
 async def test_due_for_tells_home_what_is_missing(world: World) -> None:

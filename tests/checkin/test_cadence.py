@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.checkin.rules import cadence
-from handlers.checkin.rules.cadence import Cadence, Planned
+from handlers.checkin.rules.cadence import Cadence, Planned, Wall
 from handlers.schedule.rules import moment, weekday_from
+from handlers.schedule.rules import rhythm as rhythms
 
 BERLIN = Cadence(2, time(10), "Europe/Berlin")
 ZONES = (
@@ -31,7 +32,8 @@ CADENCES = st.builds(
     st.times().map(lambda t: t.replace(second=0, microsecond=0)),
     st.sampled_from(ZONES),
 )
-TEAMS = st.dictionaries(st.sampled_from(["U1", "U2", "U3"]), st.sampled_from(ZONES), min_size=1)
+WALLS = st.builds(Wall, st.sampled_from(ZONES))
+TEAMS = st.dictionaries(st.sampled_from(["U1", "U2", "U3"]), WALLS, min_size=1)
 NOWS = st.integers(0, 1000 * 24 * 60).map(
     lambda minutes: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
 )
@@ -42,7 +44,7 @@ def local(planned: Planned) -> str:
 
 
 def test_the_wednesday_round_keeps_the_designs_distances() -> None:
-    planned = cadence.of_round(BERLIN, date(2026, 11, 18), {"U1": "Asia/Shanghai"})
+    planned = cadence.of_round(BERLIN, date(2026, 11, 18), {"U1": Wall("Asia/Shanghai")})
     assert [(p.kind, p.zone, local(p)) for p in planned] == [
         (cadence.PROMPT, "Asia/Shanghai", "Wed 10:00"),
         (cadence.REMIND, "Asia/Shanghai", "Thu 10:00"),
@@ -53,7 +55,7 @@ def test_the_wednesday_round_keeps_the_designs_distances() -> None:
 
 def test_a_monday_round_closes_on_wednesday() -> None:
     monday = Cadence(0, time(9, 30), "Asia/Taipei")
-    planned = cadence.of_round(monday, date(2026, 11, 16), {"U1": "Asia/Taipei"})
+    planned = cadence.of_round(monday, date(2026, 11, 16), {"U1": Wall("Asia/Taipei")})
     assert [local(p) for p in planned] == ["Mon 09:30", "Tue 10:00", "Wed 09:00", "Wed 12:00"]
 
 
@@ -71,24 +73,24 @@ def test_a_monday_round_closes_on_wednesday() -> None:
 def test_a_prompt_is_at_ten_on_both_sides_of_a_clock_change(
     day: date, zone: str, offset: int
 ) -> None:
-    prompt = cadence.for_member(BERLIN, day, "U1", zone)[0]
+    prompt = cadence.for_member(BERLIN, day, "U1", Wall(zone))[0]
     assert prompt.due_at == datetime(day.year, day.month, day.day, 10 - offset, tzinfo=UTC)
 
 
 def test_a_prompt_in_a_spring_gap_comes_at_its_end() -> None:
     sunday = Cadence(6, time(2, 30), "Europe/Berlin")
-    prompt = cadence.for_member(sunday, date(2026, 3, 29), "U1", "Europe/Berlin")[0]
+    prompt = cadence.for_member(sunday, date(2026, 3, 29), "U1", Wall("Europe/Berlin"))[0]
     assert prompt.due_at == datetime(2026, 3, 29, 1, 0, tzinfo=UTC)
 
 
 def test_a_prompt_in_an_autumn_fold_comes_the_first_time() -> None:
     sunday = Cadence(6, time(2, 30), "Europe/Berlin")
-    prompt = cadence.for_member(sunday, date(2026, 10, 25), "U1", "Europe/Berlin")[0]
+    prompt = cadence.for_member(sunday, date(2026, 10, 25), "U1", Wall("Europe/Berlin"))[0]
     assert prompt.due_at == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
 
 
 def test_a_round_opens_48_hours_before_the_member_furthest_east() -> None:
-    zones = {"U1": "Pacific/Auckland", "U2": "America/New_York"}
+    zones = {"U1": Wall("Pacific/Auckland"), "U2": Wall("America/New_York")}
     opening = cadence.opening(BERLIN, date(2026, 11, 18), zones)
     assert opening.due_at == moment(date(2026, 11, 16), time(10), "Pacific/Auckland")
 
@@ -130,7 +132,7 @@ def test_a_first_round_is_on_its_weekday_and_ahead(
     day = cadence.first_day(made, now, last)
     assert day.weekday() == made.weekday
     assert moment(day, made.time, made.zone) > now
-    assert last is None or day - last >= cadence.APART
+    assert last is None or day - last >= rhythms.apart(made.rhythm)
 
 
 @given(CADENCES, DAYS)
@@ -149,20 +151,20 @@ def test_a_new_weekday_neither_doubles_nor_loses_a_round(
 
 @given(CADENCES, DAYS, TEAMS)
 def test_a_round_opens_before_anything_else_and_asks_everyone_once(
-    made: Cadence, day: date, zones: dict[str, str]
+    made: Cadence, day: date, walls: dict[str, Wall]
 ) -> None:
-    planned = cadence.of_round(made, day, zones)
-    opens = cadence.opening(made, day, zones).due_at
+    planned = cadence.of_round(made, day, walls)
+    opens = cadence.opening(made, day, walls).due_at
     # The hour that is skipped or repeated may shift the wall time it is written as by its length.
     assert all(opens < p.due_at for p in planned)
     prompts = [p for p in planned if p.kind == cadence.PROMPT]
-    assert sorted(p.member_id for p in prompts) == sorted(zones)
+    assert sorted(p.member_id for p in prompts) == sorted(walls)
     assert len({(p.kind, p.member_id) for p in planned}) == len(planned)
 
 
 @given(CADENCES, DAYS, st.sampled_from(ZONES))
 def test_a_members_moments_come_in_order(made: Cadence, day: date, zone: str) -> None:
-    due = [p.due_at for p in cadence.for_member(made, day, "U1", zone)]
+    due = [p.due_at for p in cadence.for_member(made, day, "U1", Wall(zone))]
     assert due == sorted(due)
 
 

@@ -35,7 +35,7 @@ def card_of(world: World, name: str = "anna") -> Message:
 
 
 async def last(world: World, number: int) -> Update:
-    made = [u for u in await all_of(world, Update) if u.kr_number == number]
+    made: list[Update] = [u for u in await all_of(world, Update) if u.kr_number == number]
     return max(made, key=lambda update: update.made_at)
 
 
@@ -102,7 +102,7 @@ async def test_a_status_is_one_tap_and_needs_no_reason(
     card = card_of(world)
     await asyncio.gather(*(anna.click(card, button, block_id="checkin.kr.1") for _ in range(2)))
     update = await last(world, 1)
-    assert (update.value, update.status, update.reason) == (45, status, "")
+    assert (update.value, update.status, update.reason) == (Decimal(45), status, "")
     assert await values(world, 1) == [45, 45]
     assert status.replace("_", " ") in words(card_of(world))
 
@@ -153,7 +153,7 @@ async def test_off_track_asks_for_one_sentence_and_offers_help(world: World) -> 
     await world.settle()
     update = await last(world, 1)
     said = (update.value, update.status, update.note, update.reason)
-    assert said == (45, "off_track", "The supplier is late", "The supplier is late")
+    assert said == (Decimal(45), "off_track", "The supplier is late", "The supplier is late")
     (blocker,) = await all_of(world, Blocker)
     assert (blocker.kr_number, blocker.text) == (1, "The supplier is late")
     assert "off track – The supplier is late" in words(card_of(world))
@@ -173,7 +173,7 @@ async def test_off_track_is_not_said_of_a_value_that_nobody_saw(world: World) ->
     assert "'initial_value': 'Late'" in shown
     assert (await ben.submit(outcome.view)).kind == "closed"
     update = await last(world, 1)
-    assert (update.value, update.status, update.note) == (55, "off_track", "Late")
+    assert (update.value, update.status, update.note) == (Decimal(55), "off_track", "Late")
 
 
 async def test_a_value_has_its_own_small_form(world: World) -> None:

@@ -13,7 +13,7 @@ from storage.blocker import Blocker
 from storage.checkin import Checkin
 from storage.checkin_draft import Draft
 from storage.question import Question, Reply
-from tests.checkin.stage import ANNA, add_kr, add_team, all_of, cards, filled, record, words
+from tests.checkin.stage import ANNA, BEN, add_kr, add_team, all_of, cards, filled, record, words
 from tests.checkin.test_answering import CLOSE_AT, PROMPT_AT, prompted, values
 from tests.world import HOME, World
 
@@ -52,7 +52,7 @@ async def test_a_form_that_was_closed_opens_where_it_was_left(world: World) -> N
     assert "Step 2 of 2 · Here is what you had typed." in shown(form)
     assert "half a sentence" in shown(form)
     assert (await anna.submit(form)).kind == "closed"
-    assert (await values(world, 1), await values(world, 2)) == ([45, 45], [30, 20])
+    assert [await values(world, n) for n in (1, 2)] == [[45, 45], [30, 20]]
     assert await all_of(world, Draft) == []
 
 
@@ -183,6 +183,7 @@ async def test_a_skipped_round_is_left_in_peace_and_answered_after_all(world: Wo
 
 async def test_a_skip_by_command_is_not_missed_in_the_summary(world: World) -> None:
     await prompted(world)
+    await add_kr(world, 3, BEN, value=45)
     anna = world.person("anna")
     reply = await anna.command("/okr checkin skip at a fair", world.channel("care"))
     assert "Skipped" in reply.text

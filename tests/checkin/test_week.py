@@ -146,7 +146,7 @@ async def test_who_is_away_is_skipped_and_not_missed(world: World, status: dict[
     await world.person("anna").change(**status)
     await world.go_to(CLOSE_AT)
     assert cards(world, "anna") == []
-    assert (await reasons(world, cadence.PROMPT))[ANNA] == away.AWAY
+    assert (await reasons(world, cadence.PROMPT))[ANNA] == away.STATUS
     told = words(world.posted("care")[-1])
     assert "0 of 1 answered · 1 away" in told
     assert ANNA not in told

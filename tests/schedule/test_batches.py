@@ -1,19 +1,20 @@
 """Batches: what is due goes to its handle together, and still fails alone."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.deps import Deps
-from handlers.schedule.jobs import ATTEMPTS, BATCH, LEASE, Batch, work_off
+from handlers.schedule.jobs import ATTEMPTS, BATCH, LATER, LEASE, Batch, work_off
 from storage import schedule
 from storage.schedule import Due
 from tests.schedule.test_occurrences import NOW, row
 from tests.world import HOME, NEIGHBOUR, World
 
-LATER = NOW + timedelta(hours=1)
+SOON = NOW + timedelta(hours=1)
+SECOND = timedelta(seconds=1)
 
 
 class Handling:
@@ -34,8 +35,8 @@ class Handling:
         if self.bad & set(members):
             raise ValueError(members)
 
-    async def beat(self, world: World, now: Any = NOW) -> None:
-        await work_off(world.bot.deps, {"test": self}, now, first=self.first)
+    async def beat(self, world: World, now: Any = NOW, lasting: Collection[str] = ()) -> None:
+        await work_off(world.bot.deps, {"test": self}, now, first=self.first, lasting=lasting)
 
 
 async def plan(world: World, *rows: dict[str, Any], workspace: str = HOME) -> None:
@@ -76,16 +77,30 @@ async def test_one_that_goes_on_failing_is_given_up(world: World) -> None:
     assert await left(world) == []
 
 
+async def test_one_that_others_depend_on_is_tried_every_hour_until_it_works(world: World) -> None:
+    await plan(world, row("U1"))
+    handling, lasts = Handling("U1"), {"test"}
+    for attempt in range(ATTEMPTS):
+        await handling.beat(world, NOW + attempt * LEASE, lasting=lasts)
+    now = NOW + (ATTEMPTS - 1) * LEASE
+    await handling.beat(world, now + LATER - SECOND, lasting=lasts)
+    assert len(handling.given) == ATTEMPTS
+    assert await left(world) == ["U1"]
+    handling.bad.clear()
+    await handling.beat(world, now + LATER, lasting=lasts)
+    assert await left(world) == []
+
+
 async def test_what_was_moved_after_it_was_claimed_waits_for_its_moment(world: World) -> None:
     await plan(world, row("U1"), row("U2"))
     handling = Handling()
 
     async def move(session: AsyncSession, _: Sequence[Due]) -> None:
-        await schedule.plan(session, [row("U1", LATER)])
+        await schedule.plan(session, [row("U1", SOON)])
 
     await work_off(world.bot.deps, {"test": handling}, NOW, first=move)
     assert handling.given == [["U2"]]
-    await handling.beat(world, LATER)
+    await handling.beat(world, SOON)
     assert handling.given == [["U2"], ["U1"]]
 
 

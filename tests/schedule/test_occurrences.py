@@ -98,5 +98,5 @@ async def test_a_neighbours_occurrences_stay_out_of_sight(sessions: Sessions) ->
     await plan(sessions, row("U1"), workspace="T1")
     await plan(sessions, row("U1"), workspace="T2")
     async with sessions.workspace("T1") as session:
-        await schedule.forget(session, ["test"], "care", DAY)
+        await schedule.cancel(session, "test", "U1")
     assert [due.workspace_id for due in await claim(sessions)] == ["T2"]

@@ -13,6 +13,7 @@ from handlers.upkeep import jobs
 from handlers.upkeep.rules import BATCH, RULES, Rule
 from storage import outbox
 from storage.db import Base, upsert
+from storage.nudge import Nudge
 from storage.outbox import Budget, Outgoing
 from storage.schedule import Occurrence
 from storage.upkeep import OVER
@@ -80,6 +81,10 @@ def occurrence(name: str, over: datetime | None, **values: Any) -> Occurrence:
     return Occurrence(**row | values)
 
 
+def nudge(name: str, over: datetime | None) -> Nudge:
+    return Nudge(member_id="U1", key=name, kind="checkin.remind", sent_at=over or NEVER)
+
+
 ROWS: Final[dict[str, Make]] = {
     "arrivals": arrival,
     "files": picture,
@@ -87,6 +92,7 @@ ROWS: Final[dict[str, Make]] = {
     "changes": change,
     "occurrences": occurrence,
     "budgets": budget,
+    "nudges": nudge,
 }
 
 
@@ -98,9 +104,12 @@ async def add(world: World, *rows: Base) -> None:
 async def names(world: World, what: str) -> set[str]:
     """The names of the rows that are there and, where only words are forgotten, have them."""
     over = OVER[what]
-    name = {Arrival: Arrival.key, Budget: Budget.bucket, Occurrence: Occurrence.team_id}.get(
-        over.table, Outgoing.key
-    )
+    name = {
+        Arrival: Arrival.key,
+        Budget: Budget.bucket,
+        Occurrence: Occurrence.team_id,
+        Nudge: Nudge.key,
+    }.get(over.table, Outgoing.key)
     found = select(name)
     if over.left:
         found = found.where(Outgoing.payload.is_not(None))

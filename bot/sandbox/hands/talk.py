@@ -13,7 +13,7 @@ from bot.sandbox.model import Channel, Message, View
 _CHANGEABLE: Final = frozenset(
     {
         *("name", "real_name", "title", "email", "zone", "locale"),
-        *("status_text", "status_emoji", "away", "do_not_disturb"),
+        *("status_text", "status_emoji", "status_expiration", "away"),
         *("is_admin", "is_owner", "is_guest", "deleted"),
     }
 )
@@ -145,6 +145,13 @@ class Talks(Seat):
         self.person.updated = int(self._world.clock.now().timestamp())
         event = events.person(self._world, self._workspace, self.person, "user_change")
         self._event(event)
+        self._world.changed(self._workspace.id)
+
+    async def be_quiet(self, hours: tuple[int, int] | None) -> None:
+        """Pause notifications from and until these moments (seconds since 1970), or no more."""
+        self._act()
+        self.person.do_not_disturb = hours
+        self._event(events.quiet(self.person))
         self._world.changed(self._workspace.id)
 
     async def archive(self, channel: str) -> None:

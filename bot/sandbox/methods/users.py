@@ -1,13 +1,15 @@
-"""users.* and dnd.info: who people are, where their day is, whether they are there."""
+"""users.* and dnd.*: who people are, where their day is, whether they are there."""
 
 from typing import Final
 
 from bot.sandbox.call import Call, Method
-from bot.sandbox.errors import SlackError
+from bot.sandbox.errors import SlackError, invalid_arguments
 from bot.sandbox.limits import TIER_2, TIER_3, TIER_4
 from bot.sandbox.methods.pages import page
 from bot.sandbox.model import Payload, Person
-from bot.sandbox.shapes import user_json
+from bot.sandbox.shapes import quiet_json, user_json
+
+MOST: Final = 50  # people whose quiet is told at once
 
 
 def info(call: Call) -> Payload:
@@ -34,13 +36,18 @@ def get_presence(call: Call) -> Payload:
 
 
 def dnd_info(call: Call) -> Payload:
-    hours = _person(call).do_not_disturb
-    start, end = hours or (1, 1)  # Slack's way of saying never
-    return {
-        "dnd_enabled": hours is not None,
-        "next_dnd_start_ts": start,
-        "next_dnd_end_ts": end,
-    }
+    return quiet_json(_person(call))
+
+
+def dnd_team_info(call: Call) -> Payload:
+    """Up to 50 people at once; of whom the workspace does not know nothing is said."""
+    wanted = call.args.words("users")
+    if not wanted:
+        raise SlackError("no_users_provided")
+    if len(wanted) > MOST:
+        raise invalid_arguments(f"no more than {MOST} users [json-pointer:/users]")
+    people = call.workspace.people
+    return {"users": {id_: quiet_json(people[id_]) for id_ in wanted if id_ in people}}
 
 
 def _person(call: Call) -> Person:
@@ -66,4 +73,5 @@ METHODS: Final = {
     "users.lookupByEmail": Method(lookup_by_email, TIER_3, ("users:read.email",), takes_json=False),
     "users.getPresence": Method(get_presence, TIER_3, ("users:read",), takes_json=False),
     "dnd.info": Method(dnd_info, TIER_3, ("dnd:read",), takes_json=False),
+    "dnd.teamInfo": Method(dnd_team_info, TIER_2, ("dnd:read",), takes_json=False),
 }

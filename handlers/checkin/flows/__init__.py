@@ -1,16 +1,18 @@
 """Rounds, who is asked what, answers, and what a round comes to."""
 
-from handlers.checkin.flows.absence import read_return, set_away
+from handlers.checkin.flows.ahead import rounds_ahead
 from handlers.checkin.flows.answering import late_lines, note_answer
 from handlers.checkin.flows.asking import grouped, prompt, remind
 from handlers.checkin.flows.cards import card_named, cards_of, drawn_anew
 from handlers.checkin.flows.cards import refresh as refresh_cards
 from handlers.checkin.flows.closing import Closed, close_round, summary_of
 from handlers.checkin.flows.drafts import Filled, answered_by, filled, forget, keep, save, unsent
-from handlers.checkin.flows.due import due_for, next_prompt, owns_any, rounds_of
+from handlers.checkin.flows.due import due_for, next_prompt, owns_any, rounds_of, waiting
 from handlers.checkin.flows.filling import fill
+from handlers.checkin.flows.following import Leaving, follow, shown_too, to_be_asked
+from handlers.checkin.flows.own_time import next_card, own_time, set_own_time
 from handlers.checkin.flows.replying import read_replies, reply
-from handlers.checkin.flows.rounds import open_round, plan_team
+from handlers.checkin.flows.rounds import cadence_of, open_round, plan_team
 from handlers.checkin.flows.skipping import skip, take_skip_back
 from handlers.checkin.flows.tapping import all_unchanged, tapped
 from handlers.checkin.flows.undoing import note_withdrawal
@@ -18,8 +20,10 @@ from handlers.checkin.flows.undoing import note_withdrawal
 __all__ = [
     "Closed",
     "Filled",
+    "Leaving",
     "all_unchanged",
     "answered_by",
+    "cadence_of",
     "card_named",
     "cards_of",
     "close_round",
@@ -27,28 +31,34 @@ __all__ = [
     "due_for",
     "fill",
     "filled",
+    "follow",
     "forget",
     "grouped",
     "keep",
     "late_lines",
+    "next_card",
     "next_prompt",
     "note_answer",
     "note_withdrawal",
     "open_round",
+    "own_time",
     "owns_any",
     "plan_team",
     "prompt",
     "read_replies",
-    "read_return",
     "refresh_cards",
     "remind",
     "reply",
+    "rounds_ahead",
     "rounds_of",
     "save",
-    "set_away",
+    "set_own_time",
+    "shown_too",
     "skip",
     "summary_of",
     "take_skip_back",
     "tapped",
+    "to_be_asked",
     "unsent",
+    "waiting",
 ]

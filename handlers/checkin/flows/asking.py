@@ -1,17 +1,19 @@
 """Whether somebody is asked now, about which rounds, or why not."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.absence import flows as absence
+from handlers.absence.rules.off import Off, off_on
+from handlers.checkin.flows import holding
 from handlers.checkin.flows.due import latest_of, parts_of
 from handlers.checkin.rules import away, cadence
 from handlers.checkin.rules.asked import Card, DueRound, Key, card_key, missing
-from handlers.kit.holidays import holidays
 from handlers.kit.reader import Reader
 from handlers.okr import flows as okr
 from storage import checkin as rounds
@@ -34,6 +36,9 @@ class _Facts:
     teams: Mapping[str, Sequence[TeamMember]]
     people: Mapping[str, Member]
     away: Mapping[str, str | None]
+    days: Mapping[str, date]  # what the walls of those who may be asked say
+    off: Sequence[Off]
+    stand_ins: Collection[str]
 
 
 async def grouped(session: AsyncSession, batch: Group, now: datetime) -> dict[str, Group]:
@@ -63,8 +68,11 @@ async def prompt(
 def _prompted(group: Group, facts: _Facts, reader: Reader, now: datetime) -> Why:
     """Without those that are put off."""
     why = {row: _why_not(row, facts, now, away.ANSWERED_EARLY) for row in group}
-    later = cadence.send_at(min(row.first_due_at for row in group), now, reader.zone)
-    for row in [r for r in group if why[r] is None and later > now]:
+    asking = [row for row in group if why[row] is None]
+    if holding.held(asking, facts.people, facts.latest, now):
+        return {row: reason for row, reason in why.items() if reason is not None}
+    later = cadence.send_at(min(map(holding.meant_at, group)), now, reader.zone)
+    for row in [r for r in asking if later > now]:
         if later < facts.latest[row.team_id].closes_at:
             schedule.put_off(row, later)
             del why[row]
@@ -85,12 +93,24 @@ async def remind(
     paused = await _not_to_remind(session, rows, now)
     why: Why = {}
     for row in rows:
-        if cadence.is_late(row.first_due_at, now):
+        if cadence.is_late(holding.meant_at(row), now):
             why[row] = away.MISSED
         else:
             reason = _why_not(row, facts, now, away.NOTHING_MISSING)
             why[row] = reason or paused.get(_place(row))
+    _hold_reminders(groups, why, facts, now)
     return await _settled(session, why, facts, now)
+
+
+def _hold_reminders(groups: Mapping[str, Group], why: Why, facts: _Facts, now: datetime) -> None:
+    """What would disturb waits, or is left out where it could come too late to be of use."""
+    for group in groups.values():
+        asking = [row for row in group if why[row] is None]
+        if holding.held(asking, facts.people, facts.latest, now):
+            for row in asking:
+                del why[row]
+        elif holding.disturbs(asking, facts.people, now):
+            why |= dict.fromkeys(asking, away.QUIET)
 
 
 async def _facts(
@@ -106,16 +126,17 @@ async def _facts(
     krs = await okr.key_results(session, now, team_ids=asked)
     there = await teams.members_of(session, asked)
     members = {id_: [m.member_id for m in there[id_]] for id_ in asked}
-    today = await holidays({(reader.day(now), reader.zone) for reader in readers.values()})
+    gone = await absence.absences(session, readers, people, {kr.owner_id for kr in krs}, now)
+    names = await teams.names(session, asked)
     return _Facts(
         latest=latest,
-        parts=await parts_of(session, krs, latest, members, await teams.names(session, asked)),
+        parts=await parts_of(session, krs, latest, members, names, gone.instead),
         teams=there,
         people=people,
-        away={
-            id_: _away(people.get(id_), now, today[reader.day(now), reader.zone])
-            for id_, reader in readers.items()
-        },
+        away=gone.why,
+        days={id_: reader.day(now) for id_, reader in readers.items()},
+        off=await absence.days_off(session, now),
+        stand_ins=gone.named,
     )
 
 
@@ -123,12 +144,6 @@ def _unfit(member: Member | None) -> str | None:
     if member is None:
         return None
     return away.DEACTIVATED if member.deleted else away.BOT if member.is_bot else None
-
-
-def _away(member: Member | None, now: datetime, today: str | None) -> str | None:
-    if member is None:
-        return away.away_reason(now, None, "", "", today)
-    return away.away_reason(now, member.away_until, member.status_emoji, member.status_text, today)
 
 
 def _why_not(row: Occurrence, facts: _Facts, now: datetime, answered: str) -> str | None:
@@ -141,11 +156,25 @@ def _why_not(row: Occurrence, facts: _Facts, now: datetime, answered: str) -> st
         return unfit
     part = facts.parts.get(row.member_id, {}).get(row.team_id)
     if part is None:
-        belongs = any(m.member_id == row.member_id for m in facts.teams[row.team_id])
-        return away.NO_KEY_RESULTS if belongs else away.LEFT
+        return _has_no_part(row, facts)
     if part.skipped is not None:
         return away.SKIPPED
-    return facts.away[row.member_id] if part.waits else answered
+    if not part.waits:
+        return _stood_in(row, part, facts) or answered
+    off = off_on(facts.off, row.team_id, row.day, facts.days[row.member_id])
+    return facts.away[row.member_id] or (off.reason if off else None)
+
+
+def _stood_in(row: Occurrence, part: DueRound, facts: _Facts) -> str | None:
+    """Why they are away, if it was somebody else who answered for them."""
+    others = any(kr.author_id != row.member_id for kr in part.answered)
+    return facts.away[row.member_id] if others else None
+
+
+def _has_no_part(row: Occurrence, facts: _Facts) -> str:
+    if any(m.member_id == row.member_id for m in facts.teams[row.team_id]):
+        return away.NO_KEY_RESULTS
+    return away.NOT_NEEDED if row.member_id in facts.stand_ins else away.LEFT
 
 
 def _is_over(round_: Round, now: datetime) -> bool:
@@ -175,9 +204,10 @@ def _pause(prompt_: Occurrence, now: datetime) -> str | None:
 async def _settled(
     session: AsyncSession, why: Why, facts: _Facts, now: datetime
 ) -> dict[str, Card]:
-    for reason in set(why.values()):
-        rows = [row for row in why if why[row] == reason]
-        await schedule.settle_all(session, rows, now, skipped=reason)
+    ends = {row: (reason, None if reason else row.reason) for row, reason in why.items()}
+    for skipped, held in set(ends.values()):
+        rows = [row for row, end in ends.items() if end == (skipped, held)]
+        await schedule.settle_all(session, rows, now, skipped=skipped, held=held)
     left_out = {row: reason for row, reason in why.items() if reason and away.is_neutral(reason)}
     await rounds.note_skipped(
         session, {((row.team_id, row.day), row.member_id): left_out[row] for row in left_out}
@@ -206,7 +236,7 @@ def card_of(
     return Card(
         key=card_key(first.kind, first.team_id, first.day, first.member_id),
         kind=first.kind,
-        is_late=any(cadence.is_late(r.first_due_at, r.settled_at or r.due_at) for r in rows),
+        is_late=any(cadence.is_late(holding.meant_at(r), r.settled_at or r.due_at) for r in rows),
         rounds=[parts[row.team_id] for row in rows],
         recent=recent,
     )

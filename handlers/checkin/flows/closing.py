@@ -1,11 +1,12 @@
 """What a round comes to when it closes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.absence import flows as absence
 from handlers.checkin.rules import away, cadence
 from handlers.checkin.rules.asked import Key, Line, Summary
 from handlers.okr import flows as okr
@@ -36,7 +37,11 @@ async def close_round(session: AsyncSession, team_id: str, day: date, now: datet
     moves = (await okr.movements(session, {team_id: (round_.opens_at, now)}, now))[team_id]
     if not moves and not await _questioned(session, key):
         return Closed(skipped=away.NO_KEY_RESULTS)
-    return Closed(await _summary(session, key, moves))
+    summary = await _summary(session, key, moves)
+    if summary.lines or summary.answered or summary.asked:
+        return Closed(summary)
+    off = await absence.off_on(session, team_id, day)
+    return Closed(skipped=off.reason if off else away.EVERYBODY_AWAY)
 
 
 async def summary_of(
@@ -56,10 +61,11 @@ async def summary_of(
 async def _summary(session: AsyncSession, key: Key, moves: Sequence[Movement]) -> Summary:
     answers = {a.kr_number: a for a in await rounds.answers(session, [key]) if not a.is_late}
     known = await rounds.checkins(session, [key])
-    spoke = {m.kr.owner_id for m in moves if m.kr.number in answers}
+    left_out = _away(known)
+    spoke = {m.kr.owner_id for m in moves if _spoke(m, answers, left_out)}
     spoke |= {row.member_id for row in known if row.replied_at and not row.is_late}
     fit = await _fit(session, {m.kr.owner_id for m in moves} | await _questioned(session, key))
-    away_ids = (_away(known) & fit) - spoke
+    away_ids = (left_out & fit) - spoke
     return Summary(
         team_id=key[0],
         day=key[1],
@@ -69,6 +75,14 @@ async def _summary(session: AsyncSession, key: Key, moves: Sequence[Movement]) -
         answered=len(fit & spoke),
         away=len(away_ids),
     )
+
+
+def _spoke(move: Movement, answers: Mapping[int, Answer], left_out: Collection[str]) -> bool:
+    """Whether the KR's owner is heard in its answer: not when who was away was stood in for."""
+    answer = answers.get(move.kr.number)
+    if answer is None:
+        return False
+    return answer.member_id == move.kr.owner_id or move.kr.owner_id not in left_out
 
 
 def _line(move: Movement, answers: Mapping[int, Answer]) -> Line:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.blocker import flows as blockers
 from handlers.checkin.flows.due import rounds_of
 from handlers.checkin.rules.asked import DueRound
 from handlers.checkin.rules.draft import Draft, Values, kr_of, packed, unpacked
@@ -20,7 +21,8 @@ from storage import checkin_draft
 @dataclass(frozen=True, slots=True)
 class Filled:
     """A page of a form: its KRs, whose questions, what is typed so far, and, by question, what was
-    replied in the round before, or, to be edited, in this one.
+    replied in the round before, or, to be edited, in this one; `helped` are those beside which
+    help was asked for.
 
     `overtaken` are KRs that somebody else has updated since this person typed.
     """
@@ -30,6 +32,7 @@ class Filled:
     values: Values
     last: Mapping[str, str]
     replies: Mapping[str, str]
+    helped: frozenset[str]
     overtaken: frozenset[int]
 
 
@@ -98,6 +101,7 @@ async def filled(
         values=values,
         last=await questions.last_replies(session, reader.id, sheet.rounds, asked),
         replies=await _replies(session, reader, sheet) if sheet.is_edit and asked else {},
+        helped=await _helped(session, reader, sheet) if sheet.is_edit and asked else frozenset(),
         overtaken=frozenset(n for n in typed if draft.seen.get(n, krs[n].seen) != krs[n].seen),
     )
 
@@ -112,6 +116,15 @@ async def _asking(
 async def _replies(session: AsyncSession, reader: Reader, sheet: Sheet) -> dict[str, str]:
     found = await questions.replies_in(session, list(sheet.rounds.items()), [reader.id])
     return {one.question_id: one.text for of_round in found.values() for one in of_round}
+
+
+async def _helped(session: AsyncSession, reader: Reader, sheet: Sheet) -> frozenset[str]:
+    found = [
+        one
+        for key in sorted(sheet.rounds.items())
+        for one in await blockers.raised_in(session, reader.id, key)
+    ]
+    return frozenset(one.question_id for one in found if one.question_id is not None)
 
 
 @dataclass(frozen=True, slots=True)

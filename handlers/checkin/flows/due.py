@@ -2,24 +2,30 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.absence import flows as absence
+from handlers.checkin.flows.rounds import cadence_of
 from handlers.checkin.rules import away, cadence
 from handlers.checkin.rules.asked import DueRound, Key
+from handlers.checkin.rules.cadence import Wall
 from handlers.kit.reader import Reader
 from handlers.okr import flows as okr
 from handlers.okr.rules import KrState
 from handlers.question import flows as questions
 from handlers.question.rules import Asked
-from handlers.schedule.rules import moment
 from storage import checkin as rounds
 from storage import schedule
 from storage import team as teams
 from storage.checkin import Checkin, Round
 from storage.team import Team
+
+_NOBODY: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 async def due_for(
@@ -43,12 +49,20 @@ async def rounds_of(
     mine: Sequence[KrState] | None = None,
     theirs: Sequence[Team] | None = None,
 ) -> list[DueRound]:
-    """A person's part of each latest round, closed ones included: they take late answers."""
+    """A person's part of each latest round, closed ones included: they take late answers.
+
+    With the KRs of those whom they stand in for now.
+    """
     krs = await okr.key_results(session, now, owner_id=member_id) if mine is None else mine
+    others = await absence.stood_in_for(session, member_id, now)
+    if others:
+        krs = [*krs, *await okr.key_results(session, now, owner_id=others)]
     theirs = await teams.teams_of(session, member_id) if theirs is None else theirs
     names = {team.id: team.name for team in theirs}
     latest = await latest_of(session, names.keys() | {kr.team_id for kr in krs}, now)
-    parts = await parts_of(session, krs, latest, {id_: [member_id] for id_ in names}, names)
+    instead = dict.fromkeys(others, member_id)
+    there = {id_: [member_id] for id_ in names}
+    parts = await parts_of(session, krs, latest, there, names, instead)
     return list(parts.get(member_id, {}).values())
 
 
@@ -65,25 +79,33 @@ async def parts_of(
     latest: Mapping[str, Round],
     members: Mapping[str, Collection[str]],
     names: Mapping[str, str],
+    instead: Mapping[str, str] = _NOBODY,
 ) -> dict[str, dict[str, DueRound]]:
     """Who is asked what in these rounds: person -> team -> their part of its round.
 
     Whoever owns one of these KRs, and of each team's `members` those without one where the team
-    has questions of its own. `names` are those of the teams.
+    has questions of its own. `names` are those of the teams. Who is in `instead` (whoever is away
+    -> their stand-in) is asked about the other's KRs as well, and nothing else for them.
     """
+    krs = [kr for kr in krs if kr.team_id in latest]
     asked: dict[tuple[str, str], list[KrState]] = defaultdict(list)
     for kr in krs:
-        if kr.team_id in latest:
-            asked[kr.owner_id, kr.team_id].append(kr)
+        asked[kr.owner_id, kr.team_id].append(kr)
     known = await _known(session, latest)
     for team_id in latest.keys() & members.keys():
         if known.questions[team_id]:
             for member_id in members[team_id]:
                 asked.setdefault((member_id, team_id), [])
+    own = frozenset(asked)
+    for kr in krs:
+        if kr.owner_id in instead:
+            asked[instead[kr.owner_id], kr.team_id].append(kr)
     parts: dict[str, dict[str, DueRound]] = defaultdict(dict)
     for (person, team_id), theirs in asked.items():
         name = theirs[0].team_name if theirs else names.get(team_id, "")
-        parts[person][team_id] = _part(latest[team_id], person, name, theirs, known)
+        part = _part(latest[team_id], person, name, theirs, known)
+        only_for_others = (person, team_id) not in own
+        parts[person][team_id] = replace(part, questions=()) if only_for_others else part
     return parts
 
 
@@ -136,14 +158,28 @@ def _part(round_: Round, person: str, name: str, krs: list[KrState], known: _Kno
 async def next_prompt(
     session: AsyncSession, reader: Reader, now: datetime, mine: Sequence[Team] | None = None
 ) -> datetime | None:
-    """When this person will be asked next, if a round of theirs is planned; `mine`: their teams."""
+    """When this person is asked in the round that opens next, if one is planned; `mine`: their
+    teams.
+    """
     mine = await teams.teams_of(session, reader.id) if mine is None else mine
     days = await schedule.next_days(session, cadence.OPEN, [team.id for team in mine])
-    walls = [(days[team.id], team.checkin_time) for team in mine if team.id in days]
-    coming = [at for day, wall in walls if (at := moment(day, wall, reader.zone)) > now]
+    wall = await wall_of(session, reader)
+    walls = [(cadence_of(team), days[team.id]) for team in mine if team.id in days]
+    coming = [at for made, day in walls if (at := cadence.prompt_at(made, day, wall)) > now]
     return min(coming, default=None)
+
+
+async def wall_of(session: AsyncSession, reader: Reader) -> Wall:
+    """Where this person is, and when they want to be asked."""
+    times = await rounds.own_times(session, [reader.id])
+    return Wall(reader.zone, times.get(reader.id))
 
 
 async def owns_any(session: AsyncSession, reader: Reader, now: datetime) -> bool:
     """Whether this person has a key result to speak of."""
     return bool(await okr.key_results(session, now, owner_id=reader.id))
+
+
+async def waiting(session: AsyncSession, reader: Reader, now: datetime) -> int:
+    """How many KRs of open rounds this person could answer now."""
+    return sum(len(part.missing) for part in await due_for(session, reader, now))

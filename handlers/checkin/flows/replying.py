@@ -1,11 +1,10 @@
 """What people say to their teams' questions."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.blocker.flows import ask_for_help
 from handlers.checkin.flows.answering import soon
 from handlers.checkin.rules import cadence
 from handlers.kit.forms import Form
@@ -23,11 +22,8 @@ async def reply(
     asked: Mapping[str, date],
     replies: Mapping[Asked, str],
     now: datetime,
-    *,
-    helped: Collection[str] = (),
 ) -> None:
-    """Write down what this person replied in these rounds (team -> day), be it nothing; with the
-    questions in `helped` they ask for help.
+    """Write down what this person replied in these rounds (team -> day), be it nothing.
 
     A round that was closed meanwhile takes it as late; their cards show it.
     """
@@ -39,8 +35,6 @@ async def reply(
         is_late = round_.closed_at is not None
         theirs = {one.id: text for one, text in replies.items() if one.team_id == team_id}
         await questions.reply(session, key, reader.id, theirs, now, is_late=is_late)
-        for id_ in sorted(theirs.keys() & set(helped)):
-            await ask_for_help(session, key, reader, theirs[id_], now, question_id=id_)
         await rounds.note_replied(session, key, reader.id, now, is_late=is_late)
         again = [soon(cadence.REFRESH, key, now, reader.id)]
         again += [soon(cadence.SUMMARY, key, now)] if is_late else []

@@ -4,7 +4,7 @@ from typing import Final
 
 from handlers.checkin import views
 from handlers.checkin.listeners import filling, off_track, opening, skipping, tapping
-from handlers.checkin.listeners.leaving import away
+from handlers.checkin.listeners.timing import checkin_at
 from handlers.kit.routing import Routes, Verb
 
 ROUTES: Final = Routes(
@@ -34,7 +34,7 @@ ROUTES: Final = Routes(
             "Skip this check-in, and say why if you like",
             skipping.skip,
         ),
-        "away": Verb("away until 2026-12-01 | back", "Be skipped until you are back", away),
+        "checkin at": Verb("checkin at 16:00 | default", "Choose when I ask you", checkin_at),
     },
     scopes=frozenset({"chat:write", "commands", "im:write"}),
 )

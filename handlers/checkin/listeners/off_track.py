@@ -3,8 +3,9 @@
 from slack_bolt.context.ack.async_ack import AsyncAck
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.blocker import flows as blockers
 from handlers.blocker import views as blocker
+from handlers.blocker.listeners.telling import ask_for_help
+from handlers.blocker.rules import About
 from handlers.checkin import flows, views
 from handlers.checkin.listeners.paging import keep
 from handlers.checkin.rules.draft import fields_of
@@ -26,7 +27,7 @@ async def off_track(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     tap = views.read_tap(inp.value)
     async with deps.reading(inp) as (session, reader):
         kr = await okr.the_kr(session, tap.kr_number, inp.now)
-        await okr.refuse_strangers(session, reader, [kr])
+        await okr.refuse_strangers(session, reader, [kr], inp.now)
         mine = await flows.rounds_of(session, reader.id, inp.now)
         sheet = sheet_of([kr.number], mine, (), is_edit=False)
         draft = await flows.unsent(session, reader.id)
@@ -86,9 +87,10 @@ async def _record(
         return views.off_track(reader.say, sheet, faster.kr, values, told)
     kr = await okr.the_kr(session, number, now)
     day = sheet.days.get(kr.team_id)
-    if day is not None and blocker.wants_help(form, views.help_about(number)):
-        key = (kr.team_id, day)
-        await blockers.ask_for_help(session, key, reader, why, now, kr_number=number)
+    if day is not None:
+        words = why if blocker.wants_help(form, views.help_about(number)) else ""
+        about = {About(kr_number=number): words}
+        await ask_for_help(session, deps, reader, (kr.team_id, day), about, now)
     draft = await flows.unsent(session, reader.id)
     await flows.forget(session, reader.id, sheet, draft, now)
     return None

@@ -94,7 +94,7 @@ async def value(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     number = views.read_tap(inp.value).kr_number
     async with deps.reading(inp) as (session, reader):
         kr = await okr.the_kr(session, number, inp.now)
-        await okr.refuse_strangers(session, reader, [kr])
+        await okr.refuse_strangers(session, reader, [kr], inp.now)
         mine = await flows.rounds_of(session, reader.id, inp.now)
         is_edit = any(number == done.number for part in mine for done in part.answered)
         form = await opened(session, reader, [kr], mine, (), inp.now, is_edit=is_edit)

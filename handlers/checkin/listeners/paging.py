@@ -75,7 +75,7 @@ def _answered(reader: Reader, sheet: Sheet, page: flows.Filled) -> Values:
     if not sheet.is_edit:
         return {}
     asked = [one for part in page.rounds for one in part.questions]
-    found = dict(views.replies_as_typed(asked, page.replies))
+    found = dict(views.replies_as_typed(asked, page.replies, page.helped))
     for kr in page.krs:
         found |= views.as_answered(kr, reader.id)
     return found

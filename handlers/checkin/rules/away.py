@@ -1,10 +1,19 @@
-"""Who is skipped, and why: the words that are written down with the occurrence."""
+"""Why a check-in asks somebody nothing: its own words, beside those of who is away."""
 
-import re
-from datetime import datetime
 from typing import Final
 
-AWAY: Final = "away"
+from handlers.absence.rules.why import (
+    AWAY,
+    DAY_OFF,
+    HOLIDAY,
+    OF_TEAM,
+    PAUSE,
+    QUIET,
+    STATUS,
+    kind_of,
+)
+from handlers.absence.rules.why import NEUTRAL as ABSENT
+
 NO_KEY_RESULTS: Final = "no key results"
 ANSWERED_EARLY: Final = "answered early"
 NOTHING_MISSING: Final = "nothing missing"
@@ -15,49 +24,44 @@ DEACTIVATED: Final = "deactivated"
 BOT: Final = "bot"
 JUST_PROMPTED: Final = "just prompted"
 NO_TEAM: Final = "no team"
+MOVED: Final = "moved to {day}"  # with its whole round, before anybody was asked in it
+NO_ROOM: Final = "next round comes first"  # a reminder, since rounds come more often now
+AGAIN: Final = (LEFT, MOVED.partition("{")[0], NO_ROOM)  # due again when that is taken back
 SKIPPED: Final = "skipped"  # by the person, who may say why
-HOLIDAY: Final = "public holiday: {name}"
-NEUTRAL: Final = (AWAY, HOLIDAY.partition(":")[0], SKIPPED)  # not asked, so not missed
-
+NOT_NEEDED: Final = "nobody to stand in for"
+EVERYBODY_AWAY: Final = "everybody away"  # a round that comes to nothing: no summary
+NEUTRAL: Final = ABSENT | {SKIPPED}  # not asked, so not missed
 LONGEST_WHY: Final = 300  # characters of why somebody skips a round
-
-_EMOJI: Final = frozenset(
-    {
-        "palm_tree",
-        "face_with_thermometer",
-        "beach_with_umbrella",
-        "desert_island",
-        "umbrella_on_ground",
-        "baby",
-        "thermometer",
-        "sneezing_face",
-        "hospital",
-    }
-)
-_WORDS: Final = re.compile(
-    r"\b(vacation(ing)?|(on|parental) leave|out of office|ooo|sick|on holidays?|day off)\b"
-    r"|休假|度假|放假|[请請]假|病假|产假|產假",
-    re.IGNORECASE,
-)
-
-
-def away_by_status(emoji: str, text: str) -> bool:
-    """Whether a Slack status says that this person does not work now.
-
-    Slack's own are :palm_tree: Vacationing and :face_with_thermometer: Out sick.
-    """
-    return emoji.strip(":").partition("::")[0] in _EMOJI or _WORDS.search(text) is not None
-
-
-def away_reason(
-    now: datetime, until: datetime | None, emoji: str, text: str, holiday: str | None
-) -> str | None:
-    """Why this person is not asked now; None when they are there."""
-    if (until is not None and now < until) or away_by_status(emoji, text):
-        return AWAY
-    return HOLIDAY.format(name=holiday) if holiday else None
 
 
 def is_neutral(reason: str | None) -> bool:
     """Whether it counts as away in the summary."""
-    return reason is not None and reason.startswith(NEUTRAL)
+    return reason is not None and kind_of(reason) in NEUTRAL
+
+
+__all__ = [
+    "ANSWERED_EARLY",
+    "AWAY",
+    "BOT",
+    "DAY_OFF",
+    "DEACTIVATED",
+    "EVERYBODY_AWAY",
+    "HOLIDAY",
+    "JUST_PROMPTED",
+    "LEFT",
+    "LONGEST_WHY",
+    "MISSED",
+    "NEUTRAL",
+    "NOTHING_MISSING",
+    "NOT_NEEDED",
+    "NO_KEY_RESULTS",
+    "NO_TEAM",
+    "OF_TEAM",
+    "PAUSE",
+    "QUIET",
+    "ROUND_OVER",
+    "SKIPPED",
+    "STATUS",
+    "is_neutral",
+    "kind_of",
+]

@@ -33,9 +33,8 @@ from handlers.checkin.views.taps import (
     read_all,
     read_tap,
 )
+from handlers.checkin.views.timing import time_is, time_set
 from handlers.checkin.views.words import (
-    away_until,
-    back,
     closed_meanwhile,
     closed_modal,
     nothing_due,
@@ -62,8 +61,6 @@ __all__ = [
     "Shown",
     "Tap",
     "as_answered",
-    "away_until",
-    "back",
     "card",
     "closed_meanwhile",
     "closed_modal",
@@ -88,6 +85,8 @@ __all__ = [
     "skip_modal",
     "skipped",
     "summary",
+    "time_is",
+    "time_set",
     "told_of_tap",
     "wants_help",
 ]

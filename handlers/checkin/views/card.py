@@ -12,7 +12,7 @@ from handlers.checkin.views.taps import EDIT, OPEN, SKIP, all_button, tap_row
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.reader import Reader
-from handlers.kit.text import Mrkdwn, Say, escape
+from handlers.kit.text import Mrkdwn, Say, escape, mention
 from handlers.okr import views as okr
 from handlers.okr.rules import KrState, spark
 
@@ -30,21 +30,23 @@ def card(reader: Reader, asked: Card, now: datetime) -> Block:
     if asked.skipped is not None:
         body = [blocks.actions(_answer_after_all(say, asked))]
     elif asked.waits:
-        body = _waiting(say, asked)
+        body = _waiting(reader, asked)
     else:
         body = _afterwards(say, asked, now)
-    return blocks.message(title, [head, *body, *_done(say, asked.answered)])
+    return blocks.message(title, [head, *body, *_done(reader, asked.answered)])
 
 
-def _waiting(say: Say, asked: Card) -> list[Block]:
+def _waiting(reader: Reader, asked: Card) -> list[Block]:
     """All that can be done with it, the quickest first."""
+    say = reader.say
     shown = asked.missing[:SHOWN]
     same = [kr for kr in shown if kr.value is not None]
     several = [all_button(say, same, asked.key)] if len(same) > 1 else []
     update = blocks.button(say("Answer now (about a minute)"), OPEN, asked.key, style="primary")
     rows = [blocks.actions(*several, update)]
     for kr in shown:
-        rows += [_question(say, kr, asked.recent.get(kr.number, ())), tap_row(say, kr, asked.key)]
+        way = asked.recent.get(kr.number, ())
+        rows += [_question(reader, kr, way), tap_row(say, kr, asked.key)]
     if more := len(asked.missing) - len(shown):
         rest = say.plural(
             "and {n} more: “Answer now” has it.", "and {n} more: “Answer now” has them.", more
@@ -72,8 +74,9 @@ def _afterwards(say: Say, asked: Card, now: datetime) -> list[Block]:
     return [blocks.actions(*buttons)] if buttons else []
 
 
-def _question(say: Say, kr: KrState, values: Sequence[Decimal]) -> Block:
-    line = okr.kr_line(say, kr)
+def _question(reader: Reader, kr: KrState, values: Sequence[Decimal]) -> Block:
+    say = reader.say
+    line = _for_whom(reader, kr, okr.kr_line(say, kr))
     if way := spark.spark(values):
         line = Mrkdwn(f"{line} · {way}")
     if kr.note:
@@ -82,20 +85,32 @@ def _question(say: Say, kr: KrState, values: Sequence[Decimal]) -> Block:
     return blocks.section(line)
 
 
-def _done(say: Say, answered: Sequence[KrState]) -> Iterable[Block]:
+def _done(reader: Reader, answered: Sequence[KrState]) -> Iterable[Block]:
     """What was answered, a few in a block so that none is cut."""
-    lines = [_answer(say, kr) for kr in answered[:DONE]]
+    lines = [_answer(reader, kr) for kr in answered[:DONE]]
     for first in range(0, len(lines), TOGETHER):
         yield blocks.section(Mrkdwn("\n".join(lines[first : first + TOGETHER])))
     if more := len(answered) - len(lines):
-        yield blocks.context(say.plural("and {n} more: `/okr`", "and {n} more: `/okr`", more))
+        yield blocks.context(
+            reader.say.plural("and {n} more: `/okr`", "and {n} more: `/okr`", more)
+        )
 
 
-def _answer(say: Say, kr: KrState) -> Mrkdwn:
+def _for_whom(reader: Reader, kr: KrState, line: Mrkdwn) -> Mrkdwn:
+    """Whom the person stands in for, where it is not their own."""
+    if kr.owner_id == reader.id:
+        return line
+    whom = reader.say("for {who}", who=mention(kr.owner_id))
+    return Mrkdwn(f"{line} · {whom}")
+
+
+def _answer(reader: Reader, kr: KrState) -> Mrkdwn:
+    say = reader.say
     value = Mrkdwn("–") if kr.value is None else say.amount(kr.value, kr.unit)
     line = say("✓ *{kr}* {title}: {value}", kr=okr.kr_name(kr), title=kr.title, value=value)
     if kr.said:
         line = Mrkdwn(f"{line} · {okr.status_mark(say, kr.status)}")
+    line = _for_whom(reader, kr, line)
     return Mrkdwn(f"{line} – {_short(kr.note)}") if kr.note else line
 
 

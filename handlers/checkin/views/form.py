@@ -135,13 +135,19 @@ def asks_help(asked: Asked) -> bool:
     return asked.kind is Kind.TEXT and asked.preset is Preset.BLOCKED
 
 
-def replies_as_typed(asked: Sequence[Asked], replies: Mapping[str, str]) -> dict[str, Any]:
-    """The fields that would have led to these replies, to be edited."""
-    return {
+def replies_as_typed(
+    asked: Sequence[Asked], replies: Mapping[str, str], helped: Collection[str]
+) -> dict[str, Any]:
+    """The fields that would have led to these replies, to be edited; help is asked for where the
+    box is still ticked.
+    """
+    typed = {
         question.field_id(one.id): {"was": _state(one, replies[one.id])}
         for one in asked
         if replies.get(one.id)
     }
+    ticked = {"was": {"selected_options": [{"value": blocker.TICKED}]}}
+    return typed | {blocker.help_id(id_): ticked for id_ in helped}
 
 
 def _state(asked: Asked, reply: str) -> dict[str, Any]:

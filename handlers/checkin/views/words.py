@@ -1,4 +1,4 @@
-"""Short answers: nothing is due, away, back."""
+"""Short answers: nothing is due, something is closed."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -48,30 +48,6 @@ def nothing_due_modal(reader: Reader, text: Mrkdwn) -> Block:
         [blocks.section(text)],
         close=reader.say("Close"),
     )
-
-
-def away_until(reader: Reader, until: datetime) -> Block:
-    say = reader.say
-    text = say(
-        "🌴 You are away until {day}: I will not ask you before, and nobody will miss your answer."
-        " Back sooner? `/okr away back`",
-        day=say.day(reader.day(until), weekday=True),
-    )
-    return blocks.message(text, [blocks.section(text)])
-
-
-def back(reader: Reader, waiting: int) -> Block:
-    """`waiting`: key results of open rounds that can be answered now."""
-    say = reader.say
-    if waiting:
-        text = say.plural(
-            "Welcome back! {n} key result waits for your answer: `/okr checkin`",
-            "Welcome back! {n} key results wait for your answer: `/okr checkin`",
-            waiting,
-        )
-    else:
-        text = say("Welcome back! I will ask you at the next check-in.")
-    return blocks.message(text, [blocks.section(text)])
 
 
 def closed_meanwhile(say: Say, words: Mapping[int, str], *, sent: bool) -> Block:

@@ -12,6 +12,8 @@ from handlers.cycle.rules import due
 from handlers.cycle.rules.card import Card
 from handlers.cycle.rules.ended import Ended, of_person
 from handlers.kit.reader import Reader
+from handlers.nudge import flows as nudge
+from handlers.nudge.rules import Ask
 from storage import cycle as cycles
 from storage import schedule
 from storage import team as teams
@@ -52,10 +54,10 @@ async def ask(
 ) -> list[Card]:
     """Settle what is due, or put it off into working hours; the cards to send."""
     facts = await _facts(session, groups, now)
-    cards: list[Card] = []
-    why: dict[Occurrence, str | None] = {}
+    cards: dict[Group, Card] = {}
+    why: dict[Group, str | None] = {}
     for group, rows in groups.items():
-        card = _card(group, rows, facts, now)
+        card = cards[group] = _card(group, rows, facts, now)
         reason = _why_not(card, facts)
         zone = readers[card.member_id].zone
         later = due.send_at(min(row.first_due_at for row in rows), now, zone)
@@ -65,10 +67,27 @@ async def ask(
             for row in rows:
                 schedule.put_off(row, later)
             continue
-        why |= dict.fromkeys(rows, reason)
-        cards += [card] if reason is None else []
-    await _settle(session, why, now)
-    return cards
+        why[group] = reason
+    why |= await _refused(session, [cards[g] for g in why if why[g] is None], readers, now)
+    await _settle(session, {row: why[group] for group in why for row in groups[group]}, now)
+    sent = [cards[group] for group, reason in why.items() if reason is None]
+    await nudge.note(session, _asks(sent, readers), now)
+    return sent
+
+
+async def _refused(
+    session: AsyncSession, cards: Sequence[Card], readers: Mapping[str, Reader], now: datetime
+) -> Mapping[Group, str | None]:
+    """Who has been asked too often for a reminder; the card itself comes in any case."""
+    reminders = [card for card in cards if card.kind == due.REMIND]
+    found = await nudge.may_nudge(session, _asks(reminders, readers), now)
+    return {(c.member_id, c.ends): found[c.member_id, c.key] for c in reminders}
+
+
+def _asks(cards: Sequence[Card], readers: Mapping[str, Reader]) -> list[Ask]:
+    return [
+        Ask(c.member_id, c.key, c.kind, readers[c.member_id].zone, c.owed.grades) for c in cards
+    ]
 
 
 async def _settle(

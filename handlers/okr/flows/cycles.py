@@ -1,6 +1,6 @@
 """Which cycles an objective can be made for: the one that runs, and soon the next one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -54,6 +54,13 @@ async def open_by(session: AsyncSession, day: date) -> OpenCycles:
     """The same for this day."""
     rows = await cycles.since(session, day - LOOKED_BACK)
     return open_on(await rhythm_of(session), day, [period_of(row) for row in rows])
+
+
+async def ends_of(session: AsyncSession, days: Collection[date]) -> dict[date, date]:
+    """The last day of the workspace's cycle in which each of these days lies."""
+    rows = await cycles.since(session, min(days) - LOOKED_BACK)
+    rhythm, made = await rhythm_of(session), [period_of(row) for row in rows]
+    return {day: rules.on_day(rhythm, day, made).ends for day in days}
 
 
 async def rhythm_of(session: AsyncSession) -> Rhythm:

@@ -1,9 +1,14 @@
-"""Who may update a KR: its owner, the leads of its team, and admins; one's own is one's own."""
+"""Who may update a KR: its owner, the leads of its team, and admins; one's own is one's own.
+
+Whoever stands in for an owner who is away may update it as well, and change nothing else of it.
+"""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.absence import flows as absence
 from handlers.kit.errors import UserError
 from handlers.kit.reader import Reader
 from handlers.okr.rules import KrState
@@ -14,7 +19,7 @@ from storage.team import Team
 
 
 async def may_update(
-    session: AsyncSession, reader: Reader, krs: Iterable[KrState]
+    session: AsyncSession, reader: Reader, krs: Iterable[KrState], now: datetime
 ) -> frozenset[int]:
     """The numbers of those KRs that this person may update."""
     krs = list(krs)
@@ -25,7 +30,20 @@ async def may_update(
         for m in there
         if m.is_lead and m.member_id == reader.id
     }
-    return frozenset(kr.number for kr in krs if is_theirs(reader, kr, leads=kr.team_id in led))
+    theirs = [kr for kr in krs if is_theirs(reader, kr, leads=kr.team_id in led)]
+    others = [kr for kr in krs if kr not in theirs]
+    theirs += await stands_in_for(session, reader, others, now)
+    return frozenset(kr.number for kr in theirs)
+
+
+async def stands_in_for(
+    session: AsyncSession, reader: Reader, krs: Sequence[KrState], now: datetime
+) -> list[KrState]:
+    """Those of these KRs whose owner is away, with this person in their place."""
+    if not krs:
+        return []
+    owners = await absence.stood_in_for(session, reader.id, now)
+    return [kr for kr in krs if kr.owner_id in owners]
 
 
 def is_theirs(reader: Reader, kr: KrState, *, leads: bool) -> bool:
@@ -33,9 +51,11 @@ def is_theirs(reader: Reader, kr: KrState, *, leads: bool) -> bool:
     return may_change(Actor(kr.owner_id == reader.id, leads, reader.is_admin), kr.level)
 
 
-async def refuse_strangers(session: AsyncSession, reader: Reader, krs: Sequence[KrState]) -> None:
+async def refuse_strangers(
+    session: AsyncSession, reader: Reader, krs: Sequence[KrState], now: datetime
+) -> None:
     """UserError, saying who can, if there is one among these that this person may not update."""
-    allowed = await may_update(session, reader, krs)
+    allowed = await may_update(session, reader, krs, now)
     for kr in krs:
         if kr.number not in allowed:
             raise await not_yours(session, kr)

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.kit.errors import UserError
 from handlers.kit.reader import Reader
-from handlers.okr.flows.rights import is_theirs, not_yours
+from handlers.okr.flows.rights import is_theirs, not_yours, stands_in_for
 from handlers.okr.flows.standing import Standing, standing
 from handlers.okr.flows.states import day_in
 from handlers.okr.rules import LONGEST_NOTE, Entry, KrState, Recorded
@@ -48,7 +48,7 @@ async def save(
         _fits(entry.note)
     while entries:
         known = found or await standing(session, [e.kr_number for e in entries], author.id, now)
-        await _refuse_strangers(session, author, known)
+        await _refuse_strangers(session, author, known, now)
         stale = [e for e in entries if _is_overtaken(known, author, e, saw, now)]
         if stale:
             return Saved([], [known[e.kr_number].kr for e in stale])
@@ -70,11 +70,13 @@ def _fits(note: str) -> None:
 
 
 async def _refuse_strangers(
-    session: AsyncSession, author: Reader, known: Mapping[int, Standing]
+    session: AsyncSession, author: Reader, known: Mapping[int, Standing], now: datetime
 ) -> None:
-    for one in known.values():
-        if not is_theirs(author, one.kr, leads=one.leads):
-            raise await not_yours(session, one.kr)
+    others = [one.kr for one in known.values() if not is_theirs(author, one.kr, leads=one.leads)]
+    allowed = await stands_in_for(session, author, others, now)
+    for kr in others:
+        if kr not in allowed:
+            raise await not_yours(session, kr)
 
 
 def _is_overtaken(

@@ -16,7 +16,7 @@ from handlers.okr import rules
 from handlers.okr.rules import KrState, Past, Status, spark
 from handlers.okr.rules.kinds import Keep, Kind, Measured, Reach, Tally, status_of
 from handlers.okr.rules.life import Level
-from handlers.schedule.rules import moment
+from handlers.schedule.rules import moment, rhythm
 from storage import okr_history, okr_standing
 from storage.okr import KeyResult, Update
 from storage.okr_standing import Whole
@@ -32,7 +32,7 @@ class _Which:
     """Filters; each narrows."""
 
     team_ids: Collection[str] | None = None
-    owner_id: str | None = None
+    owner_id: str | Collection[str] | None = None
     numbers: Collection[int] | None = None
     objectives: Collection[int] | None = None
     owned_too: str | None = None
@@ -44,12 +44,14 @@ async def key_results(
     now: datetime,
     *,
     team_ids: Collection[str] | None = None,
-    owner_id: str | None = None,
+    owner_id: str | Collection[str] | None = None,
     numbers: Collection[int] | None = None,
     owned_too: str | None = None,
     shared_too: bool = False,
 ) -> list[KrState]:
     """Open KRs of the cycles that run now, by objective and position; each filter narrows.
+
+    `owner_id` may be those of several.
 
     By number, also one whose cycle has ended and whose result is not posted yet: it takes values.
     Those of the owner `owned_too` count as if they were of the teams, and with `shared_too` those
@@ -192,6 +194,7 @@ def state_of(
     expected = rules.expected_progress(starts, kr.activated_at, ends, now)
     said = Status(last.status) if last and last.status else None
     heard = last.made_at if last else max(starts, kr.activated_at)
+    cadence = rhythm.longest(rhythm.parse(team.checkin_rhythm))
     return KrState(
         number=kr.number,
         title=kr.title,
@@ -214,7 +217,8 @@ def state_of(
         note=last.note if last else "",
         previous=previous,
         progress=aim.progress(value, tally),
-        status=status_of(aim, value, expected, said=said, heard=heard, now=now),
+        status=status_of(aim, value, expected, said=said, heard=heard, now=now, cadence=cadence),
+        cadence=cadence,
         expected=expected,
         author_id=last.author_id if last else None,
         said=said is not None,

@@ -77,7 +77,7 @@ async def _page(session: AsyncSession, reader: Reader, now: datetime, first: int
         key=lambda kr: (places.get(kr.team_id, len(places)), kr.team_name, kr.team_id),
     )
     krs = [*mine, *others]
-    allowed = await flows.may_update(session, reader, krs)
+    allowed = await flows.may_update(session, reader, krs, now)
     whole = await flows.roll_up(session, krs, now)
     listed = [
         Listed(kr, kr.owner_id == reader.id, kr.number in allowed, whole.get(kr.objective_number))

@@ -54,7 +54,7 @@ async def rows(
 ) -> list[Block]:
     """The KR, then what other features know of it."""
     past = await flows.history(session, kr.number)
-    allowed = await flows.may_update(session, reader, [kr])
+    allowed = await flows.may_update(session, reader, [kr], now)
     whole = (await flows.roll_up(session, [kr], now)).get(kr.objective_number)
     numbers = {one.quote_number for one in past if one.quote_number is not None}
     cited = await deps.cited(session, numbers, reader)

@@ -66,7 +66,7 @@ async def _open(ack: AsyncAck, inp: Input, deps: Deps, krs: list[KrState]) -> No
 async def _open_one(inp: Input, deps: Deps, number: int) -> None:
     async with deps.reading(inp) as (session, reader):
         kr = await flows.the_kr(session, number, inp.now)
-        await flows.refuse_strangers(session, reader, [kr])
+        await flows.refuse_strangers(session, reader, [kr], inp.now)
         view = views.update_modal(reader.say, await flows.with_steps(session, [kr]), one=True)
     await show_view(inp, deps, view)
 

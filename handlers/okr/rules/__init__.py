@@ -11,7 +11,6 @@ from handlers.okr.rules.line import (
 from handlers.okr.rules.making import Created, NewKr, NewObjective, TeamChoice
 from handlers.okr.rules.progress import (
     AT_RISK_WITHIN,
-    CADENCE,
     GRACE,
     ON_TRACK_WITHIN,
     SAYABLE,
@@ -38,7 +37,6 @@ from handlers.okr.rules.values import Standing, Taken, fits, read_value, standin
 
 __all__ = [
     "AT_RISK_WITHIN",
-    "CADENCE",
     "GRACE",
     "LARGEST_NUMBER",
     "LONGEST_NOTE",

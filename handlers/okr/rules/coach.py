@@ -8,8 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
+from handlers.kit.dates import days_in
 from handlers.okr.rules.cycle import Period
-from handlers.okr.rules.dates import days_in
 from handlers.okr.rules.kinds import Aim, Keep, Milestones, Reach
 
 MOST_KRS: Final = 5

@@ -1,13 +1,13 @@
 """Kinds of KR: reach a number, keep it within a band, or take weighted steps."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
 from handlers.kit.numbers import DIGITS
-from handlers.okr.rules.progress import Status, held, progress, standing_now, suggested
+from handlers.okr.rules.progress import CADENCE, Status, held, progress, standing_now, suggested
 
 HUNDRED: Final = Decimal(100)
 
@@ -158,9 +158,11 @@ def status_of(
     said: Status | None,
     heard: datetime,
     now: datetime,
+    cadence: timedelta = CADENCE,
 ) -> Status:
     """What a KR of any kind shows, by its current value.
 
     Source: design, section 4 "Status".
     """
-    return standing_now(aim.suggested(value, expected), said=said, heard=heard, now=now)
+    suggestion = aim.suggested(value, expected)
+    return standing_now(suggestion, said=said, heard=heard, now=now, cadence=cadence)

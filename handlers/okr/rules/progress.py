@@ -9,7 +9,7 @@ from typing import Final
 
 from handlers.kit.errors import UserError
 
-CADENCE: Final = timedelta(days=7)  # a check-in a week
+CADENCE: Final = timedelta(days=7)  # a check-in a week; some teams have fewer, or more
 GRACE: Final = timedelta(days=3)
 ON_TRACK_WITHIN: Final = Decimal("0.10")  # of the expected progress
 AT_RISK_WITHIN: Final = Decimal("0.25")
@@ -92,21 +92,26 @@ def suggested(share: Decimal, expected: Decimal) -> Status:
     return Status.AT_RISK if share >= expected - AT_RISK_WITHIN else Status.OFF_TRACK
 
 
-def is_outdated(heard: datetime, now: datetime) -> bool:
+def is_outdated(heard: datetime, now: datetime, cadence: timedelta = CADENCE) -> bool:
     """Nothing was said for the cadence and the grace. `heard` is when something last was, or
     could have been for the first time.
     """
-    return now - heard >= CADENCE + GRACE
+    return now - heard >= cadence + GRACE
 
 
 def standing_now(
-    suggestion: Status | None, *, said: Status | None, heard: datetime, now: datetime
+    suggestion: Status | None,
+    *,
+    said: Status | None,
+    heard: datetime,
+    now: datetime,
+    cadence: timedelta = CADENCE,
 ) -> Status:
     """What a KR shows: outdated beats what a person said, which beats what is suggested.
 
     Silence is never green: a KR without any update, so without a suggestion, is NEW until it is
     OUTDATED. Source: design, section 4 "Status".
     """
-    if is_outdated(heard, now):
+    if is_outdated(heard, now, cadence):
         return Status.OUTDATED
     return Status.NEW if suggestion is None else said or suggestion

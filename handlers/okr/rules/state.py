@@ -1,13 +1,13 @@
 """What other code sees of a KR: values, never rows."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
 from handlers.okr.rules.kinds import NONE_YET, Kind, Measured, Step, Tally, ends_of
 from handlers.okr.rules.life import Level
-from handlers.okr.rules.progress import Status
+from handlers.okr.rules.progress import CADENCE, Status
 from handlers.okr.rules.steps import Ticks
 
 LONGEST_NOTE: Final = 3000  # what Slack's text field takes
@@ -44,6 +44,7 @@ class KrState:
     said: bool = False  # the status is what a person said, not what is computed
     team_name: str = ""
     team_zone: str = "UTC"
+    cadence: timedelta = CADENCE  # the longest between two of its team's check-ins
     level: Level = Level.TEAM
     tally: Tally = NONE_YET
     steps: tuple[Step, ...] = ()  # of a milestone KR, where somebody has asked for them

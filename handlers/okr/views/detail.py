@@ -7,7 +7,7 @@ from typing import Final
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.text import Mrkdwn, Say, mention
-from handlers.okr.rules import CADENCE, GRACE, KrState, Past, Status
+from handlers.okr.rules import GRACE, KrState, Past, Status
 from handlers.okr.rules.kinds import Keep, Kind
 from handlers.okr.views.evidence import NOTHING_CITED, Cited
 from handlers.okr.views.outlook import outlook
@@ -68,7 +68,7 @@ def detail_modal(say: Say, kr: KrState, rows: Sequence[Block]) -> Block:
 
 def why(say: Say, zone: str, kr: KrState, past: Sequence[Past] = ()) -> Mrkdwn:
     """Why the status is what it is."""
-    days = (CADENCE + GRACE).days
+    days = (kr.cadence + GRACE).days
     if kr.status is Status.OUTDATED and kr.made_at is None:
         return say("Nobody has recorded a value yet, for {days} days or more.", days=days)
     if kr.status is Status.OUTDATED and kr.made_at is not None:

@@ -24,6 +24,8 @@ _COLUMNS: Final = (
     "language",
     "checkin_weekday",
     "checkin_time",
+    "checkin_rhythm",
+    "checkin_walls",
     "digest_weekday",
     "digest_time",
 )

@@ -3,8 +3,6 @@
 from handlers.team.views.form import (
     BEGIN,
     CHANNEL,
-    CHECKIN_DAY,
-    CHECKIN_TIME,
     DIGEST_DAY,
     DIGEST_TIME,
     EDIT,
@@ -20,14 +18,14 @@ from handlers.team.views.form import (
     waiting,
     where_form,
 )
+from handlers.team.views.reading import in_shape, read_setup
+from handlers.team.views.rhythm import RESHAPE
 from handlers.team.views.told import confirmation, left_out
 from handlers.team.views.zones import zone_name
 
 __all__ = [
     "BEGIN",
     "CHANNEL",
-    "CHECKIN_DAY",
-    "CHECKIN_TIME",
     "DIGEST_DAY",
     "DIGEST_TIME",
     "EDIT",
@@ -35,11 +33,14 @@ __all__ = [
     "LEADS",
     "MEMBERS",
     "NAME",
+    "RESHAPE",
     "SAVE",
     "WHERE",
     "ZONE",
     "confirmation",
+    "in_shape",
     "left_out",
+    "read_setup",
     "refused",
     "setup_form",
     "waiting",

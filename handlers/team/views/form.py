@@ -9,6 +9,7 @@ from handlers.kit.blocks import Block
 from handlers.kit.text import Mrkdwn, Say, channel_link
 from handlers.team import rules
 from handlers.team.rules import Draft, Note
+from handlers.team.views.rhythm import rhythm_fields, time_field, weekday_field
 from handlers.team.views.zones import zone_select
 
 SAVE: Final = "team.save"
@@ -22,8 +23,6 @@ MEMBERS: Final = "members"
 LEADS: Final = "leads"
 ZONE: Final = "zone"
 LANGUAGE: Final = "language"
-CHECKIN_DAY: Final = "checkin_day"
-CHECKIN_TIME: Final = "checkin_time"
 DIGEST_DAY: Final = "digest_day"
 DIGEST_TIME: Final = "digest_time"
 CHANNEL: Final = "channel"
@@ -66,15 +65,14 @@ def _fields(say: Say, draft: Draft, own_zone: str, now: datetime) -> Iterator[Bl
         say("Time zone"),
         zone_select(say, "team.zone", setup.zone, own_zone, now),
         block_id=ZONE,
-        hint=say("For the digest. Check-ins reach each person by their own clock."),
+        hint=say("For the digest, and for the end of each round."),
     )
     yield blocks.field(
         say("Language in the channel"), _languages(setup.language), block_id=LANGUAGE
     )
-    yield _weekday(say, say("Check-in day"), setup.checkin_weekday, CHECKIN_DAY)
-    yield _time(say("Check-in time"), setup.checkin_time.strftime("%H:%M"), CHECKIN_TIME)
-    yield _weekday(say, say("Digest day"), setup.digest_weekday, DIGEST_DAY)
-    yield _time(say("Digest time"), setup.digest_time.strftime("%H:%M"), DIGEST_TIME)
+    yield from rhythm_fields(say, draft)
+    yield weekday_field(say, say("Digest day"), setup.digest_weekday, DIGEST_DAY)
+    yield time_field(say("Digest time"), setup.digest_time, DIGEST_TIME)
 
 
 def _people(say: Say, draft: Draft) -> Iterator[Block]:
@@ -109,24 +107,12 @@ def _note(say: Say, note: Note | None) -> Mrkdwn:
         return say("More than 100 people are in this channel: choose those in your team.")
     if note is Note.SILENT:
         return say("Slack did not tell me who is in this channel. Choose the members.")
-    return say("Each of them gets one short card a week. Leave out those who only read along.")
+    return say("Each of them gets one short card a round. Leave out those who only read along.")
 
 
 def _languages(chosen: str) -> Block:
     options = [blocks.option(name, locale) for locale, name in rules.LANGUAGES.items()]
     return blocks.select("team.language", options, initial=chosen)
-
-
-def _weekday(say: Say, label: str, chosen: int, block_id: str) -> Block:
-    options = [blocks.option(say.weekday(day), str(day)) for day in range(7)]
-    return blocks.field(
-        label, blocks.select(f"team.{block_id}", options, initial=str(chosen)), block_id=block_id
-    )
-
-
-def _time(label: str, chosen: str, block_id: str) -> Block:
-    picker = blocks.time_picker(f"team.{block_id}", initial=chosen)
-    return blocks.field(label, picker, block_id=block_id)
 
 
 def where_form(say: Say) -> Block:

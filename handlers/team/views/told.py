@@ -1,16 +1,20 @@
 """What a channel and its leads are told about a team."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.text import Mrkdwn, Say, mention
 from handlers.team.rules import Setup, Unfit
+from handlers.team.views.rhythm import next_days, rhythm_words
 from handlers.team.views.zones import zone_name
 
 
-def confirmation(say: Say, setup: Setup, by: str, *, is_new: bool) -> Block:
-    """For the channel: who leads, and when what happens."""
+def confirmation(
+    say: Say, setup: Setup, by: str, *, is_new: bool, coming: Sequence[date] = ()
+) -> Block:
+    """For the channel: who leads, and when what happens; `coming`: the days of the next rounds."""
     first = (
         say("*{team}* is set up, and this is its home.", team=setup.name)
         if is_new
@@ -19,11 +23,7 @@ def confirmation(say: Say, setup: Setup, by: str, *, is_new: bool) -> Block:
     facts = [
         say("*Led by*\n{leads}", leads=[mention(id_) for id_ in setup.leads]),
         say.plural("*Members*\n{n} person", "*Members*\n{n} people", len(setup.members)),
-        say(
-            "*Check-in*\n{weekday} {time}, by each person's own clock",
-            weekday=say.weekday(setup.checkin_weekday),
-            time=say.clock(setup.checkin_time),
-        ),
+        say("*Check-in*\n{when}", when=rhythm_words(say, setup)),
         say(
             "*Digest*\n{weekday} {time}, {zone}",
             weekday=say.weekday(setup.digest_weekday),
@@ -32,6 +32,8 @@ def confirmation(say: Say, setup: Setup, by: str, *, is_new: bool) -> Block:
         ),
     ]
     body = [blocks.section(first), blocks.section(fields=facts)]
+    if coming:
+        body.append(blocks.context(next_days(say, coming)))
     if is_new:
         body.append(
             blocks.context(

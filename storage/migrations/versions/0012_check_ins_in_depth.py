@@ -161,6 +161,7 @@ def _votes() -> None:
 
 
 def _people() -> None:
+    op.create_index("ix_kr_update_author", "kr_update", ["workspace_id", "author_id", "made_at"])
     op.create_table(
         "day_off",
         _workspace(),
@@ -186,7 +187,7 @@ def _people() -> None:
             "workspace_id", "member_id", "key", "kr_number", name=op.f("pk_nudge")
         ),
     )
-    op.create_index("ix_nudge_sent", "nudge", ["workspace_id", "sent_at"])
+    op.create_index("ix_nudge_sent", "nudge", ["sent_at"])
     op.create_table(
         "checkin_draft",
         _workspace(),

@@ -1,0 +1,1 @@
+"""Who is not asked for a while: people, teams, and the whole workspace."""

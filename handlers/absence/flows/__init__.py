@@ -1,0 +1,28 @@
+"""Who is away now and why, days off and pauses, and who stands in for whom."""
+
+from handlers.absence.flows.asking import Absences, absences, is_away, stand_ins_of, stood_in_for
+from handlers.absence.flows.days_off import days_off, off_on
+from handlers.absence.flows.leaving import come_back, leave, leave_of, read_leave
+from handlers.absence.flows.pausing import end, pause, planned, read_pause, take_back
+from handlers.absence.flows.quiet import learn_quiet, quiet_of
+
+__all__ = [
+    "Absences",
+    "absences",
+    "come_back",
+    "days_off",
+    "end",
+    "is_away",
+    "learn_quiet",
+    "leave",
+    "leave_of",
+    "off_on",
+    "pause",
+    "planned",
+    "quiet_of",
+    "read_leave",
+    "read_pause",
+    "stand_ins_of",
+    "stood_in_for",
+    "take_back",
+]

@@ -1,0 +1,87 @@
+"""`/okr away`: from when until when somebody is away, and who stands in for them."""
+
+import re
+from datetime import datetime, time
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.absence.rules import CHANGED
+from handlers.absence.rules.days import read_span
+from handlers.absence.rules.leave import Leave
+from handlers.kit.errors import UserError
+from handlers.kit.mrkdwn import mentioned
+from handlers.kit.reader import Reader
+from handlers.schedule.flows import plan_errand
+from handlers.schedule.rules import moment
+from storage import absence as rows
+from storage import team as teams
+
+_PERSON: Final = re.compile(r"<@[^<>\s]+>")
+_NOBODY: Final = re.compile(r"(nobody|no one|none)\b|没有人|沒有人|无|無", re.IGNORECASE)
+
+
+def read_leave(text: str, reader: Reader, now: datetime) -> Leave:
+    """`until Monday @tom`, on the person's own walls. UserError as `read_span`.
+
+    Whoever names nobody keeps the stand-in that they have; `nobody` takes it back.
+    """
+    span = read_span(text, reader.day(now), reader.say.locale)
+    people = mentioned(span.rest)
+    rest = _PERSON.sub("", span.rest).strip()
+    nobody = _NOBODY.match(rest)
+    left = rest[nobody.end() :].strip() if nobody else rest
+    if left or len(people) > 1 or (people and nobody):
+        raise UserError(
+            "I do not know what “{text}” means here. Name one person to stand in for you, or"
+            " nobody: `/okr away until Monday @name`.",
+            text=(left or rest or span.rest)[:40],
+        )
+    return Leave(
+        begins=moment(span.first, time(0), reader.zone) if span.first else None,
+        ends=moment(span.back, time(0), reader.zone),
+        stand_in=people[0] if people else None,
+        keeps=not people and not nobody,
+    )
+
+
+async def leave(session: AsyncSession, reader: Reader, typed: Leave, now: datetime) -> Leave:
+    """They are away, and whoever stands in hears of it. UserError for who cannot stand in."""
+    stand_in = typed.stand_in
+    if typed.keeps:
+        known = (await teams.members(session, [reader.id])).get(reader.id)
+        stand_in = known.stand_in if known else None
+    elif stand_in:
+        await _check(session, reader, stand_in)
+    decided = {"away_from": typed.begins, "away_until": typed.ends, "stand_in": stand_in}
+    await rows.set_away(session, reader.id, reader.name, **decided)
+    await plan_errand(session, CHANGED, now, person=reader.id)
+    return Leave(typed.begins, typed.ends, stand_in)
+
+
+async def _check(session: AsyncSession, reader: Reader, stand_in: str) -> None:
+    known = (await teams.members(session, [stand_in])).get(stand_in)
+    name = known.name if known else stand_in
+    if stand_in == reader.id:
+        raise UserError("You cannot stand in for yourself. Name somebody else, or nobody.")
+    if known is not None and (known.deleted or known.is_bot or known.is_stranger):
+        raise UserError(
+            "{name} cannot stand in for you: apps, deactivated people and people of other companies"
+            " answer no check-in. Name somebody else, or nobody.",
+            name=name,
+        )
+
+
+async def come_back(session: AsyncSession, reader: Reader, now: datetime) -> None:
+    """They are there again, and what they had planned is off; their stand-in stays named."""
+    await rows.set_away(session, reader.id, reader.name, away_from=None, away_until=None)
+    await plan_errand(session, CHANGED, now, person=reader.id)
+
+
+async def leave_of(session: AsyncSession, member_id: str, now: datetime) -> Leave | None:
+    """The absence that somebody has planned, or is in; None when there is none."""
+    known = (await teams.members(session, [member_id])).get(member_id)
+    if known is None or known.away_until is None or known.away_until <= now:
+        return None
+    begins = known.away_from if known.away_from and known.away_from > now else None
+    return Leave(begins, known.away_until, known.stand_in)

@@ -1,0 +1,165 @@
+"""`/okr pause`: days on which a team, or the whole workspace, is not asked."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.absence.flows.days_off import as_off
+from handlers.absence.rules import RESUME
+from handlers.absence.rules.days import read_span
+from handlers.absence.rules.off import Off
+from handlers.kit.errors import UserError
+from handlers.kit.mrkdwn import readable
+from handlers.kit.reader import Reader
+from handlers.schedule.flows import errand
+from handlers.team.flows import is_lead, the_team
+from storage import absence as rows
+from storage import schedule
+from storage import team as teams
+from storage.absence import DayOff
+from storage.db import new_id
+from storage.team import Team
+
+LONGEST_NAME: Final = 80
+_EVERYONE: Final = re.compile(r"(everyone|everybody|all)\b|所有人|全员|全員|大家", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """What was typed: whose days, from when to when, and why."""
+
+    everyone: bool
+    first: date
+    last: date
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """A pause, and the teams whose channels hear of it."""
+
+    off: Off
+    teams: list[Team]
+
+
+def read_pause(text: str, reader: Reader, now: datetime) -> Pause:
+    """`until Monday`, `from 21 Dec until 4 Jan Winter break`, `everyone on 2026-12-31 Company day`.
+
+    UserError as `read_span`.
+    """
+    everyone = _EVERYONE.match(text.strip())
+    typed = text.strip()[everyone.end() :] if everyone else text
+    span = read_span(typed, reader.day(now), reader.say.locale)
+    name = " ".join(readable(span.rest, {}).split())
+    if len(name) > LONGEST_NAME:
+        raise UserError(
+            "The name of a pause is {most} characters long at most. Shorten “{name}”.",
+            most=LONGEST_NAME,
+            name=name,
+        )
+    first = span.first or reader.day(now)
+    return Pause(everyone is not None, first, span.back - timedelta(days=1), name)
+
+
+async def pause(
+    session: AsyncSession, reader: Reader, typed: Pause, channel: str | None, now: datetime
+) -> Paused:
+    """Write it down. UserError for who may not, and where these days are off already."""
+    team = None if typed.everyone else await the_team(session, reader, channel)
+    await _refuse_others(session, reader, team)
+    team_id = team.id if team else ""
+    for row in await rows.days_off(session, typed.first):
+        off = as_off(row)
+        if off.holds(team_id, typed.first) and off.holds(team_id, typed.last):
+            raise UserError(
+                "These days are off already, from {first} to {last}. `/okr pause` lists what is"
+                " planned.",
+                first=off.first,
+                last=off.last,
+            )
+    made = DayOff(
+        id=new_id(),
+        team_id=team_id,
+        first=typed.first,
+        last=typed.last,
+        name=typed.name,
+        made_by=reader.id,
+        made_at=now,
+    )
+    session.add(made)
+    await session.flush()
+    return Paused(as_off(made), [team] if team else await teams.every_team(session))
+
+
+async def _refuse_others(session: AsyncSession, reader: Reader, team: Team | None) -> None:
+    if team is None and not reader.is_admin:
+        raise UserError(
+            "Only this workspace's admins give everybody a day off. For your own team type"
+            " `/okr pause until Monday` in its channel."
+        )
+    if team is not None and not await is_lead(session, team.id, reader):
+        raise UserError(
+            "The check-ins of {team} are paused by its leads and this workspace's admins. Ask one"
+            " of them; for yourself type `/okr away until Monday`.",
+            team=team.name,
+        )
+
+
+async def planned(
+    session: AsyncSession, reader: Reader, channel: str | None, now: datetime
+) -> tuple[Team | None, list[Off]]:
+    """The team that is meant here, if there is one, and what it has off today or later."""
+    try:
+        team: Team | None = await the_team(session, reader, channel)
+    except UserError:  # in no team, or in several: what everybody has off is shown
+        team = None
+    mine = ("", team.id) if team else ("",)
+    found = await rows.days_off(session, reader.day(now))
+    return team, [as_off(row) for row in found if row.team_id in mine]
+
+
+async def end(session: AsyncSession, reader: Reader, channel: str | None, now: datetime) -> Paused:
+    """The pause that the team is in is over. UserError when it is in none."""
+    team = await the_team(session, reader, channel)
+    today = reader.day(now)
+    here = [
+        row
+        for row in await rows.days_off(session, today)
+        if row.team_id == team.id and row.first <= today
+    ]
+    if not here:
+        raise UserError(
+            "{team} is in no pause now. `/okr pause` lists what is planned.", team=team.name
+        )
+    taken = [await take_back(session, reader, row.id, now) for row in here]
+    return next(paused for paused in taken if paused is not None)
+
+
+async def take_back(
+    session: AsyncSession, reader: Reader, id_: str, now: datetime
+) -> Paused | None:
+    """What is left of a pause is off no more; None if it is over, or somebody was faster."""
+    row = await rows.day_off(session, id_)
+    if row is None:
+        return None
+    team = await teams.team(session, row.team_id) if row.team_id else None
+    await _refuse_others(session, reader, team)
+    off, today = as_off(row), reader.day(now)
+    if off.last < today:
+        return None
+    if off.first < today:
+        row.last = today - timedelta(days=1)
+    else:
+        await rows.forget_day_off(session, id_)
+    concerned = [team] if team else await teams.every_team(session)
+    await _resume(session, concerned, now)
+    return Paused(off, concerned)
+
+
+async def _resume(session: AsyncSession, concerned: Iterable[Team], now: datetime) -> None:
+    """Each team's rounds come back by themselves: many teams are too many for one answer."""
+    await schedule.plan(session, [errand(RESUME, now, about=team.id) for team in concerned])

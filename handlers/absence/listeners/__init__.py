@@ -1,0 +1,28 @@
+"""What Slack hears of absences: /okr away, /okr pause; and what it tells us of them."""
+
+from typing import Final
+
+from handlers.absence import views
+from handlers.absence.listeners.leaving import away
+from handlers.absence.listeners.pausing import pause, take_back
+from handlers.absence.listeners.quiet import quiet_changed
+from handlers.kit.routing import Routes, Verb
+
+ROUTES: Final = Routes(
+    actions={views.TAKE_BACK: take_back},
+    events={"dnd_updated_user": quiet_changed},
+    verbs={
+        "away": Verb(
+            "away until Monday @name | from 20 Dec until 4 Jan | back",
+            "Be skipped until you are back, and say who stands in for you",
+            away,
+        ),
+        "pause": Verb(
+            "pause until Monday | from 21 Dec until 4 Jan Winter break | end",
+            "Pause your team's check-ins, or see what is planned",
+            pause,
+        ),
+    },
+    scopes=frozenset({"chat:write", "im:write"}),
+    optional=frozenset({"dnd:read"}),
+)

@@ -1,0 +1,44 @@
+"""/okr away: who is not asked for a while."""
+
+from typing import Final
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from handlers.absence import flows, views
+from handlers.absence.rules.why import STATUS
+from handlers.deps import Deps
+from handlers.kit.inputs import Input
+from storage import team as teams
+
+_BACK: Final = frozenset({"back", "i'm back", "回来", "回來", "回来了", "回來了"})
+
+
+async def away(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """/okr away until Monday @tom, /okr away from 20 Dec until 4 Jan, /okr away back."""
+    typed = inp.text.strip()
+    if not typed:
+        await _standing(ack, inp, deps)
+    elif typed.casefold() in _BACK:
+        await _back(ack, inp, deps)
+    else:
+        async with deps.once(inp) as (session, reader):
+            read = flows.read_leave(typed, reader, inp.now)
+            left = await flows.leave(session, reader, read, inp.now)
+        await ack(**views.away(reader, left))
+
+
+async def _standing(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    async with deps.reading(inp) as (session, reader):
+        leave = await flows.leave_of(session, reader.id, inp.now)
+        member = (await teams.members(session, [reader.id])).get(reader.id)
+    by_status = member is not None and flows.is_away(member, inp.now) == STATUS
+    await ack(**views.standing(reader, leave, by_status=by_status))
+
+
+async def _back(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    async with deps.once(inp) as (session, reader):
+        await flows.come_back(session, reader, inp.now)
+        waiting = await deps.waiting(session, reader, inp.now)
+        member = (await teams.members(session, [reader.id])).get(reader.id)
+    by_status = member is not None and flows.is_away(member, inp.now) == STATUS
+    await ack(**views.back(reader, waiting, by_status=by_status))

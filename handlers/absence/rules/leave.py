@@ -1,0 +1,17 @@
+"""Somebody's absence, planned or begun."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """From when (None: from now on) until the moment they are back, and who stands in.
+
+    `keeps`: they said nothing of a stand-in, so that whom they named before stays.
+    """
+
+    begins: datetime | None
+    ends: datetime
+    stand_in: str | None = None
+    keeps: bool = False

@@ -1,0 +1,27 @@
+"""What people read of absences and pauses."""
+
+from handlers.absence.views.leaving import away, back, standing, stands_in, stood_in
+from handlers.absence.views.pausing import (
+    TAKE_BACK,
+    over_told,
+    paused,
+    planned,
+    taken_back,
+    told,
+)
+from handlers.absence.views.why import why_words
+
+__all__ = [
+    "TAKE_BACK",
+    "away",
+    "back",
+    "over_told",
+    "paused",
+    "planned",
+    "standing",
+    "stands_in",
+    "stood_in",
+    "taken_back",
+    "told",
+    "why_words",
+]

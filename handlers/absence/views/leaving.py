@@ -1,0 +1,128 @@
+"""Short answers to who leaves and comes back, and what a stand-in hears."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from handlers.absence.rules.leave import Leave
+from handlers.kit import blocks
+from handlers.kit.blocks import Block
+from handlers.kit.reader import Reader
+from handlers.kit.text import Mrkdwn, Say, mention
+
+
+def away(reader: Reader, leave: Leave) -> Block:
+    """For whoever has just said so."""
+    say = reader.say
+    back = _day(reader, leave.ends)
+    if leave.begins is None:
+        text = say(
+            "🌴 You are away until {day}: I will not ask you before, and nobody will miss your"
+            " answer. Back sooner? `/okr away back`",
+            day=back,
+        )
+    else:
+        text = say(
+            "🌴 Noted: you are away from {first} until {day}. I will not ask you then, and nobody"
+            " will miss your answer. Changed your mind? `/okr away back`",
+            first=_day(reader, leave.begins),
+            day=back,
+        )
+    return _said(text, *_who(say, leave.stand_in))
+
+
+def _who(say: Say, stand_in: str | None) -> list[Mrkdwn]:
+    if stand_in is None:
+        return []
+    return [
+        say(
+            "{who} stands in for you: your key results stand on their card meanwhile.",
+            who=mention(stand_in),
+        )
+    ]
+
+
+def standing(reader: Reader, leave: Leave | None, *, by_status: bool) -> Block:
+    """How it stands, and how to change it."""
+    say = reader.say
+    how = say(
+        "`/okr away until Monday` skips you until then; `/okr away from {first} until {back}` plans"
+        " ahead. Add `@name` for who stands in for you.",
+        first="1 Dec",
+        back="4 Dec",
+    )
+    if leave is None:
+        here = _by_status(say) if by_status else say("You are here, and I ask you.")
+        return _said(here, how)
+    if leave.begins is None:
+        text = say(
+            "🌴 You are away until {day}. Back sooner? `/okr away back`",
+            day=_day(reader, leave.ends),
+        )
+    else:
+        text = say(
+            "🌴 You will be away from {first} until {day}. Changed your mind? `/okr away back`",
+            first=_day(reader, leave.begins),
+            day=_day(reader, leave.ends),
+        )
+    return _said(text, *_who(say, leave.stand_in), how)
+
+
+def _by_status(say: Say) -> Mrkdwn:
+    return say("Your Slack status says that you are away. Clear it, and I ask you again.")
+
+
+def back(reader: Reader, waiting: int, *, by_status: bool) -> Block:
+    """`waiting`: key results of open rounds that can be answered now."""
+    say = reader.say
+    if waiting:
+        text = say.plural(
+            "Welcome back! {n} key result waits for your answer: `/okr checkin`",
+            "Welcome back! {n} key results wait for your answer: `/okr checkin`",
+            waiting,
+        )
+    elif by_status:
+        return _said(say("Welcome back!"), _by_status(say))
+    else:
+        text = say("Welcome back! I will ask you at the next check-in.")
+    return _said(text)
+
+
+def stands_in(reader: Reader, who: str, leave: Leave, krs: Sequence[str]) -> Block:
+    """For the stand-in, once: for whom, until when, and of what."""
+    say, day = reader.say, _day(reader, leave.ends)
+    if leave.begins is None:
+        text = say("You stand in for {who} until {day}.", who=mention(who), day=day)
+    else:
+        text = say(
+            "You stand in for {who} from {first} until {day}.",
+            who=mention(who),
+            first=_day(reader, leave.begins),
+            day=day,
+        )
+    return _said(text, _what(say, krs))
+
+
+def _what(say: Say, krs: Sequence[str]) -> Mrkdwn:
+    if not krs:
+        return say("No key result of theirs is open now. What is due meanwhile comes to your card.")
+    return say("What is due of {krs} comes to your card, and you can answer it.", krs=list(krs))
+
+
+def stood_in(reader: Reader, leave: Leave, krs: Sequence[str]) -> Block:
+    """For whoever is away: that their stand-in knows."""
+    say = reader.say
+    text = say(
+        "{who} stands in for you until {day}, and knows.",
+        who=mention(leave.stand_in or ""),
+        day=_day(reader, leave.ends),
+    )
+    return _said(text, *([say("It is about {krs}.", krs=list(krs))] if krs else []))
+
+
+def _day(reader: Reader, moment: datetime) -> Mrkdwn:
+    return reader.say.day(reader.day(moment), weekday=True)
+
+
+def _said(text: Mrkdwn, *more: Mrkdwn) -> Block:
+    whole = Mrkdwn("\n".join([text, *more]))
+    return blocks.message(whole, [blocks.section(whole)])

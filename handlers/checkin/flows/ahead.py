@@ -1,0 +1,39 @@
+"""The rounds that lie ahead of a team, as it is or as it would be set up."""
+
+from datetime import date, datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.checkin.flows.rounds import LOOK_BACK, cadence_of, walls_of
+from handlers.checkin.rules import cadence
+from handlers.deps import Scheduled
+from storage import checkin as rounds
+from storage import schedule
+from storage.checkin import Round
+
+
+async def rounds_ahead(
+    session: AsyncSession, team_id: str | None, setup: Scheduled, now: datetime, n: int
+) -> list[date]:
+    """The days of the next n rounds, were this team saved now; None: a new one."""
+    made = cadence_of(setup)
+    walls = cadence.NOBODY if team_id is None else await walls_of(session, team_id, now)
+    known = [] if team_id is None else await rounds.since(session, team_id, now.date() - LOOK_BACK)
+    last = known[-1] if known else None
+    if last is None or last.closed_at is not None or await _has_begun(session, last):
+        first = cadence.first_day(made, now, last.day if last else None, walls)
+    else:
+        before = known[-2].day if len(known) > 1 else None
+        first = cadence.replaced_by(made, last.day, before, now, walls) or last.day
+    days = [first]
+    while len(days) < n:
+        days.append(cadence.day_after(made, days[-1]))
+    return days
+
+
+async def _has_begun(session: AsyncSession, last: Round) -> bool:
+    """Somebody was asked in it, or has answered."""
+    key = (last.team_id, last.day)
+    if await schedule.any_done(session, cadence.OF_ROUND, *key):
+        return True
+    return bool(await rounds.answers(session, [key]) or await rounds.checkins(session, [key]))

@@ -1,0 +1,41 @@
+"""What would disturb waits for its reader's quiet to end."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from handlers.absence import flows as absence
+from handlers.absence.rules.quiet import held_until
+from handlers.checkin.rules import away
+from storage import schedule
+from storage.checkin import Round
+from storage.schedule import Occurrence
+from storage.team import Member
+
+
+def meant_at(row: Occurrence) -> datetime:
+    """When it should be sent: what was held on purpose is not late."""
+    return row.due_at if row.reason else row.first_due_at
+
+
+def held(
+    asking: Sequence[Occurrence],
+    people: Mapping[str, Member],
+    latest: Mapping[str, Round],
+    now: datetime,
+) -> bool:
+    """Put off what asks one person, if they want quiet now; False when it goes out."""
+    if not asking:
+        return False
+    quiet = absence.quiet_of(people.get(asking[0].member_id))
+    closes_at = min(latest[row.team_id].closes_at for row in asking)
+    until = held_until(quiet, min(row.first_due_at for row in asking), now, closes_at)
+    if until is None:
+        return False
+    for row in asking:
+        schedule.put_off(row, until, because=away.QUIET)
+    return True
+
+
+def disturbs(asking: Sequence[Occurrence], people: Mapping[str, Member], now: datetime) -> bool:
+    """Whether this person wants quiet now: a reminder that cannot wait is left out."""
+    return bool(asking) and absence.quiet_of(people.get(asking[0].member_id)).at(now)

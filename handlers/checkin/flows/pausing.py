@@ -1,0 +1,65 @@
+"""What a pause that was taken back means for rounds: they come back, and none comes twice."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.absence import flows as absence
+from handlers.absence.rules.off import Off, off_on
+from handlers.checkin.rules import away, cadence
+from handlers.checkin.rules.cadence import Walls
+from storage import checkin as rounds
+from storage import schedule
+from storage.schedule import Occurrence
+
+
+async def resume(
+    session: AsyncSession, team_id: str, zone: str, walls: Walls, now: datetime
+) -> None:
+    """Rounds whose day lies ahead, and prompts of the open one, are due after all.
+
+    Only those that were skipped for a pause, or a day off, that is not any more.
+    """
+    since = now.date() - cadence.REMEMBERED
+    kinds = (cadence.OPEN, cadence.PROMPT)
+    skipped = await schedule.skipped(session, kinds, team_id, since)
+    paused = [row for row in skipped if away.kind_of(row.reason or "") in away.OF_TEAM]
+    if not paused:
+        return
+    off = await absence.days_off(session, now)
+    free = [row for row in paused if _is_free(row, off, walls, now)]
+    today = now.astimezone(ZoneInfo(zone)).date()
+    again = [row for row in free if row.kind == cadence.OPEN and row.day >= today]
+    again += await _prompts(session, team_id, [r for r in free if r.kind == cadence.PROMPT])
+    await schedule.again(session, [_anew(row, now) for row in again])
+
+
+def _is_free(row: Occurrence, off: Sequence[Off], walls: Walls, now: datetime) -> bool:
+    """Whether nothing is in its way any more: neither on its round's day nor today, over there."""
+    if row.kind == cadence.OPEN:
+        return off_on(off, row.team_id, row.day) is None
+    wall = walls.get(row.member_id)
+    here = now.astimezone(ZoneInfo(wall.zone if wall else row.zone)).date()
+    return off_on(off, row.team_id, row.day, here) is None
+
+
+async def _prompts(
+    session: AsyncSession, team_id: str, skipped: Sequence[Occurrence]
+) -> list[Occurrence]:
+    """Those of a round that is still open."""
+    if not skipped:
+        return []
+    day = max(row.day for row in skipped)
+    round_ = await rounds.round_of(session, (team_id, day))
+    if round_ is None or round_.closed_at is not None:
+        return []
+    asked = [row for row in skipped if row.day == day]
+    await rounds.note_asked(session, (team_id, day), [row.member_id for row in asked])
+    return asked
+
+
+def _anew(row: Occurrence, now: datetime) -> dict[str, object]:
+    columns = ("kind", "team_id", "day", "member_id", "wall_day", "wall_time", "zone")
+    return {name: getattr(row, name) for name in columns} | {"due_at": max(row.due_at, now)}

@@ -1,0 +1,1 @@
+"""How often anybody is asked for anything, over all features: a ledger and its limits."""

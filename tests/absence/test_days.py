@@ -1,0 +1,125 @@
+"""Days as people type them."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.absence.rules.days import LONGEST, Span, read_span
+from handlers.kit.errors import UserError
+
+TODAY = date(2026, 11, 18)  # a Wednesday
+MONDAY = date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("typed", "back"),
+    [
+        ("until Monday", MONDAY),
+        ("Monday", MONDAY),
+        ("MON", MONDAY),
+        ("until mon.", MONDAY),
+        ("till tues", date(2026, 11, 24)),
+        ("to thurs", date(2026, 11, 19)),
+        ("until Wednesday", date(2026, 11, 25)),  # the next: today is one
+        ("until next Monday", MONDAY),
+        ("until next Friday", date(2026, 11, 27)),
+        ("until tomorrow", date(2026, 11, 19)),
+        ("the day after tomorrow", date(2026, 11, 20)),
+        ("next week", MONDAY),
+        ("until next month", date(2026, 12, 1)),
+        ("2026-12-01", date(2026, 12, 1)),
+        ("until 1 Dec", date(2026, 12, 1)),
+        ("until 1 december", date(2026, 12, 1)),
+        ("until dec 1st", date(2026, 12, 1)),
+        ("until 1.12.2026", date(2026, 12, 1)),
+        ("until 4 Jan", date(2027, 1, 4)),
+        ("到周一", MONDAY),
+        ("直到星期一", MONDAY),
+        ("到 下週五", date(2026, 11, 27)),
+        ("到下个星期一", MONDAY),
+        ("到禮拜天", date(2026, 11, 22)),
+        ("到下周", MONDAY),
+        ("明天", date(2026, 11, 19)),
+        ("到12月1日", date(2026, 12, 1)),
+        ("至2027年1月4日", date(2027, 1, 4)),
+    ],
+)
+def test_until_when(typed: str, back: date) -> None:
+    assert read_span(typed, TODAY) == Span(None, back)
+
+
+@pytest.mark.parametrize(
+    ("typed", "span"),
+    [
+        (
+            "from 2026-12-20 until 2027-01-04",
+            Span(date(2026, 12, 20), date(2027, 1, 4)),
+        ),
+        ("from 21 Dec to 4 Jan", Span(date(2026, 12, 21), date(2027, 1, 4))),
+        ("from Friday until Monday", Span(date(2026, 11, 20), MONDAY)),
+        ("from Monday until Monday", Span(MONDAY, MONDAY + timedelta(days=7))),
+        ("from today until Monday", Span(None, MONDAY)),
+        ("从12月21日到1月4日", Span(date(2026, 12, 21), date(2027, 1, 4))),
+        ("on 2026-12-31", Span(date(2026, 12, 31), date(2027, 1, 1))),
+        ("on Friday", Span(date(2026, 11, 20), date(2026, 11, 21))),
+        ("on today", Span(None, date(2026, 11, 19))),
+        (
+            "from 2026-12-21 until 2027-01-04 Winter break",
+            Span(date(2026, 12, 21), date(2027, 1, 4), "Winter break"),
+        ),
+        ("until Monday <@U0TOM|tom>", Span(None, MONDAY, "<@U0TOM|tom>")),
+    ],
+)
+def test_spans_and_what_follows_them(typed: str, span: Span) -> None:
+    assert read_span(typed, TODAY) == span
+
+
+def test_weekdays_are_read_in_the_persons_own_language() -> None:
+    assert read_span("Montag", TODAY, "de-DE").back == MONDAY
+    assert read_span("until Monday", TODAY, "no such locale").back == MONDAY
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("until soon", "“{text}” is not a day"),
+        ("", "is not a day"),
+        ("until Mondayish", "is not a day"),
+        ("until 31 Feb", "is not a day"),
+        ("until 2026-11-18", "has to come after"),
+        ("until today", "has to come after"),
+        ("from 2026-11-17 until Monday", "is over"),
+        ("from 2026-12-20", "until when as well"),
+        ("from 2026-12-20 until 2026-12-20", "has to come after"),
+        ("until 2031-01-01", "more than a year ahead"),
+    ],
+)
+def test_what_cannot_be_read_is_named_with_the_way_out(typed: str, told: str) -> None:
+    with pytest.raises(UserError) as refused:
+        read_span(typed, TODAY)
+    assert told in refused.value.sentence
+
+
+@given(st.dates(date(2026, 1, 1), date(2030, 1, 1)), st.integers(1, LONGEST.days))
+def test_a_day_within_a_year_is_read_as_it_was_written(today: date, ahead: int) -> None:
+    day = today + timedelta(days=ahead)
+    assert read_span(f"until {day.isoformat()}", today).back == day
+
+
+@given(st.dates(date(2026, 1, 1), date(2030, 1, 1)), st.integers(0, 6), st.booleans())
+def test_a_weekday_lies_within_a_week(today: date, weekday: int, chinese: bool) -> None:
+    name = f"周{'一二三四五六日'[weekday]}" if chinese else f"{date(2024, 1, 1 + weekday):%A}"
+    back = read_span(f"until {name}", today).back
+    assert back.weekday() == weekday
+    assert timedelta(0) < back - today <= timedelta(days=7)
+
+
+@given(st.text(max_size=40))
+def test_nothing_that_is_typed_breaks_it(text: str) -> None:
+    try:
+        span = read_span(text, TODAY)
+    except UserError:
+        return
+    assert (span.first or TODAY) < span.back <= TODAY + LONGEST

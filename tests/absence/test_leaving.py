@@ -1,0 +1,172 @@
+"""/okr away, back, and who stands in meanwhile."""
+
+from datetime import time, timedelta
+
+import pytest
+
+from handlers.absence.flows import absences, read_leave
+from handlers.checkin import views
+from handlers.checkin.rules import away, cadence
+from handlers.schedule.rules import moment
+from storage.checkin import Answer
+from storage.team import members
+from tests.checkin.stage import (
+    ANNA,
+    BEN,
+    BERLIN,
+    CHEN,
+    DAY,
+    EVE,
+    add_kr,
+    add_team,
+    all_of,
+    cards,
+    reasons,
+    set_person,
+    words,
+)
+from tests.world import World
+
+PROMPT_AT = moment(DAY, time(10), BERLIN)
+CLOSE_AT = moment(DAY + timedelta(days=2), time(12), BERLIN)
+NEW_YORK = "America/New_York"
+
+
+async def typed(world: World, name: str, line: str) -> str:
+    reply = await world.person(name).command(f"/okr {line}", world.channel("care"))
+    assert reply.ok
+    return reply.text
+
+
+async def test_away_until_a_day_skips_and_back_brings_the_open_round(world: World) -> None:
+    await add_team(world, (ANNA,))
+    await add_kr(world, 1, ANNA, value=45)
+    assert "away until Mon, 23 Nov" in await typed(world, "anna", "away until Monday")
+    assert "You are away until Mon, 23 Nov" in await typed(world, "anna", "away")
+    await world.go_to(PROMPT_AT + timedelta(hours=2))
+    assert cards(world, "anna") == []
+    assert await reasons(world, cadence.PROMPT) == {ANNA: away.AWAY}
+    assert "1 key result waits" in await typed(world, "anna", "away back")
+    assert "You are here" in await typed(world, "anna", "away")
+
+
+async def test_a_planned_absence_begins_on_its_day(world: World) -> None:
+    await add_team(world, (ANNA, BEN))
+    await add_kr(world, 1, ANNA, value=45)
+    said = await typed(world, "anna", "away from 2026-11-25 until 2026-11-27")
+    assert "from Wed, 25 Nov until Fri, 27 Nov" in said
+    assert "You will be away from Wed, 25 Nov" in await typed(world, "anna", "away")
+    await world.go_to(PROMPT_AT + timedelta(days=7, hours=1))
+    assert await reasons(world, cadence.PROMPT) == {ANNA: None, BEN: away.NO_KEY_RESULTS}
+    assert (await reasons(world, cadence.PROMPT, DAY + timedelta(days=7)))[ANNA] == away.AWAY
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("away until soon", "“soon” is not a day that I can read"),
+        ("away until 2026-11-16", "has to come after"),
+        ("away until Monday blah", "I do not know what “blah” means here"),
+        ("away until Monday @anna", "You cannot stand in for yourself"),
+        ("away until Monday @leo", "Leo cannot stand in for you"),
+        ("away until Monday @ben @chen", "Name one person"),
+    ],
+)
+async def test_away_says_what_it_needs(world: World, line: str, told: str) -> None:
+    await world.go_to(world.clock.now() + timedelta(minutes=5))
+    assert told in await typed(world, "anna", line)
+
+
+async def test_away_ends_on_its_day_though_the_clocks_change_between(world: World) -> None:
+    """Over there summer time ends on 1 November: midnight of the 2nd is an hour later in UTC."""
+    october = moment(DAY.replace(month=10, day=28), time(9), NEW_YORK)
+    assert await add_team(world, (BEN,))
+    world.clock.move_to(max(october, world.clock.now()))
+    async with world.bot.deps.sessions.workspace("T0HOME", reading=True) as session:
+        reader = await world.bot.deps.reader(session, BEN)
+    before = moment(DAY.replace(month=10, day=28), time(9), NEW_YORK)
+    left = read_leave("until 2026-11-02", reader, before)
+    assert left.ends == moment(DAY.replace(month=11, day=2), time(0), NEW_YORK)
+    assert left.ends.utcoffset() == timedelta(0)
+    assert (left.ends.hour, left.ends.minute) == (5, 0)
+
+
+async def test_a_stand_in_answers_for_who_is_away(world: World) -> None:
+    """Chen is in no team and owns nothing; Anna is away, and not missing."""
+    await add_team(world, (ANNA, BEN))
+    await add_kr(world, 1, ANNA, value=45)
+    await add_kr(world, 2, BEN, value=30)
+    await world.settle()
+    await typed(world, "anna", "away until Monday @chen")
+    await world.settle()
+    (told,) = cards(world, "chen")
+    assert "KR-1" in words(told)
+    assert "stands in for you until Mon, 23 Nov" in words(cards(world, "anna")[-1])
+    await world.go_to(moment(DAY, time(11), "Asia/Shanghai"))
+    asked = cards(world, "chen")[-1]
+    assert "KR-1" in words(asked)
+    assert f"<@{ANNA}>" in words(asked)
+    await world.person("chen").click(asked, views.NO_CHANGE)
+    await world.settle()
+    (answer,) = await all_of(world, Answer)
+    assert (answer.kr_number, answer.member_id) == (1, CHEN)
+    await world.go_to(CLOSE_AT)
+    assert "0 of 1 answered · 1 away" in words(world.posted("care")[-1])
+    assert (await reasons(world, cadence.PROMPT))[ANNA] == away.AWAY
+
+
+async def test_a_stand_in_is_asked_for_nobody_who_is_there(world: World) -> None:
+    await add_team(world, (ANNA,))
+    await add_kr(world, 1, ANNA, value=45)
+    await set_person(world, ANNA, stand_in=EVE)
+    await world.go_to(PROMPT_AT)
+    assert (await reasons(world, cadence.PROMPT)) == {ANNA: None, EVE: away.NOT_NEEDED}
+    said = await typed(world, "eve", "update KR-1 40")
+    assert "KR-1 is updated by its owner" in said
+
+
+@pytest.mark.parametrize(
+    ("chen", "why"),
+    [
+        ({"status_emoji": ":palm_tree:"}, "away: the stand-in is away, too"),
+        ({"deleted": True}, "away: the stand-in is deactivated"),
+    ],
+)
+async def test_without_a_stand_in_who_is_there_nobody_stands_in(
+    world: World, chen: dict[str, object], why: str
+) -> None:
+    await add_team(world, (ANNA, BEN))
+    await add_kr(world, 1, ANNA, value=45)
+    await set_person(world, ANNA, stand_in=CHEN, away_until=CLOSE_AT)
+    await set_person(world, CHEN, stand_in=BEN)
+    await world.person("chen").change(**chen)
+    await world.go_to(PROMPT_AT + timedelta(hours=7))
+    assert (await reasons(world, cadence.PROMPT))[ANNA] == why
+    assert away.is_neutral(why)
+    assert cards(world, "chen") == cards(world, "ben") == []
+
+
+async def test_when_everybody_is_away_there_is_no_summary_of_nothing(world: World) -> None:
+    await add_team(world, (ANNA, BEN))
+    await add_kr(world, 1, ANNA, value=45)
+    for who in (ANNA, BEN):
+        await set_person(world, who, away_until=CLOSE_AT + timedelta(days=1))
+    await world.go_to(CLOSE_AT)
+    assert await reasons(world, cadence.CLOSE) == {"": away.EVERYBODY_AWAY}
+    assert world.posted("care") == []
+
+
+async def test_a_holiday_is_that_of_the_country_that_somebody_chose(world: World) -> None:
+    """6 January is a holiday in Bavaria and not in Berlin; both walls are the same."""
+    epiphany = DAY.replace(year=2027, month=1, day=6)
+    await add_team(world, (ANNA, BEN), at=time(10))
+    await add_kr(world, 1, ANNA, value=45)
+    await add_kr(world, 2, BEN, value=30)
+    await set_person(world, ANNA, country="DE-BY")
+    await set_person(world, BEN, zone=BERLIN)
+    at = moment(epiphany, time(12), BERLIN)
+    async with world.bot.deps.sessions.workspace("T0HOME", reading=True) as session:
+        readers = await world.bot.deps.readers(session, [ANNA, BEN])
+        people = await members(session, [ANNA, BEN])
+        gone = await absences(session, readers, people, [ANNA, BEN], at)
+    assert gone.why == {ANNA: "public holiday: Epiphany", BEN: None}

@@ -1,0 +1,6 @@
+"""Whether to look as deeply as `make trust` does, or as quickly as every run of the tests."""
+
+import os
+from typing import Final
+
+DEEP: Final = bool(os.environ.get("TRUST"))
