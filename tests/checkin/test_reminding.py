@@ -5,9 +5,9 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from handlers.checkin.rules import cadence
-from handlers.checkin.rules.reminding import LATELY, LIGHT, OFF, SNOOZED, Spared, spared
+from handlers.checkin.rules.reminding import LATELY, LIGHT, SNOOZED, Spared, spared
 from handlers.nudge import flows as nudge
-from handlers.nudge.rules import ENOUGH, MOST_A_WEEK, TODAY, Ask
+from handlers.nudge.rules import ENOUGH, MOST_A_WEEK, OFF, TODAY, Ask
 from handlers.schedule.rules import moment
 from storage.nudge import Nudge
 from tests.checkin.stage import (

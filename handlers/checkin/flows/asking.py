@@ -189,6 +189,7 @@ def _is_over(round_: Round, now: datetime) -> bool:
 
 
 async def settled(session: AsyncSession, why: Why, facts: Facts, now: datetime) -> dict[str, Card]:
+    """Settle these; the cards of those that ask, by person."""
     ends = {row: (reason, None if reason else row.reason) for row, reason in why.items()}
     for skipped, held in set(ends.values()):
         rows = [row for row, end in ends.items() if end == (skipped, held)]

@@ -57,6 +57,7 @@ async def paged(
         overtaken={*page.overtaken, *overtaken},
         wrong=told,
         found=is_new and bool(page.values),
+        back=page.back,
     )
     return views.form(reader.say, shown)
 
@@ -67,6 +68,7 @@ def _answered(reader: Reader, sheet: Sheet, page: flows.Filled) -> Values:
         return {}
     asked = [one for part in page.rounds for one in part.questions]
     found = dict(views.replies_as_typed(asked, page.replies))
+    found |= views.help_as_asked(page.back.ticked)
     for kr in page.krs:
         found |= views.as_answered(kr, reader.id)
     return found

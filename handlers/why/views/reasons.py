@@ -6,6 +6,7 @@ from handlers.absence.views import why_words
 from handlers.checkin.rules import away, reminding, snooze
 from handlers.kit.text import Mrkdwn, Say, escape
 from handlers.nudge import rules as nudge
+from handlers.nudge.rules import OFF
 
 FAILED = "failed"  # of the queue: see handlers/schedule/jobs.py
 
@@ -54,7 +55,7 @@ def _reminder(say: Say, reason: str) -> Mrkdwn | None:
         away.MISSED: say("I was not running then, and a reminder that is late helps nobody"),
         away.JUST_PROMPTED: say("the card had only just come"),
         away.NO_ROOM: say("the next round came first"),
-        reminding.OFF: say("reminders are off in `/okr checkin settings`"),
+        OFF: say("reminders are off in `/okr checkin settings`"),
         reminding.LIGHT: say("light reminders: only on the last morning"),
         reminding.SNOOZED: say("the card was put off to later"),
         reminding.LATELY: say("a key result was updated in the three days before"),
