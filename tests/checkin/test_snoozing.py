@@ -82,7 +82,7 @@ async def test_the_last_wish_counts_and_who_is_away_then_is_asked_a_day_later(
     await set_person(world, ANNA, away_until=PROMPT_AT + timedelta(hours=22))
     await world.go_to(PROMPT_AT + timedelta(hours=45))  # Friday, 7:00
     assert len(cards(world, "anna")) == 2
-    await world.go_to(PROMPT_AT + timedelta(hours=46, minutes=1))
+    await world.go_to(PROMPT_AT + timedelta(hours=45, minutes=31))
     assert len(cards(world, "anna")) == 3
     await later(world, 2, "hour")
     await record(world, ANNA, 1, 40)
