@@ -231,10 +231,14 @@ def card_of(
     return Card(
         key=key_of(first),
         kind=first.kind,
-        is_late=any(cadence.is_late(holding.meant_at(r), r.settled_at or r.due_at) for r in rows),
+        is_late=first.kind != cadence.SNOOZED and any(map(_is_late, rows)),
         rounds=[parts[row.team_id] for row in rows],
         recent=recent,
     )
+
+
+def _is_late(row: Occurrence) -> bool:
+    return cadence.is_late(holding.meant_at(row), row.settled_at or row.due_at)
 
 
 def key_of(first: Occurrence) -> str:
