@@ -45,6 +45,7 @@ from handlers.quote import listeners as quote
 from handlers.team import jobs as team_jobs
 from handlers.team import listeners as team
 from handlers.upkeep import jobs as upkeep_jobs
+from handlers.why import listeners as why
 
 FEATURES: Final[tuple[Routes, ...]] = (
     okr.ROUTES,  # first: help begins with its verbs
@@ -61,6 +62,7 @@ FEATURES: Final[tuple[Routes, ...]] = (
     absence.ROUTES,
     digest.ROUTES,
     home.ROUTES,
+    why.ROUTES,
     exchange.ROUTES,
 )
 VERBS: Final[dict[str, Verb]] = {

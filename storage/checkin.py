@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, time
+from typing import Any
 
 from sqlalchemy import (
     ForeignKeyConstraint,
@@ -207,3 +208,11 @@ async def set_own_time(session: AsyncSession, member_id: str, name: str, wall: t
     """When this person wants to be asked; None: when their teams are."""
     row = {"id": member_id, "name": name, "seen_at": UNSEEN, "checkin_time": wall}
     await upsert(session, Member, [row], update=("checkin_time",))
+
+
+async def set_own(
+    session: AsyncSession, member_id: str, name: str, decided: Mapping[str, Any]
+) -> None:
+    """What a member decides for themselves: these columns."""
+    row = {"id": member_id, "name": name, "seen_at": UNSEEN, **decided}
+    await upsert(session, Member, [row], update=sorted(decided))

@@ -59,6 +59,25 @@ async def _remind(session: AsyncSession, deps: Deps, batch: Batch, now: datetime
     await _send(session, readers, await flows.remind(session, groups, readers, now), now)
 
 
+async def _last_call(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) -> None:
+    """The last reminder; and those who lead learn who is missing."""
+    groups = await flows.grouped(session, batch, now)
+    readers = await deps.readers(session, list(groups))
+    await _send(session, readers, await flows.remind(session, groups, readers, now), now)
+    told = await flows.to_tell(session, groups, now)
+    sent = [
+        outbox.Message(one.key, one.lead_id, views.who_is_missing(readers[one.lead_id], one))
+        for one in told
+    ]
+    await outbox.post_all(session, sent, now, bulk=True)
+
+
+async def _come_again(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) -> None:
+    groups = await flows.grouped(session, batch, now)
+    readers = await deps.readers(session, list(groups))
+    await _send(session, readers, await flows.come_again(session, groups, readers, now), now)
+
+
 async def _send(
     session: AsyncSession, readers: Mapping[str, Reader], cards: Mapping[str, Card], now: datetime
 ) -> None:
@@ -66,6 +85,7 @@ async def _send(
         outbox.Message(card.key, person, views.card(readers[person], card, now))
         for person, card in cards.items()
     ]
+    await flows.note_asked(session, cards, readers, now)
     await outbox.post_all(session, shown, now, bulk=True, must_arrive=True)
 
 
@@ -171,7 +191,8 @@ HANDLES: Final[dict[str, Handle]] = {
     cadence.OPEN: _open,
     cadence.PROMPT: _prompt,
     cadence.REMIND: _remind,
-    cadence.LAST_CALL: _remind,
+    cadence.LAST_CALL: _last_call,
+    cadence.SNOOZED: _come_again,
     cadence.CLOSE: _close,
     cadence.REFRESH: _refresh,
     cadence.LATE_ANSWER: _late,

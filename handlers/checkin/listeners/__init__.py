@@ -4,7 +4,9 @@ from typing import Final
 
 from handlers.checkin import views
 from handlers.checkin.listeners.filling import back, left, submit, touched
+from handlers.checkin.listeners.later import later
 from handlers.checkin.listeners.opening import checkin, open_form
+from handlers.checkin.listeners.settings import open_settings, save_settings
 from handlers.checkin.listeners.tapping import no_change
 from handlers.checkin.listeners.timing import checkin_at
 from handlers.kit.routing import Routes, Verb
@@ -15,12 +17,19 @@ ROUTES: Final = Routes(
         views.NO_CHANGE: no_change,
         views.BACK: back,
         views.TOUCHED: touched,
+        views.LATER: later,
+        views.SETTINGS: open_settings,
     },
-    views={views.FORM: submit},
+    views={views.FORM: submit, views.SAVE_SETTINGS: save_settings},
     closed={views.FORM: left},
     verbs={
         "checkin": Verb("checkin", "Answer this week's check-in, early or late", checkin),
         "checkin at": Verb("checkin at 16:00 | default", "Choose when I ask you", checkin_at),
+        "checkin settings": Verb(
+            "checkin settings",
+            "Choose your reminders, your time, your holidays, your stand-in",
+            open_settings,
+        ),
     },
     scopes=frozenset({"chat:write", "commands", "im:write"}),
 )

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from handlers.checkin.rules import cadence
+from handlers.checkin.rules.snooze import Again
 from handlers.okr.rules import KrState, Status
 from handlers.okr.rules.kinds import Kind
 from handlers.question.rules import Asked
@@ -48,12 +50,16 @@ class DueRound:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A message that asks one person about one or several rounds. `key` is the outbox's."""
+    """A message that asks one person about one or several rounds. `key` is the outbox's.
+
+    `again` is when it comes once more, if they have put it off.
+    """
 
     key: str
     kind: str
     is_late: bool
     rounds: list[DueRound]
+    again: Again | None = None
 
     @property
     def missing(self) -> list[KrState]:
@@ -98,6 +104,12 @@ def unreplied(rounds: Iterable[DueRound]) -> list[DueRound]:
 def card_key(kind: str, team_id: str, day: date, member_id: str) -> str:
     """The outbox's name for a card: of the first occurrence that it settles."""
     return f"checkin:{kind.removeprefix('checkin.')}:{team_id}:{day.isoformat()}:{member_id}"
+
+
+def snoozed_key(team_id: str, day: date, member_id: str, at: datetime) -> str:
+    """That of a card that comes again, each time under another name. `at`: as it was wished."""
+    name = card_key(cadence.SNOOZED, team_id, day, member_id)
+    return f"{name}:{at.astimezone(UTC):%m%d%H%M%S}"
 
 
 def summary_key(key: Key) -> str:

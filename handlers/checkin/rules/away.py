@@ -33,6 +33,7 @@ NOT_NEEDED: Final = "nobody to stand in for"
 EVERYBODY_AWAY: Final = "everybody away"  # a round that comes to nothing: no summary
 
 __all__ = [
+    "AGAIN",
     "ANSWERED_EARLY",
     "AWAY",
     "BOT",
@@ -43,10 +44,12 @@ __all__ = [
     "JUST_PROMPTED",
     "LEFT",
     "MISSED",
+    "MOVED",
     "NEUTRAL",
     "NOTHING_MISSING",
     "NOT_NEEDED",
     "NO_KEY_RESULTS",
+    "NO_ROOM",
     "NO_TEAM",
     "OF_TEAM",
     "PAUSE",

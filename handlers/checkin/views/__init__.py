@@ -15,6 +15,19 @@ from handlers.checkin.views.form import (
     replies_as_typed,
     wants_help,
 )
+from handlers.checkin.views.later import LATER, earlier_card, read_later
+from handlers.checkin.views.missing import who_is_missing
+from handlers.checkin.views.settings import (
+    COUNTRY,
+    SAVE_SETTINGS,
+    SETTINGS,
+    STAND_IN,
+    read_reminders,
+    read_wall,
+    settings_button,
+    settings_form,
+    settings_saved,
+)
 from handlers.checkin.views.summary import late_answer, summary
 from handlers.checkin.views.timing import time_is, time_set
 from handlers.checkin.views.words import (
@@ -25,15 +38,21 @@ from handlers.checkin.views.words import (
 
 __all__ = [
     "BACK",
+    "COUNTRY",
     "FORM",
+    "LATER",
     "NO_CHANGE",
     "OPEN",
+    "SAVE_SETTINGS",
+    "SETTINGS",
+    "STAND_IN",
     "TOUCHED",
     "Shown",
     "Tap",
     "as_answered",
     "card",
     "closed_meanwhile",
+    "earlier_card",
     "form",
     "form_of",
     "has_fields",
@@ -45,12 +64,19 @@ __all__ = [
     "nothing_due_modal",
     "outdated_card",
     "read_answer",
+    "read_later",
+    "read_reminders",
     "read_sheet",
     "read_tap",
+    "read_wall",
     "refuse_wordless_help",
     "replies_as_typed",
+    "settings_button",
+    "settings_form",
+    "settings_saved",
     "summary",
     "time_is",
     "time_set",
     "wants_help",
+    "who_is_missing",
 ]

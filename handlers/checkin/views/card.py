@@ -6,6 +6,7 @@ from typing import Final
 
 from handlers.checkin.rules import cadence
 from handlers.checkin.rules.asked import Card
+from handlers.checkin.views.later import later_row
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.reader import Reader
@@ -49,6 +50,7 @@ def card(reader: Reader, asked: Card, now: datetime) -> Block:
     shown += [_question(reader, kr, asked) for kr in asked.missing[:SHOWN]]
     done = [_answer(reader, kr) for kr in asked.answered]
     shown += [blocks.section(Mrkdwn("\n".join(done)))] if done else []
+    shown += later_row(say, asked)
     return blocks.message(title, shown)
 
 

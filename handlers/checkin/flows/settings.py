@@ -1,0 +1,70 @@
+"""Reading and saving what somebody decides for themselves; their rounds follow."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.checkin.rules.settings import Settings, read_profile
+from handlers.kit.errors import UserError
+from handlers.kit.holidays import is_country
+from handlers.kit.reader import Reader
+from handlers.okr import flows as okr
+from storage import checkin as rounds
+from storage import team as teams
+
+
+async def settings_of(session: AsyncSession, member_id: str) -> Settings:
+    """As they are; of somebody whom nobody has heard of, as they are for everybody."""
+    known = (await teams.members(session, [member_id])).get(member_id)
+    if known is None:
+        return Settings()
+    return Settings(
+        reminders=read_profile(known.reminders),
+        wall=known.checkin_time,
+        country=known.country,
+        stand_in=known.stand_in,
+    )
+
+
+async def read_country(typed: str) -> str | None:
+    """`de`, `DE-BY` -> the code; nothing typed -> None. UserError for one without holidays."""
+    code = typed.strip().upper()
+    if code and not await is_country(code):
+        raise UserError(
+            "I know no public holidays of “{text}”. Write a country's code, such as DE.",
+            text=typed[:40],
+        )
+    return code or None
+
+
+async def check_stand_in(
+    session: AsyncSession, reader: Reader, stand_in: str, *, field: str
+) -> None:
+    """UserError for somebody who cannot answer for them."""
+    if stand_in == reader.id:
+        raise UserError(
+            "You cannot stand in for yourself. Choose somebody else, or nobody.", field=field
+        )
+    known = (await teams.members(session, [stand_in])).get(stand_in)
+    if known is not None and (known.deleted or known.is_bot or known.is_stranger):
+        raise UserError(
+            "{name} cannot stand in for you: apps, deactivated people and people of other companies"
+            " answer no check-in. Choose somebody else, or nobody.",
+            field=field,
+            name=known.name,
+        )
+
+
+async def save_settings(
+    session: AsyncSession, reader: Reader, chosen: Settings, now: datetime
+) -> list[str]:
+    """Write them down; the teams whose rounds have to follow."""
+    decided = {
+        "reminders": str(chosen.reminders),
+        "checkin_time": chosen.wall,
+        "country": chosen.country,
+        "stand_in": chosen.stand_in,
+    }
+    await rounds.set_own(session, reader.id, reader.name, decided)
+    theirs = {kr.team_id for kr in await okr.key_results(session, now, owner_id=reader.id)}
+    return sorted(theirs | set(await teams.teams_with(session, [reader.id])))
