@@ -25,6 +25,7 @@ DEACTIVATED: Final = "deactivated"
 BOT: Final = "bot"
 JUST_PROMPTED: Final = "just prompted"
 NO_TEAM: Final = "no team"
+NOBODY: Final = "nobody to ask"  # in a team without members
 MOVED: Final = "moved to {day}"  # with its whole round, before anybody was asked in it
 NO_ROOM: Final = "next round comes first"  # a reminder, since rounds come more often now
 AGAIN: Final = (LEFT, MOVED.partition("{")[0], NO_ROOM)  # due again when that is taken back

@@ -13,6 +13,7 @@ from handlers.kit.reader import Reader
 from handlers.kit.text import Mrkdwn, Say, escape, mention
 from handlers.okr import views as okr
 from handlers.okr.rules import KrState
+from handlers.vote import views as vote
 
 OPEN: Final = "checkin.open"
 NO_CHANGE: Final = "checkin.no_change"
@@ -48,6 +49,7 @@ def card(reader: Reader, asked: Card, now: datetime) -> Block:
         )
         shown.append(blocks.actions(update))
     shown += [_question(reader, kr, asked) for kr in asked.missing[:SHOWN]]
+    shown += [blocks.actions(vote.button(say, asked.votes))] if asked.votes else []
     done = [_answer(reader, kr) for kr in asked.answered]
     shown += [blocks.section(Mrkdwn("\n".join(done)))] if done else []
     shown += later_row(say, asked)
