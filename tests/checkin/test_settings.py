@@ -33,8 +33,8 @@ async def saved(world: World, **values: Any) -> Any:
 
 
 async def of_anna(world: World) -> Member:
-    found: Member = next(m for m in await all_of(world, Member) if m.id == ANNA)
-    return found
+    found: list[Member] = await all_of(world, Member)
+    return next(m for m in found if m.id == ANNA)
 
 
 async def test_settings_are_kept_and_the_open_round_follows(world: World) -> None:

@@ -21,6 +21,7 @@ from handlers.checkin.flows.settings import (
     save_settings,
     settings_of,
 )
+from handlers.checkin.flows.skipping import skip, take_skip_back
 from handlers.checkin.flows.snoozing import come_again, put_off
 from handlers.checkin.flows.tapping import all_unchanged, tapped
 from handlers.checkin.flows.undoing import note_withdrawal
@@ -68,6 +69,8 @@ __all__ = [
     "set_own_time",
     "settings_of",
     "shown_too",
+    "skip",
+    "take_skip_back",
     "tapped",
     "to_be_asked",
     "to_tell",
