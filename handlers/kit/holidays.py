@@ -53,17 +53,3 @@ def countries() -> Mapping[str, Mapping[str, str]]:
         called = {part: name for name, part in names.items()}
         found[code] = {part: called.get(part, part) for part in parts}
     return found
-
-
-async def is_country(code: str) -> bool:
-    """Whether the holidays of this country are known: DE, or DE-BY for a part of it."""
-    return await asyncio.to_thread(_is_known, code)
-
-
-@cache
-def _is_known(code: str) -> bool:
-    import holidays  # noqa: PLC0415 as above
-
-    country, _, part = code.partition("-")
-    parts = holidays.list_supported_countries(include_aliases=False).get(country)
-    return parts is not None and part in ("", *parts)

@@ -60,6 +60,7 @@ async def test_a_round_in_a_pause_does_not_open_and_one_taken_back_lets_it_come_
     anna = world.person("anna")
     listed = await anna.command("/okr pause", world.channel("care"))
     assert "Tue, 17 Nov to Sun, 22 Nov · Care · Offsite" in str(listed.blocks)
+    assert listed.message is not None
     await anna.click(listed.message, views.TAKE_BACK)
     await world.settle()
     assert "Check-ins go on" in told(world)[-1]

@@ -1,11 +1,11 @@
 """Rounds, who is asked what, answers, and what a round comes to."""
 
 from handlers.checkin.flows.ahead import rounds_ahead
-from handlers.checkin.flows.answering import late_lines, note_answer
+from handlers.checkin.flows.answering import note_answer
 from handlers.checkin.flows.asking import grouped, prompt, remind
 from handlers.checkin.flows.cards import card_named, cards_of, drawn_anew
 from handlers.checkin.flows.cards import refresh as refresh_cards
-from handlers.checkin.flows.closing import Closed, close_round, summary_of
+from handlers.checkin.flows.closing import Closed, close_round, told_of
 from handlers.checkin.flows.drafts import Filled, answered_by, filled, forget, keep, save, unsent
 from handlers.checkin.flows.due import due_for, next_prompt, owns_any, rounds_of, waiting
 from handlers.checkin.flows.filling import fill
@@ -21,6 +21,7 @@ from handlers.checkin.flows.settings import (
     save_settings,
     settings_of,
 )
+from handlers.checkin.flows.skipping import skip, take_skip_back
 from handlers.checkin.flows.snoozing import come_again, put_off
 from handlers.checkin.flows.tapping import all_unchanged, tapped
 from handlers.checkin.flows.undoing import note_withdrawal
@@ -45,7 +46,6 @@ __all__ = [
     "forget",
     "grouped",
     "keep",
-    "late_lines",
     "next_card",
     "next_prompt",
     "note_answer",
@@ -69,10 +69,12 @@ __all__ = [
     "set_own_time",
     "settings_of",
     "shown_too",
-    "summary_of",
+    "skip",
+    "take_skip_back",
     "tapped",
     "to_be_asked",
     "to_tell",
+    "told_of",
     "unsent",
     "waiting",
 ]

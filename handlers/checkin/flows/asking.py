@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,7 +13,7 @@ from handlers.absence.rules.off import Off, off_on
 from handlers.checkin.flows import holding, reminding
 from handlers.checkin.flows.due import latest_of, parts_of
 from handlers.checkin.rules import away, cadence
-from handlers.checkin.rules.asked import Card, DueRound, card_key, snoozed_key
+from handlers.checkin.rules.asked import Card, DueRound, card_key, missing, snoozed_key
 from handlers.kit.reader import Reader
 from handlers.okr import flows as okr
 from storage import checkin as rounds
@@ -32,6 +33,7 @@ class Facts:
 
     latest: Mapping[str, Round]
     parts: Mapping[str, Mapping[str, DueRound]]
+    recent: Mapping[int, Sequence[Decimal]]
     teams: Mapping[str, Sequence[TeamMember]]
     people: Mapping[str, Member]
     away: Mapping[str, str | None]
@@ -92,13 +94,16 @@ async def remind(
     for row in (row for group in groups.values() for row in group):
         missed = away.MISSED if cadence.is_late(holding.meant_at(row), now) else None
         why[row] = missed or why_not(row, facts, now, away.NOTHING_MISSING)
-    asked = [row for row, reason in why.items() if reason is None]
-    why |= await reminding.reasons(session, asked, facts.people, now)
+    why |= await reminding.reasons(session, _asking(why), facts.people, now)
     _hold_reminders(groups, why, facts, now)
-    asked = [row for row, reason in why.items() if reason is None]
+    asked = _asking(why)
     often = await reminding.too_often(session, cards_for(asked, facts), readers, now)
     why |= reminding.without(asked, often)
     return await settled(session, why, facts, now)
+
+
+def _asking(why: Why) -> list[Occurrence]:
+    return [row for row, reason in why.items() if reason is None]
 
 
 def _hold_reminders(groups: Mapping[str, Group], why: Why, facts: Facts, now: datetime) -> None:
@@ -127,9 +132,11 @@ async def facts_of(
     members = {id_: [m.member_id for m in there[id_]] for id_ in asked}
     gone = await absence.absences(session, readers, people, {kr.owner_id for kr in krs}, now)
     names = await teams.names(session, asked)
+    parts = await parts_of(session, krs, latest, members, names, gone.instead)
     return Facts(
         latest=latest,
-        parts=await parts_of(session, krs, latest, members, names, gone.instead),
+        parts=parts,
+        recent=await recent_of(session, [p for id_ in groups for p in parts.get(id_, {}).values()]),
         teams=there,
         people=people,
         away=gone.why,
@@ -195,7 +202,7 @@ async def settled(session: AsyncSession, why: Why, facts: Facts, now: datetime) 
     await rounds.note_skipped(
         session, {((row.team_id, row.day), row.member_id): left_out[row] for row in left_out}
     )
-    return cards_for((row for row, reason in why.items() if reason is None), facts)
+    return cards_for(_asking(why), facts)
 
 
 def cards_for(rows: Iterable[Occurrence], facts: Facts) -> dict[str, Card]:
@@ -203,18 +210,35 @@ def cards_for(rows: Iterable[Occurrence], facts: Facts) -> dict[str, Card]:
     asked: dict[str, list[Occurrence]] = defaultdict(list)
     for row in rows:
         asked[row.member_id].append(row)
-    return {person: card_of(theirs, facts.parts[person]) for person, theirs in asked.items()}
+    return {
+        person: card_of(theirs, facts.parts[person], facts.recent)
+        for person, theirs in asked.items()
+    }
 
 
-def card_of(rows: Group, parts: Mapping[str, DueRound]) -> Card:
+async def recent_of(
+    session: AsyncSession, parts: Iterable[DueRound]
+) -> dict[int, tuple[Decimal, ...]]:
+    """The last values of the KRs that wait in these, in one statement."""
+    return await okr.recent_values(session, [kr.number for kr in missing(parts)])
+
+
+def card_of(
+    rows: Group, parts: Mapping[str, DueRound], recent: Mapping[int, Sequence[Decimal]]
+) -> Card:
     """The card that settled these occurrences, as it stands."""
     first = rows[0]
     return Card(
         key=key_of(first),
         kind=first.kind,
-        is_late=any(cadence.is_late(holding.meant_at(r), r.settled_at or r.due_at) for r in rows),
+        is_late=first.kind != cadence.SNOOZED and any(map(_is_late, rows)),
         rounds=[parts[row.team_id] for row in rows],
+        recent=recent,
     )
+
+
+def _is_late(row: Occurrence) -> bool:
+    return cadence.is_late(holding.meant_at(row), row.settled_at or row.due_at)
 
 
 def key_of(first: Occurrence) -> str:

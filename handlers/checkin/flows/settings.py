@@ -1,15 +1,17 @@
 """Reading and saving what somebody decides for themselves; their rounds follow."""
 
+import asyncio
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.absence.rules import CHANGED, country
 from handlers.checkin.rules.settings import Settings, read_profile
 from handlers.kit.errors import UserError
-from handlers.kit.holidays import is_country
 from handlers.kit.reader import Reader
 from handlers.okr import flows as okr
-from storage import checkin as rounds
+from handlers.schedule.flows import plan_errand
+from storage import absence as absences
 from storage import team as teams
 
 
@@ -26,15 +28,9 @@ async def settings_of(session: AsyncSession, member_id: str) -> Settings:
     )
 
 
-async def read_country(typed: str) -> str | None:
-    """`de`, `DE-BY` -> the code; nothing typed -> None. UserError for one without holidays."""
-    code = typed.strip().upper()
-    if code and not await is_country(code):
-        raise UserError(
-            "I know no public holidays of “{text}”. Write a country's code, such as DE.",
-            text=typed[:40],
-        )
-    return code or None
+async def read_country(reader: Reader, typed: str) -> str | None:
+    """As `handlers.absence` reads it, in a thread: the first time it takes a while."""
+    return await asyncio.to_thread(country.read_country, typed, reader.say.locale)
 
 
 async def check_stand_in(
@@ -65,6 +61,7 @@ async def save_settings(
         "country": chosen.country,
         "stand_in": chosen.stand_in,
     }
-    await rounds.set_own(session, reader.id, reader.name, decided)
+    await absences.set_away(session, reader.id, reader.name, **decided)
+    await plan_errand(session, CHANGED, now, person=reader.id)  # a stand-in hears of it
     theirs = {kr.team_id for kr in await okr.key_results(session, now, owner_id=reader.id)}
     return sorted(theirs | set(await teams.teams_with(session, [reader.id])))

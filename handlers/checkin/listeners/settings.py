@@ -38,7 +38,7 @@ async def _chosen(session: AsyncSession, reader: Reader, form: Form) -> Settings
     country, stand_in = None, next(iter(form.people(views.STAND_IN)), None)
     typed = form.text(views.COUNTRY, required=False)
     try:
-        country = await flows.read_country(typed)
+        country = await flows.read_country(reader, typed)
     except UserError as wrong:
         form.refuse(views.COUNTRY, wrong)
     try:

@@ -5,9 +5,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from handlers.checkin.rules import cadence
-from handlers.nudge.rules import Profile
+from handlers.nudge.rules import OFF, Profile
 
-OFF: Final = "reminders off"
 LIGHT: Final = "only the last morning"
 SNOOZED: Final = "snoozed"
 LATELY: Final = "updated lately"

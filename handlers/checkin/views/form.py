@@ -64,11 +64,11 @@ def form(say: Say, shown: Shown) -> Block:
         rows,
         submit=say("Send") if page.is_last else say("Next"),
         close=say("Later"),
-        metadata=_metadata(shown.sheet, shown.krs),
+        metadata=metadata(shown.sheet, shown.krs),
     ) | {"notify_on_close": True}
 
 
-def _metadata(sheet: Sheet, krs: Sequence[KrState]) -> dict[str, Any]:
+def metadata(sheet: Sheet, krs: Sequence[KrState]) -> dict[str, Any]:
     return {
         "krs": sheet.krs,
         "at": sheet.at,
@@ -104,7 +104,9 @@ def _head(say: Say, shown: Shown, page: Page) -> Iterator[Block]:
     if shown.found:
         words.append(say("Here is what you had typed."))
     if shown.sheet.is_edit:
-        words.append(say("Change what you like; the rest stays as you sent it."))
+        words.append(
+            say("✅ This is what you answered. Change what you like; the rest stays as it is.")
+        )
     elif page.numbers and not shown.wrong:
         words.append(
             say("Leave a value as it is when nothing has changed. Empty it to answer another time.")

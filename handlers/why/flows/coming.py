@@ -1,15 +1,15 @@
 """The next prompts: of the round that is open, of the one that is planned, and of the rhythm."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.absence import flows as absence
 from handlers.absence.rules import why
 from handlers.absence.rules.country import place_of
-from handlers.absence.rules.off import off_on
+from handlers.absence.rules.off import Off, off_on
 from handlers.checkin import flows as checkin
 from handlers.checkin.rules import away, cadence
 from handlers.kit.holidays import holidays
@@ -37,16 +37,15 @@ async def coming(
     `owned`: the teams in which they own a key result; `rows`: what is planned for them.
     """
     planned = [row for row in rows if row.kind == cadence.PROMPT and row.state == "due"]
-    found = [Coming(row.due_at, row.zone, (row.team_id,), held=row.reason) for row in planned]
-    found += await _of_rhythm(session, person, there, {(r.team_id, r.day) for r in planned}, now)
-    first = merged(found)
-    reasons = await _reasons(session, person, there, owned, first, now)
-    split = [
-        Coming(one.at, one.zone, (id_,), reasons.get((one.at, id_)), one.held)
-        for one in first
-        for id_ in one.team_ids
+    found = [
+        Coming(row.due_at, row.zone, (row.team_id,), held=row.reason, day=row.day)
+        for row in planned
     ]
-    return merged(split)
+    found += await _of_rhythm(session, person, there, {(r.team_id, r.day) for r in planned}, now)
+    first = {one.at for one in merged(found)}
+    shown = [one for one in found if one.at in first]
+    known = await _known(session, person, there, owned, shown, now)
+    return merged(replace(one, reason=_reason(one, person, known)) for one in shown)
 
 
 async def _of_rhythm(
@@ -68,47 +67,52 @@ async def _of_rhythm(
         for day in (first, *cadence.coming(made, first, SHOWN)):
             prompt = cadence.prompt(made, day, person.id, wall)
             if (team.id, day) not in planned and prompt.due_at > now:
-                found.append(Coming(prompt.due_at, prompt.zone, (team.id,)))
+                found.append(Coming(prompt.due_at, prompt.zone, (team.id,), day=day))
     return found
 
 
-async def _reasons(
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What may keep somebody from being asked. `nothing`: teams that would ask them nothing."""
+
+    member: Member | None
+    holidays: Mapping[tuple[date, str], str | None]
+    place: str
+    off: Sequence[Off]
+    nothing: Collection[str]
+
+
+async def _known(
     session: AsyncSession,
     person: Reader,
     there: Sequence[Team],
     owned: Collection[str],
-    found: Iterable[Coming],
+    shown: Iterable[Coming],
     now: datetime,
-) -> Mapping[tuple[datetime, str], str]:
-    """Moment and team -> why nobody is asked then, as things stand."""
-    zone = ZoneInfo(person.zone)
-    moments = {one.at: one.at.astimezone(zone).date() for one in found}
-    offs = await absence.days_off(session, now)
-    asked = await questions.asked_in(session, {team.id: now.date() for team in there})
-    nothing = {id_ for id_, theirs in asked.items() if not theirs and id_ not in owned}
+) -> _Known:
     member = (await teams.members(session, [person.id])).get(person.id)
-    country = place_of(member.country if member else None, person.zone)
-    names = await holidays({(day, country) for day in moments.values()})
-    reasons = {}
-    for one in found:
-        gone = _unfit(member) or _away(member, one.at, names[moments[one.at], country])
-        for id_ in one.team_ids:
-            off = off_on(offs, id_, moments[one.at])
-            reason = gone or (off.reason if off else None)
-            reason = reason or (away.NO_KEY_RESULTS if id_ in nothing else None)
-            if reason is not None:
-                reasons[one.at, id_] = reason
-    return reasons
+    place = place_of(member.country if member else None, person.zone)
+    asked = await questions.asked_in(session, {team.id: now.date() for team in there})
+    return _Known(
+        member=member,
+        holidays=await holidays({(person.day(one.at), place) for one in shown}),
+        place=place,
+        off=await absence.days_off(session, now),
+        nothing={id_ for id_, theirs in asked.items() if not theirs and id_ not in owned},
+    )
 
 
-def _unfit(member: Member | None) -> str | None:
-    if member is None:
-        return None
-    return away.DEACTIVATED if member.deleted else away.BOT if member.is_bot else None
-
-
-def _away(member: Member | None, at: datetime, holiday: str | None) -> str | None:
-    """What is known of that moment today: whether a status will last nobody knows."""
-    window = (member.away_from, member.away_until) if member else (None, None)
-    gone = why.away_now(at, window, ("", "", None))
-    return gone or (why.named(why.HOLIDAY, holiday) if holiday else None)
+def _reason(one: Coming, person: Reader, known: _Known) -> str | None:
+    """Why nobody is asked then, as things stand; their Slack status may be another by then."""
+    member, day = known.member, person.day(one.at)
+    if member is not None and (member.deleted or member.is_bot):
+        return away.DEACTIVATED if member.deleted else away.BOT
+    if one.team_ids[0] in known.nothing:
+        return away.NO_KEY_RESULTS
+    span = (member.away_from, member.away_until) if member else (None, None)
+    gone = why.away_now(one.at, span, ("", "", None))
+    name = known.holidays[day, known.place]
+    if gone or name:
+        return gone or why.named(why.HOLIDAY, str(name))
+    off = off_on(known.off, one.team_ids[0], one.day or day, day)
+    return off.reason if off else None

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 SHOWN: Final = 3
@@ -21,6 +21,7 @@ class Coming:
     team_ids: tuple[str, ...]
     reason: str | None = None
     held: str | None = None
+    day: date | None = None  # of the round
 
 
 def merged(coming: Iterable[Coming], n: int = SHOWN) -> list[Coming]:
