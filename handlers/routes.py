@@ -47,6 +47,7 @@ from handlers.team import jobs as team_jobs
 from handlers.team import listeners as team
 from handlers.upkeep import jobs as upkeep_jobs
 from handlers.vote import listeners as vote
+from handlers.why import listeners as why
 
 FEATURES: Final[tuple[Routes, ...]] = (
     okr.ROUTES,  # first: help begins with its verbs
@@ -65,6 +66,7 @@ FEATURES: Final[tuple[Routes, ...]] = (
     digest.ROUTES,
     lead.ROUTES,
     home.ROUTES,
+    why.ROUTES,
     exchange.ROUTES,
 )
 VERBS: Final[dict[str, Verb]] = {

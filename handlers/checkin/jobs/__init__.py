@@ -27,7 +27,8 @@ from storage.schedule import Due, Occurrence
 
 async def beat(deps: Deps, now: datetime) -> datetime | None:
     """Everything of a check-in that is due, in the order in which it happens in a week."""
-    return await work_off(deps, HANDLES, now, first=_lock, lasting={cadence.OPEN})
+    alone = {cadence.REFRESH}
+    return await work_off(deps, HANDLES, now, first=_lock, lasting={cadence.OPEN}, one_by_one=alone)
 
 
 async def _lock(session: AsyncSession, dues: Sequence[Due]) -> None:
@@ -60,6 +61,25 @@ async def _remind(session: AsyncSession, deps: Deps, batch: Batch, now: datetime
     await _send(session, readers, await flows.remind(session, groups, readers, now), now)
 
 
+async def _last_call(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) -> None:
+    """The last reminder; and those who lead learn who is missing."""
+    groups = await flows.grouped(session, batch, now)
+    readers = await deps.readers(session, list(groups))
+    await _send(session, readers, await flows.remind(session, groups, readers, now), now)
+    told = await flows.to_tell(session, groups, now)
+    sent = [
+        outbox.Message(one.key, one.lead_id, views.who_is_missing(readers[one.lead_id], one))
+        for one in told
+    ]
+    await outbox.post_all(session, sent, now, bulk=True)
+
+
+async def _come_again(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) -> None:
+    groups = await flows.grouped(session, batch, now)
+    readers = await deps.readers(session, list(groups))
+    await _send(session, readers, await flows.come_again(session, groups, readers, now), now)
+
+
 async def _send(
     session: AsyncSession, readers: Mapping[str, Reader], cards: Mapping[str, Card], now: datetime
 ) -> None:
@@ -67,6 +87,7 @@ async def _send(
         outbox.Message(card.key, person, views.card(readers[person], card, now))
         for person, card in cards.items()
     ]
+    await flows.note_asked(session, cards, readers, now)
     await outbox.post_all(session, shown, now, bulk=True, must_arrive=True)
 
 
@@ -119,7 +140,8 @@ HANDLES: Final[dict[str, Handle]] = {
     cadence.OPEN: _open,
     cadence.PROMPT: _prompt,
     cadence.REMIND: _remind,
-    cadence.LAST_CALL: _remind,
+    cadence.LAST_CALL: _last_call,
+    cadence.SNOOZED: _come_again,
     cadence.CLOSE: close,
     cadence.REFRESH: _refresh,
     cadence.LATE_ANSWER: tell_again,

@@ -1,9 +1,12 @@
 """What a person is asked in a round, and what has been answered."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
 
+from handlers.checkin.rules import cadence
+from handlers.checkin.rules.snooze import Again
 from handlers.okr.rules import KrState
 from handlers.question.rules import Asked
 
@@ -40,23 +43,45 @@ class DueRound:
         return bool(self.questions) and not (self.missing or self.answered or self.replied)
 
     @property
-    def waits(self) -> bool:
+    def is_wanting(self) -> bool:
         """Whether something is missing: a KR, or, without one, a word on the questions."""
-        return self.skipped is None and (bool(self.missing) or self.only_asks)
+        return bool(self.missing) or self.only_asks
+
+    @property
+    def waits(self) -> bool:
+        """Whether this person is still to say it."""
+        return self.skipped is None and self.is_wanting
+
+    @property
+    def is_skipped(self) -> bool:
+        """Whether it is missing because they skip this round."""
+        return self.skipped is not None and self.is_wanting
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A message that asks one person about one or several rounds. `key` is the outbox's."""
+    """A message that asks one person about one or several rounds. `key` is the outbox's; `recent`
+    are the last values of its KRs, oldest first.
+
+    `again` is when it comes once more, if they have put it off.
+    """
 
     key: str
     kind: str
     is_late: bool
     rounds: list[DueRound]
+    again: Again | None = None
+    recent: Mapping[int, Sequence[Decimal]] = field(default_factory=dict)
 
     @property
     def missing(self) -> list[KrState]:
-        return missing(self.rounds)
+        """The KRs that wait, without those of rounds that the person skips."""
+        return missing(round_ for round_ in self.rounds if not round_.is_skipped)
+
+    @property
+    def unchanged(self) -> list[KrState]:
+        """Those of them of which one can say that nothing has changed."""
+        return [kr for kr in self.missing if kr.value is not None]
 
     @property
     def answered(self) -> list[KrState]:
@@ -65,6 +90,12 @@ class Card:
     @property
     def waits(self) -> bool:
         return any(round_.waits for round_ in self.rounds)
+
+    @property
+    def skipped(self) -> str | None:
+        """Why the person skips what is missing, or "" without a reason; None: they do not."""
+        why = [round_.skipped or "" for round_ in self.rounds if round_.is_skipped]
+        return max(why) if why and not self.waits else None
 
     @property
     def unasked(self) -> bool:
@@ -101,3 +132,9 @@ def unreplied(rounds: Iterable[DueRound]) -> list[DueRound]:
 def card_key(kind: str, team_id: str, day: date, member_id: str) -> str:
     """The outbox's name for a card: of the first occurrence that it settles."""
     return f"checkin:{kind.removeprefix('checkin.')}:{team_id}:{day.isoformat()}:{member_id}"
+
+
+def snoozed_key(team_id: str, day: date, member_id: str, at: datetime) -> str:
+    """That of a card that comes again, each time under another name. `at`: as it was wished."""
+    name = card_key(cadence.SNOOZED, team_id, day, member_id)
+    return f"{name}:{at.astimezone(UTC):%m%d%H%M%S}"
