@@ -182,6 +182,29 @@ async def note_skipped(session: AsyncSession, reasons: Mapping[tuple[Key, str], 
     await upsert(session, Checkin, rows, update=("skip_reason",))
 
 
+async def skip(
+    session: AsyncSession, keys: Collection[Key], member_id: str, reason: str, note: str
+) -> None:
+    """A member leaves these rounds out, and says why."""
+    left_out = {"member_id": member_id, "is_late": False, "skip_reason": reason, "skip_note": note}
+    rows = [{"team_id": team_id, "day": day} | left_out for team_id, day in sorted(keys)]
+    await upsert(session, Checkin, rows, update=("skip_reason", "skip_note"))
+
+
+async def take_skip_back(
+    session: AsyncSession, keys: Collection[Key], member_id: str, reason: str
+) -> None:
+    """A member takes part in these rounds after all, where it was for this reason that not."""
+    theirs = (Checkin.member_id == member_id, Checkin.skip_reason == reason)
+    among_them = tuple_(Checkin.team_id, Checkin.day).in_(list(keys))
+    await session.execute(
+        update(Checkin)
+        .where(*theirs, among_them)
+        .values(skip_reason=None, skip_note="")
+        .execution_options(synchronize_session=False)
+    )
+
+
 async def note_asked(session: AsyncSession, key: Key, member_ids: Collection[str]) -> None:
     """These members are asked in this round after all."""
     team_id, day = key

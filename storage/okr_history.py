@@ -1,12 +1,13 @@
 """What was said of key results, and what of it was taken back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import Row, Select, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.db import locked
+from storage.db import any_of, built_once, locked, read
 from storage.okr import Update
 
 
@@ -32,6 +33,31 @@ async def said_since(session: AsyncSession, kr_number: int, since: datetime) -> 
     counts = (Update.kr_number == kr_number, Update.withdrawn_at.is_(None), Update.made_at >= since)
     newest = select(Update).where(*counts).order_by(Update.day.desc(), Update.made_at.desc())
     return await session.scalar(newest.limit(1))
+
+
+async def latest_values(
+    session: AsyncSession, kr_numbers: Collection[int], most: int
+) -> Sequence[Row[int, Decimal]]:
+    """The last values of these KRs that count, so many of each, oldest first; in one statement."""
+    return await read(session, _latest_values(), {"numbers": list(kr_numbers), "most": most})
+
+
+@built_once
+def _latest_values() -> Select[int, Decimal]:
+    newest = (Update.day.desc(), Update.made_at.desc())
+    of_kr = (Update.workspace_id, Update.kr_number)  # as the index has them
+    place = func.row_number().over(partition_by=of_kr, order_by=newest)
+    ranked = (
+        select(Update.id, place.label("place"))
+        .where(Update.kr_number.in_(any_of("numbers")), Update.withdrawn_at.is_(None))
+        .subquery()
+    )
+    return (
+        select(Update.kr_number, Update.value)
+        .join(ranked, ranked.c.id == Update.id)
+        .where(ranked.c.place <= bindparam("most"))
+        .order_by(Update.kr_number, Update.day, Update.made_at)
+    )
 
 
 async def moved_since(

@@ -154,8 +154,8 @@ def _removed(reader: Reader, left: Listed | None) -> Mrkdwn:
 
 def _stale(reader: Reader) -> Mrkdwn:
     return reader.say(
-        ":warning: Somebody changed the questions meanwhile, so nothing was done. This is how they"
-        " are now: choose again."
+        ":warning: The questions have changed since this list was shown, so nothing was done just"
+        " now. This is how they are: choose again."
     )
 
 
@@ -170,6 +170,8 @@ def _modal(
         leads=found.leads,
         version=found.version,
         may_change=found.may_change,
+        coming=found.coming,
+        asked_then=found.asked_then,
         notice=notice,
         removed=removed,
     )

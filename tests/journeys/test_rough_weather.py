@@ -73,7 +73,8 @@ async def test_a_tap_whose_answer_slack_does_not_take_is_answered_by_the_card(
     await company(world)
     await world.go_to(world.moment("Wed 16:30"))
     (card,) = cards(world, "ben")
-    button = next(b["accessory"] for b in card.blocks if "KR-1" in str(b) and "accessory" in b)
+    (row,) = [b for b in card.blocks if b["block_id"] == "checkin.kr.1"]
+    button = row["elements"][0]
     deaf = "http://127.0.0.1:9/"
     tap = await tapped(world, "ben", "checkin.no_change", button["value"], response_url=deaf)
     assert tap.ok

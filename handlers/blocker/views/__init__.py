@@ -4,6 +4,7 @@ from handlers.blocker.views.closing import CLOSE, NOTE, closing_form
 from handlers.blocker.views.fields import (
     HELP,
     STILL,
+    TICKED,
     help_field,
     help_id,
     read_still,
@@ -31,6 +32,7 @@ __all__ = [
     "NOTE",
     "SOLVED",
     "STILL",
+    "TICKED",
     "Tap",
     "closing_form",
     "help_field",

@@ -1,6 +1,6 @@
 """How one asks for help in a form, and says what is still in the way."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -13,6 +13,9 @@ from handlers.kit.text import Mrkdwn, Say, escape
 HELP: Final = "help."  # of the fields' names; what it is about follows
 STILL: Final = "still."  # the blocker's id follows
 _ASKED: Final = "help"
+TICKED: Final[Mapping[str, Sequence[Mapping[str, str]]]] = MappingProxyType(
+    {"selected_options": ({"value": _ASKED},)}
+)  # the state of a ticked box
 _YES, _NO = "yes", "no"
 _LABEL: Final = 300  # characters of what is in the way
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})

@@ -17,6 +17,7 @@ from handlers.question import flows as questions
 from handlers.schedule.rules import rhythm
 from handlers.team.rules import AT_ONCE
 from storage import checkin as rounds
+from storage import checkin_answering as answering
 from storage import schedule
 from storage import team as teams
 from storage.checkin import Round
@@ -81,12 +82,19 @@ async def open_round(session: AsyncSession, team_id: str, day: date, now: dateti
     off = await absence.off_on(session, team_id, day)
     if off is not None:
         return off.reason
-    opens_at = min(now, cadence.opening(made, day, walls).due_at)
+    last = await _last(session, team_id, day)
+    opens_at = min(now, cadence.opening(made, day, walls, last).due_at)
     await rounds.open_round(session, (team_id, day), opens_at, closes_at)
     planned = cadence.of_round(made, day, walls)
     await _plan(session, team_id, day, [*planned, *cadence.looks_ahead(planned)])
     await questions.begin(session, team_id, now)
     return None
+
+
+async def _last(session: AsyncSession, team_id: str, day: date) -> date | None:
+    """The day of the round before this one."""
+    known = await rounds.since(session, team_id, day - LOOK_BACK)
+    return max((one.day for one in known if one.day < day), default=None)
 
 
 async def _locked(session: AsyncSession, team_id: str, now: datetime) -> _Team | None:
@@ -144,11 +152,10 @@ async def _retired(
 
 
 async def _untouched(session: AsyncSession, last: Round, planned: Iterable[Occurrence]) -> bool:
-    """Nobody was asked and nobody has answered yet."""
+    """Nobody was asked, and nobody has answered, voted or asked for help yet."""
     if any(row.state == "done" and row.kind != cadence.OPEN for row in planned):
         return False
-    key = (last.team_id, last.day)
-    return not await rounds.answers(session, [key]) and not await rounds.checkins(session, [key])
+    return not await answering.has_words(session, (last.team_id, last.day))
 
 
 async def _move(

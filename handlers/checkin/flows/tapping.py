@@ -7,7 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.checkin.flows.due import rounds_of
 from handlers.checkin.flows.filling import Hooks, fill, keeping_warning
-from handlers.checkin.rules.asked import DueRound, missing
+from handlers.checkin.flows.skipping import take_skip_back
+from handlers.checkin.rules.asked import DueRound, Key, missing
 from handlers.kit.errors import UserError
 from handlers.kit.reader import Reader
 from handlers.okr import flows as okr
@@ -24,17 +25,18 @@ async def tapped(
     *,
     status: Status | None = None,
     note: str = "",
-) -> None:
-    """Record a KR's value once more: it has not changed, or this is how it is going.
+) -> bool:
+    """Record a KR's value once more: it has not changed, or this is how it is going. Whether it
+    was recorded.
 
-    One that is answered in its round stays as it is, unless the person's own last tap is put
-    right by another. ConflictError where somebody else was faster.
+    One that is answered in its round stays as it is, unless they put their own answer right:
+    `_is_meant`. ConflictError where somebody else was faster.
     """
     kr = await okr.the_kr(session, kr_number, now)
     mine = await rounds_of(session, reader.id, now)
-    if _is_answered(mine, kr_number):
-        if status is None or not _can_be_put_right(kr, reader.id, status, note):
-            return
+    if _is_answered(mine, kr_number) and (status is None or kr.author_id == reader.id):
+        if status is None or not _is_meant(kr, seen, status, note):
+            return False
         seen = kr.seen
     if kr.value is None:
         raise UserError(
@@ -57,26 +59,32 @@ async def tapped(
         seen=seen,
     )
     await okr.tell(session, hooks, reader, [recorded], now)
+    await take_skip_back(session, reader.id, _skipped(mine))
+    return True
+
+
+def _skipped(mine: Sequence[DueRound]) -> list[Key]:
+    return [part.key for part in mine if part.skipped is not None]
 
 
 def _is_answered(mine: Sequence[DueRound], kr_number: int) -> bool:
     return any(kr_number == done.number for part in mine for done in part.answered)
 
 
-def _can_be_put_right(kr: KrState, member_id: str, status: Status, note: str) -> bool:
-    """The last update is their own tap, without words, and said something else.
-
-    A card that is not drawn anew yet has both buttons; one of long ago is not to be believed.
+def _is_meant(kr: KrState, seen: str, status: Status, note: str) -> bool:
+    """Whether somebody puts their own answer right: they say something else of it, in words or
+    about what the card showed. A card that is not drawn anew yet may show an older value.
     """
-    is_tap = kr.author_id == member_id and kr.value == kr.previous and not kr.note
-    is_said = kr.said and kr.status is status and kr.note == note
-    return is_tap and not is_said
+    if kr.said and kr.status is status and note in ("", kr.note):
+        return False
+    return bool(note) or seen == kr.seen or kr.value == kr.previous
 
 
 async def all_unchanged(
     session: AsyncSession, hooks: Hooks, reader: Reader, shown: Mapping[int, str], now: datetime
-) -> None:
-    """Nothing has changed with these KRs (each with the end of its version that was shown).
+) -> list[int]:
+    """Nothing has changed with these KRs (each with the end of its version that was shown); those
+    that were recorded.
 
     What was answered or moved since is left: the card shows it as it is.
     """
@@ -88,3 +96,5 @@ async def all_unchanged(
     ]
     entries = [Entry(kr.number, kr.value, kr.confidence, "") for kr in meant]
     await fill(session, hooks, reader, entries, {kr.number: kr.seen for kr in meant}, now)
+    await take_skip_back(session, reader.id, _skipped(mine))
+    return [kr.number for kr in meant]

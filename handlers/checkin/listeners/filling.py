@@ -6,7 +6,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.checkin import flows, views
-from handlers.checkin.listeners.paging import krs_of, paged
+from handlers.checkin.listeners.paging import keep, krs_of, paged
 from handlers.checkin.listeners.sending import send
 from handlers.checkin.rules.draft import Draft
 from handlers.checkin.rules.pages import Sheet
@@ -26,7 +26,7 @@ async def submit(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """
     sheet, _ = views.read_sheet(inp.view or {})
     async with deps.once(inp) as (session, reader):
-        draft = await _keep(session, reader, inp)
+        draft = await keep(session, reader, inp)
         wrong = await _wrong(session, sheet, inp)
         turns = wrong is None and not sheet.page.is_last
         shown = await _turned(session, reader, sheet, draft, inp, 1) if turns else None
@@ -47,7 +47,7 @@ async def back(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     view = inp.view or {}
     sheet, _ = views.read_sheet(view)
     async with deps.once(inp) as (session, reader):
-        draft = await _keep(session, reader, inp)
+        draft = await keep(session, reader, inp)
         shown = await _turned(session, reader, sheet, draft, inp, -1)
     asked = {"view_id": view["id"], "hash": view["hash"], "view": shown}
     await deps.slack.call(inp.workspace, "views.update", asked)
@@ -67,7 +67,7 @@ async def _turned(
 async def touched(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """Something was chosen: what is typed so far is kept."""
     async with deps.once(inp) as (session, reader):
-        await _keep(session, reader, inp)
+        await keep(session, reader, inp)
     await ack()
 
 
@@ -75,15 +75,8 @@ async def left(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """The form was closed without sending it: what had been typed is back when it opens again."""
     if views.is_touched(inp.view or {}):
         async with deps.once(inp) as (session, reader):
-            await _keep(session, reader, inp)
+            await keep(session, reader, inp)
     await ack()
-
-
-async def _keep(session: AsyncSession, reader: Reader, inp: Input) -> Draft:
-    view = inp.view or {}
-    sheet, seen = views.read_sheet(view)
-    values = view.get("state", {}).get("values", {})
-    return await flows.keep(session, reader.id, sheet, seen, values, inp.now)
 
 
 async def _wrong(session: AsyncSession, sheet: Sheet, inp: Input) -> FormError | None:

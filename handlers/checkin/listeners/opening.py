@@ -12,14 +12,15 @@ from handlers.kit.blocks import Block
 from handlers.kit.inputs import Input
 from handlers.kit.reader import Reader
 from handlers.kit.text import Mrkdwn
+from handlers.okr import flows as okr
 
 
 async def checkin(ack: AsyncAck, inp: Input, deps: Deps) -> None:
-    """/okr checkin: the form, early, now or late."""
+    """/okr checkin: the form, early, now or late; what was answered may be edited by it."""
     async with deps.reading(inp) as (session, reader):
         mine = await flows.rounds_of(session, reader.id, inp.now)
         told = await _nothing_due(session, reader, mine, inp)
-        form = await _form(session, reader, mine, inp)
+        form = await _form(session, reader, mine, inp) or await _edit(session, reader, mine, inp)
     if form is not None:
         await deps.slack.open_view(inp.workspace, inp.trigger, form)
         await ack()
@@ -48,6 +49,18 @@ async def _form(
     return await opened(session, reader, krs, mine, asking, inp.now)
 
 
+async def _edit(
+    session: AsyncSession, reader: Reader, mine: list[DueRound], inp: Input
+) -> Block | None:
+    """What was answered in rounds that are still open; None where nothing was."""
+    mine = [part for part in mine if not part.is_closed and inp.now < part.closes_at]
+    krs = [kr for part in mine for kr in part.answered]
+    asking = [part for part in mine if part.questions]
+    if not (krs or asking):
+        return None
+    return await opened(session, reader, krs, mine, asking, inp.now, is_edit=True)
+
+
 async def open_form(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """The button of a card, or the same one elsewhere: the form, or what was answered."""
     async with deps.reading(inp) as (session, reader):
@@ -64,4 +77,26 @@ async def open_form(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     else:
         notice = views.nothing_due_modal(reader, told)
         await deps.slack.open_view(inp.workspace, inp.trigger, notice)
+    await ack()
+
+
+async def edit(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """The card's button: what was answered, until its round closes."""
+    async with deps.reading(inp) as (session, reader):
+        mine = await flows.rounds_of(session, reader.id, inp.now)
+        form = await _edit(session, reader, mine, inp) or views.closed_modal(reader.say)
+    await deps.slack.open_view(inp.workspace, inp.trigger, form)
+    await ack()
+
+
+async def value(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """The card's button beside a KR: its page alone."""
+    number = views.read_tap(inp.value).kr_number
+    async with deps.reading(inp) as (session, reader):
+        kr = await okr.the_kr(session, number, inp.now)
+        await okr.refuse_strangers(session, reader, [kr], inp.now)
+        mine = await flows.rounds_of(session, reader.id, inp.now)
+        is_edit = any(number == done.number for part in mine for done in part.answered)
+        form = await opened(session, reader, [kr], mine, (), inp.now, is_edit=is_edit)
+    await deps.slack.open_view(inp.workspace, inp.trigger, form)
     await ack()

@@ -10,6 +10,7 @@ from handlers.checkin.rules.asked import DueRound
 from handlers.checkin.rules.draft import Draft, Values
 from handlers.checkin.rules.pages import Sheet, sheet_of
 from handlers.kit.blocks import Block
+from handlers.kit.inputs import Input
 from handlers.kit.reader import Reader
 from handlers.kit.text import Mrkdwn
 from handlers.okr import flows as okr
@@ -31,6 +32,14 @@ async def opened(
     numbers = [kr.number for kr in krs]
     sheet = sheet_of(numbers, mine, asking, is_edit=is_edit).resumed(draft)
     return await paged(session, reader, sheet, draft, now, is_new=True)
+
+
+async def keep(session: AsyncSession, reader: Reader, inp: Input) -> Draft:
+    """What stands in the form that this came from."""
+    view = inp.view or {}
+    sheet, seen = views.read_sheet(view)
+    values = view.get("state", {}).get("values", {})
+    return await flows.keep(session, reader.id, sheet, seen, values, inp.now)
 
 
 async def paged(
@@ -57,6 +66,8 @@ async def paged(
         overtaken={*page.overtaken, *overtaken},
         wrong=told,
         found=is_new and bool(page.values),
+        back=page.back,
+        person=reader.id,
     )
     return views.form(reader.say, shown)
 
@@ -67,6 +78,7 @@ def _answered(reader: Reader, sheet: Sheet, page: flows.Filled) -> Values:
         return {}
     asked = [one for part in page.rounds for one in part.questions]
     found = dict(views.replies_as_typed(asked, page.replies))
+    found |= views.help_as_asked(page.back.ticked)
     for kr in page.krs:
         found |= views.as_answered(kr, reader.id)
     return found

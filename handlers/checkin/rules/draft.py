@@ -25,7 +25,7 @@ class Draft:
         self, days: Mapping[str, date], seen: Mapping[int, str], values: Values
     ) -> "Draft":
         """With one more page. What was typed in another round is left behind."""
-        known = self if self._is_of(days) else Draft()
+        known = self if self.is_of(days) else Draft()
         return replace(
             known,
             days={**known.days, **days},
@@ -33,7 +33,8 @@ class Draft:
             values={**known.values, **compact(values)},
         )
 
-    def _is_of(self, days: Mapping[str, date]) -> bool:
+    def is_of(self, days: Mapping[str, date]) -> bool:
+        """Whether it was typed in these rounds, or in none of their teams."""
         return all(days.get(team, day) == day for team, day in self.days.items())
 
     def without(self, numbers: Collection[int], *, asked: bool) -> "Draft":
@@ -71,6 +72,11 @@ def kr_of(block_id: str) -> int | None:
     """The KR that a field is about, by its name: okr.value.12, okr.steps.12.0, help.kr.12."""
     parts = block_id.split(".")
     return int(parts[2]) if len(parts) > 2 and parts[2].isdecimal() else None
+
+
+def fields_of(values: Values, numbers: Collection[int]) -> dict[str, Mapping[str, Any]]:
+    """The fields about these KRs."""
+    return {name: state for name, state in values.items() if kr_of(name) in numbers}
 
 
 def packed(draft: Draft) -> str:

@@ -1,126 +1,103 @@
 """The card that asks one person, and shows what they have answered."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Final
 
-from handlers.checkin.rules import cadence
 from handlers.checkin.rules.asked import Card
+from handlers.checkin.views import titles
+from handlers.checkin.views.later import later_row
+from handlers.checkin.views.taps import EDIT, OPEN, SKIP, all_button, tap_row
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.reader import Reader
 from handlers.kit.text import Mrkdwn, Say, escape, mention
 from handlers.okr import views as okr
-from handlers.okr.rules import KrState
+from handlers.okr.rules import KrState, spark
+from handlers.vote import views as vote
 
-OPEN: Final = "checkin.open"
-NO_CHANGE: Final = "checkin.no_change"
 NOTE: Final = 200  # characters of a note
-SHOWN: Final = 40  # KRs on one card; the rest is in the form
-
-
-@dataclass(frozen=True, slots=True)
-class Tap:
-    """What a "No change" button carries: the KR, the update that was seen, the card."""
-
-    kr_number: int
-    seen: str
-    card_key: str
-
-    def __str__(self) -> str:
-        return f"{self.kr_number}|{self.seen}|{self.card_key}"
-
-
-def read_tap(value: str) -> Tap:
-    number, seen, card_key = value.split("|", 2)
-    return Tap(int(number), seen, card_key)
+SHOWN: Final = 17  # KRs that wait, of which each takes two of a message's 50 blocks
+TOGETHER: Final = 5  # answered KRs in one block
+DONE: Final = 20  # answered KRs on one card
 
 
 def card(reader: Reader, asked: Card, now: datetime) -> Block:
     """A message: what waits for an answer with its buttons, and what has one."""
     say = reader.say
-    title = _title(say, asked)
-    shown = [blocks.section(Mrkdwn(f"*{title}*\n{_until(reader, asked, now)}"))]
-    if asked.waits or asked.unasked:
-        update = blocks.button(
-            say("Answer now (about a minute)"), OPEN, value=asked.key, style="primary"
+    title = titles.title(say, asked)
+    head = blocks.section(Mrkdwn(f"*{title}*\n{titles.until(reader, asked, now)}"))
+    if asked.skipped is not None:
+        body = [blocks.actions(_answer_after_all(say, asked))]
+    elif asked.waits:
+        body = _waiting(reader, asked)
+    else:
+        body = _afterwards(say, asked, now)
+    return blocks.message(title, [head, *body, *_done(reader, asked.answered)])
+
+
+def _waiting(reader: Reader, asked: Card) -> list[Block]:
+    """All that can be done with it, the quickest first."""
+    say = reader.say
+    shown = asked.missing[:SHOWN]
+    same = [kr for kr in shown if kr.value is not None]
+    several = [all_button(say, same, asked.key)] if len(same) > 1 else []
+    update = blocks.button(say("Answer now (about a minute)"), OPEN, asked.key, style="primary")
+    rows = [blocks.actions(*several, update)]
+    for kr in shown:
+        way = asked.recent.get(kr.number, ())
+        rows += [_question(reader, kr, way), tap_row(say, kr, asked.key)]
+    if more := len(asked.missing) - len(shown):
+        rest = say.plural(
+            "and {n} more: “Answer now” has it.", "and {n} more: “Answer now” has them.", more
         )
-        shown.append(blocks.actions(update))
-    shown += [_question(reader, kr, asked) for kr in asked.missing[:SHOWN]]
-    done = [_answer(reader, kr) for kr in asked.answered]
-    shown += [blocks.section(Mrkdwn("\n".join(done)))] if done else []
-    return blocks.message(title, shown)
+        rows.append(blocks.context(rest))
+    votes = [blocks.actions(vote.button(say, asked.votes))] if asked.votes else []
+    skip = [] if asked.is_closed else [blocks.actions(_skip(say, asked))]
+    return [*rows, *votes, *skip, *later_row(say, asked)]
 
 
-def _title(say: Say, asked: Card) -> Mrkdwn:
-    n = len(asked.missing)
-    if not asked.waits:
-        if asked.answered or asked.questions:
-            return say("✅ Check-in done. Thank you!")
-        return say("Nothing is left to answer here")
-    if not n:
-        return _only_asks(say, asked)
-    if asked.kind == cadence.REMIND:
-        return say.plural(
-            "A reminder: {n} key result waits for your answer",
-            "A reminder: {n} key results wait for your answer",
-            n,
-        )
-    if asked.kind == cadence.LAST_CALL:
-        return say.plural(
-            "Last call: {n} key result waits for your answer",
-            "Last call: {n} key results wait for your answer",
-            n,
-        )
-    return say.plural(
-        "Time for your check-in: how is your key result doing?",
-        "Time for your check-in: how are your {n} key results doing?",
-        n,
-    )
+def _skip(say: Say, asked: Card) -> Block:
+    return blocks.button(say("Skip this time…"), SKIP, asked.key)
 
 
-def _only_asks(say: Say, asked: Card) -> Mrkdwn:
-    """To whom no KR belongs: only the team's questions wait."""
-    if asked.kind == cadence.REMIND:
-        return say("A reminder: your check-in waits")
-    if asked.kind == cadence.LAST_CALL:
-        return say("Last call: your check-in waits")
-    return say("Time for your check-in: how was your week for customers?")
+def _answer_after_all(say: Say, asked: Card) -> Block:
+    return blocks.button(say("Answer after all"), OPEN, asked.key)
 
 
-def _until(reader: Reader, asked: Card, now: datetime) -> Mrkdwn:
-    if not (asked.missing or asked.answered or asked.questions):
-        return reader.say("What was asked for is closed, or somebody else's now.")
-    say, closes = reader.say, reader.say.moment(asked.closes_at, reader.zone)
-    if not asked.waits:
-        return say("To correct a value, type `/okr update`.")
-    if asked.is_closed or asked.closes_at <= now:
-        return say(
-            "The round closed on {closes}; your answer still counts, as late.", closes=closes
-        )
-    if asked.is_late:
-        return say(
-            "This comes later than planned, sorry. Answers are taken until {closes}.", closes=closes
-        )
-    return say("Answers are taken until {closes}.", closes=closes)
+def _afterwards(say: Say, asked: Card, now: datetime) -> list[Block]:
+    """What one may still add or put right."""
+    buttons = []
+    if asked.unasked and asked.answered:
+        buttons.append(blocks.button(say("Two more words for your team?"), OPEN, asked.key))
+    if titles.is_editable(asked, now):
+        buttons.append(blocks.button(say("Edit"), EDIT, asked.key))
+    if asked.votes:
+        buttons.append(vote.button(say, asked.votes))
+    return [blocks.actions(*buttons)] if buttons else []
 
 
-def _question(reader: Reader, kr: KrState, asked: Card) -> Block:
+def _question(reader: Reader, kr: KrState, values: Sequence[Decimal]) -> Block:
     say = reader.say
     line = _for_whom(reader, kr, okr.kr_line(say, kr))
+    if way := spark.spark(values):
+        line = Mrkdwn(f"{line} · {way}")
     if kr.note:
         note = say("Last note: {note}", note=_short(kr.note))
         line = Mrkdwn(f"{line}\n{note}")
-    if kr.value is None:
-        return blocks.section(line)
-    tap = Tap(kr.number, kr.seen, asked.key)
-    same = blocks.button(
-        say("No change"),
-        NO_CHANGE,
-        value=str(tap),
-        label=say("No change for {kr}", kr=okr.kr_name(kr)),
-    )
-    return blocks.section(line, accessory=same)
+    return blocks.section(line)
+
+
+def _done(reader: Reader, answered: Sequence[KrState]) -> Iterable[Block]:
+    """What was answered, a few in a block so that none is cut."""
+    lines = [_answer(reader, kr) for kr in answered[:DONE]]
+    for first in range(0, len(lines), TOGETHER):
+        yield blocks.section(Mrkdwn("\n".join(lines[first : first + TOGETHER])))
+    if more := len(answered) - len(lines):
+        yield blocks.context(
+            reader.say.plural("and {n} more: `/okr`", "and {n} more: `/okr`", more)
+        )
 
 
 def _for_whom(reader: Reader, kr: KrState, line: Mrkdwn) -> Mrkdwn:
@@ -135,6 +112,8 @@ def _answer(reader: Reader, kr: KrState) -> Mrkdwn:
     say = reader.say
     value = Mrkdwn("–") if kr.value is None else say.amount(kr.value, kr.unit)
     line = say("✓ *{kr}* {title}: {value}", kr=okr.kr_name(kr), title=kr.title, value=value)
+    if kr.said:
+        line = Mrkdwn(f"{line} · {okr.status_mark(say, kr.status)}")
     line = _for_whom(reader, kr, line)
     return Mrkdwn(f"{line} – {_short(kr.note)}") if kr.note else line
 
@@ -144,11 +123,8 @@ def _short(note: str) -> Mrkdwn:
     return Mrkdwn(blocks.shorten(" ".join(escape(note).split()), NOTE))
 
 
-def outdated_card(say: Say, tap: Tap) -> Block:
+def outdated_card(say: Say, told: Mrkdwn) -> Block:
     """A card of an earlier week, once its button has done what it says."""
-    text = say(
-        "{kr} is recorded as unchanged. This card is from an earlier week; `/okr checkin` shows"
-        " what is open now.",
-        kr=f"KR-{tap.kr_number}",
-    )
+    more = say("This card is from an earlier week; `/okr checkin` shows what is open now.")
+    text = Mrkdwn(f"{told} {more}")
     return blocks.message(text, [blocks.section(text)])

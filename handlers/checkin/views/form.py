@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from handlers.blocker import views as blocker
 from handlers.checkin.rules.asked import DueRound
+from handlers.checkin.rules.back import Back
 from handlers.checkin.rules.draft import Values, compact
 from handlers.checkin.rules.pages import Page, Sheet
 from handlers.checkin.views.fields import form_of, kr_fields
@@ -14,7 +15,7 @@ from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.errors import UserError
 from handlers.kit.forms import Form, metadata_of
-from handlers.kit.text import Mrkdwn, Say
+from handlers.kit.text import Mrkdwn, Say, mention
 from handlers.okr import views as okr
 from handlers.okr.rules import KrState
 from handlers.question import views as question
@@ -30,7 +31,8 @@ class Shown:
     what this person replied the last time.
 
     `overtaken` are KRs that somebody else updated meanwhile; `wrong` says what has to be put
-    right on a page that was left already; `found` that this is what was left unsent.
+    right on a page that was left already; `found` that this is what was left unsent; `back` is
+    what earlier rounds have left.
     """
 
     sheet: Sheet
@@ -41,6 +43,8 @@ class Shown:
     overtaken: Collection[int] = ()
     wrong: Sequence[Mrkdwn] = ()
     found: bool = False
+    back: Back = field(default_factory=Back)
+    person: str = ""  # whose form it is: they may stand in for the owners of these KRs
 
 
 def form(say: Say, shown: Shown) -> Block:
@@ -61,11 +65,11 @@ def form(say: Say, shown: Shown) -> Block:
         rows,
         submit=say("Send") if page.is_last else say("Next"),
         close=say("Later"),
-        metadata=_metadata(shown.sheet, shown.krs),
+        metadata=metadata(shown.sheet, shown.krs),
     ) | {"notify_on_close": True}
 
 
-def _metadata(sheet: Sheet, krs: Sequence[KrState]) -> dict[str, Any]:
+def metadata(sheet: Sheet, krs: Sequence[KrState]) -> dict[str, Any]:
     return {
         "krs": sheet.krs,
         "at": sheet.at,
@@ -98,10 +102,14 @@ def _head(say: Say, shown: Shown, page: Page) -> Iterator[Block]:
     words = []
     if page.count > 1:
         words.append(say("Step {n} of {count}", n=page.place, count=page.count))
+    others = dict.fromkeys(kr.owner_id for kr in shown.krs if kr.owner_id != shown.person)
+    words += [say("for {who}", who=mention(owner)) for owner in others]
     if shown.found:
         words.append(say("Here is what you had typed."))
     if shown.sheet.is_edit:
-        words.append(say("Change what you like; the rest stays as you sent it."))
+        words.append(
+            say("✅ This is what you answered. Change what you like; the rest stays as it is.")
+        )
     elif page.numbers and not shown.wrong:
         words.append(
             say("Leave a value as it is when nothing has changed. Empty it to answer another time.")
@@ -120,12 +128,28 @@ def _questions(say: Say, shown: Shown) -> Iterator[Block]:
     for part in shown.rounds:
         if len(shown.rounds) > 1:
             yield blocks.header(part.team_name)
+        yield from _left(say, shown, part, form)
         replies = question.read(form, part.questions)
         for asked in part.questions:
             yield from question.fields(say, [asked], typed=replies, last=shown.last)
             if asks_help(asked):
                 ticked = blocker.wants_help(form, asked.id)
                 yield blocker.help_field(say, asked.id, asked=ticked)
+
+
+def _left(say: Say, shown: Shown, part: DueRound, form: Form) -> Iterator[Block]:
+    """What earlier rounds have left: promises, and what was in the way."""
+    promises, open_ = shown.back.of(part.key)
+    told = {name: form.choice(name) or "" for name in map(question.promise_id, promises)}
+    chosen = {name: kept for name, kept in told.items() if kept}
+    yield from question.promise_fields(say, promises, typed=chosen)
+    still = {name: form.choice(name) or "" for name in (blocker.still_id(o.id) for o in open_)}
+    yield from blocker.still_fields(say, open_, typed=still)
+
+
+def help_as_asked(ids: Collection[str]) -> dict[str, Any]:
+    """The ticks beside the questions with which help was asked for, to be edited."""
+    return {blocker.help_id(id_): {"was": blocker.TICKED} for id_ in ids}
 
 
 def asks_help(asked: Asked) -> bool:

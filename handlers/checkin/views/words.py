@@ -1,12 +1,15 @@
 """Short answers: nothing is due, something is closed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from handlers.checkin.views.titles import put_right
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.reader import Reader
 from handlers.kit.text import Mrkdwn, Say
+from handlers.okr import views as okr
+from handlers.okr.rules import Status
 
 
 def nothing_due(reader: Reader, *, owns: bool, answered: bool, next_at: datetime | None) -> Mrkdwn:
@@ -58,3 +61,19 @@ def closed_meanwhile(say: Say, words: Mapping[int, str], *, sent: bool) -> Block
     if sent:
         rows.append(blocks.section(say("Everything else is sent. Thank you!")))
     return blocks.modal("checkin.closed", say("Check-in"), rows, close=say("Close"))
+
+
+def told_of_tap(say: Say, numbers: Sequence[int], status: Status | None) -> Mrkdwn:
+    """What a tap has recorded, and of which key results."""
+    names = [f"KR-{number}" for number in numbers]
+    if not names:
+        return say("That is answered already.")
+    if status is None:
+        return say("Recorded as unchanged: {names}.", names=names)
+    return say("Recorded as {status}: {names}.", names=names, status=okr.status_words(say, status))
+
+
+def closed_modal(say: Say) -> Block:
+    """There is nothing to edit any more."""
+    rows = [blocks.section(put_right(say))]
+    return blocks.modal("checkin.nothing_due", say("Check-in"), rows, close=say("Close"))

@@ -15,7 +15,15 @@ from handlers.okr.flows.recording import ConflictError, record, record_all, tell
 from handlers.okr.flows.rights import may_update, refuse_strangers
 from handlers.okr.flows.saving import Saved
 from handlers.okr.flows.standing import no_such_kr, standing
-from handlers.okr.flows.states import history, key_results, roll_up, said_since, these
+from handlers.okr.flows.states import (
+    history,
+    key_results,
+    moved_since,
+    recent_values,
+    roll_up,
+    said_since,
+    these,
+)
 from handlers.okr.flows.stepping import take_steps, with_steps
 from handlers.okr.flows.withdrawing import tell_withdrawal, withdraw, withdrawable
 
@@ -35,12 +43,14 @@ __all__ = [
     "key_results",
     "listing",
     "may_update",
+    "moved_since",
     "movements",
     "no_such_kr",
     "note",
     "note_made",
     "open_for",
     "plan_chart",
+    "recent_values",
     "record",
     "record_all",
     "refuse_strangers",

@@ -1,5 +1,6 @@
 """How KRs stand: rows to values, in a constant number of statements."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -12,7 +13,7 @@ from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.okr import rules
-from handlers.okr.rules import KrState, Past, Status
+from handlers.okr.rules import KrState, Past, Status, spark
 from handlers.okr.rules.kinds import Keep, Kind, Measured, Reach, Tally, status_of
 from handlers.okr.rules.life import Level
 from handlers.schedule.rules import moment, rhythm
@@ -109,10 +110,26 @@ async def these(session: AsyncSession, ids: Collection[str]) -> dict[str, Past]:
     return {id_: past(row) for id_, row in known.items()}
 
 
+async def recent_values(
+    session: AsyncSession, kr_numbers: Collection[int]
+) -> dict[int, tuple[Decimal, ...]]:
+    """The last values of each of these KRs, as many as a sparkline shows, oldest first."""
+    found: dict[int, list[Decimal]] = defaultdict(list)
+    rows = await okr_history.latest_values(session, kr_numbers, spark.MOST) if kr_numbers else ()
+    for number, value in rows:
+        found[number].append(value)
+    return {number: tuple(values) for number, values in found.items()}
+
+
 async def said_since(session: AsyncSession, kr_number: int, since: datetime) -> Past | None:
     """The latest update of a KR that was made since then and counts."""
     row = await okr_history.said_since(session, kr_number, since)
     return None if row is None else past(row)
+
+
+async def moved_since(session: AsyncSession, people: Collection[str], since: datetime) -> set[str]:
+    """Those of these people who have updated any KR after that moment."""
+    return await okr_history.moved_since(session, people, since)
 
 
 def past(row: Update) -> Past:

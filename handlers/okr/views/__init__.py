@@ -39,6 +39,7 @@ from handlers.okr.views.lists import (
 )
 from handlers.okr.views.made import announcement, made_view
 from handlers.okr.views.parts import (
+    DOTS,
     TONES,
     aim_words,
     kr_line,
@@ -82,6 +83,7 @@ __all__ = [
     "BEFORE",
     "COACH",
     "CYCLE",
+    "DOTS",
     "KIND",
     "MORE",
     "NEW",

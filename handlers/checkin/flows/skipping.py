@@ -1,0 +1,41 @@
+"""Leaving a round out, with a reason or without; and taking that back by answering."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.checkin.flows.answering import soon
+from handlers.checkin.flows.due import due_for
+from handlers.checkin.rules import away, cadence
+from handlers.checkin.rules.asked import Key
+from handlers.kit.errors import UserError
+from handlers.kit.reader import Reader
+from storage import checkin as rounds
+from storage import schedule
+
+
+async def skip(session: AsyncSession, reader: Reader, why: str, now: datetime) -> None:
+    """Skip what waits for this person in open rounds: they are not reminded, and not missed.
+
+    UserError when nothing waits, or the reason is a book.
+    """
+    if len(why) > away.LONGEST_WHY:
+        raise UserError(
+            "This is {n} characters long; {most} fit.", n=len(why), most=away.LONGEST_WHY
+        )
+    keys = [part.key for part in await due_for(session, reader, now)]
+    if not keys:
+        raise UserError(
+            "Nothing waits for you in an open round, so there is nothing to skip. `/okr checkin`"
+            " says when I will ask you next."
+        )
+    await rounds.skip(session, keys, reader.id, away.SKIPPED, why)
+    again = [soon(cadence.REFRESH, key, now, reader.id) for key in keys]
+    await schedule.again(session, again)
+
+
+async def take_skip_back(session: AsyncSession, member_id: str, keys: Collection[Key]) -> None:
+    """Who answers takes part after all."""
+    if keys:
+        await rounds.take_skip_back(session, list(keys), member_id, away.SKIPPED)

@@ -1,0 +1,35 @@
+"""Skipping a round: the card's button, its modal, and the command."""
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from handlers.checkin import flows, views
+from handlers.checkin.rules.away import LONGEST_WHY
+from handlers.deps import Deps
+from handlers.kit.forms import Form
+from handlers.kit.inputs import Input
+from handlers.kit.mrkdwn import readable
+
+
+async def skip(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """/okr checkin skip, and perhaps why."""
+    async with deps.once(inp) as (session, reader):
+        await flows.skip(session, reader, readable(inp.text, {}), inp.now)
+    await ack(**views.skipped(reader.say))
+
+
+async def ask_why(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """The card's button."""
+    async with deps.reading(inp) as (_, reader):
+        shown = views.skip_modal(reader.say)
+    await deps.slack.open_view(inp.workspace, inp.trigger, shown)
+    await ack()
+
+
+async def submit(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """It is skipped, and the card says so."""
+    form = Form(inp.view or {})
+    why = form.text(views.WHY, required=False, longest=LONGEST_WHY)
+    form.check()
+    async with deps.once(inp) as (session, reader):
+        await flows.skip(session, reader, why, inp.now)
+    await ack()

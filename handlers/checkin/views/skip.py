@@ -1,0 +1,33 @@
+"""Skipping a round: an optional word why, and what is said then."""
+
+from typing import Final
+
+from handlers.checkin.rules.away import LONGEST_WHY
+from handlers.checkin.views.taps import OPEN
+from handlers.kit import blocks
+from handlers.kit.blocks import Block
+from handlers.kit.text import Say
+
+FORM: Final = "checkin.skip_form"
+WHY: Final = "checkin.why"
+
+
+def skip_modal(say: Say) -> Block:
+    """The modal that asks why, which need not be said."""
+    why = blocks.text_input("why", longest=LONGEST_WHY, placeholder=say("At a customer all week"))
+    rows = [
+        blocks.section(
+            say("You are not asked again in this round, and nobody misses your answer.")
+        ),
+        blocks.field(say("Why?"), why, block_id=WHY, optional=True),
+    ]
+    return blocks.modal(
+        FORM, say("Skip this time"), rows, submit=say("Skip it"), close=say("Cancel")
+    )
+
+
+def skipped(say: Say) -> Block:
+    """The answer to the command."""
+    text = say("Skipped: I will not ask you again in this round. Changed your mind?")
+    answer = blocks.button(say("Answer after all"), OPEN)
+    return blocks.message(text, [blocks.section(text), blocks.actions(answer)])
