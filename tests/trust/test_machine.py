@@ -40,8 +40,8 @@ def place(request: pytest.FixtureRequest) -> Iterator[Place]:
 @pytest.mark.parametrize(
     ("place", "examples"),
     [
-        ("sqlite_files", 400 if DEEP else 4),
-        ("postgres", 100 if DEEP else 1),
+        ("sqlite_files", 100 if DEEP else 4),
+        ("postgres", 25 if DEEP else 1),
     ],
     indirect=["place"],
 )
