@@ -32,6 +32,7 @@ from handlers.home import listeners as home
 from handlers.kit.routing import Job, Routes, Verb
 from handlers.kudos import jobs as kudos_jobs
 from handlers.kudos import listeners as kudos
+from handlers.lead import listeners as lead
 from handlers.metric import listeners as metric
 from handlers.objective import listeners as objective
 from handlers.okr import jobs as okr_jobs
@@ -45,6 +46,8 @@ from handlers.quote import listeners as quote
 from handlers.team import jobs as team_jobs
 from handlers.team import listeners as team
 from handlers.upkeep import jobs as upkeep_jobs
+from handlers.vote import listeners as vote
+from handlers.why import listeners as why
 
 FEATURES: Final[tuple[Routes, ...]] = (
     okr.ROUTES,  # first: help begins with its verbs
@@ -55,12 +58,15 @@ FEATURES: Final[tuple[Routes, ...]] = (
     metric.ROUTES,
     quote.ROUTES,
     kudos.ROUTES,
+    vote.ROUTES,
     checkin.ROUTES,
     question.ROUTES,
     blocker.ROUTES,
     absence.ROUTES,
     digest.ROUTES,
+    lead.ROUTES,
     home.ROUTES,
+    why.ROUTES,
     exchange.ROUTES,
 )
 VERBS: Final[dict[str, Verb]] = {

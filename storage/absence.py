@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime
+from operator import attrgetter
 from typing import Any, Final
 
-from sqlalchemy import Index, delete, or_, select
+from sqlalchemy import Index, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -56,7 +57,7 @@ async def owners_with_stand_in(session: AsyncSession, ids: Collection[str]) -> l
     return list(await session.scalars(found.order_by(Member.id)))
 
 
-async def with_those_who_named(session: AsyncSession, member_id: str) -> Sequence[Member]:
-    """A person, and whoever has named them to stand in."""
-    found = select(Member).where(or_(Member.id == member_id, Member.stand_in == member_id))
-    return list(await session.scalars(found.order_by(Member.id)))
+async def who_named(session: AsyncSession, member_id: str) -> Sequence[Member]:
+    """Those who have named this person to stand in for them."""
+    found = await session.scalars(select(Member).where(Member.stand_in == member_id))
+    return sorted(found, key=attrgetter("id"))  # here: SQLite would read everybody in this order

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, Index, Select, select
+from sqlalchemy import ForeignKeyConstraint, Index, Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -102,6 +102,19 @@ async def of_teams(
     """What was given in these teams from `since` until before `until`, oldest first."""
     then = (Kudos.team_id.in_(team_ids), Kudos.given_at >= since, Kudos.given_at < until)
     return await _rows(session, _standing().where(*then))
+
+
+async def touching(
+    session: AsyncSession,
+    team_id: str,
+    kr_numbers: Collection[int],
+    since: datetime,
+    until: datetime,
+) -> list[Row]:
+    """What was given in a team or for work on one of these KRs, oldest first."""
+    theirs = or_(Kudos.team_id == team_id, Kudos.kr_number.in_(kr_numbers))
+    then = (Kudos.given_at >= since, Kudos.given_at < until)
+    return await _rows(session, _standing().where(theirs, *then))
 
 
 async def of_kr(session: AsyncSession, kr_number: int, limit: int) -> list[Row]:

@@ -46,3 +46,10 @@ async def sent_since(
     """What these people were asked after that moment."""
     found = select(Nudge).where(Nudge.member_id.in_(member_ids), Nudge.sent_at > since)
     return list(await session.scalars(found))
+
+
+async def keys_of(session: AsyncSession, member_id: str, kind: str) -> list[str]:
+    """The outbox's names for what of this kind was sent to somebody of late, oldest first."""
+    theirs = (Nudge.member_id == member_id, Nudge.kind == kind)
+    found = select(Nudge.key, Nudge.sent_at).where(*theirs).distinct().order_by(Nudge.sent_at)
+    return [row[0] for row in await session.execute(found)]

@@ -2,13 +2,16 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import ForeignKeyConstraint, Index, Select, bindparam, exists, func, select
+from sqlalchemy import ForeignKeyConstraint, Index, Select, bindparam, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from storage.db import Base, OfWorkspace, any_of, built_once, insert_new, locked
 from storage.team import Team
+
+ASIDE: Final = "checkin:"  # a line in the thread of a round is recalled, but is no repetition
 
 
 class Quote(OfWorkspace, Base):
@@ -79,6 +82,7 @@ def _candidates() -> Select[str, Quote]:
     copies = (
         QuotePost.workspace_id == Quote.workspace_id,
         QuotePost.quote_number == Quote.number,
+        ~QuotePost.outgoing_key.startswith(ASIDE),
     )
     last = select(func.max(QuotePost.posted_at)).where(*copies).correlate(Quote).scalar_subquery()
     lately = exists().where(*copies, QuotePost.posted_at > bindparam("not_since")).correlate(Quote)
@@ -103,6 +107,26 @@ def _candidates() -> Select[str, Quote]:
     return select(picked.c.team_id, chosen).join_from(
         picked, chosen, chosen.number == picked.c.number
     )
+
+
+async def touching(
+    session: AsyncSession,
+    team_id: str,
+    kr_numbers: Collection[int],
+    consents: Collection[str],
+    since: datetime,
+    until: datetime,
+) -> list[Quote]:
+    """Quotes of delight of a team, or about one of these KRs, saved between two moments."""
+    found = select(Quote).where(
+        or_(Quote.team_id == team_id, Quote.kr_number.in_(kr_numbers)),
+        Quote.moment == "delight",
+        Quote.consent.in_(consents),
+        Quote.recalled_at.is_(None),
+        Quote.saved_at >= since,
+        Quote.saved_at < until,
+    )
+    return list(await session.scalars(found.order_by(Quote.saved_at, Quote.number)))
 
 
 async def of_kr(session: AsyncSession, kr_number: int, limit: int) -> list[Quote]:

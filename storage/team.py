@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any, Final
 
-from sqlalchemy import ForeignKeyConstraint, Index, Select, bindparam, case, delete, func, select
+from sqlalchemy import (
+    ForeignKeyConstraint,
+    Index,
+    Select,
+    bindparam,
+    case,
+    delete,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -18,12 +28,22 @@ _NOT_SLACKS: Final = frozenset(
     {"workspace_id", "id", "locale", "away_from", "away_until", "quiet_from", "quiet_until"}
     | {"country", "stand_in", "checkin_time", "reminders"}
 )
+_NAMES_ONE: Final = text("stand_in IS NOT NULL")  # few do
 
 
 class Member(OfWorkspace, Base):
     """A Slack person as the directory knows them. Unknown zone or locale: the team's."""
 
     __tablename__ = "member"
+    __table_args__ = (
+        Index(
+            "ix_member_stand_in",
+            "workspace_id",
+            "stand_in",
+            postgresql_where=_NAMES_ONE,
+            sqlite_where=_NAMES_ONE,
+        ),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]

@@ -9,7 +9,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.tables import tables
 
 # A workspace has few rows in these; every other table is one that grows.
-SMALL: Final = {"workspace", "counter", "cycle", "team", "team_member", "metric", "budget"}
+SMALL: Final = {
+    "workspace",
+    "counter",
+    "cycle",
+    "team",
+    "team_member",
+    "metric",
+    "budget",
+    "day_off",
+}
 BIG: Final = {table.name for table in tables()} - SMALL
 # Of few rows by themselves: what is due, what may be forgotten.
 PARTIAL: Final = {

@@ -75,6 +75,7 @@ def _week(reader: Reader, page: Page) -> Iterator[Block]:
         )
     yield from _people(reader.say, page)
     yield blocks.divider()
+    yield blocks.actions(checkin.settings_button(reader.say))
     yield blocks.context(
         reader.say(
             "`/okr help` lists what you can type. `/kudos @someone for what they did` thanks"

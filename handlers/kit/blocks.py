@@ -154,9 +154,12 @@ def person_select(action_id: str, *, initial: str | None = None) -> Block:
     return _with({"type": "users_select", "action_id": action_id}, initial_user=initial)
 
 
-def people_select(action_id: str, *, initial: Sequence[str] = ()) -> Block:
+def people_select(action_id: str, *, initial: Sequence[str] = (), most: int | None = None) -> Block:
+    """Of `most` one person is chosen here, too, where it may be nobody: that can be emptied."""
     return _with(
-        {"type": "multi_users_select", "action_id": action_id}, initial_users=list(initial) or None
+        {"type": "multi_users_select", "action_id": action_id},
+        initial_users=list(initial) or None,
+        max_selected_items=most,
     )
 
 

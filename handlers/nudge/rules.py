@@ -11,6 +11,7 @@ WEEK: Final = timedelta(days=7)
 MOST_A_WEEK: Final = 10  # messages within any seven days
 TODAY: Final = "asked about it today"
 ENOUGH: Final = "asked enough this week"
+OFF: Final = "reminders off"  # by the person
 
 
 class Profile(StrEnum):

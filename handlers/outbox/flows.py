@@ -1,6 +1,6 @@
 """Handing something to the outbox, in the transaction that causes it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.outbox import rules
 from storage import outbox
+from storage.sending import latest
 
 Payload = dict[str, Any]
 
@@ -151,3 +152,13 @@ async def installed(session: AsyncSession, now: datetime) -> None:
     """The workspace has a token that works: send what was held while it had none."""
     since = now - rules.TOO_OLD
     await outbox.release_refused(session, rules.NOT_INSTALLED, now, since=since)
+
+
+async def last_payloads(
+    session: AsyncSession, messages: Collection[str]
+) -> dict[str, Payload | None]:
+    """What messages of ours say once all is sent, by their keys; None where we have forgotten it.
+
+    Without those that were taken back: so nothing is changed that says what it should already.
+    """
+    return await latest.last_payloads(session, messages)

@@ -170,6 +170,8 @@ def _modal(
         leads=found.leads,
         version=found.version,
         may_change=found.may_change,
+        coming=found.coming,
+        asked_then=found.asked_then,
         notice=notice,
         removed=removed,
     )

@@ -83,6 +83,20 @@ async def posted(session: AsyncSession, shown: Mapping[str, Quote], now: datetim
     return set(kept)
 
 
+async def touching(
+    session: AsyncSession,
+    team_id: str,
+    kr_numbers: Collection[int],
+    span: tuple[datetime, datetime],
+) -> list[Quote]:
+    """What delighted customers of a team, or of one of these KRs, as saved within a span.
+
+    Nothing that was recalled, or whose customer said no.
+    """
+    found = await quotes.touching(session, team_id, kr_numbers, rules.POSTABLE, *span)
+    return [_value(row) for row in found]
+
+
 async def about_kr(session: AsyncSession, kr_number: int, limit: int = 3) -> list[Quote]:
     """The latest quotes about a KR, newest first."""
     return [_value(row) for row in await quotes.of_kr(session, kr_number, limit)]

@@ -20,6 +20,7 @@ PAUSE: Final = timedelta(seconds=5)
 ATTEMPTS: Final = 5
 LATER: Final = timedelta(hours=1)  # until what may not be given up is tried once more
 BATCH: Final = 200
+FEW: Final = 10
 
 log = logging.getLogger(__name__)
 
@@ -31,11 +32,12 @@ Run = Callable[[Deps, schedule.Due, datetime], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class _How:
-    """How a batch is handled, and whether one that goes on failing is given up."""
+    """How a batch is handled, how large it may be, and whether what goes on failing is given up."""
 
     handle: Handle
     first: Lock | None
     lasts: bool
+    most: int
 
 
 async def work_off(
@@ -45,6 +47,7 @@ async def work_off(
     *,
     first: Lock | None = None,
     lasting: Collection[str] = (),
+    one_by_one: Collection[str] = (),
 ) -> datetime | None:
     """Handle the occurrences of these kinds that are due. Returns `now` if more may be due.
 
@@ -59,22 +62,23 @@ async def work_off(
 
     One that goes on failing is skipped as failed; of the `lasting` kinds, on which all that comes
     after depends, it is tried again every hour until somebody has mended what is wrong.
+    Batches are small where a handle takes those `one_by_one`: others write in between.
     """
     async with deps.sessions.system(Why.CLAIM_OCCURRENCES) as session:
         claimed = await schedule.claim(session, handles, now, lease=LEASE)
     for kind, handle in handles.items():
-        how = _How(handle, first, kind in lasting)
+        how = _How(handle, first, kind in lasting, FEW if kind in one_by_one else BATCH)
         of_kind = [due for due in claimed if due.kind == kind]
         for _, dues in groupby(of_kind, key=attrgetter("workspace_id")):
-            for batch in _cut(list(dues)):
+            for batch in _cut(list(dues), how.most):
                 await _batch(deps, batch, now, how)
     return now if claimed else None
 
 
-def _cut(dues: Sequence[schedule.Due]) -> Iterator[Sequence[schedule.Due]]:
+def _cut(dues: Sequence[schedule.Due], most: int) -> Iterator[Sequence[schedule.Due]]:
     """SQLite's only writer, and the loop that renders, wait no longer than for so many."""
-    for start in range(0, len(dues), BATCH):
-        yield dues[start : start + BATCH]
+    for start in range(0, len(dues), most):
+        yield dues[start : start + most]
 
 
 async def _batch(deps: Deps, dues: Sequence[schedule.Due], now: datetime, how: _How) -> None:

@@ -39,6 +39,7 @@ class Setup:
     leads: tuple[str, ...]
     checkin_rhythm: str = WEEKLY  # as schedule.rules.rhythm writes it
     checkin_walls: str = OWN  # whose wall shows the time: each person's own, or the team's
+    votes: bool = True  # whether it votes in each round how sure it is
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,14 @@ from storage.schedule.finding import (
     waiting,
 )
 from storage.schedule.occurrence import IS_DUE, Due, Occurrence, put_off, settle, settle_all
-from storage.schedule.planning import again, cancel, drop, plan
+from storage.schedule.planning import again, anew, cancel, drop, plan
 
 __all__ = [
     "IS_DUE",
     "Due",
     "Occurrence",
     "again",
+    "anew",
     "any_done",
     "cancel",
     "claim",

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from operator import attrgetter
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.db import locked
-from storage.schedule.occurrence import IS_DUE, WITHIN_KIND, Occurrence
+from storage.schedule.occurrence import IS_DUE, WITHIN_KIND, Due, Occurrence
 
 
 async def waiting(session: AsyncSession, kind: str, team_id: str) -> list[Occurrence]:
@@ -63,12 +64,17 @@ async def next_days(session: AsyncSession, kind: str, team_ids: Collection[str])
     return {row[0]: row[1] for row in found}
 
 
-async def held(session: AsyncSession, member_ids: Collection[str], reason: str) -> list[Occurrence]:
-    """What is held for these members, for this reason, locked until the session ends."""
-    found = select(Occurrence).where(
-        Occurrence.member_id.in_(member_ids), Occurrence.reason == reason, IS_DUE
-    )
-    return list(await session.scalars(locked(found.order_by(Occurrence.kind, *WITHIN_KIND))))
+async def held(session: AsyncSession, member_ids: Collection[str], reason: str) -> list[Due]:
+    """What is held for these members, for this reason; in the order of their keys."""
+    found = select(
+        Occurrence.workspace_id,
+        Occurrence.kind,
+        Occurrence.team_id,
+        Occurrence.day,
+        Occurrence.member_id,
+    ).where(Occurrence.member_id.in_(member_ids), Occurrence.reason == reason, IS_DUE)
+    keys = [Due(*row) for row in await session.execute(found)]
+    return sorted(keys, key=attrgetter("kind", "team_id", "day", "member_id"))
 
 
 async def skipped(

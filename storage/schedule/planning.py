@@ -43,6 +43,14 @@ async def again(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
     )
 
 
+async def anew(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
+    """Plan these occurrences as they are given here, whatever became of them before."""
+    moved = ("wall_day", "wall_time", "zone", "due_at", "first_due_at", "state", "attempts")
+    fresh = {"reason": None, "settled_at": None, "claimed_until": None}
+    planned = [row | fresh for row in _filled(rows)]
+    await upsert(session, Occurrence, planned, update=(*moved, *fresh))
+
+
 def _filled(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """In the order of their keys, in which everybody locks them."""
     filled = [

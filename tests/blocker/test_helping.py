@@ -1,6 +1,6 @@
 """Asking for help, helping, closing; by the people it is about, and by others."""
 
-from datetime import timedelta
+import asyncio
 
 from handlers.blocker import views
 from handlers.blocker.rules import About
@@ -47,6 +47,20 @@ async def test_the_lead_and_the_channel_hear_at_once_and_the_first_helps(world: 
     assert "有你的功劳" in words(thanks)
 
 
+async def test_of_two_who_help_at_the_same_moment_one_does(world: World) -> None:
+    await team(world)
+    await ask(world, "No access")
+    tap = f"{(await rows(world))[0].id}|channel"
+    both = [tapped(world, who, views.CAN_HELP, tap) for who in ("chen", "dai")]
+    assert all(answer.ok for answer in await asyncio.gather(*both))
+    (row,) = await rows(world)
+    other = "dai" if row.helper_id == CHEN else "chen"
+    assert world.person(other).modal is not None
+    assert len(mail(world, "ben")) == 0
+    await world.settle()
+    assert f"<@{row.helper_id}> helps you" in words(mail(world, "ben")[0])
+
+
 async def test_words_change_and_what_is_taken_back_disappears(world: World) -> None:
     await team(world)
     await ask(world, "No access")
@@ -64,6 +78,7 @@ async def test_words_change_and_what_is_taken_back_disappears(world: World) -> N
     await ask(world, "")  # somebody has begun to help: it is solved, and they hear so
     assert "✅ Solved" in words(world.posted("care")[0])
     assert [row.closed_by for row in await rows(world)] == [BEN]
+    assert "有你的功劳" in words(mail(world, "chen")[0])
     await ask(world, "No access after all")  # the form that was open says it once more
     assert len(await rows(world)) == 1
 
@@ -91,16 +106,15 @@ async def test_an_archived_channel_keeps_nobody_from_hearing(world: World) -> No
     assert "archived" in words(needs) + words(failed)
 
 
-async def test_what_is_said_to_be_solved_in_the_next_round_is_closed(world: World) -> None:
+async def test_what_somebody_says_is_solved_is_closed_and_nothing_of_others(world: World) -> None:
     await team(world)
     await ask(world, "One")
     await ask(world, "Two", about=About())
     await ask(world, "Not theirs", CHEN)
     one, two, other = await rows(world)
-    world.clock.move_to(world.clock.now() + timedelta(days=7))
     await still(world, {one.id: True, two.id: False, other.id: False, "made up": False})
     assert [row.closed_by for row in await rows(world)] == [None, BEN, None]
-    posts = [words(m).splitlines()[0] for m in world.posted("care")[:3]]
+    posts = [words(m).splitlines()[0] for m in world.posted("care")]
     assert [text.startswith("✅") for text in posts] == [False, True, False]
 
 

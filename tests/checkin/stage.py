@@ -20,6 +20,7 @@ from tests.world import HOME, World
 
 ANNA, BEN, CHEN, DAI, EVE = "U0ANNA", "U0BEN", "U0CHEN", "U0DAI", "U0EVE"
 BERLIN = "Europe/Berlin"
+FOR_LEADS = ("Who has not answered", "还没有更新进度的人")
 DAY = date(2026, 11, 18)  # the first Wednesday of the world
 
 
@@ -208,7 +209,12 @@ def page_of(view: View) -> int:
 
 def cards(world: World, name: str) -> list[Message]:
     """The check-in cards in somebody's direct messages, oldest first."""
-    return [m for m in world.person(name).dms() if m.bot_id]
+    return [m for m in world.person(name).dms() if m.bot_id and not m.text.startswith(FOR_LEADS)]
+
+
+def for_leads(world: World, name: str) -> list[Message]:
+    """What somebody was told of those who have not answered yet."""
+    return [m for m in world.person(name).dms() if m.bot_id and m.text.startswith(FOR_LEADS)]
 
 
 def words(message: Message) -> str:

@@ -122,3 +122,7 @@ async def test_whoever_only_owns_a_key_result_has_a_time_of_their_own_too(world:
     await world.person("ben").command("/okr checkin at 11:30", world.channel("care"))
     (row,) = [r for r in await occurrences(world, cadence.PROMPT) if r.member_id == BEN]
     assert row.due_at == moment(DAY, time(11, 30), "America/New_York")
+    await world.person("ben").change(zone="Asia/Tokyo")
+    await world.settle()
+    (row,) = [r for r in await occurrences(world, cadence.PROMPT) if r.member_id == BEN]
+    assert row.due_at == moment(DAY, time(11, 30), "Asia/Tokyo")

@@ -235,22 +235,25 @@ async def test_the_channel_reads_its_own_language(world: World) -> None:
     assert "11月18日" in words(world.posted("care")[-1])
 
 
-async def test_a_late_answer_goes_under_the_summary_once(world: World) -> None:
+async def test_a_late_answer_changes_the_summary_itself(world: World) -> None:
     await add_team(world, (ANNA,))
     await add_kr(world, 1, ANNA, value=45)
     await add_kr(world, 2, ANNA, value=30)
     await world.go_to(CLOSE_AT + timedelta(hours=1))
-    (summary,) = world.posted("care")
+    (before,) = world.posted("care")
+    assert "Nothing was said in this round so far" in words(before)
     await record(world, ANNA, 1, 40, "better late")
     await world.settle()
+    assert "45 → 40 h (target 12 h) · <@U0ANNA> _(late)_\n> better late" in words(before)
     await world.go_to(CLOSE_AT + timedelta(hours=2))
-    await record(world, ANNA, 1, 39)  # an update, no second answer
+    await record(world, ANNA, 1, 39)  # they put it right
     await record(world, ANNA, 2, 28)
     await world.settle()
-    replies = [m for m in world.posted("care") if m.thread_ts == summary.ts]
-    assert ["KR-1" in words(m) for m in replies] == [True, False]
-    assert "45 → 40 h (target 12 h)" in words(replies[0])
-    assert "better late" in words(replies[0])
+    (summary,) = world.posted("care")
+    assert summary.ts == before.ts
+    assert "45 → 39 h (target 12 h) · <@U0ANNA> _(late)_" in words(summary)
+    assert "30 → 28 h (target 12 h) · <@U0ANNA> _(late)_" in words(summary)
+    assert "1 of 1 answered" in words(summary)
     assert [a.is_late for a in await all_of(world, Answer)] == [True, True]
     (mine,) = await all_of(world, Checkin)
     assert mine.is_late

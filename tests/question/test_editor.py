@@ -60,7 +60,8 @@ async def test_a_lead_adds_orders_changes_and_removes_questions(world: World) ->
     assert "“<Mood>?” needs 2 to 10 options" in wrong.errors[OPTION_LINES]
     await sent(world, {OPTION_LINES: "good\n\nbad", ROUNDS: "month"})
     assert asked(there(world)) == [*OURS, "&lt;Mood&gt;?"]
-    assert "In the first round of a month" in str(there(world).payload)
+    # Wednesday's round is the team's first, and so also its month's.
+    assert "In the first round of a month · next on Wed, 18 Nov" in str(there(world).payload)
     assert asked(await choose(world, "up", 3))[2:] == ["&lt;Mood&gt;?", "What comes next?"]
 
     form = await choose(world, "change", 1)
@@ -118,6 +119,14 @@ async def test_who_does_not_lead_sees_the_questions_and_who_can_change_them(worl
     assert "overflow" not in str(view.payload)
     assert views.ADD not in str(view.payload)
     assert asked(await opened(world, "chen"))[0] == "这一周为客户推动了什么？"
+
+
+async def test_a_lead_comes_to_the_questions_from_home(world: World) -> None:
+    await add_team(world, (ANNA, BEN), asks=True)
+    home = await world.person("anna").open_home()
+    assert home is not None
+    await world.person("anna").click(home, views.OPEN)
+    assert asked(there(world)) == OURS
 
 
 async def test_buttons_and_forms_that_we_never_gave_out_change_nothing(world: World) -> None:

@@ -70,6 +70,7 @@ MANIFEST: dict[str, Any] = {
                 "app_mention",
                 "channel_archive",
                 "channel_rename",
+                "dnd_updated_user",
                 "member_joined_channel",
                 "member_left_channel",
                 "message.im",

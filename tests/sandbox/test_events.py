@@ -103,6 +103,26 @@ async def test_profile_changes_and_newcomers_are_told(
     assert (changed["tz"], changed["profile"]["status_text"]) == ("Asia/Tokyo", "On leave")
 
 
+async def test_quiet_is_told_to_who_may_know(
+    sandbox: Sandbox, mei: Hands, heard: list[Payload]
+) -> None:
+    await mei.be_quiet((1_790_000_000, 1_790_030_000))
+    await sandbox.settle()
+    sandbox.world.workspaces["T1"].scopes -= {"dnd:read"}
+    await mei.be_quiet(None)
+    await sandbox.settle()
+
+    assert kinds(heard) == ["dnd_updated_user"]
+    assert (heard[0]["event"]["user"], heard[0]["event"]["dnd_status"]) == (
+        mei.user,
+        {
+            "dnd_enabled": True,
+            "next_dnd_start_ts": 1_790_000_000,
+            "next_dnd_end_ts": 1_790_030_000,
+        },
+    )
+
+
 async def test_an_uninstalled_workspace_hears_nothing(
     sandbox: Sandbox, mei: Hands, heard: list[Payload]
 ) -> None:

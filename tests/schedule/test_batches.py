@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.deps import Deps
-from handlers.schedule.jobs import ATTEMPTS, BATCH, LATER, LEASE, Batch, work_off
+from handlers.schedule.jobs import ATTEMPTS, BATCH, FEW, LATER, LEASE, Batch, work_off
 from storage import schedule
 from storage.schedule import Due
 from tests.schedule.test_occurrences import NOW, row
@@ -35,8 +35,8 @@ class Handling:
         if self.bad & set(members):
             raise ValueError(members)
 
-    async def beat(self, world: World, now: Any = NOW, lasting: Collection[str] = ()) -> None:
-        await work_off(world.bot.deps, {"test": self}, now, first=self.first, lasting=lasting)
+    async def beat(self, world: World, now: Any = NOW, **how: Collection[str]) -> None:
+        await work_off(world.bot.deps, {"test": self}, now, first=self.first, **how)
 
 
 async def plan(world: World, *rows: dict[str, Any], workspace: str = HOME) -> None:
@@ -110,3 +110,11 @@ async def test_a_crowd_is_cut_into_batches(world: World) -> None:
     await handling.beat(world)
     assert [len(members) for members in handling.given] == [BATCH, 5]
     assert await left(world) == []
+
+
+async def test_where_each_takes_its_own_statements_batches_are_small(world: World) -> None:
+    """A hundred cards to be drawn anew keep nobody else from writing until all are drawn."""
+    await plan(world, *(row(f"U{n}") for n in range(FEW + 5)))
+    handling = Handling()
+    await handling.beat(world, one_by_one={"test"})
+    assert [len(members) for members in handling.given] == [FEW, 5]

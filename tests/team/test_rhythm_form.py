@@ -19,7 +19,7 @@ def fields(view: View | None) -> set[str]:
 
 def dates(view: View | None) -> str:
     assert view is not None
-    shown = (e["text"] for b in view.payload["blocks"] for e in b.get("elements", ()))
+    shown = (str(e["text"]) for b in view.payload["blocks"] for e in b.get("elements", ()))
     return str(next(text for text in shown if text.startswith("📅")))
 
 

@@ -66,9 +66,14 @@ class Company:
 
     async def person(self, id_: str, zone: str, **more: Any) -> None:
         """What Slack says of somebody when they join, move or leave."""
-        user = {"id": id_, "name": id_, "tz": zone, "locale": "en-US", "profile": {}, **more}
+        await self.people([id_], zone, **more)
+
+    async def people(self, ids: Sequence[str], zone: str, **more: Any) -> None:
+        """The same of several at once."""
+        known = {"tz": zone, "locale": "en-US", "profile": {}, **more}
+        users = [{"id": id_, "name": id_, **known} for id_ in ids]
         async with self.session() as session:
-            for team_id in await people.learn(session, [user], self.now):
+            for team_id in await people.learn(session, users, self.now):
                 for hook in self.deps.after_team:
                     await hook(session, team_id, self.now)
 

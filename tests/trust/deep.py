@@ -4,3 +4,5 @@ import os
 from typing import Final
 
 DEEP: Final = bool(os.environ.get("TRUST"))
+# What shows how people are answered needs no second database in every run.
+DATABASES: Final = ("sqlite", "postgresql") if DEEP else ("sqlite",)

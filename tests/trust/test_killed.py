@@ -2,7 +2,6 @@
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage.db import make_engine
 from tests.trust.deep import DEEP
 from tests.trust.week import begun, worked_off
 
@@ -10,9 +9,8 @@ STEPS = 200  # of one beat; more than there are
 
 
 async def test_a_worker_that_ends_at_any_step_of_a_round_leaves_it_to_the_next(
-    database: str,
+    engine: AsyncEngine,
 ) -> None:
-    engine = make_engine(database)
     whole = await begun(engine, "T0WHOLE")
     assert await worked_off(whole) == 0
     wanted = (await whole.seen()).outcome()
@@ -26,7 +24,6 @@ async def test_a_worker_that_ends_at_any_step_of_a_round_leaves_it_to_the_next(
         if not killed:
             break
         ended += killed
-    await engine.dispose()
     print(f"{ended} workers ended, at up to {step} steps of what is due at one moment")  # noqa: T201 a figure
     assert ended > 10
 

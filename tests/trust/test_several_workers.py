@@ -30,8 +30,7 @@ IN_THE_MIDDLE: Final = 14  # of the steps of a batch of prompts
 
 async def crowd(one: Company) -> None:
     """Sixty people in two teams that share ten of them, a minute before all are asked."""
-    for who in MANY:
-        await one.person(who, BERLIN)
+    await one.people(MANY, BERLIN)
     await one.team("care", MANY[:35])
     await one.team("ship", MANY[25:])
     await one.run_to(PROMPTED - timedelta(minutes=1))

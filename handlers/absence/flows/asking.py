@@ -89,11 +89,11 @@ def _unfit(member: Member, stand_in: Member | None, now: datetime) -> str | None
 
 async def stood_in_for(session: AsyncSession, member_id: str, now: datetime) -> list[str]:
     """The people whom this one stands in for now."""
-    found = await rows.with_those_who_named(session, member_id)
-    me = next((member for member in found if member.id == member_id), None)
-    if me is not None and is_away(me, now):
+    gone = [m.id for m in await rows.who_named(session, member_id) if is_away(m, now)]
+    if not gone:
         return []
-    return [m.id for m in found if m.id != member_id and is_away(m, now)]
+    me = (await teams.members(session, [member_id])).get(member_id)
+    return [] if me is not None and is_away(me, now) else [i for i in gone if i != member_id]
 
 
 async def stand_ins_of(session: AsyncSession, owners: Collection[str]) -> set[str]:

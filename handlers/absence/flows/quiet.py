@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,11 +22,13 @@ async def learn_quiet(session: AsyncSession, heard: Mapping[str, Quiet], now: da
     for id_, member in known.items():
         member.quiet_from, member.quiet_until = heard[id_].begins, heard[id_].ends
     await session.flush()
-    for row in await schedule.held(session, known, why.QUIET):
-        quiet = heard[row.member_id]
-        ends = quiet.ends if quiet.at(now) and quiet.ends else now
-        if ends < row.due_at:
-            schedule.put_off(row, ends, because=why.QUIET)
+    held = await schedule.held(session, known, why.QUIET)
+    for _, dues in groupby(held, key=attrgetter("kind")):
+        for row in await schedule.get_all(session, list(dues)):
+            quiet = heard[row.member_id]
+            ends = quiet.ends if quiet.at(now) and quiet.ends else now
+            if ends < row.due_at:
+                schedule.put_off(row, ends, because=why.QUIET)
 
 
 def quiet_of(member: Member | None) -> Quiet:

@@ -2,12 +2,10 @@
 
 from handlers.blocker.flows.asking import ask_for_help
 from handlers.blocker.flows.finding import (
-    coming_back,
     hearers,
     open_in,
     open_of,
     places,
-    raised_in,
 )
 from handlers.blocker.flows.helping import closable, close, help_with, say_still
 
@@ -15,12 +13,10 @@ __all__ = [
     "ask_for_help",
     "closable",
     "close",
-    "coming_back",
     "hearers",
     "help_with",
     "open_in",
     "open_of",
     "places",
-    "raised_in",
     "say_still",
 ]

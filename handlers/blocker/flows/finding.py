@@ -7,8 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.blocker.rules import (
     CHANNEL,
     Blocker,
-    Key,
-    comes_back,
     message_key,
     who_is_told,
 )
@@ -30,21 +28,6 @@ async def open_in(session: AsyncSession, team_ids: Collection[str]) -> dict[str,
 async def open_of(session: AsyncSession, member_id: str) -> list[Blocker]:
     """What is still in this person's way, in any team, oldest first."""
     return [value_of(row) for row in await storage.open_of(session, member_id)]
-
-
-async def coming_back(
-    session: AsyncSession, member_id: str, keys: Collection[Key]
-) -> list[Blocker]:
-    """What this person raised before these rounds, and is asked in them if it is still there."""
-    days = dict(keys)
-    mine = await open_of(session, member_id) if days else []
-    return [one for one in mine if one.team_id in days and comes_back(one, days[one.team_id])]
-
-
-async def raised_in(session: AsyncSession, member_id: str, key: Key) -> list[Blocker]:
-    """What this person has asked help for in this round, and is still open: their boxes' ticks."""
-    theirs = await storage.theirs(session, key, member_id)
-    return [value_of(row) for row in theirs if row.closed_at is None]
 
 
 async def hearers(session: AsyncSession, team: Team, blocker: Blocker) -> list[str]:

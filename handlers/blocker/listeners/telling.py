@@ -36,7 +36,10 @@ async def ask_for_help(
     for blocker in asked.raised:
         await _raised(session, deps, team, blocker, now)
     for blocker in asked.changed:
-        await show(session, deps, blocker, now)
+        if blocker.is_open:
+            await show(session, deps, blocker, now)
+        else:
+            await closed(session, deps, blocker, "", now)
     for blocker in asked.gone:
         for place in await flows.places(session, team, blocker):
             await outbox.delete(session, message_key(blocker.id, place), now)
@@ -90,18 +93,21 @@ async def closed(
         told = views.how(deps.texts.say(team.language), blocker, note)
         key = message_key(blocker.id, CHANNEL)
         await outbox.reply(session, f"{key}:how", key, told, now)
-    people = sorted({blocker.member_id, blocker.helper_id or ""} - {blocker.closed_by, ""})
-    readers = await deps.readers(session, people) if people else {}
-    messages = [
-        Message(
-            f"blocker.closed:{blocker.id}:{person}",
-            person,
-            (views.solved if person == blocker.member_id else views.thanked)(
-                readers[person].say, blocker, note
-            ),
-        )
-        for person in people
-    ]
+    await _thank(session, deps, blocker, note, now)
+
+
+async def _thank(
+    session: AsyncSession, deps: Deps, blocker: Blocker, note: str, now: datetime
+) -> None:
+    """Whoever asked and whoever helped, but for whoever closed it and who has left."""
+    people = {blocker.member_id, blocker.helper_id or ""} - {blocker.closed_by, ""}
+    here = sorted(people - await teams.have_left(session, people)) if people else []
+    readers = await deps.readers(session, here) if here else {}
+    messages = []
+    for person, reader in readers.items():
+        told = views.solved if person == blocker.member_id else views.thanked
+        key = f"blocker.closed:{blocker.id}:{person}"
+        messages.append(Message(key, person, told(reader.say, blocker, note)))
     await outbox.post_all(session, messages, now)
 
 

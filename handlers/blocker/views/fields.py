@@ -1,6 +1,6 @@
 """How one asks for help in a form, and says what is still in the way."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -12,7 +12,10 @@ from handlers.kit.text import Mrkdwn, Say, escape
 
 HELP: Final = "help."  # of the fields' names; what it is about follows
 STILL: Final = "still."  # the blocker's id follows
-TICKED: Final = "help"  # the value of the box
+_ASKED: Final = "help"
+TICKED: Final[Mapping[str, Sequence[Mapping[str, str]]]] = MappingProxyType(
+    {"selected_options": ({"value": _ASKED},)}
+)  # the state of a ticked box
 _YES, _NO = "yes", "no"
 _LABEL: Final = 300  # characters of what is in the way
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
@@ -21,11 +24,11 @@ _NONE: Final[Mapping[str, str]] = MappingProxyType({})
 def help_field(say: Say, about: str, *, asked: bool = False) -> Block:
     """A box to tick beside what is in the way; `about` names it, such as a question's id."""
     option = blocks.option(
-        say("I need help"), TICKED, say("Goes to your lead and the team's channel")
+        say("I need help"), _ASKED, say("Goes to your lead and the team's channel")
     )
     return blocks.field(
         say("In the way?"),
-        blocks.checkboxes("blocker.help", [option], initial=[TICKED] if asked else []),
+        blocks.checkboxes("blocker.help", [option], initial=[_ASKED] if asked else []),
         block_id=help_id(about),
         optional=True,
     )
@@ -37,7 +40,7 @@ def help_id(about: str) -> str:
 
 def wants_help(form: Form, about: str) -> bool:
     """Whether the box is ticked."""
-    return TICKED in form.choices(help_id(about))
+    return _ASKED in form.choices(help_id(about))
 
 
 def still_fields(

@@ -68,21 +68,23 @@ def _quoted(text: str, most: int) -> Mrkdwn:
 
 
 def _buttons(say: Say, blocker: Blocker, place: str) -> Block:
-    tap = str(Tap(blocker.id, place))
-    solved = blocks.button(say("Solved"), SOLVED, tap)
+    """Read aloud they say what they are about: in a list there are many."""
+    tap, text = str(Tap(blocker.id, place)), _short(blocker)
+    solved = blocks.button(say("Solved"), SOLVED, tap, label=say("Solved: {text}", text=text))
     if blocker.helper_id or place == blocker.member_id:
         return blocks.actions(solved)
-    return blocks.actions(blocks.button(say("I can help"), CAN_HELP, tap, style="primary"), solved)
+    label = say("I can help: {text}", text=text)
+    can_help = blocks.button(say("I can help"), CAN_HELP, tap, style="primary", label=label)
+    return blocks.actions(can_help, solved)
 
 
 def line(say: Say, blocker: Blocker) -> Mrkdwn:
     """One blocker in a line: whose it is, what, since when, who helps."""
-    text = Mrkdwn(blocks.shorten(" ".join(escape(blocker.text).split()), LINE))
     about = Mrkdwn(f"KR-{blocker.kr_number}: ") if blocker.kr_number is not None else Mrkdwn("")
     told = say(
         "🚧 {about}{text} · {who}, since {day}",
         about=about,
-        text=text,
+        text=_short(blocker),
         who=mention(blocker.member_id),
         day=blocker.since,
     )

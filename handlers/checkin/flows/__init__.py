@@ -1,19 +1,28 @@
 """Rounds, who is asked what, answers, and what a round comes to."""
 
 from handlers.checkin.flows.ahead import rounds_ahead
-from handlers.checkin.flows.answering import late_lines, note_answer
+from handlers.checkin.flows.answering import note_answer
 from handlers.checkin.flows.asking import grouped, prompt, remind
 from handlers.checkin.flows.cards import card_named, cards_of, drawn_anew
 from handlers.checkin.flows.cards import refresh as refresh_cards
-from handlers.checkin.flows.closing import Closed, close_round, summary_of
+from handlers.checkin.flows.closing import Closed, close_round, told_of
 from handlers.checkin.flows.drafts import Filled, answered_by, filled, forget, keep, save, unsent
 from handlers.checkin.flows.due import due_for, next_prompt, owns_any, rounds_of, waiting
 from handlers.checkin.flows.filling import fill
 from handlers.checkin.flows.following import Leaving, follow, shown_too, to_be_asked
+from handlers.checkin.flows.missing import to_tell
 from handlers.checkin.flows.own_time import next_card, own_time, set_own_time
+from handlers.checkin.flows.reminding import note_asked
 from handlers.checkin.flows.replying import read_replies, reply
 from handlers.checkin.flows.rounds import cadence_of, open_round, plan_team
+from handlers.checkin.flows.settings import (
+    check_stand_in,
+    read_country,
+    save_settings,
+    settings_of,
+)
 from handlers.checkin.flows.skipping import skip, take_skip_back
+from handlers.checkin.flows.snoozing import come_again, put_off
 from handlers.checkin.flows.tapping import all_unchanged, tapped
 from handlers.checkin.flows.undoing import note_withdrawal
 
@@ -26,7 +35,9 @@ __all__ = [
     "cadence_of",
     "card_named",
     "cards_of",
+    "check_stand_in",
     "close_round",
+    "come_again",
     "drawn_anew",
     "due_for",
     "fill",
@@ -35,16 +46,18 @@ __all__ = [
     "forget",
     "grouped",
     "keep",
-    "late_lines",
     "next_card",
     "next_prompt",
     "note_answer",
+    "note_asked",
     "note_withdrawal",
     "open_round",
     "own_time",
     "owns_any",
     "plan_team",
     "prompt",
+    "put_off",
+    "read_country",
     "read_replies",
     "refresh_cards",
     "remind",
@@ -52,13 +65,16 @@ __all__ = [
     "rounds_ahead",
     "rounds_of",
     "save",
+    "save_settings",
     "set_own_time",
+    "settings_of",
     "shown_too",
     "skip",
-    "summary_of",
     "take_skip_back",
     "tapped",
     "to_be_asked",
+    "to_tell",
+    "told_of",
     "unsent",
     "waiting",
 ]

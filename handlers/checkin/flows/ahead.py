@@ -1,15 +1,20 @@
 """The rounds that lie ahead of a team, as it is or as it would be set up."""
 
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.absence import flows as absence
+from handlers.absence.rules.off import off_on
 from handlers.checkin.flows.rounds import LOOK_BACK, cadence_of, walls_of
 from handlers.checkin.rules import cadence
 from handlers.deps import Scheduled
 from storage import checkin as rounds
 from storage import schedule
 from storage.checkin import Round
+
+MOST_OFF: Final = 30  # rounds that are looked past, since their days are off
 
 
 async def rounds_ahead(
@@ -25,10 +30,11 @@ async def rounds_ahead(
     else:
         before = known[-2].day if len(known) > 1 else None
         first = cadence.replaced_by(made, last.day, before, now, walls) or last.day
+    off = await absence.days_off(session, now)
     days = [first]
-    while len(days) < n:
+    while len(days) < n + MOST_OFF:
         days.append(cadence.day_after(made, days[-1]))
-    return days
+    return [day for day in days if off_on(off, team_id or "", day) is None][:n]
 
 
 async def _has_begun(session: AsyncSession, last: Round) -> bool:

@@ -6,10 +6,8 @@ from datetime import UTC, datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.checkin.rules import cadence
-from handlers.checkin.rules.asked import Key, Line
+from handlers.checkin.rules.asked import Key
 from handlers.deps import Moved, Soon
-from handlers.okr import flows as okr
-from storage import checkin as rounds
 from storage.checkin_answering import answer
 
 
@@ -24,11 +22,10 @@ async def note_answer(session: AsyncSession, moved: Moved) -> list[Soon]:
         asked[kr.team_id].append(kr.number)
     since = moved.now.date() - cadence.REMEMBERED
     answers = await answer(session, asked, moved.author.id, moved.now, since)
-    made = {kr.update_id for kr in moved.updates}
     owners = {kr.number: kr.owner_id for kr in moved.updates}
-    late = {(a.team_id, a.day) for a in answers if a.is_late and a.update_id in made}
+    late = {(a.team_id, a.day) for a in answers if a.is_late}
     cards = {((a.team_id, a.day), owners[a.kr_number]) for a in answers}
-    again = [soon(cadence.LATE_ANSWER, key, moved.now) for key in late]
+    again = [soon(cadence.SUMMARY, key, moved.now) for key in late]
     return again + [soon(cadence.REFRESH, key, moved.now, owner) for key, owner in cards]
 
 
@@ -45,23 +42,3 @@ def soon(kind: str, key: Key, now: datetime, member_id: str = "") -> Soon:
         "zone": "UTC",
         "due_at": now,
     }
-
-
-async def late_lines(session: AsyncSession, key: Key, now: datetime) -> list[Line]:
-    """What was answered after the round's close, oldest first."""
-    late = {a.kr_number: a for a in await rounds.answers(session, [key]) if a.is_late}
-    krs = await okr.key_results(session, now, numbers=list(late))
-    by_number = {kr.number: kr for kr in krs}
-    return [
-        Line(
-            kr=by_number[number],
-            author_id=one.member_id,
-            before=by_number[number].aim.begins if previous is None else previous,
-            after=by_number[number].value,
-            update_id=one.update_id,
-            at=one.answered_at,
-        )
-        for number, one in late.items()
-        if number in by_number
-        for previous in (by_number[number].previous,)
-    ]

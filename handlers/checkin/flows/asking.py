@@ -4,16 +4,16 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.absence import flows as absence
 from handlers.absence.rules.off import Off, off_on
-from handlers.checkin.flows import holding
+from handlers.checkin.flows import holding, reminding
 from handlers.checkin.flows.due import latest_of, parts_of
+from handlers.checkin.flows.ways import with_ways
 from handlers.checkin.rules import away, cadence
-from handlers.checkin.rules.asked import Card, DueRound, Key, card_key, missing
+from handlers.checkin.rules.asked import Card, DueRound, card_key, snoozed_key
 from handlers.kit.reader import Reader
 from handlers.okr import flows as okr
 from storage import checkin as rounds
@@ -28,7 +28,7 @@ Why = dict[Occurrence, str | None]  # why it asks nobody; None: it does
 
 
 @dataclass(frozen=True, slots=True)
-class _Facts:
+class Facts:
     """What decides whether people are asked. `parts`: person -> team -> what is asked of them."""
 
     latest: Mapping[str, Round]
@@ -58,16 +58,16 @@ async def prompt(
     now: datetime,
 ) -> dict[str, Card]:
     """Settle prompts, or put them off; the cards to send, by person."""
-    facts = await _facts(session, groups, readers, now)
+    facts = await facts_of(session, groups, readers, now)
     why: Why = {}
     for person, group in groups.items():
         why |= _prompted(group, facts, readers[person], now)
-    return await _settled(session, why, facts, now)
+    return await settled(session, why, facts, now)
 
 
-def _prompted(group: Group, facts: _Facts, reader: Reader, now: datetime) -> Why:
+def _prompted(group: Group, facts: Facts, reader: Reader, now: datetime) -> Why:
     """Without those that are put off."""
-    why = {row: _why_not(row, facts, now, away.ANSWERED_EARLY) for row in group}
+    why = {row: why_not(row, facts, now, away.ANSWERED_EARLY) for row in group}
     asking = [row for row in group if why[row] is None]
     if holding.held(asking, facts.people, facts.latest, now):
         return {row: reason for row, reason in why.items() if reason is not None}
@@ -88,21 +88,24 @@ async def remind(
     now: datetime,
 ) -> dict[str, Card]:
     """Settle reminders; the cards to send, by person. One that was missed stays unsent."""
-    facts = await _facts(session, groups, readers, now)
-    rows = [row for group in groups.values() for row in group]
-    paused = await _not_to_remind(session, rows, now)
+    facts = await facts_of(session, groups, readers, now)
     why: Why = {}
-    for row in rows:
-        if cadence.is_late(holding.meant_at(row), now):
-            why[row] = away.MISSED
-        else:
-            reason = _why_not(row, facts, now, away.NOTHING_MISSING)
-            why[row] = reason or paused.get(_place(row))
+    for row in (row for group in groups.values() for row in group):
+        missed = away.MISSED if cadence.is_late(holding.meant_at(row), now) else None
+        why[row] = missed or why_not(row, facts, now, away.NOTHING_MISSING)
+    why |= await reminding.reasons(session, _asking(why), facts.people, now)
     _hold_reminders(groups, why, facts, now)
-    return await _settled(session, why, facts, now)
+    asked = _asking(why)
+    often = await reminding.too_often(session, cards_for(asked, facts), readers, now)
+    why |= reminding.without(asked, often)
+    return await settled(session, why, facts, now)
 
 
-def _hold_reminders(groups: Mapping[str, Group], why: Why, facts: _Facts, now: datetime) -> None:
+def _asking(why: Why) -> list[Occurrence]:
+    return [row for row, reason in why.items() if reason is None]
+
+
+def _hold_reminders(groups: Mapping[str, Group], why: Why, facts: Facts, now: datetime) -> None:
     """What would disturb waits, or is left out where it could come too late to be of use."""
     for group in groups.values():
         asking = [row for row in group if why[row] is None]
@@ -113,12 +116,12 @@ def _hold_reminders(groups: Mapping[str, Group], why: Why, facts: _Facts, now: d
             why |= dict.fromkeys(asking, away.QUIET)
 
 
-async def _facts(
+async def facts_of(
     session: AsyncSession,
     groups: Mapping[str, Group],
     readers: Mapping[str, Reader],
     now: datetime,
-) -> _Facts:
+) -> Facts:
     """In as many statements for a thousand people as for one."""
     asked = {row.team_id for group in groups.values() for row in group}
     people = await teams.members(session, groups)
@@ -128,7 +131,7 @@ async def _facts(
     members = {id_: [m.member_id for m in there[id_]] for id_ in asked}
     gone = await absence.absences(session, readers, people, {kr.owner_id for kr in krs}, now)
     names = await teams.names(session, asked)
-    return _Facts(
+    return Facts(
         latest=latest,
         parts=await parts_of(session, krs, latest, members, names, gone.instead),
         teams=there,
@@ -146,11 +149,16 @@ def _unfit(member: Member | None) -> str | None:
     return away.DEACTIVATED if member.deleted else away.BOT if member.is_bot else None
 
 
-def _why_not(row: Occurrence, facts: _Facts, now: datetime, answered: str) -> str | None:
+def why_not(row: Occurrence, facts: Facts, now: datetime, answered: str) -> str | None:
     """Why this occurrence asks nobody; None when it does."""
     round_ = facts.latest.get(row.team_id)
     if round_ is None or round_.day != row.day or _is_over(round_, now):
         return away.ROUND_OVER
+    return unasked(row, facts, answered)
+
+
+def unasked(row: Occurrence, facts: Facts, answered: str) -> str | None:
+    """The same, of a round that takes answers, be it late ones."""
     unfit = _unfit(facts.people.get(row.member_id))
     if unfit:
         return unfit
@@ -165,13 +173,13 @@ def _why_not(row: Occurrence, facts: _Facts, now: datetime, answered: str) -> st
     return facts.away[row.member_id] or (off.reason if off else None)
 
 
-def _stood_in(row: Occurrence, part: DueRound, facts: _Facts) -> str | None:
+def _stood_in(row: Occurrence, part: DueRound, facts: Facts) -> str | None:
     """Why they are away, if it was somebody else who answered for them."""
     others = any(kr.author_id != row.member_id for kr in part.answered)
     return facts.away[row.member_id] if others else None
 
 
-def _has_no_part(row: Occurrence, facts: _Facts) -> str:
+def _has_no_part(row: Occurrence, facts: Facts) -> str:
     if any(m.member_id == row.member_id for m in facts.teams[row.team_id]):
         return away.NO_KEY_RESULTS
     return away.NOT_NEEDED if row.member_id in facts.stand_ins else away.LEFT
@@ -181,29 +189,8 @@ def _is_over(round_: Round, now: datetime) -> bool:
     return round_.closed_at is not None or round_.closes_at <= now
 
 
-def _place(row: Occurrence) -> tuple[str, Key]:
-    return (row.member_id, (row.team_id, row.day))
-
-
-async def _not_to_remind(
-    session: AsyncSession, rows: Group, now: datetime
-) -> dict[tuple[str, Key], str | None]:
-    """Where the prompt has only just come, or was left out because the person was away."""
-    people, since = {row.member_id for row in rows}, min(row.day for row in rows)
-    prompts = await schedule.of_members(session, [cadence.PROMPT], people, since)
-    return {_place(p): _pause(p, now) for p in prompts}
-
-
-def _pause(prompt_: Occurrence, now: datetime) -> str | None:
-    if away.is_neutral(prompt_.reason):
-        return prompt_.reason
-    recent = prompt_.settled_at is None or prompt_.settled_at > now - cadence.PAUSE
-    return away.JUST_PROMPTED if prompt_.state in ("due", "done") and recent else None
-
-
-async def _settled(
-    session: AsyncSession, why: Why, facts: _Facts, now: datetime
-) -> dict[str, Card]:
+async def settled(session: AsyncSession, why: Why, facts: Facts, now: datetime) -> dict[str, Card]:
+    """Settle these; the cards of those that ask, by person."""
     ends = {row: (reason, None if reason else row.reason) for row, reason in why.items()}
     for skipped, held in set(ends.values()):
         rows = [row for row, end in ends.items() if end == (skipped, held)]
@@ -212,31 +199,32 @@ async def _settled(
     await rounds.note_skipped(
         session, {((row.team_id, row.day), row.member_id): left_out[row] for row in left_out}
     )
+    cards = cards_for(_asking(why), facts)
+    return dict(zip(cards, await with_ways(session, cards.values()), strict=True))
+
+
+def cards_for(rows: Iterable[Occurrence], facts: Facts) -> dict[str, Card]:
+    """What these people are sent: one card each."""
     asked: dict[str, list[Occurrence]] = defaultdict(list)
-    for row, reason in why.items():
-        if reason is None:
-            asked[row.member_id].append(row)
-    mine = {person: [facts.parts[person][row.team_id] for row in asked[person]] for person in asked}
-    recent = await recent_of(session, [part for parts in mine.values() for part in parts])
-    return {person: card_of(rows, facts.parts[person], recent) for person, rows in asked.items()}
+    for row in rows:
+        asked[row.member_id].append(row)
+    return {person: card_of(theirs, facts.parts[person]) for person, theirs in asked.items()}
 
 
-async def recent_of(
-    session: AsyncSession, parts: Iterable[DueRound]
-) -> dict[int, tuple[Decimal, ...]]:
-    """The last values of the KRs that wait in these, in one statement."""
-    return await okr.recent_values(session, [kr.number for kr in missing(parts)])
-
-
-def card_of(
-    rows: Group, parts: Mapping[str, DueRound], recent: Mapping[int, Sequence[Decimal]]
-) -> Card:
+def card_of(rows: Group, parts: Mapping[str, DueRound]) -> Card:
     """The card that settled these occurrences, as it stands."""
     first = rows[0]
     return Card(
-        key=card_key(first.kind, first.team_id, first.day, first.member_id),
+        key=key_of(first),
         kind=first.kind,
         is_late=any(cadence.is_late(holding.meant_at(r), r.settled_at or r.due_at) for r in rows),
         rounds=[parts[row.team_id] for row in rows],
-        recent=recent,
     )
+
+
+def key_of(first: Occurrence) -> str:
+    """The outbox's name for the card that settles this occurrence, and others after it."""
+    place = (first.team_id, first.day, first.member_id)
+    if first.kind == cadence.SNOOZED:
+        return snoozed_key(*place, first.first_due_at)
+    return card_key(first.kind, *place)

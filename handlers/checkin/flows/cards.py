@@ -6,8 +6,10 @@ from itertools import groupby
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.checkin.flows.asking import card_of, recent_of
+from handlers.checkin.flows.asking import card_of
 from handlers.checkin.flows.due import latest_of, rounds_of
+from handlers.checkin.flows.snoozed import with_snoozed
+from handlers.checkin.flows.ways import with_ways
 from handlers.checkin.rules import cadence
 from handlers.checkin.rules.asked import Card, DueRound
 from handlers.schedule.flows import errand
@@ -43,10 +45,12 @@ async def _cards(
     rows = await schedule.of_members(session, cadence.ASKING, [member_id], since)
     others = {row.team_id for row in rows if row.state == "done"} - parts.keys()
     parts |= await _nothing_left(session, others, now) if others else {}
-    sent = sorted((r for r in rows if _is_about(r, parts)), key=_sending)
+    planned = [row for row in rows if row.kind != cadence.SNOOZED]
+    sent = sorted((r for r in planned if _is_about(r, parts)), key=_sending)
     groups = [list(group) for _, group in groupby(sent, key=_moment)]
-    recent = await recent_of(session, mine) if sent else {}
-    return [card_of(group, parts, recent) for group in groups]
+    cards = [card_of(group, parts) for group in groups]
+    snoozed = [row for row in rows if row not in planned]
+    return await with_ways(session, await with_snoozed(session, cards, snoozed, parts))
 
 
 async def _nothing_left(

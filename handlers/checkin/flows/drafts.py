@@ -6,9 +6,10 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.blocker import flows as blockers
 from handlers.checkin.flows.due import rounds_of
+from handlers.checkin.flows.returning import coming_back
 from handlers.checkin.rules.asked import DueRound
+from handlers.checkin.rules.back import Back, teams_of_fields
 from handlers.checkin.rules.draft import Draft, Values, kr_of, packed, unpacked
 from handlers.checkin.rules.pages import Sheet
 from handlers.kit.reader import Reader
@@ -21,10 +22,10 @@ from storage import checkin_draft
 @dataclass(frozen=True, slots=True)
 class Filled:
     """A page of a form: its KRs, whose questions, what is typed so far, and, by question, what was
-    replied in the round before, or, to be edited, in this one; `helped` are those beside which
-    help was asked for.
+    replied in the round before, or, to be edited, in this one.
 
-    `overtaken` are KRs that somebody else has updated since this person typed.
+    `overtaken` are KRs that somebody else has updated since this person typed; `back` is what
+    earlier rounds have left.
     """
 
     krs: list[KrState]
@@ -32,8 +33,8 @@ class Filled:
     values: Values
     last: Mapping[str, str]
     replies: Mapping[str, str]
-    helped: frozenset[str]
     overtaken: frozenset[int]
+    back: Back
 
 
 async def unsent(session: AsyncSession, member_id: str) -> Draft:
@@ -90,9 +91,11 @@ async def filled(
     page = sheet.page
     open_ = await okr.key_results(session, now, numbers=page.numbers) if page.numbers else []
     rounds = await _asking(session, reader, sheet, now) if page.asks else []
+    back = await coming_back(session, reader.id, rounds)
     asked = {one.id: one.team_id for part in rounds for one in part.questions}
     krs = {kr.number: kr for kr in open_}
-    counts = _Counting(draft, sheet, krs, asked, reader.id if is_new else None)
+    fields = asked | teams_of_fields(back)
+    counts = _Counting(draft, sheet, krs, fields, reader.id if is_new else None)
     values = {name: state for name, state in draft.values.items() if counts(name)}
     typed = {number for name in values if (number := kr_of(name)) is not None}
     return Filled(
@@ -101,8 +104,8 @@ async def filled(
         values=values,
         last=await questions.last_replies(session, reader.id, sheet.rounds, asked),
         replies=await _replies(session, reader, sheet) if sheet.is_edit and asked else {},
-        helped=await _helped(session, reader, sheet) if sheet.is_edit and asked else frozenset(),
         overtaken=frozenset(n for n in typed if draft.seen.get(n, krs[n].seen) != krs[n].seen),
+        back=back,
     )
 
 
@@ -118,15 +121,6 @@ async def _replies(session: AsyncSession, reader: Reader, sheet: Sheet) -> dict[
     return {one.question_id: one.text for of_round in found.values() for one in of_round}
 
 
-async def _helped(session: AsyncSession, reader: Reader, sheet: Sheet) -> frozenset[str]:
-    found = [
-        one
-        for key in sorted(sheet.rounds.items())
-        for one in await blockers.raised_in(session, reader.id, key)
-    ]
-    return frozenset(one.question_id for one in found if one.question_id is not None)
-
-
 @dataclass(frozen=True, slots=True)
 class _Counting:
     """What decides whether a field belongs to a page, and its words to this round."""
@@ -134,7 +128,7 @@ class _Counting:
     draft: Draft
     sheet: Sheet
     krs: Mapping[int, KrState]
-    asked: Mapping[str, str]  # question -> team
+    asked: Mapping[str, str]  # question, promise or blocker -> team
     whose: str | None  # whose newer words count
 
     def __call__(self, name: str) -> bool:

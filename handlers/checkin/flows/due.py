@@ -19,6 +19,7 @@ from handlers.okr import flows as okr
 from handlers.okr.rules import KrState
 from handlers.question import flows as questions
 from handlers.question.rules import Asked
+from handlers.vote import flows as votes
 from storage import checkin as rounds
 from storage import schedule
 from storage import team as teams
@@ -105,6 +106,8 @@ async def parts_of(
         name = theirs[0].team_name if theirs else names.get(team_id, "")
         part = _part(latest[team_id], person, name, theirs, known)
         only_for_others = (person, team_id) not in own
+        belongs = person in members.get(team_id, ())
+        part = replace(part, votes=_votes(part, known, belongs=belongs))
         parts[person][team_id] = replace(part, questions=()) if only_for_others else part
     return parts
 
@@ -116,12 +119,13 @@ class _Known:
     answered: set[tuple[str, int]]  # team and KR
     questions: Mapping[str, list[Asked]]
     checkins: Mapping[tuple[Key, str], Checkin]
+    votes: Mapping[str, int]  # team -> the KRs that it votes for
 
 
 async def _known(session: AsyncSession, latest: Mapping[str, Round]) -> _Known:
     keys = [(round_.team_id, round_.day) for round_ in latest.values()]
     if not keys:
-        return _Known(set(), {}, {})
+        return _Known(set(), {}, {}, {})
     return _Known(
         answered=await answered_in(session, keys),
         questions=await questions.asked_in(session, dict(keys)),
@@ -129,7 +133,21 @@ async def _known(session: AsyncSession, latest: Mapping[str, Round]) -> _Known:
             ((row.team_id, row.day), row.member_id): row
             for row in await rounds.checkins(session, keys)
         },
+        votes=await votes.countable(
+            session, [team_id for team_id, _ in keys], max(day for _, day in keys)
+        ),
     )
+
+
+def _votes(part: DueRound, known: _Known, *, belongs: bool) -> int:
+    """How many KRs of the team this person may vote for: all, or, of another team, their own.
+
+    Nobody votes for whom they stand in for: so their card may count some too many there.
+    """
+    if part.is_closed or part.skipped is not None:
+        return 0
+    every = known.votes.get(part.team_id, 0)
+    return every if belongs else min(every, len(part.missing) + len(part.answered))
 
 
 async def answered_in(session: AsyncSession, keys: Collection[Key]) -> set[tuple[str, int]]:

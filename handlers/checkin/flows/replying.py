@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.checkin.flows.answering import soon
 from handlers.checkin.rules import cadence
+from handlers.checkin.rules.asked import Key
 from handlers.kit.forms import Form
 from handlers.kit.reader import Reader
 from handlers.question import flows as questions
@@ -22,11 +23,13 @@ async def reply(
     asked: Mapping[str, date],
     replies: Mapping[Asked, str],
     now: datetime,
-) -> None:
+) -> list[Key]:
     """Write down what this person replied in these rounds (team -> day), be it nothing.
 
-    A round that was closed meanwhile takes it as late; their cards show it.
+    A round that was closed meanwhile takes it as late; their cards show it. Those of these rounds
+    that there are: one may have been taken back.
     """
+    there = []
     for team_id, day in sorted(asked.items()):
         key = (team_id, day)
         round_ = await rounds.round_of(session, key)
@@ -39,6 +42,8 @@ async def reply(
         again = [soon(cadence.REFRESH, key, now, reader.id)]
         again += [soon(cadence.SUMMARY, key, now)] if is_late else []
         await schedule.again(session, again)
+        there.append(key)
+    return there
 
 
 async def read_replies(session: AsyncSession, form: Form) -> dict[Asked, str]:

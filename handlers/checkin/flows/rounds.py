@@ -81,12 +81,19 @@ async def open_round(session: AsyncSession, team_id: str, day: date, now: dateti
     off = await absence.off_on(session, team_id, day)
     if off is not None:
         return off.reason
-    opens_at = min(now, cadence.opening(made, day, walls).due_at)
+    last = await _last(session, team_id, day)
+    opens_at = min(now, cadence.opening(made, day, walls, last).due_at)
     await rounds.open_round(session, (team_id, day), opens_at, closes_at)
     planned = cadence.of_round(made, day, walls)
     await _plan(session, team_id, day, [*planned, *cadence.looks_ahead(planned)])
     await questions.begin(session, team_id, now)
     return None
+
+
+async def _last(session: AsyncSession, team_id: str, day: date) -> date | None:
+    """The day of the round before this one."""
+    known = await rounds.since(session, team_id, day - LOOK_BACK)
+    return max((one.day for one in known if one.day < day), default=None)
 
 
 async def _locked(session: AsyncSession, team_id: str, now: datetime) -> _Team | None:

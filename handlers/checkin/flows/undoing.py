@@ -6,10 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.checkin.flows.answering import soon
 from handlers.checkin.rules import cadence
-from handlers.checkin.rules.asked import late_keys
 from handlers.deps import Soon, TakenBack
 from handlers.okr import flows as okr
-from handlers.outbox import flows as outbox
 from storage import checkin as rounds
 from storage.checkin import Answer, Round
 
@@ -26,30 +24,23 @@ async def note_withdrawal(session: AsyncSession, taken: TakenBack) -> list[Soon]
     round_ = latest[-1]
     key = (round_.team_id, round_.day)
     again = [soon(cadence.REFRESH, key, taken.now, kr.owner_id)]
-    if await _undo(session, round_, taken):
-        again.append(soon(cadence.LATE_ANSWER, key, taken.now))
+    await _undo(session, round_, taken)
     if round_.closed_at is not None:
         again.append(soon(cadence.SUMMARY, key, taken.now))
     return again
 
 
-async def _undo(session: AsyncSession, round_: Round, taken: TakenBack) -> bool:
-    """Whether another late answer takes its place: it has to be told."""
+async def _undo(session: AsyncSession, round_: Round, taken: TakenBack) -> None:
+    """An answer that was withdrawn is none; what was said before it in the round may be."""
     key = (round_.team_id, round_.day)
     answers = await rounds.answers(session, [key])
     theirs = next((a for a in answers if a.kr_number == taken.kr.number), None)
     if theirs is None or theirs.update_id != taken.kr.update_id:
-        return False
-    was_late = theirs.is_late
-    if was_late:
-        for name in late_keys(key, taken.kr.number, theirs.update_id):
-            await outbox.delete(session, name, taken.now)
-    replaced = await _replaced(session, round_, theirs, taken.now)
-    if not replaced:
+        return
+    if not await _replaced(session, round_, theirs, taken.now):
         await session.delete(theirs)
         await rounds.note_unanswered(session, key, taken.kr.owner_id)
     await session.flush()
-    return was_late and replaced
 
 
 async def _replaced(session: AsyncSession, round_: Round, answer: Answer, now: datetime) -> bool:

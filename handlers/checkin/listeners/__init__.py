@@ -4,6 +4,9 @@ from typing import Final
 
 from handlers.checkin import views
 from handlers.checkin.listeners import filling, off_track, opening, skipping, tapping
+from handlers.checkin.listeners.later import later
+from handlers.checkin.listeners.reporting import report, turn
+from handlers.checkin.listeners.settings import open_settings, save_settings
 from handlers.checkin.listeners.timing import checkin_at
 from handlers.kit.routing import Routes, Verb
 
@@ -20,11 +23,16 @@ ROUTES: Final = Routes(
         views.SKIP: skipping.ask_why,
         views.BACK: filling.back,
         views.TOUCHED: filling.touched,
+        views.LATER: later,
+        views.SETTINGS: open_settings,
+        views.TURN: turn,
+        views.TURN_BACK: turn,
     },
     views={
         views.FORM: filling.submit,
         views.OFF_FORM: off_track.submit,
         views.SKIP_FORM: skipping.submit,
+        views.SAVE_SETTINGS: save_settings,
     },
     closed={views.FORM: filling.left, views.OFF_FORM: filling.left},
     verbs={
@@ -35,6 +43,16 @@ ROUTES: Final = Routes(
             skipping.skip,
         ),
         "checkin at": Verb("checkin at 16:00 | default", "Choose when I ask you", checkin_at),
+        "checkin settings": Verb(
+            "checkin settings",
+            "Choose your reminders, your time, your holidays, your stand-in",
+            open_settings,
+        ),
+        "checkin report": Verb(
+            "checkin report 2026-11-18",
+            "What was said in a round, all of it; alone, the latest",
+            report,
+        ),
     },
     scopes=frozenset({"chat:write", "commands", "im:write"}),
 )

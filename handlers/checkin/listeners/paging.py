@@ -66,6 +66,7 @@ async def paged(
         overtaken={*page.overtaken, *overtaken},
         wrong=told,
         found=is_new and bool(page.values),
+        back=page.back,
     )
     return views.form(reader.say, shown)
 
@@ -75,7 +76,8 @@ def _answered(reader: Reader, sheet: Sheet, page: flows.Filled) -> Values:
     if not sheet.is_edit:
         return {}
     asked = [one for part in page.rounds for one in part.questions]
-    found = dict(views.replies_as_typed(asked, page.replies, page.helped))
+    found = dict(views.replies_as_typed(asked, page.replies))
+    found |= views.help_as_asked(page.back.ticked)
     for kr in page.krs:
         found |= views.as_answered(kr, reader.id)
     return found

@@ -1,27 +1,24 @@
 """Sending the form: all its pages at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.blocker.listeners.telling import ask_for_help
-from handlers.blocker.rules import About
 from handlers.checkin import flows, views
 from handlers.checkin.listeners.paging import krs_of, paged
+from handlers.checkin.listeners.saying import Said, say, says_something
 from handlers.checkin.rules.asked import missing
 from handlers.checkin.rules.draft import Draft, kr_of
 from handlers.checkin.rules.pages import Sheet
 from handlers.deps import Deps
 from handlers.kit.blocks import Block
 from handlers.kit.errors import FormError, UserError
-from handlers.kit.forms import Form
 from handlers.kit.inputs import Input
 from handlers.kit.reader import Reader
 from handlers.kit.text import Mrkdwn
 from handlers.okr import views as okr
 from handlers.okr.rules import Entry, KrState
-from handlers.question.rules import Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +69,7 @@ async def _record(sent: _Sent) -> Block | None:
         return await _put_right(sent, form.errors)
     replies = await flows.read_replies(session, form)
     gone = sorted(set(sent.sheet.krs) - {kr.number for kr in sent.krs})
-    _refuse_nothing(sent, entries, said=bool(replies or gone))
+    _refuse_nothing(sent, entries, said=bool(replies or gone) or says_something(form))
     overtaken = await flows.fill(
         session,
         sent.deps.after_update,
@@ -84,8 +81,8 @@ async def _record(sent: _Sent) -> Block | None:
     )
     if overtaken:
         return await sent.page(overtaken, overtaken=overtaken)
-    await flows.reply(session, sent.reader, sent.sheet.rounds, replies, now)
-    await _ask_for_help(sent, form, replies)
+    rounds = sent.sheet.rounds
+    await say(session, sent.deps, sent.reader, rounds, Said(form, replies), now)
     await flows.take_skip_back(session, sent.reader.id, sent.sheet.days.items())
     await flows.forget(session, sent.reader.id, sent.sheet, sent.draft, now)
     if not gone:
@@ -93,18 +90,6 @@ async def _record(sent: _Sent) -> Block | None:
     words = {number: okr.words_in(form, number) for number in gone}
     is_sent = bool(replies) or any(entry.value is not None for entry in entries)
     return views.closed_meanwhile(sent.reader.say, words, sent=is_sent)
-
-
-async def _ask_for_help(sent: _Sent, form: Form, replies: Mapping[Asked, str]) -> None:
-    """With what is in somebody's way they may ask for help; or they do no more."""
-    for team_id, day in sorted(sent.sheet.rounds.items()):
-        wanted = {
-            About(question_id=one.id): text if views.wants_help(form, one) else ""
-            for one, text in replies.items()
-            if one.team_id == team_id
-        }
-        key = (team_id, day)
-        await ask_for_help(sent.session, sent.deps, sent.reader, key, wanted, sent.inp.now)
 
 
 async def _unseen(sent: _Sent) -> list[int]:

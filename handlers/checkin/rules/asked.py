@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from handlers.okr.rules import WARNINGS, KrState
-from handlers.okr.rules.kinds import Kind
+from handlers.checkin.rules import cadence
+from handlers.checkin.rules.snooze import Again
+from handlers.okr.rules import KrState
 from handlers.question.rules import Asked
 
 Key = tuple[str, date]  # of a round: its team's id and its day
@@ -30,6 +31,7 @@ class DueRound:
     questions: tuple[Asked, ...] = ()
     replied: bool = False
     skipped: str | None = None
+    votes: int = 0  # KRs for which they may vote
 
     @property
     def key(self) -> Key:
@@ -58,14 +60,17 @@ class DueRound:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A message that asks one person about one or several rounds. `key` is the outbox's; `recent`
-    are the last values of its KRs, oldest first.
+    """A message that asks one person about one or several rounds. `key` is the outbox's.
+
+    `again` is when it comes once more, if they have put it off; `recent` are the last values of
+    its KRs, oldest first.
     """
 
     key: str
     kind: str
     is_late: bool
     rounds: list[DueRound]
+    again: Again | None = None
     recent: Mapping[int, Sequence[Decimal]] = field(default_factory=dict)
 
     @property
@@ -102,6 +107,10 @@ class Card:
         return [asked for round_ in self.rounds for asked in round_.questions]
 
     @property
+    def votes(self) -> int:
+        return sum(round_.votes for round_ in self.rounds)
+
+    @property
     def closes_at(self) -> datetime:
         return min(round_.closes_at for round_ in self.rounds)
 
@@ -125,66 +134,7 @@ def card_key(kind: str, team_id: str, day: date, member_id: str) -> str:
     return f"checkin:{kind.removeprefix('checkin.')}:{team_id}:{day.isoformat()}:{member_id}"
 
 
-def summary_key(key: Key) -> str:
-    """The outbox's name for the summary of a round."""
-    return f"checkin:summary:{key[0]}:{key[1].isoformat()}"
-
-
-def late_keys(key: Key, kr_number: int, update_id: str) -> tuple[str, str]:
-    """The outbox's names for a late answer under the summary: the KR's first, and a later one's."""
-    first = f"{summary_key(key)}:KR-{kr_number}"
-    return first, f"{first}:{update_id}"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What was said of one KR in a round: its values before and after, and by whom."""
-
-    kr: KrState
-    author_id: str
-    before: Decimal | None
-    after: Decimal | None
-    update_id: str = ""
-    at: datetime | None = None  # when it was answered
-
-    @property
-    def moved(self) -> bool:
-        return self.before != self.after
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What a round came to. Nobody is named for being late, missing or away."""
-
-    team_id: str
-    day: date
-    lines: list[Line]
-    silent: int  # KRs that nobody spoke of
-    asked: int  # people who were there to answer
-    answered: int  # of them, who said something
-    away: int
-
-    @property
-    def moved(self) -> list[Line]:
-        return [line for line in self.lines if line.moved]
-
-    @property
-    def steady(self) -> list[Line]:
-        return [line for line in self.lines if not line.moved]
-
-    @property
-    def at_risk(self) -> list[KrState]:
-        """Answered KRs that need help; silent ones are no news, good or bad."""
-        return [x.kr for x in self.lines if x.kr.status in WARNINGS]
-
-    @property
-    def reached(self) -> list[Line]:
-        """KRs that moved onto or past their target in this round."""
-        return [
-            x for x in self.moved if is_reached(x.kr, x.after) and not is_reached(x.kr, x.before)
-        ]
-
-
-def is_reached(kr: KrState, value: Decimal | None) -> bool:
-    """Whether this value is at the target or past it; a band is kept, and never reached."""
-    return value is not None and kr.kind is not Kind.KEEP and kr.aim.is_met(value)
+def snoozed_key(team_id: str, day: date, member_id: str, at: datetime) -> str:
+    """That of a card that comes again, each time under another name. `at`: as it was wished."""
+    name = card_key(cadence.SNOOZED, team_id, day, member_id)
+    return f"{name}:{at.astimezone(UTC):%m%d%H%M%S}"

@@ -16,13 +16,15 @@ OPEN: Final = "checkin.open"
 PROMPT: Final = "checkin.prompt"
 REMIND: Final = "checkin.remind"
 LAST_CALL: Final = "checkin.last_call"
+SNOOZED: Final = "checkin.snoozed"  # the card once more, at the moment that somebody chose
 CLOSE: Final = "checkin.close"
 REFRESH: Final = "checkin.refresh"  # somebody's cards show what was answered meanwhile
-LATE_ANSWER: Final = "checkin.late"  # answers after the close go under the summary
+SUMMARY: Final = "checkin.summary"  # a round that is over comes to something else than it did
+LATE_ANSWER: Final = "checkin.late"  # the same, as it was planned before there was one post
 QUIET: Final = "checkin.quiet"  # who wants no notifications is looked up before they are asked
-SUMMARY: Final = "checkin.summary"  # what was withdrawn after the close is not in it any more
-ASKING: Final = (PROMPT, REMIND, LAST_CALL)  # what one person gets as one card for all teams
-OF_ROUND: Final = (*ASKING, CLOSE)  # planned when a round opens
+PLANNED: Final = (PROMPT, REMIND, LAST_CALL)
+ASKING: Final = (*PLANNED, SNOOZED)  # what one person gets as one card for all teams
+OF_ROUND: Final = (*PLANNED, CLOSE)  # planned when a round opens
 
 EARLY: Final = timedelta(hours=48)  # answers are taken this long before the first prompt
 LATE: Final = timedelta(minutes=30)  # later than this the bot was down when it was due

@@ -7,6 +7,7 @@ from handlers.checkin.views.form import (
     FORM,
     Shown,
     form,
+    help_as_asked,
     is_closed,
     is_touched,
     read_sheet,
@@ -14,11 +15,25 @@ from handlers.checkin.views.form import (
     replies_as_typed,
     wants_help,
 )
+from handlers.checkin.views.later import LATER, earlier_card, read_later
+from handlers.checkin.views.missing import who_is_missing
 from handlers.checkin.views.off_track import FORM as OFF_FORM
 from handlers.checkin.views.off_track import help_about, off_track, read_why
+from handlers.checkin.views.report import TURN, TURN_BACK, read_turn, report
+from handlers.checkin.views.settings import (
+    COUNTRY,
+    SAVE_SETTINGS,
+    SETTINGS,
+    STAND_IN,
+    read_reminders,
+    read_wall,
+    settings_button,
+    settings_form,
+    settings_saved,
+)
 from handlers.checkin.views.skip import FORM as SKIP_FORM
 from handlers.checkin.views.skip import WHY, skip_modal, skipped
-from handlers.checkin.views.summary import late_answer, summary
+from handlers.checkin.views.summary import summary
 from handlers.checkin.views.taps import (
     ALL_UNCHANGED,
     AT_RISK,
@@ -33,6 +48,7 @@ from handlers.checkin.views.taps import (
     read_all,
     read_tap,
 )
+from handlers.checkin.views.thread import empty, quoted, thread
 from handlers.checkin.views.timing import time_is, time_set
 from handlers.checkin.views.words import (
     closed_meanwhile,
@@ -46,16 +62,23 @@ __all__ = [
     "ALL_UNCHANGED",
     "AT_RISK",
     "BACK",
+    "COUNTRY",
     "EDIT",
     "FORM",
+    "LATER",
     "NO_CHANGE",
     "OFF_FORM",
     "OFF_TRACK",
     "ON_TRACK",
     "OPEN",
+    "SAVE_SETTINGS",
+    "SETTINGS",
     "SKIP",
     "SKIP_FORM",
+    "STAND_IN",
     "TOUCHED",
+    "TURN",
+    "TURN_BACK",
     "VALUE",
     "WHY",
     "Shown",
@@ -64,29 +87,42 @@ __all__ = [
     "card",
     "closed_meanwhile",
     "closed_modal",
+    "earlier_card",
+    "empty",
     "form",
     "form_of",
     "has_fields",
     "help_about",
+    "help_as_asked",
     "is_closed",
     "is_touched",
-    "late_answer",
     "nothing_due",
     "nothing_due_modal",
     "off_track",
     "outdated_card",
+    "quoted",
     "read_all",
     "read_answer",
+    "read_later",
+    "read_reminders",
     "read_sheet",
     "read_tap",
+    "read_turn",
+    "read_wall",
     "read_why",
     "refuse_wordless_help",
     "replies_as_typed",
+    "report",
+    "settings_button",
+    "settings_form",
+    "settings_saved",
     "skip_modal",
     "skipped",
     "summary",
+    "thread",
     "time_is",
     "time_set",
     "told_of_tap",
     "wants_help",
+    "who_is_missing",
 ]

@@ -15,6 +15,7 @@ from handlers.kit.reader import Reader
 from handlers.kit.text import Mrkdwn, Say, escape, mention
 from handlers.okr import views as okr
 from handlers.okr.rules import KrState, spark
+from handlers.vote import views as vote
 
 NOTE: Final = 200  # characters of a note
 SHOWN: Final = 17  # KRs that wait, of which each takes two of a message's 50 blocks
@@ -52,6 +53,7 @@ def _waiting(reader: Reader, asked: Card) -> list[Block]:
             "and {n} more: “Answer now” has it.", "and {n} more: “Answer now” has them.", more
         )
         rows.append(blocks.context(rest))
+    rows += _vote(say, asked)
     skip = [] if asked.is_closed else [blocks.actions(_skip(say, asked))]
     return [*rows, *skip, *later_row(say, asked)]
 
@@ -71,7 +73,11 @@ def _afterwards(say: Say, asked: Card, now: datetime) -> list[Block]:
         buttons.append(blocks.button(say("Two more words for your team?"), OPEN, asked.key))
     if titles.is_editable(asked, now):
         buttons.append(blocks.button(say("Edit"), EDIT, asked.key))
-    return [blocks.actions(*buttons)] if buttons else []
+    return [*([blocks.actions(*buttons)] if buttons else []), *_vote(say, asked)]
+
+
+def _vote(say: Say, asked: Card) -> list[Block]:
+    return [blocks.actions(vote.button(say, asked.votes))] if asked.votes else []
 
 
 def _question(reader: Reader, kr: KrState, values: Sequence[Decimal]) -> Block:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from handlers.blocker import views as blocker
 from handlers.checkin.rules.asked import DueRound
+from handlers.checkin.rules.back import Back
 from handlers.checkin.rules.draft import Values, compact
 from handlers.checkin.rules.pages import Page, Sheet
 from handlers.checkin.views.fields import form_of, kr_fields
@@ -30,7 +31,8 @@ class Shown:
     what this person replied the last time.
 
     `overtaken` are KRs that somebody else updated meanwhile; `wrong` says what has to be put
-    right on a page that was left already; `found` that this is what was left unsent.
+    right on a page that was left already; `found` that this is what was left unsent; `back` is
+    what earlier rounds have left.
     """
 
     sheet: Sheet
@@ -41,6 +43,7 @@ class Shown:
     overtaken: Collection[int] = ()
     wrong: Sequence[Mrkdwn] = ()
     found: bool = False
+    back: Back = field(default_factory=Back)
 
 
 def form(say: Say, shown: Shown) -> Block:
@@ -122,6 +125,7 @@ def _questions(say: Say, shown: Shown) -> Iterator[Block]:
     for part in shown.rounds:
         if len(shown.rounds) > 1:
             yield blocks.header(part.team_name)
+        yield from _left(say, shown, part, form)
         replies = question.read(form, part.questions)
         for asked in part.questions:
             yield from question.fields(say, [asked], typed=replies, last=shown.last)
@@ -130,24 +134,33 @@ def _questions(say: Say, shown: Shown) -> Iterator[Block]:
                 yield blocker.help_field(say, asked.id, asked=ticked)
 
 
+def _left(say: Say, shown: Shown, part: DueRound, form: Form) -> Iterator[Block]:
+    """What earlier rounds have left: promises, and what was in the way."""
+    promises, open_ = shown.back.of(part.key)
+    told = {name: form.choice(name) or "" for name in map(question.promise_id, promises)}
+    chosen = {name: kept for name, kept in told.items() if kept}
+    yield from question.promise_fields(say, promises, typed=chosen)
+    still = {name: form.choice(name) or "" for name in (blocker.still_id(o.id) for o in open_)}
+    yield from blocker.still_fields(say, open_, typed=still)
+
+
+def help_as_asked(ids: Collection[str]) -> dict[str, Any]:
+    """The ticks beside the questions with which help was asked for, to be edited."""
+    return {blocker.help_id(id_): {"was": blocker.TICKED} for id_ in ids}
+
+
 def asks_help(asked: Asked) -> bool:
     """Whether one can ask for help beside it."""
     return asked.kind is Kind.TEXT and asked.preset is Preset.BLOCKED
 
 
-def replies_as_typed(
-    asked: Sequence[Asked], replies: Mapping[str, str], helped: Collection[str]
-) -> dict[str, Any]:
-    """The fields that would have led to these replies, to be edited; help is asked for where the
-    box is still ticked.
-    """
-    typed = {
+def replies_as_typed(asked: Sequence[Asked], replies: Mapping[str, str]) -> dict[str, Any]:
+    """The fields that would have led to these replies, to be edited."""
+    return {
         question.field_id(one.id): {"was": _state(one, replies[one.id])}
         for one in asked
         if replies.get(one.id)
     }
-    ticked = {"was": {"selected_options": [{"value": blocker.TICKED}]}}
-    return typed | {blocker.help_id(id_): ticked for id_ in helped}
 
 
 def _state(asked: Asked, reply: str) -> dict[str, Any]:

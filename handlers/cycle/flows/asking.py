@@ -13,7 +13,7 @@ from handlers.cycle.rules.card import Card
 from handlers.cycle.rules.ended import Ended, of_person
 from handlers.kit.reader import Reader
 from handlers.nudge import flows as nudge
-from handlers.nudge.rules import Ask
+from handlers.nudge.rules import OFF, Ask, Profile
 from storage import cycle as cycles
 from storage import schedule
 from storage import team as teams
@@ -161,4 +161,7 @@ def _why_not(card: Card, facts: _Facts) -> str | None:
         return LEFT
     if not card.ended:
         return NOTHING
-    return ANSWERED if card.is_done else None
+    if card.is_done:
+        return ANSWERED
+    unwanted = member is not None and member.reminders == Profile.OFF
+    return OFF if unwanted and card.kind == due.REMIND else None

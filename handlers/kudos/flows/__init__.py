@@ -2,7 +2,7 @@
 
 from handlers.kudos.flows.giving import Thanked, take_back, thank
 from handlers.kudos.flows.reacting import Seen, ask_to_look, looked
-from handlers.kudos.flows.reading import about_kr, given, received
+from handlers.kudos.flows.reading import about_kr, given, received, touching
 
 __all__ = [
     "Seen",
@@ -14,4 +14,5 @@ __all__ = [
     "received",
     "take_back",
     "thank",
+    "touching",
 ]

@@ -1,6 +1,6 @@
 """What was given: to whom it is shown is the caller's affair."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,6 +23,16 @@ async def given(
         if since <= row.given_at < until:
             found[row.team_id or ""].append(value(row, recipients))
     return found
+
+
+async def touching(
+    session: AsyncSession,
+    team_id: str,
+    kr_numbers: Collection[int],
+    span: tuple[datetime, datetime],
+) -> list[Given]:
+    """What was given in a team, or for work on one of these KRs, within a span; oldest first."""
+    return values(await rows.touching(session, team_id, kr_numbers, *span))
 
 
 async def about_kr(session: AsyncSession, kr_number: int, limit: int = 3) -> list[Given]:

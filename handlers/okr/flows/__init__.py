@@ -18,6 +18,7 @@ from handlers.okr.flows.standing import no_such_kr, standing
 from handlers.okr.flows.states import (
     history,
     key_results,
+    moved_since,
     recent_values,
     roll_up,
     said_since,
@@ -42,6 +43,7 @@ __all__ = [
     "key_results",
     "listing",
     "may_update",
+    "moved_since",
     "movements",
     "no_such_kr",
     "note",

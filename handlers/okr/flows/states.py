@@ -127,6 +127,11 @@ async def said_since(session: AsyncSession, kr_number: int, since: datetime) -> 
     return None if row is None else past(row)
 
 
+async def moved_since(session: AsyncSession, people: Collection[str], since: datetime) -> set[str]:
+    """Those of these people who have updated any KR after that moment."""
+    return await okr_history.moved_since(session, people, since)
+
+
 def past(row: Update) -> Past:
     """An update as its history shows it."""
     return Past(

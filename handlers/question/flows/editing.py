@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.kit.errors import UserError
 from handlers.kit.reader import Reader
-from handlers.question.flows.asking import begin, value_of
-from handlers.question.rules import MOST, Asked, Preset
+from handlers.question.flows.asking import asked_in, begin, value_of
+from handlers.question.rules import MOST, OPENS, Asked, Preset
 from handlers.question.rules.editing import Draft, Purpose, moved, version_of
 from handlers.team.flows import is_lead
 from storage import question as storage
+from storage import schedule
 from storage import team as teams
 from storage.db import new_id
 from storage.question import Question
@@ -28,6 +29,8 @@ class Listed:
     questions: tuple[Asked, ...]
     may_change: bool
     leads: tuple[str, ...]
+    coming: date | None = None  # the day of the next round that is planned
+    asked_then: frozenset[str] = frozenset()  # which of them are asked in it
 
     @property
     def version(self) -> str:
@@ -146,12 +149,16 @@ async def _to_change(
 async def _listed(session: AsyncSession, reader: Reader, team: Team) -> Listed:
     leads = await teams.leads_of(session, team.id)
     rows = await storage.questions(session, [team.id])
+    coming = (await schedule.next_days(session, OPENS, [team.id])).get(team.id)
+    then = (await asked_in(session, {team.id: coming}))[team.id] if coming else []
     return Listed(
         team.id,
         team.name,
         tuple(value_of(row) for row in rows),
         reader.is_admin or reader.id in leads,
         tuple(leads),
+        coming,
+        frozenset(one.id for one in then),
     )
 
 

@@ -29,6 +29,11 @@ class Promise:
     kept: Kept | None = None
 
     @property
+    def place(self) -> str:
+        """Round and question, as a field is named after them."""
+        return f"{self.team_id}|{self.day.isoformat()}|{self.question_id}"
+
+    @property
     def key(self) -> Key:
         return (self.team_id, self.day)
 

@@ -1,7 +1,8 @@
 """The list of a team's questions, with what its leads can do to each."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from handlers.kit import blocks
@@ -34,6 +35,8 @@ class Sheet:
     leads: Sequence[str]
     version: str
     may_change: bool
+    coming: date | None = None  # the day of the next round
+    asked_then: Collection[str] = ()  # the ids of what is asked in it
     notice: Mrkdwn | None = None
     removed: str = ""
 
@@ -58,7 +61,8 @@ def _rows(say: Say, sheet: Sheet) -> Iterator[Block]:
     for place, asked in enumerate(sheet.questions, start=1):
         does = _overflow(say, asked.id, is_first=place == 1, is_last=place == n)
         yield blocks.section(
-            _question(say, asked, place), accessory=does if sheet.may_change else None
+            _question(say, asked, place, _coming(say, sheet, asked)),
+            accessory=does if sheet.may_change else None,
         )
     if sheet.may_change:
         yield from _more(say, sheet)
@@ -84,8 +88,19 @@ def _intro(say: Say, sheet: Sheet) -> Mrkdwn:
     )
 
 
-def _question(say: Say, asked: Asked, place: int) -> Mrkdwn:
+def _coming(say: Say, sheet: Sheet, asked: Asked) -> Mrkdwn | None:
+    """Of what is not always asked, whether the next round asks it."""
+    if sheet.coming is None or asked.rounds is Rounds.EVERY:
+        return None
+    day = say.day(sheet.coming, weekday=True)
+    if asked.id in sheet.asked_then:
+        return say("next on {day}", day=day)
+    return say("not on {day}", day=day)
+
+
+def _question(say: Say, asked: Asked, place: int, coming: Mrkdwn | None) -> Mrkdwn:
     facts = [kind_words(say, asked.kind), rounds_words(say, asked.rounds)]
+    facts += [coming] if coming else []
     purpose = purpose_of(asked)
     if purpose is not Purpose.ANSWER:
         facts.append(purpose_words(say, purpose))

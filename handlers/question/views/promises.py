@@ -19,7 +19,7 @@ Place = tuple[tuple[str, date], str]  # of a promise: its round and question
 
 def promise_id(promise: Promise) -> str:
     """The field's name."""
-    return f"{PROMISE}{promise.team_id}|{promise.day.isoformat()}|{promise.question_id}"
+    return f"{PROMISE}{promise.place}"
 
 
 def promise_fields(

@@ -28,6 +28,7 @@ _COLUMNS: Final = (
     "checkin_walls",
     "digest_weekday",
     "digest_time",
+    "votes",
 )
 
 

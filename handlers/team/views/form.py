@@ -10,6 +10,7 @@ from handlers.kit.text import Mrkdwn, Say, channel_link
 from handlers.team import rules
 from handlers.team.rules import Draft, Note
 from handlers.team.views.rhythm import rhythm_fields, time_field, weekday_field
+from handlers.team.views.votes import votes_field
 from handlers.team.views.zones import zone_select
 
 SAVE: Final = "team.save"
@@ -71,6 +72,7 @@ def _fields(say: Say, draft: Draft, own_zone: str, now: datetime) -> Iterator[Bl
         say("Language in the channel"), _languages(setup.language), block_id=LANGUAGE
     )
     yield from rhythm_fields(say, draft)
+    yield votes_field(say, votes=setup.votes)
     yield weekday_field(say, say("Digest day"), setup.digest_weekday, DIGEST_DAY)
     yield time_field(say("Digest time"), setup.digest_time, DIGEST_TIME)
 

@@ -12,6 +12,7 @@ from handlers.team import rules
 from handlers.team.rules import Setup
 from handlers.team.views import form as fields
 from handlers.team.views import rhythm as rhythms
+from handlers.team.views.votes import read_votes
 
 _NEEDS: Final = {rhythms.MONTHLY: rhythms.NTH, rhythms.SOME_DAYS: rhythms.CHECKIN_DAYS}
 
@@ -35,6 +36,7 @@ def read_setup(form: Form, now: datetime) -> Setup:
         leads=tuple(leads),
         checkin_rhythm=rhythm.written(made),
         checkin_walls=form.choice(rhythms.WALLS) or rules.OWN,
+        votes=read_votes(form),
     )
 
 

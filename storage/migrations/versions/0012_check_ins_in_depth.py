@@ -161,6 +161,14 @@ def _votes() -> None:
 
 
 def _people() -> None:
+    names_one = sa.text("stand_in IS NOT NULL")
+    op.create_index(
+        "ix_member_stand_in",
+        "member",
+        ["workspace_id", "stand_in"],
+        postgresql_where=names_one,
+        sqlite_where=names_one,
+    )
     op.create_index("ix_kr_update_author", "kr_update", ["workspace_id", "author_id", "made_at"])
     op.create_table(
         "day_off",

@@ -11,14 +11,15 @@ from handlers.absence import views as absence
 from handlers.absence.jobs import ask_about
 from handlers.absence.rules import CHANGED
 from handlers.checkin import flows, views
+from handlers.checkin.jobs.telling import close, tell_again
 from handlers.checkin.rules import cadence
-from handlers.checkin.rules.asked import Card, late_keys, summary_key
+from handlers.checkin.rules.asked import Card
 from handlers.deps import Deps
 from handlers.kit.reader import Reader
 from handlers.kit.routing import Job
 from handlers.outbox import flows as outbox
 from handlers.schedule.jobs import Batch, Handle, run_errands, work_off
-from handlers.team.flows import who_hears
+from handlers.vote import rules as vote
 from storage import schedule
 from storage import team as teams
 from storage.schedule import Due, Occurrence
@@ -26,7 +27,8 @@ from storage.schedule import Due, Occurrence
 
 async def beat(deps: Deps, now: datetime) -> datetime | None:
     """Everything of a check-in that is due, in the order in which it happens in a week."""
-    return await work_off(deps, HANDLES, now, first=_lock, lasting={cadence.OPEN})
+    alone = {cadence.REFRESH}
+    return await work_off(deps, HANDLES, now, first=_lock, lasting={cadence.OPEN}, one_by_one=alone)
 
 
 async def _lock(session: AsyncSession, dues: Sequence[Due]) -> None:
@@ -59,6 +61,25 @@ async def _remind(session: AsyncSession, deps: Deps, batch: Batch, now: datetime
     await _send(session, readers, await flows.remind(session, groups, readers, now), now)
 
 
+async def _last_call(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) -> None:
+    """The last reminder; and those who lead learn who is missing."""
+    groups = await flows.grouped(session, batch, now)
+    readers = await deps.readers(session, list(groups))
+    await _send(session, readers, await flows.remind(session, groups, readers, now), now)
+    told = await flows.to_tell(session, groups, now)
+    sent = [
+        outbox.Message(one.key, one.lead_id, views.who_is_missing(readers[one.lead_id], one))
+        for one in told
+    ]
+    await outbox.post_all(session, sent, now, bulk=True)
+
+
+async def _come_again(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) -> None:
+    groups = await flows.grouped(session, batch, now)
+    readers = await deps.readers(session, list(groups))
+    await _send(session, readers, await flows.come_again(session, groups, readers, now), now)
+
+
 async def _send(
     session: AsyncSession, readers: Mapping[str, Reader], cards: Mapping[str, Card], now: datetime
 ) -> None:
@@ -66,60 +87,8 @@ async def _send(
         outbox.Message(card.key, person, views.card(readers[person], card, now))
         for person, card in cards.items()
     ]
+    await flows.note_asked(session, cards, readers, now)
     await outbox.post_all(session, shown, now, bulk=True, must_arrive=True)
-
-
-async def _close(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) -> None:
-    for row in batch:
-        await _close_one(session, deps, row, now)
-
-
-async def _close_one(session: AsyncSession, deps: Deps, row: Occurrence, now: datetime) -> None:
-    closed = await flows.close_round(session, row.team_id, row.day, now)
-    schedule.settle(row, now, skipped=closed.skipped)
-    team = await teams.team(session, row.team_id)
-    if closed.summary is None or team is None:
-        return
-    told = views.summary(deps.texts.say(team.language), team.name, closed.summary)
-    key = summary_key((row.team_id, row.day))
-    tell = (await who_hears(session, [team]))[team.id]
-    await outbox.post(session, key, team.channel, told, now, must_arrive=True, tell=tell)
-
-
-async def _late(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) -> None:
-    for row in batch:
-        await _late_one(session, deps, row, now)
-
-
-async def _late_one(session: AsyncSession, deps: Deps, row: Occurrence, now: datetime) -> None:
-    """Each late answer goes under the summary once: the outbox knows those that are there."""
-    schedule.settle(row, now)
-    team = await teams.team(session, row.team_id)
-    if team is None:
-        return
-    key, say = (row.team_id, row.day), deps.texts.say(team.language)
-    for line in await flows.late_lines(session, key, now):
-        first, other = late_keys(key, line.kr.number, line.update_id)
-        told = views.late_answer(say, line)
-        is_new = await outbox.reply(session, first, summary_key(key), told, now)
-        if not is_new and line.at is not None and line.at >= row.due_at:
-            # The first was withdrawn since, and its message with it.
-            await outbox.reply(session, other, summary_key(key), told, now)
-
-
-async def _summarise(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) -> None:
-    for row in batch:
-        await _summarise_one(session, deps, row, now)
-
-
-async def _summarise_one(session: AsyncSession, deps: Deps, row: Occurrence, now: datetime) -> None:
-    """The summary says what still counts of its round."""
-    schedule.settle(row, now)
-    team = await teams.team(session, row.team_id)
-    summary = await flows.summary_of(session, row.team_id, row.day, now)
-    if team is not None and summary is not None:
-        told = views.summary(deps.texts.say(team.language), team.name, summary)
-        await outbox.update(session, summary_key((row.team_id, row.day)), told, now)
 
 
 async def _refresh(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) -> None:
@@ -171,11 +140,13 @@ HANDLES: Final[dict[str, Handle]] = {
     cadence.OPEN: _open,
     cadence.PROMPT: _prompt,
     cadence.REMIND: _remind,
-    cadence.LAST_CALL: _remind,
-    cadence.CLOSE: _close,
+    cadence.LAST_CALL: _last_call,
+    cadence.SNOOZED: _come_again,
+    cadence.CLOSE: close,
     cadence.REFRESH: _refresh,
-    cadence.LATE_ANSWER: _late,
-    cadence.SUMMARY: _summarise,
+    cadence.LATE_ANSWER: tell_again,
+    cadence.SUMMARY: tell_again,
+    vote.REASON: tell_again,
 }
 LOOK_AHEAD: Final = Job("checkin.look_ahead", look_ahead, kinds=frozenset({cadence.QUIET}))
 FOLLOW: Final = Job("checkin.follow", follow, kinds=frozenset({CHANGED}))

@@ -1,0 +1,104 @@
+"""Who of those that a reminder is due for is spared it."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.checkin.rules import away, cadence
+from handlers.checkin.rules.asked import Card, Key
+from handlers.checkin.rules.reminding import LATELY_IS, Spared, spared
+from handlers.kit.reader import Reader
+from handlers.nudge import flows as nudge
+from handlers.nudge.rules import Ask
+from handlers.okr import flows as okr
+from storage import schedule
+from storage.schedule import Occurrence
+from storage.team import Member
+
+Place = tuple[str, Key]  # a person, and a round
+
+
+async def reasons(
+    session: AsyncSession,
+    rows: Sequence[Occurrence],
+    people: Mapping[str, Member],
+    now: datetime,
+) -> dict[Occurrence, str | None]:
+    """Why each of these reminders is not sent; None: it is. Three statements for any number."""
+    if not rows:
+        return {}
+    ids = {row.member_id for row in rows}
+    known = await schedule.of_members(
+        session, (cadence.PROMPT, cadence.SNOOZED), ids, min(row.day for row in rows)
+    )
+    updated = await okr.moved_since(session, ids, now - LATELY_IS)
+    recent, again = _recent(known, now), _again(known)
+    found: dict[Occurrence, str | None] = {}
+    for row in rows:
+        who, person = _place(row), people.get(row.member_id)
+        about = Spared(again_at=again.get(who), updated=row.member_id in updated)
+        if person is not None:
+            about = Spared(person.reminders, about.again_at, about.updated)
+        found[row] = recent.get(who) or spared(row.kind, about, now)
+    return found
+
+
+def _place(row: Occurrence) -> Place:
+    return (row.member_id, (row.team_id, row.day))
+
+
+def _again(known: Iterable[Occurrence]) -> dict[Place, datetime]:
+    """When whoever has put their card off is asked again."""
+    return {_place(r): r.due_at for r in known if r.kind == cadence.SNOOZED and r.state == "due"}
+
+
+def _recent(known: Iterable[Occurrence], now: datetime) -> dict[Place, str]:
+    """Where a card has only just come, or was left out because the person was away."""
+    found: dict[Place, str] = {}
+    for row in known:
+        reason = _pause(row, now)
+        if reason is not None:
+            found[_place(row)] = reason
+    return found
+
+
+def _pause(row: Occurrence, now: datetime) -> str | None:
+    if row.kind == cadence.PROMPT and away.is_neutral(row.reason):
+        return row.reason
+    recent = row.settled_at is None or row.settled_at > now - cadence.PAUSE
+    waits = row.kind == cadence.PROMPT and row.state == "due"
+    return away.JUST_PROMPTED if (waits or row.state == "done") and recent else None
+
+
+async def too_often(
+    session: AsyncSession, cards: Mapping[str, Card], readers: Mapping[str, Reader], now: datetime
+) -> dict[str, str]:
+    """Of these people, those who were asked enough already, and how."""
+    asks = asks_of(cards, readers)
+    found = await nudge.may_nudge(session, asks, now)
+    return {person: why for (person, _), why in found.items() if why is not None}
+
+
+def asks_of(cards: Mapping[str, Card], readers: Mapping[str, Reader]) -> list[Ask]:
+    """What the ledger has to know of these cards, by person."""
+    return [
+        Ask(id_, card.key, card.kind, readers[id_].zone, _numbers(card))
+        for id_, card in cards.items()
+    ]
+
+
+def _numbers(card: Card) -> tuple[int, ...]:
+    return tuple(kr.number for kr in card.missing)
+
+
+async def note_asked(
+    session: AsyncSession, cards: Mapping[str, Card], readers: Mapping[str, Reader], now: datetime
+) -> None:
+    """These cards are sent: whatever nudges later knows."""
+    await nudge.note(session, asks_of(cards, readers), now)
+
+
+def without(rows: Collection[Occurrence], people: Mapping[str, str]) -> dict[Occurrence, str]:
+    """The reminders of these people, each with the reason why it is left out."""
+    return {row: people[row.member_id] for row in rows if row.member_id in people}

@@ -1,0 +1,67 @@
+"""Reading and saving what somebody decides for themselves; their rounds follow."""
+
+import asyncio
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.absence.rules import CHANGED, country
+from handlers.checkin.rules.settings import Settings, read_profile
+from handlers.kit.errors import UserError
+from handlers.kit.reader import Reader
+from handlers.okr import flows as okr
+from handlers.schedule.flows import plan_errand
+from storage import absence as absences
+from storage import team as teams
+
+
+async def settings_of(session: AsyncSession, member_id: str) -> Settings:
+    """As they are; of somebody whom nobody has heard of, as they are for everybody."""
+    known = (await teams.members(session, [member_id])).get(member_id)
+    if known is None:
+        return Settings()
+    return Settings(
+        reminders=read_profile(known.reminders),
+        wall=known.checkin_time,
+        country=known.country,
+        stand_in=known.stand_in,
+    )
+
+
+async def read_country(reader: Reader, typed: str) -> str | None:
+    """As `handlers.absence` reads it, in a thread: the first time it takes a while."""
+    return await asyncio.to_thread(country.read_country, typed, reader.say.locale)
+
+
+async def check_stand_in(
+    session: AsyncSession, reader: Reader, stand_in: str, *, field: str
+) -> None:
+    """UserError for somebody who cannot answer for them."""
+    if stand_in == reader.id:
+        raise UserError(
+            "You cannot stand in for yourself. Choose somebody else, or nobody.", field=field
+        )
+    known = (await teams.members(session, [stand_in])).get(stand_in)
+    if known is not None and (known.deleted or known.is_bot or known.is_stranger):
+        raise UserError(
+            "{name} cannot stand in for you: apps, deactivated people and people of other companies"
+            " answer no check-in. Choose somebody else, or nobody.",
+            field=field,
+            name=known.name,
+        )
+
+
+async def save_settings(
+    session: AsyncSession, reader: Reader, chosen: Settings, now: datetime
+) -> list[str]:
+    """Write them down; the teams whose rounds have to follow."""
+    decided = {
+        "reminders": str(chosen.reminders),
+        "checkin_time": chosen.wall,
+        "country": chosen.country,
+        "stand_in": chosen.stand_in,
+    }
+    await absences.set_away(session, reader.id, reader.name, **decided)
+    await plan_errand(session, CHANGED, now, person=reader.id)  # a stand-in hears of it
+    theirs = {kr.team_id for kr in await okr.key_results(session, now, owner_id=reader.id)}
+    return sorted(theirs | set(await teams.teams_with(session, [reader.id])))

@@ -1,0 +1,146 @@
+"""What was said of the key results of a round, and by how many."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.checkin.rules import away
+from handlers.checkin.rules.summary import Line, Summary, status_then
+from handlers.okr import flows as okr
+from handlers.okr.rules import KrState, Movement, Status
+from handlers.question import flows as questions
+from handlers.question.rules import Asked
+from storage import checkin as rounds
+from storage import checkin_reading as reading
+from storage import team as teams
+from storage.checkin import Answer, Checkin, Round
+from storage.checkin_reading import Around
+from storage.okr import Update
+
+_TICK: Final = timedelta(microseconds=1)  # what happens at this very moment is told, too
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A round in figures, the team's KRs, its neighbours, and the team's own questions."""
+
+    summary: Summary
+    krs: Sequence[KrState]
+    around: Around
+    questions: Sequence[Asked]
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What was said of a KR in the round, and until when it counts as of the round."""
+
+    answer: Answer
+    last: Update | None
+    until: datetime
+
+
+async def summed(session: AsyncSession, round_: Round, now: datetime) -> Found:
+    """What a round came to by now: late answers are marked, those withdrawn are not there."""
+    key, by_now = (round_.team_id, round_.day), now + _TICK
+    closed = round_.closed_at or by_now
+    around = await reading.around(session, key)
+    end = min(by_now, around.after.opens_at) if around.after else by_now
+    answers = {a.kr_number: a for a in await rounds.answers(session, [key])}
+    moves = await _moves(session, round_, answers, closed, end)
+    updates = await reading.said(session, list(answers), round_.opens_at, end)
+    heard = {n: _heard(a, updates, end if a.is_late else closed) for n, a in answers.items()}
+    known = await rounds.checkins(session, [key])
+    asked = (await questions.asked_in(session, {key[0]: key[1]}))[key[0]]
+    members = (await teams.members_of(session, [key[0]]))[key[0]] if asked else []
+    people = {m.kr.owner_id for m in moves} | {member.member_id for member in members}
+    fit = await _fit(session, people)
+    lines = [_line(m, heard[m.kr.number], now) for m in moves if m.kr.number in heard]
+    out = _away(known)
+    spoke = {m.kr.owner_id for m in moves if _spoke(m, answers, out)}
+    spoke |= {row.member_id for row in known if row.replied_at}
+    summary = Summary(
+        team_id=key[0],
+        day=key[1],
+        lines=lines,
+        silent=sum(m.kr.number not in answers for m in moves),
+        asked=len(fit - ((out | _skipped(known)) - spoke)),
+        answered=len(fit & spoke),
+        away=len((out & fit) - spoke),
+        skipped=len((_skipped(known) & fit) - spoke),
+        closed=len(answers.keys() - {m.kr.number for m in moves}),
+    )
+    return Found(summary, [m.kr for m in moves], around, asked)
+
+
+async def _moves(
+    session: AsyncSession,
+    round_: Round,
+    answers: Mapping[int, Answer],
+    closed: datetime,
+    end: datetime,
+) -> list[Movement]:
+    """What each KR did until the close; those that were answered later, until the next round."""
+    id_ = round_.team_id
+    now = max(closed, end)
+    moves = (await okr.movements(session, {id_: (round_.opens_at, closed)}, now))[id_]
+    if not any(a.is_late for a in answers.values()):
+        return moves
+    later = (await okr.movements(session, {id_: (round_.opens_at, end)}, now))[id_]
+    after = {m.kr.number: m.after for m in later}
+    return [
+        replace(m, after=after.get(m.kr.number, m.after))
+        if m.kr.number in answers and answers[m.kr.number].is_late
+        else m
+        for m in moves
+    ]
+
+
+def _heard(answer: Answer, updates: Sequence[Update], until: datetime) -> _Heard:
+    mine = [u for u in updates if u.kr_number == answer.kr_number and u.made_at < until]
+    return _Heard(answer, mine[-1] if mine else None, until)
+
+
+def _line(move: Movement, heard: _Heard, now: datetime) -> Line:
+    """The KR as it was when this was said: what came after the round is not of it."""
+    kr, last = move.kr, heard.last
+    said = Status(last.status) if last is not None and last.status else None
+    then = replace(
+        kr,
+        value=move.after,
+        note=last.note if last is not None else "",
+        status=status_then(kr, move.after, said, heard.until, now),
+    )
+    return Line(
+        kr=then,
+        author_id=last.author_id if last is not None else heard.answer.member_id,
+        before=kr.aim.begins if move.before is None else move.before,
+        after=move.after,
+        is_late=heard.answer.is_late,
+    )
+
+
+def _spoke(move: Movement, answers: Mapping[int, Answer], out: Collection[str]) -> bool:
+    """Whether the KR's owner is heard in its answer: not when who was away was stood in for."""
+    answer = answers.get(move.kr.number)
+    if answer is None:
+        return False
+    return answer.member_id == move.kr.owner_id or move.kr.owner_id not in out
+
+
+def _away(known: Sequence[Checkin]) -> set[str]:
+    """Who was left out of this round because they were away."""
+    return {row.member_id for row in known if away.is_neutral(row.skip_reason)}
+
+
+def _skipped(known: Sequence[Checkin]) -> set[str]:
+    """Who has left this round out themselves."""
+    return {row.member_id for row in known if row.skip_reason == away.SKIPPED}
+
+
+async def _fit(session: AsyncSession, ids: set[str]) -> set[str]:
+    """Those who can answer at all."""
+    known = await teams.members(session, ids)
+    return {i for i in ids if i not in known or not (known[i].deleted or known[i].is_bot)}

@@ -1,0 +1,135 @@
+"""Gathering what a lead sees, in a constant number of statements."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.absence.flows import is_away
+from handlers.blocker import flows as blockers
+from handlers.checkin.flows.due import parts_of
+from handlers.checkin.rules import cadence
+from handlers.kit.errors import UserError
+from handlers.kit.reader import Reader
+from handlers.kit.text import mention
+from handlers.lead import rules
+from handlers.lead.rules import Asking, Turnout, View
+from handlers.okr import flows as okr
+from handlers.okr.rules import KrState
+from handlers.question import flows as questions
+from handlers.question.rules import Promise
+from handlers.team import flows as team_flows
+from storage import checkin as rounds
+from storage import checkin_reading as reading
+from storage import team as teams
+from storage.checkin import Key, Round
+from storage.team import Member, Team
+
+
+async def view(session: AsyncSession, reader: Reader, channel: str | None, now: datetime) -> View:
+    """The team of this channel, or the person's own. UserError for who does not lead it."""
+    team = await team_flows.the_team(session, reader, channel)
+    await _may_see(session, team, reader)
+    latest = await reading.latest(session, team.id, rules.ROUNDS)
+    asked = await _asked(session, team, latest)
+    krs = await okr.key_results(session, now, team_ids=[team.id])
+    there = [m.member_id for m in (await teams.members_of(session, [team.id]))[team.id]]
+    promised = await _promised(session, latest)
+    everyone = {*there, *(kr.owner_id for kr in krs), *(one.member_id for one in promised)}
+    known = await teams.members(session, everyone)
+    names = {id_: member.name for id_, member in known.items()}
+    order = {id_: place for place, id_ in enumerate(rules.by_name(everyone, names))}
+    return View(
+        team_name=team.name,
+        turnouts=await _turnouts(session, latest, asked),
+        missing=await _missing(session, team, latest, there, krs, asked, known, now),
+        outdated=rules.outdated(krs, now),
+        promised=sorted(promised, key=lambda one: order[one.member_id]),
+        blockers=(await blockers.open_in(session, [team.id]))[team.id],
+    )
+
+
+async def _may_see(session: AsyncSession, team: Team, reader: Reader) -> None:
+    if await team_flows.is_lead(session, team.id, reader):
+        return
+    hears = (await team_flows.who_hears(session, [team]))[team.id]
+    raise UserError(
+        "How {team} takes part is for its leads and this workspace's admins. Ask {lead}, who can"
+        " see it; `/okr checkin report` shows you what was said.",
+        team=team.name,
+        lead=mention(hears),
+    )
+
+
+async def _asked(
+    session: AsyncSession, team: Team, latest: Sequence[Round]
+) -> Mapping[Key, list[Asking]]:
+    """Round -> how it went with the prompt of each person."""
+    days = [round_.day for round_ in latest]
+    found: dict[Key, list[Asking]] = {(team.id, day): [] for day in days}
+    for row in await reading.prompts(session, cadence.PROMPT, team.id, days):
+        found[team.id, row.day].append(Asking(row.member_id, row.state, row.reason))
+    return found
+
+
+async def _turnouts(
+    session: AsyncSession, latest: Sequence[Round], asked: Mapping[Key, list[Asking]]
+) -> list[Turnout]:
+    if not latest:
+        return []
+    spoke: dict[Key, set[str]] = {key: set() for key in asked}
+    reasons: dict[Key, dict[str, str | None]] = {key: {} for key in asked}
+    for answer in await rounds.answers(session, list(asked)):
+        spoke[answer.team_id, answer.day].add(answer.member_id)
+    for row in await rounds.checkins(session, list(asked)):
+        key = (row.team_id, row.day)
+        reasons[key][row.member_id] = row.skip_reason
+        if row.answered_at or row.replied_at:
+            spoke[key].add(row.member_id)
+    keys = [(round_.team_id, round_.day) for round_ in latest]
+    return [
+        rules.turnout(
+            key[1],
+            asked[key],
+            frozenset(spoke[key]),
+            reasons[key],
+            is_open=round_.closed_at is None,
+        )
+        for key, round_ in zip(keys, latest, strict=True)
+    ]
+
+
+async def _missing(
+    session: AsyncSession,
+    team: Team,
+    latest: Sequence[Round],
+    there: Sequence[str],
+    krs: Sequence[KrState],
+    asked: Mapping[Key, list[Asking]],
+    known: Mapping[str, Member],
+    now: datetime,
+) -> list[str] | None:
+    """Who was asked in the round that runs, is here, and has not answered; by name."""
+    if not latest or latest[0].closed_at is not None:
+        return None
+    round_ = latest[0]
+    parts = await parts_of(session, krs, {team.id: round_}, {team.id: there}, {team.id: team.name})
+    was = {one.member_id for one in asked[team.id, round_.day] if one.state == "done"}
+    waits = {id_ for id_, part in parts.items() if id_ in was and part[team.id].waits}
+    here = {id_ for id_ in waits if _is_here(known.get(id_), now)}
+    return rules.by_name(here, {id_: member.name for id_, member in known.items()})
+
+
+def _is_here(member: Member | None, now: datetime) -> bool:
+    """Not deactivated since, nor away."""
+    if member is None:
+        return True
+    return not (member.deleted or member.is_bot or is_away(member, now))
+
+
+async def _promised(session: AsyncSession, latest: Sequence[Round]) -> list[Promise]:
+    """What was promised in the round before the latest, of which the latest asks."""
+    if len(latest) < 2:
+        return []
+    key = (latest[1].team_id, latest[1].day)
+    return (await questions.promised_in(session, [key]))[key]

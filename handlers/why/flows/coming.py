@@ -1,0 +1,118 @@
+"""The next prompts: of the round that is open, of the one that is planned, and of the rhythm."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.absence import flows as absence
+from handlers.absence.rules import why
+from handlers.absence.rules.country import place_of
+from handlers.absence.rules.off import Off, off_on
+from handlers.checkin import flows as checkin
+from handlers.checkin.rules import away, cadence
+from handlers.kit.holidays import holidays
+from handlers.kit.reader import Reader
+from handlers.question import flows as questions
+from handlers.why.rules import Coming, merged
+from handlers.why.rules.soon import SHOWN
+from storage import checkin as rounds
+from storage import schedule
+from storage import team as teams
+from storage.schedule import Occurrence
+from storage.team import Member, Team
+
+
+async def coming(
+    session: AsyncSession,
+    person: Reader,
+    there: Sequence[Team],
+    owned: Collection[str],
+    rows: Iterable[Occurrence],
+    now: datetime,
+) -> list[Coming]:
+    """The next three moments, with what is known already to be left out then.
+
+    `owned`: the teams in which they own a key result; `rows`: what is planned for them.
+    """
+    planned = [row for row in rows if row.kind == cadence.PROMPT and row.state == "due"]
+    found = [
+        Coming(row.due_at, row.zone, (row.team_id,), held=row.reason, day=row.day)
+        for row in planned
+    ]
+    found += await _of_rhythm(session, person, there, {(r.team_id, r.day) for r in planned}, now)
+    first = {one.at for one in merged(found)}
+    shown = [one for one in found if one.at in first]
+    known = await _known(session, person, there, owned, shown, now)
+    return merged(replace(one, reason=_reason(one, person, known)) for one in shown)
+
+
+async def _of_rhythm(
+    session: AsyncSession,
+    person: Reader,
+    there: Sequence[Team],
+    planned: Collection[tuple[str, date]],
+    now: datetime,
+) -> list[Coming]:
+    """Rounds that are not open yet."""
+    next_days = await schedule.next_days(session, cadence.OPEN, [team.id for team in there])
+    times = await rounds.own_times(session, [person.id])
+    wall = cadence.Wall(person.zone, times.get(person.id))
+    found = []
+    for team in there:
+        if team.id not in next_days:
+            continue
+        made, first = checkin.cadence_of(team), next_days[team.id]
+        for day in (first, *cadence.coming(made, first, SHOWN)):
+            prompt = cadence.prompt(made, day, person.id, wall)
+            if (team.id, day) not in planned and prompt.due_at > now:
+                found.append(Coming(prompt.due_at, prompt.zone, (team.id,), day=day))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What may keep somebody from being asked. `nothing`: teams that would ask them nothing."""
+
+    member: Member | None
+    holidays: Mapping[tuple[date, str], str | None]
+    place: str
+    off: Sequence[Off]
+    nothing: Collection[str]
+
+
+async def _known(
+    session: AsyncSession,
+    person: Reader,
+    there: Sequence[Team],
+    owned: Collection[str],
+    shown: Iterable[Coming],
+    now: datetime,
+) -> _Known:
+    member = (await teams.members(session, [person.id])).get(person.id)
+    place = place_of(member.country if member else None, person.zone)
+    asked = await questions.asked_in(session, {team.id: now.date() for team in there})
+    return _Known(
+        member=member,
+        holidays=await holidays({(person.day(one.at), place) for one in shown}),
+        place=place,
+        off=await absence.days_off(session, now),
+        nothing={id_ for id_, theirs in asked.items() if not theirs and id_ not in owned},
+    )
+
+
+def _reason(one: Coming, person: Reader, known: _Known) -> str | None:
+    """Why nobody is asked then, as things stand; their Slack status may be another by then."""
+    member, day = known.member, person.day(one.at)
+    if member is not None and (member.deleted or member.is_bot):
+        return away.DEACTIVATED if member.deleted else away.BOT
+    if one.team_ids[0] in known.nothing:
+        return away.NO_KEY_RESULTS
+    span = (member.away_from, member.away_until) if member else (None, None)
+    gone = why.away_now(one.at, span, ("", "", None))
+    name = known.holidays[day, known.place]
+    if gone or name:
+        return gone or why.named(why.HOLIDAY, str(name))
+    off = off_on(known.off, one.team_ids[0], one.day or day, day)
+    return off.reason if off else None

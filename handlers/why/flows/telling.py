@@ -1,0 +1,80 @@
+"""What was due for somebody, and what became of it."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.checkin import flows as checkin
+from handlers.checkin.rules import cadence
+from handlers.kit.reader import Reader
+from handlers.okr import flows as okr
+from handlers.why.flows.coming import coming
+from handlers.why.rules import Asked, Told, Whole, last
+from storage import checkin as rounds
+from storage import schedule
+from storage import team as teams
+from storage.schedule import Occurrence
+
+LOOKED_BACK: Final = timedelta(days=130)  # three rounds of a monthly rhythm
+
+
+async def whole(
+    session: AsyncSession,
+    reader: Reader,
+    person: Reader,
+    visible: Collection[str] | None,
+    now: datetime,
+) -> Whole:
+    """All about this person, of the teams that the reader may see (None: all of them)."""
+    rows = await schedule.of_members(session, cadence.ASKING, [person.id], now.date() - LOOKED_BACK)
+    krs = await okr.key_results(session, now, owner_id=person.id)
+    ids = {row.team_id for row in rows} | {kr.team_id for kr in krs}
+    ids |= set(await teams.teams_with(session, [person.id]))
+    ids = ids if visible is None else ids & set(visible)
+    seen = [row for row in rows if row.team_id in ids]
+    there = [team for team in await teams.every_team(session) if team.id in ids]
+    owned = {kr.team_id for kr in krs}
+    soon = await coming(session, person, there, owned, seen, now)
+    settings = await checkin.settings_of(session, person.id)
+    return Whole(
+        person_id=person.id,
+        own=reader.id == person.id,
+        last=await _last(session, person.id, seen),
+        soon=soon,
+        names={team.id: team.name for team in there},
+        reminders=settings.reminders,
+    )
+
+
+async def _last(session: AsyncSession, person_id: str, rows: Sequence[Occurrence]) -> list[Asked]:
+    told = [told_of(row) for row in rows]
+    shown = last(told, {})
+    keys = [(id_, one.prompt.day) for one in shown for id_ in one.team_ids]
+    return last(told, await _answered(session, person_id, keys)) if keys else shown
+
+
+async def _answered(
+    session: AsyncSession, person_id: str, keys: Collection[tuple[str, date]]
+) -> dict[tuple[str, date], datetime]:
+    """When this person had answered all of these rounds, as far as they have."""
+    found = {}
+    for row in await rounds.checkins(session, keys):
+        at = row.answered_at or row.replied_at
+        if row.member_id == person_id and at is not None:
+            found[row.team_id, row.day] = at
+    return found
+
+
+def told_of(row: Occurrence) -> Told:
+    return Told(
+        kind=row.kind,
+        team_id=row.team_id,
+        day=row.day,
+        due=row.first_due_at,
+        zone=row.zone,
+        state=row.state,
+        at=row.settled_at or row.due_at,
+        reason=row.reason,
+    )

@@ -1,0 +1,83 @@
+"""What became of the last prompts, and of the reminders that belong to them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from handlers.checkin.rules import cadence
+
+SHOWN: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One occurrence: when it was first due and by which wall, and what became of it.
+
+    `at` is when it is due, or was settled; `reason` why it was left out, or held.
+    """
+
+    kind: str
+    team_id: str
+    day: date
+    due: datetime
+    zone: str
+    state: str
+    at: datetime
+    reason: str | None = None
+
+    @property
+    def is_late(self) -> bool:
+        return self.state == "done" and cadence.is_late(self.due, self.at)
+
+    @property
+    def waits(self) -> bool:
+        return self.state == "due"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One prompt, of all the teams that it asked about, and what followed it.
+
+    `answered` is when the person had answered everything in it, or sent their replies.
+    """
+
+    prompt: Told
+    team_ids: tuple[str, ...]
+    followed: tuple[Told, ...] = ()
+    answered: datetime | None = None
+
+
+def last(
+    rows: Iterable[Told], answered: Mapping[tuple[str, date], datetime], n: int = SHOWN
+) -> list[Asked]:
+    """The last n moments at which this person was to be asked, newest first.
+
+    Teams that were asked about together, with the same result, stand together. `answered`: team
+    and day of a round -> when.
+    """
+    known = list(rows)
+    prompts = [row for row in known if row.kind == cadence.PROMPT and not row.waits]
+    moments = sorted({row.due for row in prompts}, reverse=True)[:n]
+    together: dict[tuple[datetime, str, str | None, datetime], list[Told]] = defaultdict(list)
+    for row in prompts:
+        if row.due in moments:
+            together[row.due, row.state, row.reason, row.at].append(row)
+    newest = sorted(together.values(), key=lambda group: group[0].due, reverse=True)
+    return [_asked(group, known, answered) for group in newest]
+
+
+def _asked(
+    group: Sequence[Told], known: Iterable[Told], answered: Mapping[tuple[str, date], datetime]
+) -> Asked:
+    rounds = {(row.team_id, row.day) for row in group}
+    after = [r for r in known if r.kind != cadence.PROMPT and (r.team_id, r.day) in rounds]
+    once = {(r.kind, r.due, r.state, r.at, r.reason): r for r in after}
+    theirs = [answered[key] for key in rounds if key in answered]
+    return Asked(
+        prompt=group[0],
+        team_ids=tuple(sorted(row.team_id for row in group)),
+        followed=tuple(sorted(once.values(), key=lambda row: row.due)),
+        answered=max(theirs) if len(theirs) == len(rounds) else None,
+    )

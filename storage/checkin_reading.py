@@ -1,0 +1,74 @@
+"""Rounds as they are looked back on: what was said in them, and what lay before and after."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.checkin import Key, Round
+from storage.okr import Update
+from storage.schedule import Occurrence
+
+
+class Around(NamedTuple):
+    """The rounds of a team before and after one of its rounds, if there are any."""
+
+    before: Round | None
+    after: Round | None
+
+
+async def around(session: AsyncSession, key: Key) -> Around:
+    """What a round follows, and what follows it."""
+    team_id, day = key
+    theirs = select(func.max(Round.day)).where(Round.team_id == team_id, Round.day < day)
+    later = select(func.min(Round.day)).where(Round.team_id == team_id, Round.day > day)
+    found = select(Round).where(
+        Round.team_id == team_id,
+        Round.day.in_([theirs.scalar_subquery(), later.scalar_subquery()]),
+    )
+    rows = {row.day < day: row for row in await session.scalars(found)}
+    return Around(rows.get(True), rows.get(False))
+
+
+async def latest(session: AsyncSession, team_id: str, most: int) -> list[Round]:
+    """A team's latest rounds, newest first."""
+    found = select(Round).where(Round.team_id == team_id).order_by(Round.day.desc()).limit(most)
+    return list(await session.scalars(found))
+
+
+async def nearest(session: AsyncSession, team_id: str, day: date | None) -> Round | None:
+    """The round of this day, else the last one before it, else the first one after it.
+
+    Without a day the latest.
+    """
+    found = select(Round).where(Round.team_id == team_id).limit(1)
+    before = found.order_by(Round.day.desc())
+    if day is not None:
+        before = before.where(Round.day <= day)
+    return await session.scalar(before) or await session.scalar(found.order_by(Round.day))
+
+
+async def said(
+    session: AsyncSession, kr_numbers: Collection[int], since: datetime, until: datetime
+) -> list[Update]:
+    """What was said of these KRs between two moments and counts, in the order in which it does."""
+    found = select(Update).where(
+        Update.kr_number.in_(kr_numbers),
+        Update.withdrawn_at.is_(None),
+        Update.made_at >= since,
+        Update.made_at < until,
+    )
+    order = found.order_by(Update.kr_number, Update.day, Update.made_at)
+    return list(await session.scalars(order)) if kr_numbers else []
+
+
+async def prompts(
+    session: AsyncSession, kind: str, team_id: str, days: Collection[date]
+) -> list[Occurrence]:
+    """Who was asked in a team's rounds of these days, or is to be, or why they were not."""
+    found = select(Occurrence).where(
+        Occurrence.kind == kind, Occurrence.team_id == team_id, Occurrence.day.in_(days)
+    )
+    return list(await session.scalars(found.order_by(Occurrence.member_id)))

@@ -1,0 +1,89 @@
+"""/okr checkin report: a round in full, for who belongs to it."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from handlers.checkin.flows.reporting import read_day
+from handlers.checkin.views import TURN
+from handlers.kit.errors import UserError
+from handlers.vote import flows as votes
+from tests.checkin.saying import say_so
+from tests.checkin.stage import ANNA, BEN, CHEN, DAI, add_kr, add_team, record
+from tests.checkin.test_week import CLOSE_AT, PROMPT_AT
+from tests.world import HOME, World
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("2026-11-18", date(2026, 11, 18)),
+        ("18 Nov", date(2026, 11, 18)),
+        ("18.11.2025", date(2025, 11, 18)),
+        ("11月18日", date(2026, 11, 18)),
+        ("Dec 24", date(2025, 12, 24)),  # the last of its kind
+    ],
+)
+def test_a_day_is_read_as_elsewhere(typed: str, day: date) -> None:
+    assert read_day(typed, date(2026, 11, 20)) == day
+
+
+@pytest.mark.parametrize("typed", ["soon", "31 Feb", "2026-13-01"])
+def test_what_is_no_day_is_said_so(typed: str) -> None:
+    with pytest.raises(UserError):
+        read_day(typed, date(2026, 11, 20))
+
+
+async def report(world: World, name: str, line: str = "") -> str:
+    reply = await world.person(name).command(f"/okr checkin report {line}", world.channel("care"))
+    return str(reply.blocks or reply)
+
+
+async def test_a_round_is_read_in_full_page_by_page_by_its_team(world: World) -> None:
+    await add_team(world, (BEN, CHEN, DAI), asks=True)
+    await add_kr(world, 1, BEN, value=45)
+    await world.go_to(PROMPT_AT)
+    assert "Only you see this: the round as far as it is" in await report(world, "ben")
+    await record(world, BEN, 1, 40, "n" * 2900 + "end of it")
+    for who in (BEN, CHEN, DAI):
+        told = f"<begin {who}> " + "word & " * 1300 + f"end {who}"
+        await say_so(world, who, {"moved": told, "blocked": told})
+    async with world.bot.deps.sessions.workspace(HOME) as session:
+        for who in (BEN, CHEN, DAI):
+            await votes.cast(session, who, {1: 7}, world.clock.now())
+    assert "How sure we are" not in await report(world, "ben")  # it still runs
+    await world.go_to(CLOSE_AT)
+
+    ben = world.person("ben")
+    reply = await ben.command("/okr checkin report 2026-11-20", world.channel("care"))
+    seen = str(reply.blocks)
+    assert "No round is of 20 Nov; this is the nearest, of Wed, 18 Nov" in seen
+    assert reply.message is not None
+    message, pages = reply.message, 1
+    while any(TURN in str(block) for block in message.blocks):
+        assert len(message.blocks) <= 50
+        await ben.click(message, TURN)
+        seen += str(message.blocks)
+        pages += 1
+    assert pages > 2
+    assert "end of it" in seen
+    for who in (BEN, CHEN, DAI):
+        assert seen.count(f"&lt;begin {who}&gt;") == seen.count(f"end {who}") == 2
+    assert seen.count("word &amp; ") >= 6 * 1290
+    assert "How sure we are" not in seen  # three votes
+
+
+async def test_others_are_told_who_can_help(world: World) -> None:
+    await add_team(world, (BEN, CHEN))
+    assert "<@U0BEN>" in await report(world, "gus")
+    assert "has had no check-in round yet" in await report(world, "anna")  # an admin
+    assert "has had no check-in round yet" in await report(world, "ben")
+    assert "not a date" in await report(world, "ben", "soon")
+
+
+async def test_a_round_before_the_first_is_the_first(world: World) -> None:
+    await add_team(world, (ANNA,))
+    await add_kr(world, 1, ANNA, value=45)
+    await world.go_to(CLOSE_AT + timedelta(days=7))
+    assert "check-in of Wed, 18 Nov" in await report(world, "anna", "2026-01-01")
+    assert "check-in of Wed, 25 Nov" in await report(world, "anna")

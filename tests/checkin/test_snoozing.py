@@ -1,0 +1,104 @@
+"""Putting a card off: it comes again as it stands then, and nothing is asked meanwhile."""
+
+from datetime import time, timedelta
+
+from bot.sandbox.hands.elements import places
+from bot.sandbox.model import Message
+from handlers.checkin.rules import cadence, snooze
+from handlers.checkin.rules.away import NOTHING_MISSING
+from handlers.checkin.rules.reminding import SNOOZED
+from handlers.checkin.views.later import LATER
+from handlers.schedule.rules import moment
+from tests.checkin.stage import (
+    ANNA,
+    BERLIN,
+    DAY,
+    add_kr,
+    add_team,
+    cards,
+    reasons,
+    record,
+    set_person,
+    words,
+)
+from tests.world import World
+
+PROMPT_AT = moment(DAY, time(10), BERLIN)
+MONDAY_AT = moment(DAY + timedelta(days=5), time(9), BERLIN)
+
+
+async def team(world: World) -> None:
+    await add_team(world, (ANNA,))
+    await add_kr(world, 1, ANNA, value=45)
+    await world.go_to(PROMPT_AT + timedelta(minutes=1))
+
+
+async def later(world: World, nth: int, choice: str) -> None:
+    card = cards(world, "anna")[nth]
+    value = f"{choice}|{_key(card)}"
+    await world.person("anna").click(card, LATER, value=value)
+    await world.settle()
+
+
+def _key(card: Message) -> str:
+    """What the card's own choices name it by."""
+    (picker,) = [p.element for p in places(card.blocks) if p.action_id == LATER]
+    return str(picker["options"][0]["value"]).partition("|")[2]
+
+
+async def test_a_card_put_off_to_monday_comes_after_the_close_and_still_counts(
+    world: World,
+) -> None:
+    await team(world)
+    await later(world, 0, "monday")
+    (card,) = cards(world, "anna")
+    assert "I will ask again Mon, 23 Nov, 9:00" in words(card)
+    await world.go_to(MONDAY_AT - timedelta(minutes=1))
+    assert len(cards(world, "anna")) == 1
+    assert await reasons(world, cadence.REMIND) == {ANNA: SNOOZED}
+    assert await reasons(world, cadence.LAST_CALL) == {ANNA: SNOOZED}
+    await world.go_to(MONDAY_AT + timedelta(minutes=1))
+    first, again = cards(world, "anna")
+    assert "your answer still counts, as late" in words(again)
+    assert "I will ask again" not in words(first)
+    await world.person("anna").click(again, "checkin.no_change")
+    await world.settle()
+    assert all("Check-in done" in words(card) for card in cards(world, "anna"))
+
+
+async def test_of_two_wishes_the_last_one_counts(world: World) -> None:
+    await team(world)
+    await later(world, 0, "hour")
+    await world.go_to(PROMPT_AT + timedelta(minutes=62))
+    assert len(cards(world, "anna")) == 2
+    await later(world, 1, "hour")
+    await later(world, 0, "tomorrow")
+    assert all("Thu, 19 Nov, 9:00" in words(card) for card in cards(world, "anna"))
+    await world.go_to(PROMPT_AT + timedelta(hours=5))
+    assert len(cards(world, "anna")) == 2
+    await record(world, ANNA, 1, 40)
+    await world.go_to(PROMPT_AT + timedelta(days=1))
+    assert len(cards(world, "anna")) == 2
+    assert await reasons(world, cadence.SNOOZED) == {ANNA: NOTHING_MISSING}
+    assert all("Check-in done" in words(card) for card in cards(world, "anna"))
+
+
+async def test_who_is_away_then_is_asked_on_the_next_day_and_an_old_card_says_so(
+    world: World,
+) -> None:
+    await team(world)
+    await set_person(world, ANNA, checkin_time=time(16))
+    await later(world, 0, "tomorrow")
+    await set_person(world, ANNA, away_until=PROMPT_AT + timedelta(days=1, hours=12))
+    await world.go_to(PROMPT_AT + timedelta(days=2, hours=5))
+    assert len(cards(world, "anna")) == 1
+    await world.go_to(PROMPT_AT + timedelta(days=2, hours=6, minutes=1))
+    assert len(cards(world, "anna")) == 2
+    await later(world, 1, "monday")
+    await set_person(world, ANNA, away_until=PROMPT_AT + timedelta(days=8))
+    await world.go_to(PROMPT_AT + timedelta(days=7, minutes=1))
+    await set_person(world, ANNA, away_until=None)
+    await world.go_to(PROMPT_AT + timedelta(days=7, hours=6, minutes=1))
+    assert snooze.NEXT_ROUND in (await reasons(world, cadence.SNOOZED)).values()
+    await later(world, 0, "hour")
+    assert "from an earlier week" in words(cards(world, "anna")[0])

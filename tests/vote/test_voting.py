@@ -1,0 +1,141 @@
+"""A vote from the card to the summary's thread, and that nobody can tell who voted how."""
+
+import ast
+from pathlib import Path
+
+from handlers.vote import flows, views
+from storage.vote import Vote
+from tests.checkin.saying import part
+from tests.checkin.stage import (
+    ANNA,
+    BEN,
+    CHEN,
+    DAI,
+    DAY,
+    EVE,
+    add_kr,
+    add_team,
+    all_of,
+    cards,
+    change_team,
+    words,
+)
+from tests.checkin.test_week import CLOSE_AT, PROMPT_AT
+from tests.world import HOME, World
+
+ROOT = Path(__file__).parents[2]
+EVERYONE = (ANNA, BEN, CHEN, DAI, EVE)
+
+
+async def prompted(world: World) -> None:
+    await add_team(world, EVERYONE)
+    await add_kr(world, 1, ANNA, value=45)
+    await add_kr(world, 2, ANNA, value=30, title="Close <at> first contact")
+    await world.go_to(PROMPT_AT)
+
+
+async def cast(world: World, who: str, scores: dict[int, int | None]) -> list[int]:
+    """As the form does it; the KRs whose votes came too late."""
+    async with world.bot.deps.sessions.workspace(HOME) as session:
+        return await flows.cast(session, who, scores, world.clock.now())
+
+
+async def test_votes_go_from_the_card_into_the_thread_and_reasons_follow_without_a_name(
+    world: World,
+) -> None:
+    await prompted(world)
+    anna, (card,) = world.person("anna"), cards(world, "anna")
+    assert "Vote: how sure are we? (2 key results)" in words(card)
+    await anna.click(card, views.OPEN)
+    assert anna.modal is not None
+    assert (await anna.submit(anna.modal, {"score.1": "8", "score.2": "9"})).kind == "closed"
+    await anna.click(card, views.OPEN)
+    assert "'initial_option': {'text': {'type': 'plain_text', 'text': '8'" in str(anna.modal)
+    for who, score in ((BEN, 8), (CHEN, 9), (DAI, 2)):
+        await cast(world, who, {1: score})
+    await cast(world, BEN, {2: 9})
+    await cast(world, CHEN, {2: 1})
+    await world.go_to(CLOSE_AT)
+
+    told = part(world, "How sure we are")
+    assert "*KR-1* Answer within hours\n`▁▁▅▁▁▁▁▁█▅▁` *6.8 of 10*, give or take 2.8" in told
+    assert "from 2 to 9 · 4 votes: you see it very differently, so talk about it" in told
+    assert "KR-2" not in told  # three have voted
+    asked = cards(world, "dai")[-1]
+    assert "KR-1" in words(asked)
+    assert "KR-2" not in words(asked)
+    for name in ("anna", "ben", "chen"):
+        assert not any("vote.why" in str(m.blocks) for m in cards(world, name))
+
+    dai = world.person("dai")
+    await dai.click(asked, views.WHY)
+    assert dai.modal is not None
+    await dai.submit(dai.modal, {"reason.1": "Two <people>\nleave"})
+    await world.settle()
+    told = part(world, "How sure we are")
+    assert "&gt; One voted" not in told
+    assert "> One voted 2: Two &lt;people&gt; leave" in told
+    assert DAI not in told
+    assert "without your name" not in told
+
+
+async def test_a_vote_can_be_changed_and_taken_back_until_the_close_and_not_after(
+    world: World,
+) -> None:
+    await prompted(world)
+    assert await cast(world, BEN, {1: 3, 2: 4, 99: 5}) == [99]
+    assert await cast(world, BEN, {1: 7, 2: None}) == []
+    assert [(v.kr_number, v.score) for v in await all_of(world, Vote)] == [(1, 7)]
+    await world.go_to(CLOSE_AT)
+    assert await cast(world, BEN, {1: 0}) == [1]
+    assert [v.score for v in await all_of(world, Vote)] == [7]
+    assert part(world, "How sure we are") == ""
+
+
+async def test_only_contributors_vote_and_only_in_teams_that_do(world: World) -> None:
+    await add_team(world, (ANNA, BEN))
+    await add_kr(world, 1, CHEN, value=45)  # who is not in the team
+    await world.go_to(PROMPT_AT)
+    assert await cast(world, CHEN, {1: 5}) == []
+    assert await cast(world, EVE, {1: 5}) == [1]
+    await change_team(world, "care", votes=False)
+    assert await cast(world, BEN, {1: 5}) == [1]
+    assert [v.member_id for v in await all_of(world, Vote)] == [CHEN]
+
+
+async def test_a_reason_is_taken_only_from_who_was_asked(world: World) -> None:
+    await prompted(world)
+    for who, score in zip(EVERYONE, (8, 8, 9, 2, 8), strict=True):
+        await cast(world, who, {1: score})
+    await world.go_to(CLOSE_AT)
+    key, now = ("care", DAY), world.clock.now()
+    async with world.bot.deps.sessions.workspace(HOME) as session:
+        assert not await flows.explain(session, key, ANNA, {1: "because"}, now)
+        assert await flows.explain(session, key, DAI, {1: "because"}, now)
+        assert not await flows.explain(session, key, DAI, {1: "because"}, now)  # twice
+    assert {v.member_id: v.reason for v in await all_of(world, Vote) if v.reason} == {
+        DAI: "because"
+    }
+
+
+def test_nothing_but_the_vote_itself_reads_votes() -> None:
+    """Exports, `/okr why`, the lead's view and whatever comes cannot tell who voted how."""
+    readers = {
+        path.relative_to(ROOT).as_posix()
+        for folder in ("bot", "handlers", "storage")
+        for path in (ROOT / folder).rglob("*.py")
+        if _imports(path, "storage.vote")
+    }
+    assert readers == {"handlers/vote/flows.py", "storage/tables.py"}
+
+
+def _imports(path: Path, module: str) -> bool:
+    package, _, name = module.rpartition(".")
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            named = {one.name for one in node.names}
+            if node.module == module or (node.module == package and name in named):
+                return True
+        elif isinstance(node, ast.Import) and any(one.name == module for one in node.names):
+            return True
+    return False

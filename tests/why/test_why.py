@@ -1,0 +1,102 @@
+"""/okr why, over the wire: what came, what did not and why, what comes and by whose clock."""
+
+from datetime import date, time, timedelta
+
+from handlers.kit import blocks
+from handlers.schedule.rules import moment
+from tests.checkin.stage import (
+    ANNA,
+    BEN,
+    BERLIN,
+    CHEN,
+    DAY,
+    EVE,
+    add_kr,
+    add_team,
+    change_team,
+    record,
+    set_person,
+    words,
+)
+from tests.world import World, built
+
+GUS = "U0GUS"
+PROMPT_AT = moment(DAY, time(10), BERLIN)
+LAST_CALL_AT = moment(DAY + timedelta(days=2), time(9), BERLIN)
+
+
+async def asks(world: World, who: str, about: str = "") -> str:
+    """What somebody reads."""
+    line = f"/okr why {about}".strip()
+    reply = await world.person(who).command(line, world.channel("care"))
+    assert reply.message is not None, reply
+    assert len(reply.message.blocks) <= blocks.MESSAGE_BLOCKS
+    return words(reply.message).replace("\N{NARROW NO-BREAK SPACE}", " ")
+
+
+async def test_three_weeks_are_explained_by_the_readers_wall(world: World) -> None:
+    """Sent, late, answered early; reminded, spared, put off; a holiday and the clocks ahead."""
+    await add_team(world, (ANNA, GUS))
+    await add_kr(world, 1, GUS, value=45)
+    await world.go_to(LAST_CALL_AT + timedelta(hours=4))
+    await world.go_to(PROMPT_AT + timedelta(days=6))
+    await record(world, GUS, 1, 40)
+    await world.go_to(PROMPT_AT + timedelta(days=8))
+    told = await asks(world, "gus")
+    assert "Wed, 18 Nov, 10:00 AM* · Care: ✅ sent\n" in told
+    assert "↳ last call Fri, 20 Nov, 9:00 AM: ✅ sent" in told
+    assert "Wed, 25 Nov, 10:00 AM* · Care: ➖ not sent: everything was answered before" in told
+    assert "Wed, 2 Dec, 10:00 AM* · Care" in told
+    assert "Wed, 16 Dec, 10:00 AM* · Care" in told
+    assert "Wed, 23 Dec" not in told
+    assert "Reminders: standard." in told
+    assert "你" in await asks(world, "chen")
+
+
+async def test_what_is_known_already_of_the_next_ones(world: World) -> None:
+    """Christmas is a Friday; who is away until Thursday is not asked on Wednesday."""
+    await add_team(world, (ANNA, GUS), weekday=4)
+    await add_kr(world, 1, GUS, value=45)
+    await world.go_to(moment(date(2026, 12, 7), time(10), BERLIN))
+    await set_person(world, GUS, away_until=moment(date(2026, 12, 12), time(0), BERLIN))
+    told = await asks(world, "gus")
+    assert "Fri, 11 Dec, 10:00 AM* · Care · ➖ will not be sent, as it looks now: away" in told
+    assert "Fri, 18 Dec, 10:00 AM* · Care\n" in told
+    assert "as it looks now: public holiday: Christmas Day" in told
+    assert "no key result and no question" in await asks(world, "anna")
+
+
+async def test_the_clocks_between_now_and_then(database: str) -> None:
+    async with built(database, start=moment(date(2027, 3, 18), time(10), BERLIN)) as world:
+        await over_the_change(world)
+
+
+async def over_the_change(world: World) -> None:
+    """Gus is where his team is, Ben is not."""
+    await add_team(world, (ANNA, GUS, BEN))
+    await world.settle()
+    told = await asks(world, "gus")
+    assert "🕑 Clocks go forward on Sun, 28 Mar: still 10:00 AM on your wall" in told
+    assert told.index("Wed, 24 Mar") < told.index("🕑") < told.index("Wed, 31 Mar")
+    await change_team(world, "care", checkin_walls="team")
+    theirs = await asks(world, "ben")
+    assert "🕑 Clocks in Europe/Berlin go forward on Sun, 28 Mar: from then on 4:00 AM" in theirs
+    assert "Wed, 24 Mar, 5:00 AM (10:00 AM in Europe/Berlin)" in theirs
+
+
+async def test_a_lead_sees_the_same_of_their_people_only(world: World) -> None:
+    """Chen leads Product, with Ben; Anna, an admin, sees everybody; Ben only himself."""
+    await add_team(world, (ANNA, BEN, GUS))
+    await add_team(world, (CHEN, BEN), id_="product", channel="product")
+    for number, (who, team) in enumerate([(BEN, "care"), (BEN, "product"), (GUS, "care")], 1):
+        await add_kr(world, number, who, team=team, value=45)
+    await world.go_to(moment(DAY, time(11), "America/New_York"))
+    of_ben = await asks(world, "chen", f"<@{BEN}|ben>")
+    assert "11月18日 周三 23:00（America/New_York 时间 10:00）* · Product" in of_ben
+    assert "Care" not in of_ben
+    assert "Care, Product" in await asks(world, "anna", f"<@{BEN}|ben>")
+    refused = await asks(world, "ben", f"<@{GUS}|gus>")
+    assert "Only whoever leads a team of Gus Guest's (Anna Berg)" in refused
+    nobodys = await asks(world, "ben", f"<@{EVE}|eve>")
+    assert "Only whoever leads a team of Eve Long's, and this workspace's admins" in nobodys
+    assert "Pick one name" in await asks(world, "ben", "not")
