@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, Index, Select, or_, select
+from sqlalchemy import ForeignKeyConstraint, Index, Select, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -112,9 +112,13 @@ async def touching(
     until: datetime,
 ) -> list[Row]:
     """What was given in a team or for work on one of these KRs, oldest first."""
-    theirs = or_(Kudos.team_id == team_id, Kudos.kr_number.in_(kr_numbers))
     then = (Kudos.given_at >= since, Kudos.given_at < until)
-    return await _rows(session, _standing().where(theirs, *then))
+    # With OR in its place all kudos are read: no index answers to both halves.
+    theirs = union_all(
+        select(Kudos.id).where(Kudos.team_id == team_id, *then),
+        select(Kudos.id).where(Kudos.kr_number.in_(kr_numbers), *then),
+    )
+    return await _rows(session, _standing().where(Kudos.id.in_(theirs)))
 
 
 async def of_kr(session: AsyncSession, kr_number: int, limit: int) -> list[Row]:

@@ -154,8 +154,8 @@ def _removed(reader: Reader, left: Listed | None) -> Mrkdwn:
 
 def _stale(reader: Reader) -> Mrkdwn:
     return reader.say(
-        ":warning: Somebody changed the questions meanwhile, so nothing was done. This is how they"
-        " are now: choose again."
+        ":warning: The questions have changed since this list was shown, so nothing was done just"
+        " now. This is how they are: choose again."
     )
 
 

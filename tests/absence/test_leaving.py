@@ -8,7 +8,7 @@ from handlers.absence.flows import absences, read_leave
 from handlers.checkin import views
 from handlers.checkin.rules import away, cadence
 from handlers.schedule.rules import moment
-from storage.checkin import Answer
+from storage.checkin import Answer, Checkin
 from storage.team import members
 from tests.checkin.stage import (
     ANNA,
@@ -107,6 +107,8 @@ async def test_a_stand_in_answers_for_who_is_away(world: World) -> None:
     await world.go_to(CLOSE_AT)
     assert "0 of 1 answered · 1 away" in words(world.posted("care")[-1])
     assert (await reasons(world, cadence.PROMPT))[ANNA] == away.AWAY
+    (hers,) = [row for row in await all_of(world, Checkin) if row.member_id == ANNA]
+    assert (hers.answered_at, hers.skip_reason) == (None, away.AWAY)
 
 
 async def test_a_stand_in_is_asked_for_nobody_who_is_there(world: World) -> None:

@@ -55,6 +55,7 @@ async def test_a_round_in_a_pause_does_not_open_and_one_taken_back_lets_it_come_
         f"*Offsite* ⏸️ Check-ins pause from Tue, 17 Nov until Mon, 23 Nov. (<@{ANNA}>)"
     ]
     await world.go_to(OPEN_AT)
+    assert "I will ask you on Wed, 25 Nov, 10:00" in await typed(world, "checkin")
     assert await chain(world) == {DAY: ("skipped", "pause: Offsite"), NEXT: ("due", None)}
     assert await occurrences(world, cadence.PROMPT) == []
     anna = world.person("anna")

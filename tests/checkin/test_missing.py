@@ -15,7 +15,6 @@ from tests.checkin.stage import (
     EVE,
     add_kr,
     add_team,
-    change_team,
     for_leads,
     record,
     set_person,
@@ -72,13 +71,3 @@ async def test_each_lead_hears_once_of_all_their_teams(world: World) -> None:
     assert DAI not in words(told)
     assert for_leads(world, "gus") == for_leads(world, "chen") == for_leads(world, "ben") == []
     assert len(world.posted("care")) == before
-
-
-async def test_a_team_that_has_answered_tells_nobody_anything(world: World) -> None:
-    await add_team(world, (ANNA, GUS))
-    await add_kr(world, 1, GUS, value=45)
-    await world.go_to(PROMPT_AT)
-    await record(world, GUS, 1, 40)
-    await change_team(world, "care", checkin_time=time(10))
-    await world.go_to(LAST_CALL_AT + timedelta(minutes=5))
-    assert for_leads(world, "anna") == []

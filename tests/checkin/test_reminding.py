@@ -14,6 +14,7 @@ from tests.checkin.stage import (
     ANNA,
     BERLIN,
     CHEN,
+    DAI,
     DAY,
     EVE,
     add_kr,
@@ -28,7 +29,6 @@ from tests.world import HOME, World
 
 GUS = "U0GUS"
 NOW = datetime(2026, 11, 19, 9, tzinfo=UTC)
-REMIND_AT = moment(DAY + timedelta(days=1), time(10), BERLIN)
 LAST_CALL_AT = moment(DAY + timedelta(days=2), time(9), BERLIN)
 R, L = cadence.REMIND, cadence.LAST_CALL
 
@@ -54,9 +54,11 @@ def test_each_way_of_being_spared(kind: str, who: Spared, why: str | None) -> No
     assert spared(kind, who, NOW) == why
 
 
-async def test_a_week_of_each_profile(world: World) -> None:
-    """Gus wants one reminder, Chen none, Eve has just updated another one of hers."""
-    people = (ANNA, GUS, CHEN, EVE)
+async def test_a_week_of_each_profile_and_limit(world: World) -> None:
+    """Gus wants one reminder, Chen none; Eve has just updated another one of hers; of Dai's one
+    something has asked today, and Anna was asked ten times this week.
+    """
+    people = (ANNA, GUS, CHEN, EVE, DAI)
     await add_team(world, people)
     for number, who in enumerate(people, start=1):
         await add_kr(world, number, who, value=45)
@@ -65,26 +67,22 @@ async def test_a_week_of_each_profile(world: World) -> None:
     await set_person(world, CHEN, reminders="off")
     await world.go_to(moment(DAY, time(9), BERLIN))  # Eve, far in the east, was asked yesterday
     await record(world, EVE, 9, 11)
-    await world.go_to(LAST_CALL_AT + timedelta(minutes=1))
-    assert await reasons(world, R) == {ANNA: None, GUS: LIGHT, CHEN: OFF, EVE: LATELY}
-    assert await reasons(world, L) == {ANNA: None, GUS: None, CHEN: OFF, EVE: LATELY}
-    assert [len(cards(world, who)) for who in ("anna", "gus", "chen", "eve")] == [3, 2, 1, 1]
-    asked = {(n.member_id, n.kind, n.kr_number) for n in await all_of(world, Nudge)}
-    assert (ANNA, L, 1) in asked
-    assert (CHEN, cadence.PROMPT, 3) in asked
-    assert not [kind for who, kind, _ in asked if who == EVE and kind != cadence.PROMPT]
-
-
-async def test_no_reminder_comes_on_top_of_what_others_have_asked(world: World) -> None:
-    """Anna was asked about her key result this morning, Gus ten times this week."""
-    await add_team(world, (ANNA, GUS))
-    for number, who in ((1, ANNA), (2, GUS)):
-        await add_kr(world, number, who, value=45)
-    await world.go_to(REMIND_AT - timedelta(hours=1))
-    ours = [Ask(ANNA, "vote:1", "vote.ask", BERLIN, (1,))]
-    theirs = [Ask(GUS, f"other:{n}", "other", BERLIN, (100 + n,)) for n in range(MOST_A_WEEK)]
+    await world.go_to(moment(DAY + timedelta(days=1), time(9), "Asia/Taipei"))
+    theirs = [Ask(ANNA, f"other:{n}", "other", BERLIN, (100 + n,)) for n in range(MOST_A_WEEK)]
     async with world.bot.deps.sessions.workspace(HOME) as session:
-        await nudge.note(session, ours + theirs, world.clock.now())
+        ours = Ask(DAI, "vote:5", "vote.ask", "Asia/Taipei", (5,))
+        await nudge.note(session, [*theirs, ours], world.clock.now())
     await world.go_to(LAST_CALL_AT + timedelta(minutes=1))
-    assert await reasons(world, R) == {ANNA: TODAY, GUS: ENOUGH}
-    assert await reasons(world, L) == {ANNA: None, GUS: ENOUGH}  # another day, the same week
+    assert await reasons(world, R) == {
+        ANNA: ENOUGH,
+        GUS: LIGHT,
+        CHEN: OFF,
+        EVE: LATELY,
+        DAI: TODAY,
+    }
+    assert await reasons(world, L) == {ANNA: ENOUGH, GUS: None, CHEN: OFF, EVE: LATELY, DAI: None}
+    names = ("anna", "gus", "chen", "eve", "dai")
+    assert [len(cards(world, who)) for who in names] == [1, 2, 1, 1, 2]
+    asked = {(n.member_id, n.kind, n.kr_number) for n in await all_of(world, Nudge)}
+    assert {(GUS, L, 2), (CHEN, cadence.PROMPT, 3)} <= asked
+    assert not [kind for who, kind, _ in asked if who == EVE and kind != cadence.PROMPT]

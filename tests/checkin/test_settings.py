@@ -32,13 +32,22 @@ async def saved(world: World, **values: Any) -> Any:
     return outcome
 
 
+async def of_anna(world: World) -> Member:
+    found: list[Member] = await all_of(world, Member)
+    return next(m for m in found if m.id == ANNA)
+
+
 async def test_settings_are_kept_and_the_open_round_follows(world: World) -> None:
+    """What cannot be is told by its field before, and nothing is saved of it."""
     await add_team(world, (ANNA, BEN))
+    outcome = await saved(world, **{views.STAND_IN: [ANNA], views.COUNTRY: "Atlantis"})
+    assert set(outcome.errors) == {views.STAND_IN, views.COUNTRY}
+    assert (await of_anna(world)).country is None
     await add_kr(world, 1, ANNA, value=45)
     await world.go_to(OPENED)
     wanted = {views.REMINDERS: "light", views.WALL: "16:00", views.STAND_IN: [BEN]}
     assert (await saved(world, **wanted, **{views.COUNTRY: "de-by"})).ok
-    (anna,) = [m for m in await all_of(world, Member) if m.id == ANNA]
+    anna = await of_anna(world)
     assert (anna.reminders, anna.checkin_time) == ("light", time(16))
     assert (anna.country, anna.stand_in) == ("DE-BY", BEN)
     prompts = await occurrences(world, cadence.PROMPT, DAY)
@@ -49,13 +58,5 @@ async def test_settings_are_kept_and_the_open_round_follows(world: World) -> Non
     await world.go_to(moment(DAY, time(15, 59), BERLIN))
     assert cards(world, "anna") == []
     assert (await saved(world, **{views.WALL: "team", views.STAND_IN: []})).ok
-    (anna,) = [m for m in await all_of(world, Member) if m.id == ANNA]
+    anna = await of_anna(world)
     assert (anna.checkin_time, anna.stand_in, anna.country) == (None, None, "DE-BY")
-
-
-async def test_what_cannot_be_is_told_by_its_field_and_nothing_is_saved(world: World) -> None:
-    await add_team(world, (ANNA, BEN))
-    outcome = await saved(world, **{views.STAND_IN: [ANNA], views.COUNTRY: "Atlantis"})
-    assert set(outcome.errors) == {views.STAND_IN, views.COUNTRY}
-    (anna,) = [m for m in await all_of(world, Member) if m.id == ANNA]
-    assert (anna.country, anna.stand_in) == (None, None)

@@ -61,44 +61,32 @@ async def test_a_card_put_off_to_monday_comes_after_the_close_and_still_counts(
     first, again = cards(world, "anna")
     assert "your answer still counts, as late" in words(again)
     assert "I will ask again" not in words(first)
-    await world.person("anna").click(again, "checkin.no_change")
-    await world.settle()
-    assert all("Check-in done" in words(card) for card in cards(world, "anna"))
+    await later(world, 1, "hour")
+    await world.go_to(MONDAY_AT + timedelta(hours=1, minutes=5))  # the next round is open
+    assert await reasons(world, cadence.SNOOZED) == {ANNA: snooze.NEXT_ROUND}
+    await later(world, 0, "hour")
+    assert "from an earlier week" in words(cards(world, "anna")[0])
 
 
-async def test_of_two_wishes_the_last_one_counts(world: World) -> None:
+async def test_the_last_wish_counts_and_who_is_away_then_is_asked_a_day_later(
+    world: World,
+) -> None:
     await team(world)
+    await set_person(world, ANNA, checkin_time=time(7, 30))
     await later(world, 0, "hour")
     await world.go_to(PROMPT_AT + timedelta(minutes=62))
     assert len(cards(world, "anna")) == 2
     await later(world, 1, "hour")
     await later(world, 0, "tomorrow")
-    assert all("Thu, 19 Nov, 9:00" in words(card) for card in cards(world, "anna"))
-    await world.go_to(PROMPT_AT + timedelta(hours=5))
+    assert all("Thu, 19 Nov, 7:30" in words(card) for card in cards(world, "anna"))
+    await set_person(world, ANNA, away_until=PROMPT_AT + timedelta(hours=22))
+    await world.go_to(PROMPT_AT + timedelta(hours=45))  # Friday, 7:00
     assert len(cards(world, "anna")) == 2
+    await world.go_to(PROMPT_AT + timedelta(hours=45, minutes=31))
+    assert len(cards(world, "anna")) == 3
+    await later(world, 2, "hour")
     await record(world, ANNA, 1, 40)
-    await world.go_to(PROMPT_AT + timedelta(days=1))
-    assert len(cards(world, "anna")) == 2
+    await world.go_to(PROMPT_AT + timedelta(hours=48))
     assert await reasons(world, cadence.SNOOZED) == {ANNA: NOTHING_MISSING}
+    assert len(cards(world, "anna")) == 3
     assert all("Check-in done" in words(card) for card in cards(world, "anna"))
-
-
-async def test_who_is_away_then_is_asked_on_the_next_day_and_an_old_card_says_so(
-    world: World,
-) -> None:
-    await team(world)
-    await set_person(world, ANNA, checkin_time=time(16))
-    await later(world, 0, "tomorrow")
-    await set_person(world, ANNA, away_until=PROMPT_AT + timedelta(days=1, hours=12))
-    await world.go_to(PROMPT_AT + timedelta(days=2, hours=5))
-    assert len(cards(world, "anna")) == 1
-    await world.go_to(PROMPT_AT + timedelta(days=2, hours=6, minutes=1))
-    assert len(cards(world, "anna")) == 2
-    await later(world, 1, "monday")
-    await set_person(world, ANNA, away_until=PROMPT_AT + timedelta(days=8))
-    await world.go_to(PROMPT_AT + timedelta(days=7, minutes=1))
-    await set_person(world, ANNA, away_until=None)
-    await world.go_to(PROMPT_AT + timedelta(days=7, hours=6, minutes=1))
-    assert snooze.NEXT_ROUND in (await reasons(world, cadence.SNOOZED)).values()
-    await later(world, 0, "hour")
-    assert "from an earlier week" in words(cards(world, "anna")[0])

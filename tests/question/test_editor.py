@@ -100,7 +100,7 @@ async def test_of_two_leads_at_once_the_second_sees_the_first_and_decides(world:
     assert asked(there(world, "ben")) == ["What do we learn?", *OURS[1:]]
 
     stale = await choose(world, "down", 0)  # Anna still has the list with hers
-    assert "Somebody changed the questions meanwhile" in str(stale.payload)
+    assert "The questions have changed since this list was shown" in str(stale.payload)
     assert asked(stale) == ["What do we learn?", *OURS[1:]]
     await choose(world, "change", 2, "ben")
     world.clock.move_to(world.clock.now() + timedelta(minutes=1))

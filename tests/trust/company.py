@@ -3,9 +3,10 @@
 Messages go no further than the outbox; the clock is moved by hand; the worker can be killed.
 """
 
-from collections.abc import AsyncIterator, Collection, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from datetime import datetime, time, timedelta
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final, cast
 
 from sqlalchemy import select, update
@@ -13,15 +14,19 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from bot.app import make_deps
 from bot.clock import ManualClock
+from handlers.absence import flows as absence
+from handlers.absence import jobs as absence_jobs
+from handlers.absence.flows.pausing import Pause
+from handlers.absence.rules.leave import Leave
 from handlers.checkin import flows, jobs
 from handlers.deps import Deps, Slack
 from handlers.kit.charts import Drawer
+from handlers.kit.errors import UserError
 from handlers.kit.gauges import Unmeasured
 from handlers.kit.text import Texts
 from handlers.schedule.jobs import LEASE
 from handlers.team import flows as people
 from storage import schedule
-from storage.absence import set_away
 from storage.checkin import Checkin, Round
 from storage.db import Sessions, Why, make_engine
 from storage.outbox import Outgoing
@@ -32,15 +37,35 @@ from tests.trust.seen import Seen
 HERE: Final = "T0TRUST"
 BERLIN: Final = "Europe/Berlin"
 TEXTS: Final = Texts()
-BEATS: Final = (jobs.BEAT,)
+BEATS: Final = (*absence_jobs.JOBS, jobs.FOLLOW, jobs.LOOK_AHEAD, jobs.BEAT)
 KINDS: Final = frozenset(kind for job in BEATS for kind in job.kinds)
+NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 AT_MOST: Final = 50  # beats at one moment; more would never end
 
 
-def worker(sessions: Sessions, clock: ManualClock) -> Deps:
-    """All that a worker has; it speaks to nobody."""
-    silent = cast("Slack", None)
-    return make_deps(sessions, clock, TEXTS, silent, Drawer(), Unmeasured())
+Quiet = dict[str, tuple[datetime, datetime]]  # from when until when people want no notification
+
+
+class Notifications:
+    """All that is asked of Slack here: who wants quiet."""
+
+    def __init__(self, quiet: Quiet) -> None:
+        self.quiet = quiet
+
+    async def call(self, _workspace: str, method: str, asked: Mapping[str, Any]) -> dict[str, Any]:
+        assert method == "dnd.teamInfo"
+        return {"users": {id_: self._of(id_) for id_ in asked["users"].split(",")}}
+
+    def _of(self, id_: str) -> dict[str, Any]:
+        begins, ends = (int(at.timestamp()) for at in self.quiet.get(id_, (NEVER, NEVER)))
+        on = {"next_dnd_start_ts": begins, "next_dnd_end_ts": ends}
+        return {"dnd_enabled": id_ in self.quiet, **on}
+
+
+def worker(sessions: Sessions, clock: ManualClock, quiet: Quiet | None = None) -> Deps:
+    """All that a worker has; it posts nothing."""
+    slack = cast("Slack", Notifications({} if quiet is None else quiet))
+    return make_deps(sessions, clock, TEXTS, slack, Drawer(), Unmeasured())
 
 
 class Company:
@@ -50,7 +75,8 @@ class Company:
         self.engine = engine
         self.workspace = workspace
         self.clock = ManualClock(start)
-        self.deps = worker(Sessions(engine), self.clock)
+        self.quiet: Quiet = {}
+        self.deps = worker(Sessions(engine), self.clock, self.quiet)
 
     @property
     def now(self) -> datetime:
@@ -59,7 +85,7 @@ class Company:
     async def restart(self) -> None:
         """Another process, with other connections: nothing is kept but the database."""
         await self.engine.dispose()
-        self.deps = worker(Sessions(self.engine), self.clock)
+        self.deps = worker(Sessions(self.engine), self.clock, self.quiet)
 
     def session(self, *, reading: bool = False) -> AbstractAsyncContextManager[AsyncSession]:
         return self.deps.sessions.workspace(self.workspace, reading=reading)
@@ -112,9 +138,28 @@ class Company:
             for hook in self.deps.after_team:
                 await hook(session, id_, self.now)
 
-    async def away(self, id_: str, until: datetime | None) -> None:
+    async def away(self, id_: str, until: datetime | None, stand_in: str | None = None) -> None:
+        """Somebody leaves until then, or is back."""
         async with self.session() as session:
-            await set_away(session, id_, id_, away_from=None, away_until=until)
+            reader = await self.deps.reader(session, id_)
+            if until is None:
+                await absence.come_back(session, reader, self.now)
+            else:
+                await absence.leave(session, reader, Leave(None, until, stand_in), self.now)
+
+    async def pause(self, first: date, last: date) -> None:
+        """Nobody of the workspace is asked on these days, or on no day that is paused already."""
+        async with self.session() as session:
+            admin = replace(await self.deps.reader(session, "U1"), is_admin=True)
+            with suppress(UserError):
+                pause = Pause(everyone=True, first=first, last=last, name="")
+                await absence.pause(session, admin, pause, None, self.now)
+
+    async def take_pauses_back(self) -> None:
+        async with self.session() as session:
+            admin = replace(await self.deps.reader(session, "U1"), is_admin=True)
+            for off in await absence.days_off(session, self.now):
+                await absence.take_back(session, admin, off.id, self.now)
 
     async def answer(self, id_: str) -> None:
         """Somebody replies wherever a word of theirs is missing."""

@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from handlers.checkin.flows.rounds import cadence_of
 from handlers.checkin.rules import cadence
+from handlers.kit.errors import UserError
 from storage.db import make_engine
 from tests.trust.company import Company
 from tests.trust.killing import KilledError, ending
@@ -132,10 +133,25 @@ class CheckIns(RuleBasedStateMachine):
         self.members[team] ^= {who}
         self.do(self.company.change(team, members=self.members[team]))
 
-    @rule(who=WHO, days=st.sampled_from((0, 1, 10)))
-    def somebody_is_away(self, who: str, days: int) -> None:
+    @rule(who=WHO, days=st.sampled_from((0, 1, 10)), stand_in=WHO)
+    def somebody_is_away(self, who: str, days: int, stand_in: str) -> None:
         until = self.company.now + timedelta(days=days) if days else None
-        self.do(self.company.away(who, until))
+        with suppress(UserError):  # nobody stands in for themselves, nor who has left
+            self.do(self.company.away(who, until, stand_in))
+
+    @rule(who=WHO, hours=st.sampled_from((3, 14)))
+    def somebody_wants_quiet(self, who: str, hours: int) -> None:
+        begins = self.company.now + timedelta(hours=6)
+        self.company.quiet[who] = (begins, begins + timedelta(hours=hours))
+
+    @rule(days=st.integers(0, 9), length=st.integers(0, 9))
+    def there_is_a_pause(self, days: int, length: int) -> None:
+        first = self.company.now.date() + timedelta(days=days)
+        self.do(self.company.pause(first, first + timedelta(days=length)))
+
+    @rule()
+    def pauses_are_taken_back(self) -> None:
+        self.do(self.company.take_pauses_back())
 
     @rule(who=WHO)
     def somebody_answers(self, who: str) -> None:
@@ -163,6 +179,7 @@ class CheckIns(RuleBasedStateMachine):
         """Left alone for a while everything is settled, and each team has its round."""
         try:
             if self.members:
+                self.do(self.company.take_pauses_back())
                 self.do(self.company.run_to(self.company.now + ALONE))
                 self.watch.look(self.do(self.company.seen()))
                 self.do(self._left_alone())

@@ -131,9 +131,10 @@ async def facts_of(
     members = {id_: [m.member_id for m in there[id_]] for id_ in asked}
     gone = await absence.absences(session, readers, people, {kr.owner_id for kr in krs}, now)
     names = await teams.names(session, asked)
+    parts = await parts_of(session, krs, latest, members, names, gone.instead)
     return Facts(
         latest=latest,
-        parts=await parts_of(session, krs, latest, members, names, gone.instead),
+        parts=parts,
         teams=there,
         people=people,
         away=gone.why,
@@ -217,9 +218,13 @@ def card_of(rows: Group, parts: Mapping[str, DueRound]) -> Card:
     return Card(
         key=key_of(first),
         kind=first.kind,
-        is_late=any(cadence.is_late(holding.meant_at(r), r.settled_at or r.due_at) for r in rows),
+        is_late=first.kind != cadence.SNOOZED and any(map(_is_late, rows)),
         rounds=[parts[row.team_id] for row in rows],
     )
+
+
+def _is_late(row: Occurrence) -> bool:
+    return cadence.is_late(holding.meant_at(row), row.settled_at or row.due_at)
 
 
 def key_of(first: Occurrence) -> str:

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.absence import flows as absence
 from handlers.checkin.flows.asking import card_of
 from handlers.checkin.flows.due import latest_of, rounds_of
 from handlers.checkin.flows.snoozed import with_snoozed
@@ -14,6 +15,7 @@ from handlers.checkin.rules import cadence
 from handlers.checkin.rules.asked import Card, DueRound
 from handlers.schedule.flows import errand
 from storage import schedule
+from storage import team as teams
 from storage.checkin_answering import note_answered
 from storage.schedule import Occurrence
 
@@ -30,11 +32,22 @@ async def drawn_anew(session: AsyncSession, member_id: str, now: datetime) -> li
     """The same after something was answered; that nothing is missing any more is written down."""
     mine = await rounds_of(session, member_id, now)
     whole = [part for part in mine if not part.missing]
-    if whole:
+    if whole and not await _stood_in_for(session, member_id, whole, now):
         keys = [(part.team_id, part.day) for part in whole]
         numbers = [kr.number for part in whole for kr in part.answered]
         await note_answered(session, member_id, keys, numbers)
     return await _cards(session, member_id, mine, now)
+
+
+async def _stood_in_for(
+    session: AsyncSession, member_id: str, whole: Sequence[DueRound], now: datetime
+) -> bool:
+    """Whether they are away, and others have answered in their place: they have not."""
+    authors = {kr.author_id for part in whole for kr in part.answered}
+    if not authors or member_id in authors:
+        return False
+    known = (await teams.members(session, [member_id])).get(member_id)
+    return known is not None and absence.is_away(known, now) is not None
 
 
 async def _cards(

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.absence import flows as absence
+from handlers.absence.rules.off import Off, off_on
 from handlers.checkin.flows.rounds import cadence_of
 from handlers.checkin.rules import away, cadence
 from handlers.checkin.rules.asked import DueRound, Key
@@ -182,9 +183,20 @@ async def next_prompt(
     mine = await teams.teams_of(session, reader.id) if mine is None else mine
     days = await schedule.next_days(session, cadence.OPEN, [team.id for team in mine])
     wall = await wall_of(session, reader)
-    walls = [(cadence_of(team), days[team.id]) for team in mine if team.id in days]
+    off = await absence.days_off(session, now) if days else []
+    walls = [
+        (cadence_of(team), _first_on(team, days[team.id], off)) for team in mine if team.id in days
+    ]
     coming = [at for made, day in walls if (at := cadence.prompt_at(made, day, wall)) > now]
     return min(coming, default=None)
+
+
+def _first_on(team: Team, day: date, off: Sequence[Off]) -> date:
+    """The first of a team's rounds, from this day on, that no pause leaves out."""
+    while found := off_on(off, team.id, day):
+        while day <= found.last:
+            day = cadence.day_after(cadence_of(team), day)
+    return day
 
 
 async def wall_of(session: AsyncSession, reader: Reader) -> Wall:

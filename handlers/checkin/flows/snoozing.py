@@ -76,7 +76,7 @@ async def _redraw(session: AsyncSession, people: list[str], now: datetime) -> No
 def _decided(group: Group, facts: Facts, reader: Reader, now: datetime) -> Why:
     """Without those that are put off once more."""
     why: Why = {}
-    later = cadence.send_at(min(row.first_due_at for row in group), now, reader.zone)
+    later = cadence.send_at(min(row.due_at for row in group), now, reader.zone)
     for row in group:
         reason = _why_not(row, facts)
         if away.is_neutral(reason):

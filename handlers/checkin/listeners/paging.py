@@ -67,6 +67,7 @@ async def paged(
         wrong=told,
         found=is_new and bool(page.values),
         back=page.back,
+        person=reader.id,
     )
     return views.form(reader.say, shown)
 

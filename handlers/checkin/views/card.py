@@ -53,9 +53,9 @@ def _waiting(reader: Reader, asked: Card) -> list[Block]:
             "and {n} more: “Answer now” has it.", "and {n} more: “Answer now” has them.", more
         )
         rows.append(blocks.context(rest))
-    rows += _vote(say, asked)
+    votes = [blocks.actions(vote.button(say, asked.votes))] if asked.votes else []
     skip = [] if asked.is_closed else [blocks.actions(_skip(say, asked))]
-    return [*rows, *skip, *later_row(say, asked)]
+    return [*rows, *votes, *skip, *later_row(say, asked)]
 
 
 def _skip(say: Say, asked: Card) -> Block:
@@ -73,11 +73,9 @@ def _afterwards(say: Say, asked: Card, now: datetime) -> list[Block]:
         buttons.append(blocks.button(say("Two more words for your team?"), OPEN, asked.key))
     if titles.is_editable(asked, now):
         buttons.append(blocks.button(say("Edit"), EDIT, asked.key))
-    return [*([blocks.actions(*buttons)] if buttons else []), *_vote(say, asked)]
-
-
-def _vote(say: Say, asked: Card) -> list[Block]:
-    return [blocks.actions(vote.button(say, asked.votes))] if asked.votes else []
+    if asked.votes:
+        buttons.append(vote.button(say, asked.votes))
+    return [blocks.actions(*buttons)] if buttons else []
 
 
 def _question(reader: Reader, kr: KrState, values: Sequence[Decimal]) -> Block:

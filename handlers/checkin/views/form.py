@@ -15,7 +15,7 @@ from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.errors import UserError
 from handlers.kit.forms import Form, metadata_of
-from handlers.kit.text import Mrkdwn, Say
+from handlers.kit.text import Mrkdwn, Say, mention
 from handlers.okr import views as okr
 from handlers.okr.rules import KrState
 from handlers.question import views as question
@@ -44,6 +44,7 @@ class Shown:
     wrong: Sequence[Mrkdwn] = ()
     found: bool = False
     back: Back = field(default_factory=Back)
+    person: str = ""  # whose form it is: they may stand in for the owners of these KRs
 
 
 def form(say: Say, shown: Shown) -> Block:
@@ -101,6 +102,8 @@ def _head(say: Say, shown: Shown, page: Page) -> Iterator[Block]:
     words = []
     if page.count > 1:
         words.append(say("Step {n} of {count}", n=page.place, count=page.count))
+    others = dict.fromkeys(kr.owner_id for kr in shown.krs if kr.owner_id != shown.person)
+    words += [say("for {who}", who=mention(owner)) for owner in others]
     if shown.found:
         words.append(say("Here is what you had typed."))
     if shown.sheet.is_edit:

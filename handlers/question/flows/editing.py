@@ -102,11 +102,12 @@ async def move(
 async def remove(
     session: AsyncSession, reader: Reader, team_id: str, id_: str, now: datetime
 ) -> Listed | None:
-    """The question is not asked any more; None when it was gone already."""
+    """The question is not asked any more; None when another has taken its place meanwhile."""
     team, rows = await _to_change(session, reader, team_id)
     row = next((one for one in rows if one.id == id_), None)
     if row is None:
-        return None
+        taken = await _in_its_place(session, id_, rows)
+        return None if taken is not None else await _listed(session, reader, team)
     row.retired_at = now
     await session.flush()
     return await _listed(session, reader, team)

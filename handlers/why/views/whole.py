@@ -77,6 +77,8 @@ def _fate(reader: Reader, told: Told) -> Mrkdwn:
         return say("⏳ comes {at}", at=at)
     if told.reason:
         return say("✅ sent {at}: {why}", at=at, why=reason_words(say, told.reason))
+    if told.is_late and told.kind == cadence.SNOOZED:  # as they were away, or as we were
+        return say("✅ sent {at}", at=at)
     if told.is_late:
         return say("✅ sent {at}, late: I was not running when it was due", at=at)
     return say("✅ sent")
