@@ -2,15 +2,21 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy import Row, bindparam, case, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.dml import ReturningInsert
 
+from storage.blocker import Blocker
 from storage.checkin import Answer, Checkin, Key, Round
 from storage.db import among, any_of, built_once, insert_found, locked, put_inside, read
 from storage.okr import KeyResult, Objective, Update
+from storage.question import Reply
+from storage.vote import Vote
+
+_OF_ROUND: Final = (Answer, Checkin, Reply, Blocker, Vote)
 
 
 async def answer(
@@ -91,3 +97,13 @@ async def note_answered(
         where=Checkin.answered_at.is_(None),
     )
     await read(session, put_inside(first), {})
+
+
+async def has_words(session: AsyncSession, key: Key) -> bool:
+    """Whether anybody has answered, voted or asked for help in a round, or was left out of it."""
+    team_id, day = key
+    for table in _OF_ROUND:
+        found = select(table.team_id).where(table.team_id == team_id, table.day == day)
+        if await session.scalar(found.limit(1)) is not None:
+            return True
+    return False

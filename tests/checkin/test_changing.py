@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from handlers.checkin.rules import away, cadence
 from handlers.schedule.rules import moment
+from storage import vote as votes
 from storage.checkin import Round
 from storage.schedule import Occurrence
 from tests.checkin.stage import (
@@ -22,7 +23,7 @@ from tests.checkin.stage import (
     reasons,
     set_person,
 )
-from tests.world import World
+from tests.world import HOME, World
 
 PROMPT_AT = moment(DAY, time(10), BERLIN)
 HOUR = timedelta(hours=1)
@@ -46,6 +47,16 @@ async def test_a_round_that_moves_says_where_to_and_comes_back_when_that_is_take
     assert len(cards(world, "anna")) == 1
     assert await reasons(world, cadence.PROMPT) == {ANNA: None}
     assert [r.day for r in await _due(world, cadence.OPEN)] == [DAY + timedelta(days=7)]
+
+
+async def test_a_round_in_which_somebody_voted_stays(world: World) -> None:
+    await add_team(world, (ANNA,))
+    await add_kr(world, 1, ANNA, value=45)
+    await world.go_to(PROMPT_AT - 20 * HOUR)
+    async with world.bot.deps.sessions.workspace(HOME) as session:
+        await votes.set_votes(session, BEN, {(("care", DAY), 1): 7}, world.clock.now())
+    await change_team(world, "care", **MONTHLY)
+    assert [r.day for r in await all_of(world, Round)] == [DAY]
 
 
 async def test_a_month_that_is_far_leaves_the_round_that_is_open(world: World) -> None:
@@ -82,7 +93,7 @@ async def test_who_leaves_a_team_is_told_so_at_once_and_is_asked_when_they_come_
     await world.go_to(PROMPT_AT - 20 * HOUR)
     await change_team(world, "care", members=(ANNA,))
     await change_team(world, "product", members=(ANNA, BEN))
-    for kind in cadence.ASKING:
+    for kind in cadence.PLANNED:
         rows = [r for r in await occurrences(world, kind, DAY) if r.member_id == BEN]
         why = {r.team_id: r.reason for r in rows}
         assert why == {"care": away.LEFT, "product": None}

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from bot.sandbox.model import View
 from handlers.blocker import views as blocker
 from handlers.checkin import views
@@ -11,7 +13,10 @@ from storage.blocker import Blocker
 from storage.question import Question, Reply
 from tests.checkin.stage import ANNA, BEN, CHEN, add_team, all_of, cards, words
 from tests.checkin.test_answering import CLOSE_AT, PROMPT_AT
+from tests.trust.deep import DATABASES
 from tests.world import World
+
+pytestmark = pytest.mark.parametrize("database", DATABASES, indirect=True)
 
 WEEK = timedelta(days=7)
 

@@ -6,6 +6,9 @@ from handlers.blocker import flows as blockers
 from handlers.blocker.rules import About
 from handlers.checkin import jobs
 from handlers.checkin.rules import away, cadence
+from handlers.question import flows as questions
+from handlers.question.rules import Kept
+from handlers.quote import flows as quotes
 from storage import schedule
 from storage.checkin import Checkin, note_skipped
 from storage.db import insert_once, new_id
@@ -91,6 +94,42 @@ async def test_the_thread_has_replies_blockers_thanks_and_what_customers_said(
     assert ["Q-1" in quotes[0], "Q-2" in quotes[1]] == [True, True]
     assert "&lt;!here&gt;" in quotes[0]
     assert part(world, "Promised and kept") == part(world, "How sure we are") == ""
+
+
+async def test_a_quote_in_the_thread_goes_when_it_is_recalled_and_is_still_there_for_the_digest(
+    world: World,
+) -> None:
+    await asked(world)
+    await add_quote(world, 1, "approved")
+    await world.go_to(CLOSE_AT)
+    assert [m.text for m in thread(world)] == ["A customer said: Quote 1 &lt;!here&gt;"]
+    async with world.bot.deps.sessions.workspace(HOME) as session:
+        now = world.clock.now()
+        assert (await quotes.pick(session, ["care"], now))["care"].number == 1
+        reader = await world.bot.deps.reader(session, ANNA)
+        await quotes.recall(session, 1, reader, now)
+    await world.settle()
+    assert thread(world) == []
+    await tell_again(world)
+    assert thread(world) == []
+
+
+async def test_the_next_summary_tells_what_was_promised_and_kept(world: World) -> None:
+    await asked(world)
+    for who in (ANNA, BEN, CHEN):
+        await say_so(world, who, {"next": f"Promise of {who}"})
+    await world.go_to(PROMPT_AT + timedelta(days=7))
+    async with world.bot.deps.sessions.workspace(HOME) as session:
+        (ours,) = (await questions.promised_in(session, [("care", DAY)])).values()
+        for one, kept in zip(ours, (Kept.YES, Kept.PARTLY, Kept.NO), strict=True):
+            place = ((one.team_id, one.day), one.question_id)
+            await questions.keep(session, one.member_id, {place: kept})
+    await world.go_to(CLOSE_AT + timedelta(days=7))
+
+    posts = [m for m in world.posted("care") if m.text.startswith("Care: check-in")]
+    below = [words(m) for m in world.posted("care") if m.thread_ts == posts[-1].ts]
+    (told,) = [text for text in below if "Promised and kept" in text]
+    assert told.count("Promise of") == 2  # what was not kept is between them and their lead
 
 
 async def test_late_words_come_into_the_same_messages_and_only_what_is_new_is_edited(

@@ -11,6 +11,7 @@ from handlers.checkin.flows.rounds import LOOK_BACK, cadence_of, walls_of
 from handlers.checkin.rules import cadence
 from handlers.deps import Scheduled
 from storage import checkin as rounds
+from storage import checkin_answering as answering
 from storage import schedule
 from storage.checkin import Round
 
@@ -42,4 +43,4 @@ async def _has_begun(session: AsyncSession, last: Round) -> bool:
     key = (last.team_id, last.day)
     if await schedule.any_done(session, cadence.OF_ROUND, *key):
         return True
-    return bool(await rounds.answers(session, [key]) or await rounds.checkins(session, [key]))
+    return await answering.has_words(session, key)

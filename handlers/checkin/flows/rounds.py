@@ -17,6 +17,7 @@ from handlers.question import flows as questions
 from handlers.schedule.rules import rhythm
 from handlers.team.rules import AT_ONCE
 from storage import checkin as rounds
+from storage import checkin_answering as answering
 from storage import schedule
 from storage import team as teams
 from storage.checkin import Round
@@ -151,11 +152,10 @@ async def _retired(
 
 
 async def _untouched(session: AsyncSession, last: Round, planned: Iterable[Occurrence]) -> bool:
-    """Nobody was asked and nobody has answered yet."""
+    """Nobody was asked, and nobody has answered, voted or asked for help yet."""
     if any(row.state == "done" and row.kind != cadence.OPEN for row in planned):
         return False
-    key = (last.team_id, last.day)
-    return not await rounds.answers(session, [key]) and not await rounds.checkins(session, [key])
+    return not await answering.has_words(session, (last.team_id, last.day))
 
 
 async def _move(

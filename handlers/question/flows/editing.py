@@ -106,11 +106,8 @@ async def remove(
     team, rows = await _to_change(session, reader, team_id)
     row = next((one for one in rows if one.id == id_), None)
     if row is None:
-        return (
-            None
-            if await _in_its_place(session, id_, rows)
-            else await _listed(session, reader, team)
-        )
+        taken = await _in_its_place(session, id_, rows)
+        return None if taken is not None else await _listed(session, reader, team)
     row.retired_at = now
     await session.flush()
     return await _listed(session, reader, team)
