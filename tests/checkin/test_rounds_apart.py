@@ -12,7 +12,7 @@ from handlers.question import views as question
 from storage.blocker import Blocker
 from storage.question import Question, Reply
 from tests.checkin.stage import ANNA, BEN, CHEN, add_team, all_of, cards, words
-from tests.checkin.test_answering import CLOSE_AT, PROMPT_AT
+from tests.checkin.test_answering import PROMPT_AT
 from tests.trust.deep import DATABASES
 from tests.world import World
 
@@ -113,5 +113,4 @@ async def test_a_reply_to_a_question_that_was_changed_meanwhile_is_kept(world: W
     outcome = await world.person("ben").submit(form, {question.field_id(ids["moved"]): "Much"})
     assert outcome.kind == "closed"
     assert [(r.question_id, r.text) for r in await all_of(world, Reply)] == [(ids["moved"], "Much")]
-    await world.go_to(CLOSE_AT)
     assert "What did they say?" in str((await opened(world, "chen")).payload)
