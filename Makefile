@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check fix bench faults lock clean
+.PHONY: help demo test check fix bench faults trust lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## / - /' | sed 's/^/make /'
@@ -31,6 +31,9 @@ bench: $(VENV)/.dev ## timings, as ratios; ROWS="start" for some of them
 
 faults: $(VENV)/.dev ## a campaign of faults, some six minutes; SEED=2 for another one
 	$(BIN)/python -m tests.faults --seed $(or $(SEED),1)
+
+trust: $(VENV)/.dev ## try to break the schedule, in depth: some minutes of both cores
+	TRUST=1 $(BIN)/python -m pytest tests/trust -n auto --dist worksteal -q
 
 lock: $(VENV)/.uv ## compile the pinned requirements from pyproject.toml
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

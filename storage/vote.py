@@ -6,13 +6,13 @@ Nobody but `handlers.vote` reads this: a vote has no name outside of it.
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKeyConstraint, delete, func, select, tuple_, update
+from sqlalchemy import ForeignKeyConstraint, ScalarSelect, delete, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.db import Base, OfWorkspace, upsert
 from storage.okr import Cycle, KeyResult, Objective, is_open
-from storage.team import Team
+from storage.team import Team, TeamMember
 
 Key = tuple[str, date]  # of a round: its team's id and its day
 
@@ -90,7 +90,7 @@ async def note_asked(
 
 
 async def countable(
-    session: AsyncSession, team_ids: Collection[str], today: date
+    session: AsyncSession, team_ids: Collection[str], today: date, *, fewest: int
 ) -> dict[str, int]:
     """How many KRs there are to vote for in each of these teams, of those that vote at all."""
     found = (
@@ -98,13 +98,20 @@ async def countable(
         .join_from(Objective, KeyResult, KeyResult.objective_number == Objective.number)
         .join(Cycle, Cycle.id == Objective.cycle_id)
         .join(Team, Team.id == Objective.team_id)
-        .where(Team.id.in_(team_ids), Team.votes, *is_open())
+        .where(Team.id.in_(team_ids), Team.votes, _members() >= fewest, *is_open())
         .where(Cycle.starts <= today, Cycle.ends >= today)
         .group_by(Team.id)
     )
     return {row[0]: row[1] for row in await session.execute(found)}
 
 
-async def voting(session: AsyncSession, team_ids: Collection[str]) -> set[str]:
-    """Those of these teams that vote."""
-    return set(await session.scalars(select(Team.id).where(Team.id.in_(team_ids), Team.votes)))
+async def voting(session: AsyncSession, team_ids: Collection[str], *, fewest: int) -> set[str]:
+    """Those of these teams that vote: of so many members at least."""
+    found = select(Team.id).where(Team.id.in_(team_ids), Team.votes, _members() >= fewest)
+    return set(await session.scalars(found))
+
+
+def _members() -> ScalarSelect[int]:
+    """How many people are in a team."""
+    there = select(func.count()).select_from(TeamMember).where(TeamMember.team_id == Team.id)
+    return there.correlate(Team).scalar_subquery()

@@ -25,13 +25,13 @@ class Profile(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Ask:
     """A message that asks one person for something. `key` is the outbox's name for it, `zone`
-    theirs; without `krs` it is about no KR.
+    theirs, by which a day is a day; without `krs` it is about no KR.
     """
 
     member_id: str
     key: str
     kind: str
-    zone: str
+    zone: str = "UTC"
     krs: tuple[int, ...] = ()
 
 

@@ -59,7 +59,7 @@ async def _open_rounds(
     session: AsyncSession, team_ids: Collection[str], now: datetime
 ) -> dict[str, Round]:
     latest = await rounds.latest_rounds(session, team_ids, now.date() - _LATEST)
-    voting = await storage.voting(session, latest)
+    voting = await storage.voting(session, latest, fewest=rules.FEWEST)
     return {id_: one for id_, one in latest.items() if one.closed_at is None and id_ in voting}
 
 
@@ -95,8 +95,11 @@ async def cast(
 
 
 async def countable(session: AsyncSession, team_ids: Collection[str], day: date) -> dict[str, int]:
-    """How many KRs there are to vote for on this day; a team that does not vote is missing."""
-    return await storage.countable(session, team_ids, day)
+    """How many KRs there are to vote for on this day; a team that does not vote is missing.
+
+    One of so few members that nothing would ever be shown is not asked, either.
+    """
+    return await storage.countable(session, team_ids, day, fewest=rules.FEWEST)
 
 
 async def outcomes(session: AsyncSession, key: Key, krs: Iterable[KrState]) -> list[Outcome]:

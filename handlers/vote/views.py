@@ -83,8 +83,8 @@ def notice(say: Say, text: Mrkdwn) -> Block:
 
 def nothing_to_vote(say: Say) -> Mrkdwn:
     return say(
-        "There is nothing to vote on just now. Votes are taken while a check-in round of your team"
-        " is open, and are counted when it closes."
+        "There is nothing to vote on just now. Teams of four and more vote while a check-in round"
+        " is open; the votes are counted when it closes."
     )
 
 

@@ -3,10 +3,12 @@
 import asyncio
 
 from handlers.blocker import views
+from handlers.blocker.listeners.telling import RAISED
 from handlers.blocker.rules import About
+from storage.nudge import Nudge
 from storage.team import set_members
 from tests.blocker.stage import ANNA, BEN, CHEN, ask, mail, rows, still, team
-from tests.checkin.stage import EVE, set_person, words
+from tests.checkin.stage import EVE, all_of, set_person, words
 from tests.journeys.stage import next_door, tapped
 from tests.world import HOME, World
 
@@ -19,6 +21,7 @@ async def test_the_lead_and_the_channel_hear_at_once_and_the_first_helps(world: 
     assert "&lt;access&gt;" in words(post)
     assert words(letter) == words(post)
     assert mail(world, "ben") == []
+    assert [(n.member_id, n.kind) for n in await all_of(world, Nudge)] == [(ANNA, RAISED)]
 
     await world.person("chen").click(post, views.CAN_HELP)
     second = await world.person("dai").click(post, views.SOLVED)

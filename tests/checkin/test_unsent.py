@@ -190,4 +190,4 @@ async def test_a_skip_by_command_is_not_missed_in_the_summary(world: World) -> N
     again = await anna.command("/okr checkin skip", world.channel("care"))
     assert "nothing to skip" in again.text
     await world.go_to(CLOSE_AT + timedelta(minutes=5))
-    assert "1 away" in words(world.posted("care")[0])
+    assert "1 sat it out" in words(world.posted("care")[0])

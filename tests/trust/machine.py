@@ -105,7 +105,7 @@ class CheckIns(RuleBasedStateMachine):
     @rule(step=st.integers(1, 40))
     def the_worker_is_killed(self, step: int) -> None:
         """At some step of whatever is due next; the next worker finds what it left."""
-        due = self.do(self.company.seen()).next_due(self.company.now)
+        due = self.do(self.company.next_due())
         if due is not None:
             self.company.clock.move_to(due)
         with suppress(KilledError), ending(self.company.engine, step):

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final
 
@@ -41,12 +41,6 @@ class Seen:
         found = [o for o in self.occurrences if o.kind == kind and state in (None, o.state)]
         return sorted(found, key=key_of)
 
-    def next_due(self, now: datetime) -> datetime | None:
-        """When a worker that looks all the time does something next."""
-        due = [o for o in self.occurrences if o.state == "due"]
-        moments = [max(o.due_at, o.claimed_until or o.due_at) for o in due]
-        return min((moment for moment in moments if moment > now), default=None)
-
     def cards(self, kind: str = cadence.PROMPT) -> Counter[str]:
         """How many cards of a kind each person was sent."""
         start = f"checkin:{kind.removeprefix('checkin.')}:"
@@ -58,8 +52,9 @@ class Seen:
         return Counter(m.target for m in posts if m.kind == "post")
 
     def outcome(self) -> dict[str, object]:
-        """What it all came to, without how often and when it was tried."""
-        planned = {key_of(o): (o.state, o.reason, o.first_due_at) for o in self.occurrences}
+        """What it all came to, without how often and when it was tried, and without errands."""
+        lasting = [o for o in self.occurrences if o.kind in (cadence.OPEN, *cadence.OF_ROUND)]
+        planned = {key_of(o): (o.state, o.reason, o.first_due_at) for o in lasting}
         return {
             "planned": planned,
             "rounds": {(r.team_id, r.day): r.closed_at is None for r in self.rounds},

@@ -25,9 +25,9 @@ async def test_a_worker_that_ends_at_any_step_of_a_round_leaves_it_to_the_next(
             break
         ended += killed
     print(f"{ended} workers ended, at up to {step} steps of what is due at one moment")  # noqa: T201 a figure
-    assert ended > 10
+    assert ended >= 8
 
 
 def _every(engine: AsyncEngine) -> int:
     """Which steps: `make trust` takes each, on both databases."""
-    return 1 if DEEP else 3 if engine.dialect.name == "sqlite" else 13
+    return 1 if DEEP else 6 if engine.dialect.name == "sqlite" else 25

@@ -40,8 +40,8 @@ def place(request: pytest.FixtureRequest) -> Iterator[Place]:
 @pytest.mark.parametrize(
     ("place", "examples"),
     [
-        ("sqlite_files", 400 if DEEP else 5),
-        ("postgres", 100 if DEEP else 1),
+        ("sqlite_files", 100 if DEEP else 4),
+        ("postgres", 25 if DEEP else 1),
     ],
     indirect=["place"],
 )
@@ -50,4 +50,4 @@ def test_whatever_happens_each_is_asked_once(place: Place, examples: int) -> Non
         pass
 
     Here.place = place
-    run_state_machine_as_test(Here, settings=thorough(examples, 40 if DEEP else 15))
+    run_state_machine_as_test(Here, settings=thorough(examples, 40 if DEEP else 12))

@@ -33,7 +33,7 @@ async def worked_off(company: Company, killed_at: int | None = None) -> int:
     step of this number, and another one takes over. How many workers ended.
     """
     ended, watch = 0, Watch()
-    while (due := (await company.seen()).next_due(company.now)) is not None:
+    while (due := await company.next_due()) is not None:
         if due > MONDAY + WEEK:
             break
         if company.now < LATE <= due:

@@ -1,6 +1,7 @@
 """A vote from the card to the summary's thread, and that nobody can tell who voted how."""
 
 import ast
+from datetime import timedelta
 from pathlib import Path
 
 from handlers.vote import flows, views
@@ -25,6 +26,7 @@ from tests.world import HOME, World
 
 ROOT = Path(__file__).parents[2]
 EVERYONE = (ANNA, BEN, CHEN, DAI, EVE)
+FOUR = (ANNA, BEN, DAI, "U0GUS")
 
 
 async def prompted(world: World) -> None:
@@ -93,7 +95,7 @@ async def test_a_vote_can_be_changed_and_taken_back_until_the_close_and_not_afte
 
 
 async def test_only_contributors_vote_and_only_in_teams_that_do(world: World) -> None:
-    await add_team(world, (ANNA, BEN))
+    await add_team(world, FOUR)
     await add_kr(world, 1, CHEN, value=45)  # who is not in the team
     await world.go_to(PROMPT_AT)
     assert await cast(world, CHEN, {1: 5}) == []
@@ -101,6 +103,16 @@ async def test_only_contributors_vote_and_only_in_teams_that_do(world: World) ->
     await change_team(world, "care", votes=False)
     assert await cast(world, BEN, {1: 5}) == [1]
     assert [v.member_id for v in await all_of(world, Vote)] == [CHEN]
+
+
+async def test_a_team_of_whose_votes_nothing_would_be_shown_is_not_asked(world: World) -> None:
+    await add_team(world, FOUR[:3])
+    await add_kr(world, 1, BEN, value=45)
+    await world.go_to(PROMPT_AT + timedelta(hours=7))
+    assert "Vote" not in words(cards(world, "ben")[-1])
+    assert await cast(world, BEN, {1: 5}) == [1]
+    await change_team(world, "care", members=FOUR)
+    assert await cast(world, BEN, {1: 5}) == []
 
 
 async def test_a_reason_is_taken_only_from_who_was_asked(world: World) -> None:
@@ -126,7 +138,9 @@ def test_nothing_but_the_vote_itself_reads_votes() -> None:
         for path in (ROOT / folder).rglob("*.py")
         if _imports(path, "storage.vote")
     }
-    assert readers == {"handlers/vote/flows.py", "storage/tables.py"}
+    # The second one asks whether anything was said in a round, and by nobody in particular.
+    known = {"handlers/vote/flows.py", "storage/checkin_answering.py", "storage/tables.py"}
+    assert readers == known
 
 
 def _imports(path: Path, module: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -10,11 +11,15 @@ from handlers.blocker.rules import CHANNEL, LIST, About, Blocker, Key, message_k
 from handlers.deps import Deps
 from handlers.kit.blocks import Block
 from handlers.kit.reader import Reader
+from handlers.nudge import flows as nudge
+from handlers.nudge.rules import Ask
 from handlers.outbox import flows as outbox
 from handlers.outbox.flows import Message
 from handlers.team.flows import who_hears
 from storage import team as teams
 from storage.team import Team
+
+RAISED: Final = "blocker.raised"  # a person asks, through us: noted, and never refused
 
 
 async def ask_for_help(
@@ -116,6 +121,10 @@ async def _raised(
 ) -> None:
     places = [CHANNEL, *await flows.hearers(session, team, blocker)]
     messages = await _messages(session, deps, team, blocker, places)
+    krs = () if blocker.kr_number is None else (blocker.kr_number,)
+    people = [message for message in messages if message.target != team.channel]
+    asks = [Ask(message.target, message.key, RAISED, krs=krs) for message in people]
+    await nudge.note(session, asks, now)
     await outbox.post_all(session, messages, now, must_arrive=True)
 
 

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,8 +11,9 @@ from handlers.absence import flows as absence
 from handlers.absence.rules.off import Off, off_on
 from handlers.checkin.flows import holding, reminding
 from handlers.checkin.flows.due import latest_of, parts_of
+from handlers.checkin.flows.ways import with_ways
 from handlers.checkin.rules import away, cadence
-from handlers.checkin.rules.asked import Card, DueRound, card_key, missing, snoozed_key
+from handlers.checkin.rules.asked import Card, DueRound, card_key, snoozed_key
 from handlers.kit.reader import Reader
 from handlers.okr import flows as okr
 from storage import checkin as rounds
@@ -33,7 +33,6 @@ class Facts:
 
     latest: Mapping[str, Round]
     parts: Mapping[str, Mapping[str, DueRound]]
-    recent: Mapping[int, Sequence[Decimal]]
     teams: Mapping[str, Sequence[TeamMember]]
     people: Mapping[str, Member]
     away: Mapping[str, str | None]
@@ -136,7 +135,6 @@ async def facts_of(
     return Facts(
         latest=latest,
         parts=parts,
-        recent=await recent_of(session, [p for id_ in groups for p in parts.get(id_, {}).values()]),
         teams=there,
         people=people,
         away=gone.why,
@@ -202,7 +200,8 @@ async def settled(session: AsyncSession, why: Why, facts: Facts, now: datetime) 
     await rounds.note_skipped(
         session, {((row.team_id, row.day), row.member_id): left_out[row] for row in left_out}
     )
-    return cards_for(_asking(why), facts)
+    cards = cards_for(_asking(why), facts)
+    return dict(zip(cards, await with_ways(session, cards.values()), strict=True))
 
 
 def cards_for(rows: Iterable[Occurrence], facts: Facts) -> dict[str, Card]:
@@ -210,22 +209,10 @@ def cards_for(rows: Iterable[Occurrence], facts: Facts) -> dict[str, Card]:
     asked: dict[str, list[Occurrence]] = defaultdict(list)
     for row in rows:
         asked[row.member_id].append(row)
-    return {
-        person: card_of(theirs, facts.parts[person], facts.recent)
-        for person, theirs in asked.items()
-    }
+    return {person: card_of(theirs, facts.parts[person]) for person, theirs in asked.items()}
 
 
-async def recent_of(
-    session: AsyncSession, parts: Iterable[DueRound]
-) -> dict[int, tuple[Decimal, ...]]:
-    """The last values of the KRs that wait in these, in one statement."""
-    return await okr.recent_values(session, [kr.number for kr in missing(parts)])
-
-
-def card_of(
-    rows: Group, parts: Mapping[str, DueRound], recent: Mapping[int, Sequence[Decimal]]
-) -> Card:
+def card_of(rows: Group, parts: Mapping[str, DueRound]) -> Card:
     """The card that settled these occurrences, as it stands."""
     first = rows[0]
     return Card(
@@ -233,7 +220,6 @@ def card_of(
         kind=first.kind,
         is_late=first.kind != cadence.SNOOZED and any(map(_is_late, rows)),
         rounds=[parts[row.team_id] for row in rows],
-        recent=recent,
     )
 
 

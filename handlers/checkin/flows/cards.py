@@ -7,9 +7,10 @@ from itertools import groupby
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.absence import flows as absence
-from handlers.checkin.flows.asking import card_of, recent_of
+from handlers.checkin.flows.asking import card_of
 from handlers.checkin.flows.due import latest_of, rounds_of
 from handlers.checkin.flows.snoozed import with_snoozed
+from handlers.checkin.flows.ways import with_ways
 from handlers.checkin.rules import cadence
 from handlers.checkin.rules.asked import Card, DueRound
 from handlers.schedule.flows import errand
@@ -60,9 +61,9 @@ async def _cards(
     planned = [row for row in rows if row.kind != cadence.SNOOZED]
     sent = sorted((r for r in planned if _is_about(r, parts)), key=_sending)
     groups = [list(group) for _, group in groupby(sent, key=_moment)]
-    recent = await recent_of(session, mine) if sent else {}
-    cards = [card_of(group, parts, recent) for group in groups]
-    return await with_snoozed(session, cards, [r for r in rows if r not in planned], parts)
+    cards = [card_of(group, parts) for group in groups]
+    snoozed = [row for row in rows if row not in planned]
+    return await with_ways(session, await with_snoozed(session, cards, snoozed, parts))
 
 
 async def _nothing_left(

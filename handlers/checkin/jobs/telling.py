@@ -1,6 +1,7 @@
 """Telling what a round came to: the post and its thread, and both again when that is new."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -83,7 +84,8 @@ async def _ask_why(
     asks = [ask for ask in asks if refused[ask.member_id, ask.key] is None]
     people = [ask.member_id for ask in asks]
     await votes.note_asked(session, key, people, now)
-    await nudge.note(session, asks, now)
+    # Without its KRs: else their lead could tell from a reminder left out who voted differently.
+    await nudge.note(session, [replace(ask, krs=()) for ask in asks], now)
     shown = [(who, _question(readers[who].say, team, key, odd[who])) for who in people]
     messages = [outbox.Message(vote.why_key(key, who), who, told) for who, told in shown]
     await outbox.post_all(session, messages, now, bulk=True)

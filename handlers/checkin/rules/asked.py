@@ -60,10 +60,10 @@ class DueRound:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A message that asks one person about one or several rounds. `key` is the outbox's; `recent`
-    are the last values of its KRs, oldest first.
+    """A message that asks one person about one or several rounds. `key` is the outbox's.
 
-    `again` is when it comes once more, if they have put it off.
+    `again` is when it comes once more, if they have put it off; `recent` are the last values of
+    its KRs, oldest first.
     """
 
     key: str

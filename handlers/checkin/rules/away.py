@@ -6,13 +6,14 @@ from handlers.absence.rules.why import (
     AWAY,
     DAY_OFF,
     HOLIDAY,
+    NEUTRAL,
     OF_TEAM,
     PAUSE,
     QUIET,
     STATUS,
+    is_neutral,
     kind_of,
 )
-from handlers.absence.rules.why import NEUTRAL as ABSENT
 
 NO_KEY_RESULTS: Final = "no key results"
 ANSWERED_EARLY: Final = "answered early"
@@ -31,14 +32,7 @@ AGAIN: Final = (LEFT, MOVED.partition("{")[0], NO_ROOM)  # due again when that i
 SKIPPED: Final = "skipped"  # by the person, who may say why
 NOT_NEEDED: Final = "nobody to stand in for"
 EVERYBODY_AWAY: Final = "everybody away"  # a round that comes to nothing: no summary
-NEUTRAL: Final = ABSENT | {SKIPPED}  # not asked, so not missed
 LONGEST_WHY: Final = 300  # characters of why somebody skips a round
-
-
-def is_neutral(reason: str | None) -> bool:
-    """Whether it counts as away in the summary."""
-    return reason is not None and kind_of(reason) in NEUTRAL
-
 
 __all__ = [
     "AGAIN",

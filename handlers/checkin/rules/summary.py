@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Final
 
 from handlers.blocker.rules import Blocker
 from handlers.kudos.rules import Given
-from handlers.okr.rules import KrState, Status
+from handlers.okr.rules import WARNINGS, KrState, Status
 from handlers.okr.rules.kinds import Kind
 from handlers.question.rules import Asked, Kept, Promise, Replied
 from handlers.quote.rules import Quote
@@ -16,7 +15,6 @@ from handlers.schedule.rules import moment
 from handlers.vote.rules import Outcome
 
 Key = tuple[str, date]  # of a round: its team's id and its day
-NEEDS_HELP: Final = (Status.AT_RISK, Status.OFF_TRACK)
 
 
 def summary_key(key: Key) -> str:
@@ -48,7 +46,7 @@ class Line:
 
     @property
     def needs_help(self) -> bool:
-        return self.kr.status in NEEDS_HELP
+        return self.kr.status in WARNINGS
 
     @property
     def reached(self) -> bool:
