@@ -12,7 +12,7 @@ from handlers.question import views as question
 from storage.blocker import Blocker
 from storage.question import Question, Reply
 from tests.checkin.stage import ANNA, BEN, CHEN, add_team, all_of, cards, words
-from tests.checkin.test_answering import CLOSE_AT, PROMPT_AT
+from tests.checkin.test_answering import PROMPT_AT
 from tests.trust.deep import DATABASES
 from tests.world import World
 
@@ -79,6 +79,22 @@ async def test_a_blocker_from_the_tick_to_the_thanks_over_two_rounds(world: Worl
     assert [row.closed_by for row in await all_of(world, Blocker)] == [BEN]
 
 
+async def test_who_edits_finds_the_box_ticked_and_takes_the_call_back_by_it(world: World) -> None:
+    ids = await asked(world)
+    tick, reply = blocker.help_id(ids["blocked"]), question.field_id(ids["blocked"])
+    await sent(world, {reply: "No access", tick: ["help"]})
+    ben = world.person("ben")
+    for typed, left in (({reply: "No access yet"}, 1), ({tick: []}, 0)):
+        await ben.click(cards(world, "ben")[0], views.EDIT)
+        assert ben.modal is not None
+        box = next(b for b in ben.modal.payload["blocks"] if b.get("block_id") == tick)
+        assert box["element"]["initial_options"]
+        assert (await ben.submit(ben.modal, typed)).kind == "closed"
+        await world.settle()
+        assert ["No access yet" in words(post) for post in world.posted("care")] == [True] * left
+    assert await all_of(world, Blocker) == []
+
+
 async def test_a_promise_comes_back_and_is_said_to_have_happened(world: World) -> None:
     ids = await asked(world)
     form = await opened(world)
@@ -113,5 +129,4 @@ async def test_a_reply_to_a_question_that_was_changed_meanwhile_is_kept(world: W
     outcome = await world.person("ben").submit(form, {question.field_id(ids["moved"]): "Much"})
     assert outcome.kind == "closed"
     assert [(r.question_id, r.text) for r in await all_of(world, Reply)] == [(ids["moved"], "Much")]
-    await world.go_to(CLOSE_AT)
     assert "What did they say?" in str((await opened(world, "chen")).payload)
