@@ -102,6 +102,12 @@ def test_each_key_result_says_how_it_came_and_what_can_be_tapped(
     assert "█▅▁" in str(shown["blocks"])
 
 
+def test_without_a_value_there_is_nothing_to_say_once_more() -> None:
+    new = replace(KR, value=None, update_id=None, status=Status.NEW)
+    row = tap_row(reader("zh-CN").say, new, CARD)
+    assert [e["text"]["text"] for e in row["elements"]] == ["数值…"]
+
+
 @pytest.mark.parametrize(
     ("of_round", "buttons"),
     [
