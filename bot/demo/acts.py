@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from bot.demo.stage import Stage
 from bot.sandbox.hands import Hands, Outcome, Reply
 from bot.sandbox.model import Message, View
+from handlers.blocker import views as blocker
 from handlers.checkin import views as checkin
 from handlers.okr import views as okr
 from handlers.okr.rules.audit import What
 from handlers.okr.views.choices import LEVEL
 from handlers.okr.views.entry import confidence_id, note_id, value_id
+from handlers.question import views as question
 from handlers.team import views as team
 
 Block = dict[str, Any]
@@ -44,6 +46,20 @@ class Answer:
     value: str
     confidence: int
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What somebody says to their team's questions, and what came of their last promise."""
+
+    moved: str = ""
+    blocked: str = ""
+    then: str = ""
+    needs_help: bool = False
+    kept: str = ""  # yes, partly or no
+
+
+NOTHING: Final = Words()
 
 
 def _member(name: str) -> str:
@@ -135,7 +151,9 @@ async def align(stage: Stage, *, lead: str, channel: str, objective: int, above:
     await stage.driver.settle()
 
 
-async def answer(stage: Stage, *, name: str, answers: Sequence[Answer]) -> None:
+async def answer(
+    stage: Stage, *, name: str, answers: Sequence[Answer], words: Words = NOTHING
+) -> None:
     """Answer the check-in, from the card if there is one, else by `/okr checkin`."""
     hands = stage.hands(name)
     card = next((m for m in reversed(hands.dms()) if has_button(m.blocks, checkin.OPEN)), None)
@@ -143,20 +161,41 @@ async def answer(stage: Stage, *, name: str, answers: Sequence[Answer]) -> None:
         await hands.click(card, checkin.OPEN)
     else:
         await hands.command("/okr checkin", stage.channel("general"))
-    await _page_by_page(hands, _filled(answers))
+    await _page_by_page(hands, _filled(answers), words)
     told = ", ".join(f"KR-{a.kr} {a.value} ({a.confidence}/10)" for a in answers)
     stage.note(name, f"answers the check-in: {told}")
     await stage.driver.settle()
 
 
-async def _page_by_page(hands: Hands, values: Mapping[str, object]) -> None:
+async def _page_by_page(hands: Hands, values: Mapping[str, object], words: Words) -> None:
     """Fill each page of the check-in with what is asked there, to the last."""
     page: View | None = _open(hands)
     while page is not None:
-        asked = {block["block_id"] for block in page.payload["blocks"]}
-        sent = await hands.submit(page, {n: v for n, v in values.items() if n in asked})
+        asked = [block["block_id"] for block in page.payload["blocks"] if "block_id" in block]
+        given = {**values, **_said(asked, words)}
+        sent = await hands.submit(page, {n: v for n, v in given.items() if n in asked})
         _well(sent)
         page = sent.view
+
+
+def _said(asked: Sequence[str], words: Words) -> dict[str, object]:
+    """Teams ask what moved, what is in the way and what comes next, in this order."""
+    replies = (words.moved, words.blocked, words.then)
+    fields = [name for name in asked if name.startswith(question.PREFIX)]
+    said: dict[str, object] = {n: text for n, text in zip(fields, replies, strict=False) if text}
+    if words.needs_help:
+        said |= {blocker.help_id(name.removeprefix(question.PREFIX)): ["help"] for name in fields}
+    if words.kept:
+        said |= {name: words.kept for name in asked if name.startswith(question.PROMISE)}
+    return said
+
+
+async def vote(stage: Stage, *, name: str, channel: str, scores: Mapping[int, int]) -> None:
+    """Say how sure one is of each of the team's KRs."""
+    hands = stage.hands(name)
+    await command(stage, name=name, line="/okr vote", channel=channel)
+    _well(await hands.submit(_open(hands), {f"score.{kr}": str(n) for kr, n in scores.items()}))
+    await stage.driver.settle()
 
 
 def _filled(answers: Sequence[Answer]) -> Mapping[str, object]:

@@ -93,7 +93,7 @@ NEIGHBOURS: Final = (
 )  # fmt: skip
 CARE: Final = ("U0MAYA", "U0TOM", "U0YICHUN")
 ONBOARDING: Final = ("U0LEI", "U0SOFIA", "U0JING")
-PRODUCT: Final = ("U0HANNAH", "U0JONAS", "U0AROHA")
+PRODUCT: Final = ("U0HANNAH", "U0JONAS", "U0AROHA", "U0MAYA")  # who speaks there for Care
 
 
 def furnish(sandbox: Sandbox) -> None:

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from bot.demo import acts
-from bot.demo.acts import Answer, KeyResult
+from bot.demo.acts import Answer, KeyResult, Words
 from bot.demo.company import CARE, ONBOARDING, PRODUCT
 from bot.demo.scenes import Act, Scene, answers, is_thanked, quotes, says, types
 
@@ -24,6 +24,27 @@ ANSWERS: Final = {
     9: ("sofia", [("8", 6, ""), ("10", 6, "Three in Paraty"), ("12", 7, "")]),
     10: ("hannah", [("93", 8, ""), ("91.5", 6, "Two left for price"), ("92.5", 7, "")]),
 }  # fmt: skip
+# What some of them said beside the numbers, in the last two weeks.
+WORDS: Final = {
+    ("maya", -2): Words("Nobody waits over night any more", "", "Cover the weekends"),
+    ("tom", -2): Words("", "Refunds need three tools", "One page for refunds"),
+    ("jonas", -2): Words("", "No old phone to try the card form on", "Get one, and try"),
+    ("maya", -1): Words(
+        "Hosts write “already?” when we answer", "", "A rota for Sundays", kept="yes"
+    ),
+    ("tom", -1): Words(
+        "The refund page is used by all of us", "", "Try it on a new colleague", kept="yes"
+    ),
+    ("jonas", -1): Words(
+        "",
+        "The fix hangs on the payment provider’s answer",
+        "Ship the fix",
+        needs_help=True,
+        kept="partly",
+    ),
+    ("hannah", -1): Words("Three hosts showed us their calendars", "", "The new calendar for all"),
+    ("lei", -1): Words("导入模板让老板少问了一半问题", "", "给模板加上巴西的税率"),
+}
 # When each person is at it: after their own 10:00, on London's walls.
 HOURS: Final = {
     "maya": "Wed 10:08",
@@ -124,7 +145,8 @@ def check_ins() -> Iterator[Scene]:
     for owner, krs in owned().items():
         for number in range(WEEKS):
             said = (Answer(kr, *ANSWERS[kr][1][number]) for kr in krs)
-            yield answers(number - WEEKS, HOURS[owner], owner, *said)
+            words = WORDS.get((owner, number - WEEKS), acts.NOTHING)
+            yield answers(number - WEEKS, HOURS[owner], owner, *said, words=words)
 
 
 def owned() -> dict[str, list[int]]:

@@ -1,6 +1,6 @@
 """When what happens on the demo's stage, and the small acts that scenes are made of."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -40,8 +40,15 @@ async def play(stage: Stage, scenes: Iterable[Scene], monday: datetime) -> Async
         yield moment
 
 
-def answers(week: int, when: str, name: str, *said: acts.Answer) -> Scene:
-    return Scene(week, when, partial(acts.answer, name=name, answers=said))
+def answers(
+    week: int, when: str, name: str, *said: acts.Answer, words: acts.Words = acts.NOTHING
+) -> Scene:
+    return Scene(week, when, partial(acts.answer, name=name, answers=said, words=words))
+
+
+def votes(week: int, when: str, name: str, channel: str, scores: Mapping[int, int]) -> Scene:
+    """How sure somebody is of each of the team's KRs."""
+    return Scene(week, when, partial(acts.vote, name=name, channel=channel, scores=scores))
 
 
 def types(week: int, when: str, name: str, line: str, channel: str) -> Scene:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.demo import acts
-from bot.demo.acts import Answer
+from bot.demo.acts import Answer, Words
 from bot.demo.history import ANSWERS, owned
-from bot.demo.scenes import Scene, answers, quotes, types
+from bot.demo.scenes import Scene, answers, quotes, types, votes
 from bot.demo.stage import Stage
 from bot.sandbox.model import Message
 
@@ -34,6 +34,31 @@ HOURS: Final = {
     "aroha": "Wed 08:30",
     "lei": "Wed 09:12",
     "jing": "Thu 01:14",
+}
+
+
+WORDS: Final = {
+    "maya": Words(
+        "A host sent flowers to the Sunday rota", "", "Answer hotels’ groups as one", kept="yes"
+    ),
+    "hannah": Words(
+        "The calendar is what hosts talk about", "", "Ask who would recommend it", kept="yes"
+    ),
+    "jonas": Words(
+        "Bookings on old phones go through",
+        "Nobody of us knows the tax rules of Chile",
+        "Chile’s receipts",
+        needs_help=True,
+        kept="yes",
+    ),
+    "lei": Words("第一笔订单提前了一天半", "", "给连锁酒店试一次", kept="partly"),
+}
+# How sure each of Product is of its KRs, before they see what the others think.
+VOTES: Final = {
+    "hannah": {4: 7, 5: 8, 6: 8, 10: 8},
+    "jonas": {4: 7, 5: 8, 6: 7, 10: 8},
+    "aroha": {4: 8, 5: 7, 6: 8, 10: 7},
+    "maya": {4: 7, 5: 3, 6: 8, 10: 8},
 }
 
 
@@ -78,7 +103,10 @@ def week() -> Iterator[Scene]:
     yield Scene(0, "Thu 09:00", _thinks_twice)
     for name, krs in owned().items():
         if name not in {EARLY, AWAY}:
-            yield answers(0, HOURS[name], name, *(WEEK[kr] for kr in krs))
+            said = (WEEK[kr] for kr in krs)
+            yield answers(0, HOURS[name], name, *said, words=WORDS.get(name, acts.NOTHING))
+    for name, scores in VOTES.items():
+        yield votes(0, "Thu 14:00", name, "product", scores)
 
 
 async def _goes_away(stage: Stage) -> None:

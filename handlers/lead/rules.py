@@ -90,7 +90,7 @@ def turnout(
         day=day,
         asked=len(asked - left.keys()),
         answered=len(spoke),
-        away=sum(away.is_neutral(r) and not _is_holiday(r) for r in left.values()),
+        away=sum(not _is_holiday(r) and r != away.SKIPPED for r in left.values()),
         holiday=sum(map(_is_holiday, left.values())),
         skipped=sum(reason == away.SKIPPED for reason in left.values()),
         is_open=is_open,

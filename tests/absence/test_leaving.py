@@ -1,10 +1,8 @@
 """/okr away, back, and who stands in meanwhile."""
 
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
-import pytest
-
-from handlers.absence.flows import absences, read_leave
+from handlers.absence.flows import Absences, absences, read_leave
 from handlers.checkin import views
 from handlers.checkin.rules import away, cadence
 from handlers.schedule.rules import moment
@@ -25,11 +23,12 @@ from tests.checkin.stage import (
     set_person,
     words,
 )
-from tests.world import World
+from tests.world import HOME, World
 
 PROMPT_AT = moment(DAY, time(10), BERLIN)
 CLOSE_AT = moment(DAY + timedelta(days=2), time(12), BERLIN)
 NEW_YORK = "America/New_York"
+LEO = "U0LEO"
 
 
 async def typed(world: World, name: str, line: str) -> str:
@@ -76,7 +75,7 @@ async def test_away_says_what_it_needs(world: World) -> None:
 
 async def test_away_ends_on_its_day_though_the_clocks_change_between(world: World) -> None:
     """Over there summer time ends on 1 November: midnight of the 2nd is an hour later in UTC."""
-    async with world.bot.deps.sessions.workspace("T0HOME", reading=True) as session:
+    async with world.bot.deps.sessions.workspace(HOME, reading=True) as session:
         reader = await world.bot.deps.reader(session, BEN)
     before = moment(DAY.replace(month=10, day=28), time(9), NEW_YORK)
     left = read_leave("until 2026-11-02", reader, before)
@@ -121,25 +120,28 @@ async def test_a_stand_in_is_asked_for_nobody_who_is_there(world: World) -> None
     assert "KR-1 is updated by its owner" in said
 
 
-@pytest.mark.parametrize(
-    ("chen", "why"),
-    [
-        ({"status_emoji": ":palm_tree:"}, "away: the stand-in is away, too"),
-        ({"deleted": True}, "away: the stand-in is deactivated"),
-    ],
-)
-async def test_without_a_stand_in_who_is_there_nobody_stands_in(
-    world: World, chen: dict[str, object], why: str
-) -> None:
-    await add_team(world, (ANNA, BEN))
-    await add_kr(world, 1, ANNA, value=45)
+async def test_without_a_stand_in_who_is_there_nobody_stands_in(world: World) -> None:
+    """Nor does the stand-in of the stand-in: chains are not followed."""
     await set_person(world, ANNA, stand_in=CHEN, away_until=CLOSE_AT)
     await set_person(world, CHEN, stand_in=BEN)
-    await world.person("chen").change(**chen)
-    await world.go_to(PROMPT_AT + timedelta(hours=7))
-    assert (await reasons(world, cadence.PROMPT))[ANNA] == why
-    assert away.is_neutral(why)
-    assert cards(world, "chen") == cards(world, "ben") == []
+    await set_person(world, BEN, stand_in=LEO, away_until=CLOSE_AT)
+    assert (await gone(world, PROMPT_AT)).instead == {ANNA: CHEN}
+    await set_person(world, CHEN, status_emoji=":palm_tree:")
+    found = await gone(world, PROMPT_AT)
+    assert found.instead == {}
+    assert found.why == {
+        ANNA: "away: the stand-in is away, too",
+        BEN: "away: the stand-in is deactivated",
+    }
+    assert all(map(away.is_neutral, found.why.values()))
+
+
+async def gone(world: World, at: datetime) -> Absences:
+    """Who of Anna and Ben is away at this moment, and why."""
+    async with world.bot.deps.sessions.workspace(HOME, reading=True) as session:
+        readers = await world.bot.deps.readers(session, [ANNA, BEN])
+        people = await members(session, [ANNA, BEN])
+        return await absences(session, readers, people, [ANNA, BEN], at)
 
 
 async def test_when_everybody_is_away_there_is_no_summary_of_nothing(world: World) -> None:
@@ -155,14 +157,7 @@ async def test_when_everybody_is_away_there_is_no_summary_of_nothing(world: Worl
 async def test_a_holiday_is_that_of_the_country_that_somebody_chose(world: World) -> None:
     """6 January is a holiday in Bavaria and not in Berlin; both walls are the same."""
     epiphany = DAY.replace(year=2027, month=1, day=6)
-    await add_team(world, (ANNA, BEN), at=time(10))
-    await add_kr(world, 1, ANNA, value=45)
-    await add_kr(world, 2, BEN, value=30)
     await set_person(world, ANNA, country="DE-BY")
     await set_person(world, BEN, zone=BERLIN)
-    at = moment(epiphany, time(12), BERLIN)
-    async with world.bot.deps.sessions.workspace("T0HOME", reading=True) as session:
-        readers = await world.bot.deps.readers(session, [ANNA, BEN])
-        people = await members(session, [ANNA, BEN])
-        gone = await absences(session, readers, people, [ANNA, BEN], at)
-    assert gone.why == {ANNA: "public holiday: Epiphany", BEN: None}
+    found = await gone(world, moment(epiphany, time(12), BERLIN))
+    assert found.why == {ANNA: "public holiday: Epiphany", BEN: None}

@@ -57,7 +57,7 @@ class Chain:
             self.asked.setdefault(day, self.now)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(MADE, WALLS, NOWS, CHANGES)
 def test_no_change_doubles_a_round_or_loses_it(
     made: Cadence, walls: Walls, now: datetime, changes: list[tuple[Cadence, timedelta]]

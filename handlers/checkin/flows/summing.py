@@ -132,7 +132,7 @@ def _spoke(move: Movement, answers: Mapping[int, Answer], out: Collection[str]) 
 
 def _away(known: Sequence[Checkin]) -> set[str]:
     """Who was left out of this round because they were away."""
-    return {row.member_id for row in known if away.is_neutral(row.skip_reason)}
+    return {row.member_id for row in known if away.is_neutral(row.skip_reason)} - _skipped(known)
 
 
 def _skipped(known: Sequence[Checkin]) -> set[str]:

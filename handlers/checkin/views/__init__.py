@@ -1,6 +1,6 @@
 """What people see of a check-in: the card, the form, the round's summary."""
 
-from handlers.checkin.views.card import card, outdated_card
+from handlers.checkin.views.card import SHOWN, card, outdated_card
 from handlers.checkin.views.fields import TOUCHED, as_answered, form_of, has_fields, read_answer
 from handlers.checkin.views.form import (
     BACK,
@@ -73,6 +73,7 @@ __all__ = [
     "OPEN",
     "SAVE_SETTINGS",
     "SETTINGS",
+    "SHOWN",
     "SKIP",
     "SKIP_FORM",
     "STAND_IN",
