@@ -63,9 +63,20 @@ async def plan_team(session: AsyncSession, team_id: str, now: datetime) -> None:
     waiting = await schedule.waiting(session, cadence.OPEN, team_id)
     days = frozenset(row.day for row in waiting)
     following = cadence.following(team.cadence, now, last.day if last else None, days, team.walls)
+    following = await _not_seen_to(session, team, following)
     if last is not None and last.closed_at is None:
         await _move(session, team, last, following, now)
     await _plan_opening(session, team, waiting, (last.day if last else None, following), now)
+
+
+async def _not_seen_to(session: AsyncSession, team: _Team, day: date) -> date:
+    """The first day, from this one on, whose opening is still to come: a day off stays one."""
+    while any(
+        row.state != "due" and not str(row.reason).startswith(away.AGAIN)
+        for row in await schedule.of_day(session, [cadence.OPEN], team.id, day)
+    ):
+        day = cadence.day_after(team.cadence, day)
+    return day
 
 
 async def open_round(session: AsyncSession, team_id: str, day: date, now: datetime) -> str | None:
