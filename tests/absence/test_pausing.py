@@ -10,7 +10,9 @@ from tests.checkin.stage import (
     BEN,
     BERLIN,
     CHEN,
+    CLOSE_AT,
     DAY,
+    PROMPT_AT,
     add_kr,
     add_team,
     cards,
@@ -21,9 +23,7 @@ from tests.checkin.stage import (
 )
 from tests.world import World
 
-PROMPT_AT = moment(DAY, time(10), BERLIN)
 OPEN_AT = PROMPT_AT - timedelta(hours=48)
-CLOSE_AT = moment(DAY + timedelta(days=2), time(12), BERLIN)
 NEXT = DAY + timedelta(days=7)
 
 
