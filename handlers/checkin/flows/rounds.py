@@ -55,14 +55,16 @@ async def plan_team(session: AsyncSession, team_id: str, now: datetime) -> None:
     team = await _locked(session, team_id, now)
     if team is None:
         return
-    await pausing.resume(session, team_id, team.cadence.zone, team.walls, now)
+    out = await pausing.resume(session, team_id, team.cadence.zone, team.walls, now)
     known = await rounds.recent(session, team_id, now.date() - LOOK_BACK)
     last, before = (known[-1], known[-2:-1]) if known else (None, [])
-    if last is not None and await _retired(session, team, last, before, now):
+    if last is not None and await _retired(session, team, last, before, out, now):
         last = before[0] if before else None
     waiting = await schedule.waiting(session, cadence.OPEN, team_id)
     days = frozenset(row.day for row in waiting)
-    following = cadence.following(team.cadence, now, last.day if last else None, days, team.walls)
+    following = cadence.following(
+        team.cadence, now, last.day if last else None, days, team.walls, out
+    )
     if last is not None and last.closed_at is None:
         await _move(session, team, last, following, now)
     await _plan_opening(session, team, waiting, (last.day if last else None, following), now)
@@ -134,12 +136,19 @@ async def _plan(session: AsyncSession, team_id: str, day: date, planned: Iterabl
 
 
 async def _retired(
-    session: AsyncSession, team: _Team, last: Round, before: Sequence[Round], now: datetime
+    session: AsyncSession,
+    team: _Team,
+    last: Round,
+    before: Sequence[Round],
+    out: frozenset[date],
+    now: datetime,
 ) -> bool:
-    """Take the latest round back, where another day takes its place before anybody was asked."""
+    """Take the latest round back, where another day takes its place before anybody was asked; not
+    one of those that are left `out`.
+    """
     since = before[0].day if before else None
     target = cadence.replaced_by(team.cadence, last.day, since, now, team.walls)
-    if last.closed_at is not None or target is None:
+    if last.closed_at is not None or target is None or target in out:
         return False
     kinds = (cadence.OPEN, *cadence.OF_ROUND)
     planned = await schedule.of_day(session, kinds, team.id, last.day)
