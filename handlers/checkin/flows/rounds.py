@@ -62,12 +62,11 @@ async def plan_team(session: AsyncSession, team_id: str, now: datetime) -> None:
         last = before[0] if before else None
     waiting = await schedule.waiting(session, cadence.OPEN, team_id)
     days = frozenset(row.day for row in waiting)
-    following = cadence.following(
-        team.cadence, now, last.day if last else None, days, team.walls, out
-    )
+    since = max([*out, *([last.day] if last else [])], default=None)
+    following = cadence.following(team.cadence, now, since, days, team.walls)
     if last is not None and last.closed_at is None:
         await _move(session, team, last, following, now)
-    await _plan_opening(session, team, waiting, (last.day if last else None, following), now)
+    await _plan_opening(session, team, waiting, (since, following), now)
 
 
 async def open_round(session: AsyncSession, team_id: str, day: date, now: datetime) -> str | None:

@@ -203,7 +203,8 @@ def first_day(cadence: Cadence, now: datetime, last: date | None, walls: Walls =
 
 def _begins(cadence: Cadence, day: date, walls: Walls) -> datetime:
     """From here on it is too late to begin with this round: everybody may all live to the west."""
-    return max(moment(day, cadence.time, cadence.zone), first_prompt(cadence, day, walls))
+    where_the_team_is = moment(day, cadence.time, cadence.zone)
+    return max(where_the_team_is, first_prompt(cadence, day, walls))
 
 
 def replaced_by(
@@ -224,16 +225,14 @@ def following(
     last: date | None,
     waiting: frozenset[date],
     walls: Walls = NOBODY,
-    out: frozenset[date] = frozenset(),
 ) -> date:
     """The next round to open. One that is due already, since the bot was down, is not lost:
-    `waiting` are the days that are planned. One that is left `out` does not open any more.
+    `waiting` are the days that are planned.
     """
     first = first_day(cadence, now, last, walls)
-    while first in out:
-        (first,) = coming(cadence, first, 1)
     since = date.min if last is None else day_after(cadence, last)
-    return min((d for d in waiting if since <= d <= first and _is_day(cadence, d)), default=first)
+    kept = (d for d in waiting if since <= d <= first and _is_day(cadence, d))
+    return min(kept, default=first)
 
 
 def _is_day(cadence: Cadence, day: date) -> bool:
