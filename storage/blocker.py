@@ -23,10 +23,18 @@ class Blocker(OfWorkspace, Base):
         ForeignKeyConstraint(
             ["workspace_id", "team_id", "day"], ["round.workspace_id", "round.team_id", "round.day"]
         ),
+        Index("ix_blocker_round", "workspace_id", "team_id", "day"),
         Index(
             "ix_blocker_open",
             "workspace_id",
             "team_id",
+            postgresql_where=_OPEN,
+            sqlite_where=_OPEN,
+        ),
+        Index(
+            "ix_blocker_mine",
+            "workspace_id",
+            "member_id",
             postgresql_where=_OPEN,
             sqlite_where=_OPEN,
         ),

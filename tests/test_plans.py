@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from sqlalchemy import event, select, text
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 from bot.clock import ManualClock
 from bot.demo import acts
@@ -19,12 +19,15 @@ from bot.demo.history import WEEKS, history
 from bot.demo.scenes import ZONE, play
 from bot.demo.stage import Stage, built
 from storage import question
+from storage.blocker import Blocker
 from storage.checkin import Round
-from storage.db import UtcTime
+from storage.checkin_draft import Draft
+from storage.db import UtcTime, new_id
 from storage.okr_audit import follow
 from storage.okr_shape import add_steps, share
 from storage.tables import tables
 from storage.team import Team
+from storage.vote import Vote
 from tests import crowd
 from tests.plans import too_much
 
@@ -75,6 +78,15 @@ async def deep(stage: Stage) -> None:
         told = {"team_id": round_.team_id, "day": round_.day, "question_id": asked.id}
         told |= {"text": "Hosts call less", "replied_at": now, "is_late": False}
         await question.set_replies(session, [told | {"member_id": "U0MAYA"}])
+        await _left_open(session, round_, now)
+
+
+async def _left_open(session: AsyncSession, round_: Round, now: datetime) -> None:
+    """Somebody needs help, has voted, and has not sent what they typed."""
+    here = {"team_id": round_.team_id, "day": round_.day, "member_id": "U0MAYA"}
+    session.add(Blocker(id=new_id(), text="No access", raised_at=now, **here))
+    session.add(Vote(kr_number=1, score=3, voted_at=now, **here))
+    session.add(Draft(member_id="U0MAYA", content="{}", saved_at=now))
 
 
 async def a_week(stage: Stage) -> None:

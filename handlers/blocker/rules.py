@@ -9,6 +9,7 @@ LONGEST: Final = 3000  # characters of what is in the way
 LONGEST_NOTE: Final = 300  # characters of how it was solved
 CHANNEL: Final = "channel"  # where one of its messages stands; else a person's id
 LIST: Final = "list"  # a button in somebody's list of blockers
+STILL: Final = "still."  # of the names of fields that ask whether it is; its id follows
 Key = tuple[str, date]  # of a round: its team's id and its day
 
 

@@ -17,7 +17,6 @@ from tests.checkin.stage import (
     occurrences,
     reasons,
     record,
-    saved,
     words,
 )
 from tests.world import World
@@ -74,18 +73,6 @@ async def test_a_round_in_a_pause_does_not_open_and_one_taken_back_lets_it_come_
 
 async def chain(world: World) -> dict[date, tuple[str, str | None]]:
     return {row.day: (row.state, row.reason) for row in await occurrences(world, cadence.OPEN)}
-
-
-async def test_a_team_that_is_saved_in_a_pause_goes_on_after_it(world: World) -> None:
-    """The round that was left out is not planned once more: it would never open, nor one after."""
-    await team(world)
-    await typed(world, "pause from 2026-11-17 until 2026-11-23 Offsite")
-    await world.go_to(OPEN_AT + timedelta(hours=1))
-    await saved(world, "care")
-    assert await chain(world) == {DAY: ("skipped", "pause: Offsite"), NEXT: ("due", None)}
-    await typed(world, "checkin at 16:00")  # plans anew, too
-    await world.go_to(OPEN_AT + timedelta(days=7, hours=6))
-    assert (await chain(world))[NEXT] == ("done", None)
 
 
 async def test_a_pause_made_while_a_round_is_open_skips_what_is_to_come_of_it(

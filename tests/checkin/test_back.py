@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from handlers.checkin.rules.asked import DueRound
-from handlers.checkin.rules.back import back_of
+from handlers.checkin.rules.back import back_of, of_krs
 from handlers.question.rules import Kept, Promise
 from tests.blocker.stage import BEN, DAY, blocker
 from tests.world import START
@@ -40,3 +40,11 @@ def test_what_was_in_the_way_comes_back_to_its_team_and_what_is_raised_now_is_ti
     back = back_of([NOW], {}, [old, new, other])
     assert back.of(NOW.key) == ([], [old])
     assert back.ticked == {"q2": "Again"}
+
+
+def test_what_is_in_the_way_of_a_key_result_comes_back_beside_it() -> None:
+    about = blocker(id="kr", kr_number=1)
+    days = {"care": NOW.day}
+    assert of_krs([about, blocker()], [1, 2], days) == {1: [about], 2: []}
+    assert of_krs([about], [1], {"care": DAY}) == {1: []}  # it was raised in this round
+    assert of_krs([about], [1], {}) == {1: []}

@@ -10,11 +10,13 @@ from handlers.blocker import views as blocker
 from handlers.checkin import views
 from handlers.question import views as question
 from storage.blocker import Blocker
+from storage.checkin import Round
+from storage.checkin_draft import Draft
 from storage.question import Question, Reply
-from tests.checkin.stage import ANNA, BEN, CHEN, add_team, all_of, cards, words
+from tests.checkin.stage import ANNA, BEN, CHEN, DAY, add_kr, add_team, all_of, cards, words
 from tests.checkin.test_answering import PROMPT_AT
 from tests.trust.deep import DATABASES
-from tests.world import World
+from tests.world import HOME, World
 
 pytestmark = pytest.mark.parametrize("database", DATABASES, indirect=True)
 
@@ -130,3 +132,22 @@ async def test_a_reply_to_a_question_that_was_changed_meanwhile_is_kept(world: W
     assert outcome.kind == "closed"
     assert [(r.question_id, r.text) for r in await all_of(world, Reply)] == [(ids["moved"], "Much")]
     assert "What did they say?" in str((await opened(world, "chen")).payload)
+
+
+async def test_what_is_in_the_way_of_a_key_result_comes_back_without_any_question(
+    world: World,
+) -> None:
+    await add_team(world, (ANNA, BEN))
+    await add_kr(world, 1, BEN, value=45)
+    await world.go_to(PROMPT_AT + timedelta(hours=7))
+    async with world.bot.deps.sessions.workspace(HOME) as session:
+        now, before = world.clock.now() - WEEK, DAY - WEEK
+        session.add(Round(team_id="care", day=before, opens_at=now, closes_at=now, closed_at=now))
+        await session.flush()
+        about = {"team_id": "care", "day": before, "member_id": BEN, "kr_number": 1}
+        session.add(Blocker(id="old", text="No access", raised_at=now, **about))
+    form = await opened(world)
+    outcome = await world.person("ben").submit(form, {named(form, blocker.STILL): "no"})
+    assert outcome.kind == "closed"
+    assert [row.closed_by for row in await all_of(world, Blocker)] == [BEN]
+    assert await all_of(world, Draft) == []

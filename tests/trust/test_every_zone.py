@@ -47,11 +47,11 @@ def test_every_weekly_schedule_has_one_round_in_each_local_week() -> None:
         wall_of = ZoneInfo(zone)
         begin = moment(days[0], time(), zone) - SECOND
         for weekday in range(7):
+            made = Cadence(weekday, LATEST, zone)
+            round_days = _three(cadence.first_day(made, begin, None))
             for wall in HALF_HOURS:
-                made = Cadence(weekday, wall, zone)
-                first = cadence.first_day(made, begin, None)
-                shown = [moment(day, wall, zone).astimezone(wall_of) for day in _three(first)]
-                assert [at.isocalendar()[:2] for at in shown] == weeks, (zone, made, change)
+                shown = [moment(day, wall, zone).astimezone(wall_of) for day in round_days]
+                assert [at.isocalendar()[:2] for at in shown] == weeks, (zone, wall, change)
 
 
 @lru_cache

@@ -125,6 +125,17 @@ async def test_five_weeks_off_leave_a_reason_for_each_round(one: Company) -> Non
     assert (await one.seen()).cards() == {"U1": 1, "U2": 1, "U3": 1}
 
 
+async def test_a_team_that_is_saved_in_a_week_it_has_off_goes_on_in_the_next(one: Company) -> None:
+    await one.pause(DAY, DAY)
+    await one.run_to(MONDAY + 5 * HOUR)
+    await one.change("care", checkin_time=time(11))
+    await one.run_to(PROMPTED + WEEK + HOUR)
+    seen = await one.seen()
+    Watch().look(seen)
+    assert seen.cards() == {"U1": 1, "U2": 1, "U3": 1}
+    assert {row.day for row in seen.rounds} == {DAY + WEEK}
+
+
 async def test_a_team_whose_round_cannot_open_goes_on_once_that_is_mended(
     one: Company, caplog: pytest.LogCaptureFixture
 ) -> None:

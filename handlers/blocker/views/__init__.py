@@ -1,9 +1,9 @@
 """Blockers as fields of a form, as messages with buttons, and as lines."""
 
+from handlers.blocker.rules import STILL
 from handlers.blocker.views.closing import CLOSE, NOTE, closing_form
 from handlers.blocker.views.fields import (
     HELP,
-    STILL,
     TICKED,
     help_field,
     help_id,

@@ -4,14 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from handlers.blocker.rules import Blocker
+from handlers.blocker.rules import STILL, Blocker
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.forms import Form
 from handlers.kit.text import Mrkdwn, Say, escape
 
 HELP: Final = "help."  # of the fields' names; what it is about follows
-STILL: Final = "still."  # the blocker's id follows
 _ASKED: Final = "help"
 TICKED: Final[Mapping[str, Sequence[Mapping[str, str]]]] = MappingProxyType(
     {"selected_options": ({"value": _ASKED},)}

@@ -91,7 +91,7 @@ async def filled(
     page = sheet.page
     open_ = await okr.key_results(session, now, numbers=page.numbers) if page.numbers else []
     rounds = await _asking(session, reader, sheet, now) if page.asks else []
-    back = await coming_back(session, reader.id, rounds)
+    back = await coming_back(session, reader.id, rounds, sheet)
     asked = {one.id: one.team_id for part in rounds for one in part.questions}
     krs = {kr.number: kr for kr in open_}
     fields = asked | teams_of_fields(back)

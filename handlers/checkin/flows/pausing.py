@@ -1,7 +1,7 @@
 """What a pause that was taken back means for rounds: they come back, and none comes twice."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,25 +17,23 @@ from storage.schedule import Occurrence
 
 async def resume(
     session: AsyncSession, team_id: str, zone: str, walls: Walls, now: datetime
-) -> frozenset[date]:
+) -> None:
     """Rounds whose day lies ahead, and prompts of the open one, are due after all.
 
-    Only those that were skipped for a pause, or a day off, that is not any more. The days of the
-    rounds that stay left out.
+    Only those that were skipped for a pause, or a day off, that is not any more.
     """
     since = now.date() - cadence.REMEMBERED
     kinds = (cadence.OPEN, cadence.PROMPT)
     skipped = await schedule.skipped(session, kinds, team_id, since)
     paused = [row for row in skipped if away.kind_of(row.reason or "") in away.OF_TEAM]
     if not paused:
-        return frozenset()
+        return
     off = await absence.days_off(session, now)
     free = [row for row in paused if _is_free(row, off, walls, now)]
     today = now.astimezone(ZoneInfo(zone)).date()
     again = [row for row in free if row.kind == cadence.OPEN and row.day >= today]
     again += await _prompts(session, team_id, [r for r in free if r.kind == cadence.PROMPT])
     await schedule.again(session, [_anew(row, now) for row in again])
-    return frozenset(r.day for r in paused if r.kind == cadence.OPEN and r not in again)
 
 
 def _is_free(row: Occurrence, off: Sequence[Off], walls: Walls, now: datetime) -> bool:

@@ -55,18 +55,28 @@ async def plan_team(session: AsyncSession, team_id: str, now: datetime) -> None:
     team = await _locked(session, team_id, now)
     if team is None:
         return
-    out = await pausing.resume(session, team_id, team.cadence.zone, team.walls, now)
+    await pausing.resume(session, team_id, team.cadence.zone, team.walls, now)
     known = await rounds.recent(session, team_id, now.date() - LOOK_BACK)
     last, before = (known[-1], known[-2:-1]) if known else (None, [])
-    if last is not None and await _retired(session, team, last, before, out, now):
+    if last is not None and await _retired(session, team, last, before, now):
         last = before[0] if before else None
     waiting = await schedule.waiting(session, cadence.OPEN, team_id)
     days = frozenset(row.day for row in waiting)
-    since = max([*out, *([last.day] if last else [])], default=None)
-    following = cadence.following(team.cadence, now, since, days, team.walls)
+    following = cadence.following(team.cadence, now, last.day if last else None, days, team.walls)
+    following = await _not_seen_to(session, team, following)
     if last is not None and last.closed_at is None:
         await _move(session, team, last, following, now)
-    await _plan_opening(session, team, waiting, (since, following), now)
+    await _plan_opening(session, team, waiting, (last.day if last else None, following), now)
+
+
+async def _not_seen_to(session: AsyncSession, team: _Team, day: date) -> date:
+    """The first day, from this one on, whose opening is still to come: a day off stays one."""
+    while any(
+        row.state != "due" and not str(row.reason).startswith(away.AGAIN)
+        for row in await schedule.of_day(session, [cadence.OPEN], team.id, day)
+    ):
+        day = cadence.day_after(team.cadence, day)
+    return day
 
 
 async def open_round(session: AsyncSession, team_id: str, day: date, now: datetime) -> str | None:
@@ -135,19 +145,12 @@ async def _plan(session: AsyncSession, team_id: str, day: date, planned: Iterabl
 
 
 async def _retired(
-    session: AsyncSession,
-    team: _Team,
-    last: Round,
-    before: Sequence[Round],
-    out: frozenset[date],
-    now: datetime,
+    session: AsyncSession, team: _Team, last: Round, before: Sequence[Round], now: datetime
 ) -> bool:
-    """Take the latest round back, where another day takes its place before anybody was asked; not
-    one of those that are left `out`.
-    """
+    """Take the latest round back, where another day takes its place before anybody was asked."""
     since = before[0].day if before else None
     target = cadence.replaced_by(team.cadence, last.day, since, now, team.walls)
-    if last.closed_at is not None or target is None or target in out:
+    if last.closed_at is not None or target is None:
         return False
     kinds = (cadence.OPEN, *cadence.OF_ROUND)
     planned = await schedule.of_day(session, kinds, team.id, last.day)

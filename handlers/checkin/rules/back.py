@@ -1,7 +1,8 @@
 """What comes back from earlier rounds: promises, and what was in the way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 
 from handlers.blocker.rules import Blocker, comes_back
@@ -20,6 +21,7 @@ class Back:
     promises: Mapping[Key, Sequence[Promise]] = field(default_factory=dict)
     blockers: Mapping[Key, Sequence[Blocker]] = field(default_factory=dict)
     ticked: Mapping[str, str] = field(default_factory=dict)
+    of_krs: Mapping[int, Sequence[Blocker]] = field(default_factory=dict)  # on their own pages
 
     def of(self, key: Key) -> tuple[Sequence[Promise], Sequence[Blocker]]:
         """What comes back in this round."""
@@ -30,7 +32,22 @@ def teams_of_fields(back: Back) -> dict[str, str]:
     """Whose form each field of this belongs to, by its name without the first word."""
     promised = {one.place: key[0] for key, of_it in back.promises.items() for one in of_it}
     raised = {one.id: key[0] for key, of_it in back.blockers.items() for one in of_it}
-    return promised | raised
+    on_krs = {one.id: one.team_id for of_it in back.of_krs.values() for one in of_it}
+    return promised | raised | on_krs
+
+
+def of_krs(
+    open_: Sequence[Blocker], numbers: Collection[int], days: Mapping[str, date]
+) -> dict[int, list[Blocker]]:
+    """What is still in the way of these KRs, in the rounds of these days (team -> day)."""
+    return {
+        number: [
+            one
+            for one in open_
+            if one.kr_number == number and comes_back(one, days.get(one.team_id, one.day))
+        ][:MOST]
+        for number in numbers
+    }
 
 
 def back_of(

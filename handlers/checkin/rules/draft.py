@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
+from handlers.blocker.rules import STILL
+
 Values = Mapping[str, Mapping[str, Any]]  # a view's state: block id -> action id -> what is in it
 _KEPT: Final = ("value", "selected_option", "selected_options")
 
@@ -43,6 +45,7 @@ class Draft:
             name: state
             for name, state in self.values.items()
             if (not asked if (number := kr_of(name)) is None else number not in numbers)
+            and not name.startswith(STILL)
         }
         return replace(self, values=left, at=())
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from handlers.blocker import views as blocker
+from handlers.blocker.rules import Blocker
 from handlers.checkin.rules.asked import DueRound
 from handlers.checkin.rules.back import Back
 from handlers.checkin.rules.draft import Values, compact
@@ -55,7 +56,10 @@ def form(say: Say, shown: Shown) -> Block:
         *(
             row
             for kr in shown.krs
-            for row in kr_fields(say, kr, shown.values, overtaken=kr.number in shown.overtaken)
+            for row in (
+                *kr_fields(say, kr, shown.values, overtaken=kr.number in shown.overtaken),
+                *_still(say, shown, shown.back.of_krs.get(kr.number, ())),
+            )
         ),
         *(_questions(say, shown) if page.asks else ()),
     ]
@@ -143,8 +147,14 @@ def _left(say: Say, shown: Shown, part: DueRound, form: Form) -> Iterator[Block]
     told = {name: form.choice(name) or "" for name in map(question.promise_id, promises)}
     chosen = {name: kept for name, kept in told.items() if kept}
     yield from question.promise_fields(say, promises, typed=chosen)
-    still = {name: form.choice(name) or "" for name in (blocker.still_id(o.id) for o in open_)}
-    yield from blocker.still_fields(say, open_, typed=still)
+    yield from _still(say, shown, open_)
+
+
+def _still(say: Say, shown: Shown, open_: Sequence[Blocker]) -> list[Block]:
+    """Whether this is still in the way."""
+    form = form_of(shown.values)
+    chosen = {name: form.choice(name) or "" for name in (blocker.still_id(o.id) for o in open_)}
+    return blocker.still_fields(say, open_, typed=chosen)
 
 
 def help_as_asked(ids: Collection[str]) -> dict[str, Any]:

@@ -40,6 +40,7 @@ def _card(say: Say, reason: str) -> Mrkdwn | None:
         away.BOT: say("an app, which answers no check-in"),
         away.NO_TEAM: say("the team was gone"),
         away.NOT_NEEDED: say("nobody was away to stand in for"),
+        away.NOBODY: say("there was nobody in the team to ask"),
         away.EVERYBODY_AWAY: say("everybody was away"),
         away.SKIPPED: say("this round was left out by choice"),
         snooze.NEXT_ROUND: say("the next round had begun, with a card of its own"),

@@ -132,13 +132,15 @@ def _blockers() -> None:
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_blocker")),
     )
     is_open = sa.text("closed_at IS NULL")
-    op.create_index(
-        "ix_blocker_open",
-        "blocker",
-        ["workspace_id", "team_id"],
-        postgresql_where=is_open,
-        sqlite_where=is_open,
-    )
+    op.create_index("ix_blocker_round", "blocker", ["workspace_id", "team_id", "day"])
+    for name, who in (("ix_blocker_open", "team_id"), ("ix_blocker_mine", "member_id")):
+        op.create_index(
+            name,
+            "blocker",
+            ["workspace_id", who],
+            postgresql_where=is_open,
+            sqlite_where=is_open,
+        )
 
 
 def _votes() -> None:
