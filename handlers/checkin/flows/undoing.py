@@ -10,6 +10,7 @@ from handlers.checkin.rules import cadence
 from handlers.deps import Soon, TakenBack
 from storage import checkin as rounds
 from storage import checkin_reading as reading
+from storage import schedule
 from storage.checkin import Answer, Round
 
 LOOK_BACK: Final = timedelta(days=70)  # further than any round lies before the next
@@ -25,13 +26,14 @@ async def note_withdrawal(session: AsyncSession, taken: TakenBack) -> list[Soon]
     if not known:
         return []
     latest = known[-1]
+    card = soon(cadence.REFRESH, (latest.team_id, latest.day), taken.now, kr.owner_id)
+    await schedule.again(session, [card])  # first, as whoever draws their cards anew locks it first
     begun = [one for one in known if one.opens_at <= taken.made_at]
     if begun:
         following = known[len(begun)] if latest is not begun[-1] else None
         await _undo(session, begun[-1], following, taken)
     over = {(one.team_id, one.day) for one in (*begun[-1:], latest) if one.closed_at is not None}
-    again = [soon(cadence.SUMMARY, key, taken.now) for key in sorted(over)]
-    return [soon(cadence.REFRESH, (latest.team_id, latest.day), taken.now, kr.owner_id), *again]
+    return [soon(cadence.SUMMARY, key, taken.now) for key in sorted(over)]
 
 
 async def _undo(
