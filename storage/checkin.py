@@ -129,6 +129,15 @@ async def round_of(session: AsyncSession, key: Key) -> Round | None:
     )
 
 
+async def locked_rounds(session: AsyncSession, keys: Collection[Key]) -> dict[Key, Round]:
+    """Those of these rounds that there are, locked in the order of their keys, as everybody does
+    who locks several.
+    """
+    found = select(Round).where(tuple_(Round.team_id, Round.day).in_(list(keys)))
+    rows = await session.scalars(locked(found.order_by(Round.team_id, Round.day))) if keys else ()
+    return {(row.team_id, row.day): row for row in rows}
+
+
 async def open_round(
     session: AsyncSession, key: Key, opens_at: datetime, closes_at: datetime
 ) -> bool:

@@ -77,6 +77,7 @@ async def _record(sent: _Sent) -> Block | None:
         entries,
         sent.draft.seen,
         now,
+        held=sent.sheet.days.items(),
         is_edit=sent.sheet.is_edit,
     )
     if overtaken:

@@ -21,7 +21,6 @@ from handlers.okr.flows.states import (
     moved_since,
     recent_values,
     roll_up,
-    said_since,
     these,
 )
 from handlers.okr.flows.stepping import take_steps, with_steps
@@ -54,7 +53,6 @@ __all__ = [
     "record_all",
     "refuse_strangers",
     "roll_up",
-    "said_since",
     "scopes_meant",
     "standing",
     "subjects_meant",
