@@ -214,11 +214,14 @@ async def take_skip_back(
     )
 
 
-async def note_asked(session: AsyncSession, key: Key, member_ids: Collection[str]) -> None:
-    """These members are asked in this round after all."""
+async def note_asked(
+    session: AsyncSession, key: Key, member_ids: Collection[str], *, but: str
+) -> None:
+    """These members are asked in this round after all; `but` who was not for this reason."""
     team_id, day = key
     theirs = (Checkin.team_id == team_id, Checkin.day == day, Checkin.member_id.in_(member_ids))
-    await session.execute(update(Checkin).where(*theirs).values(skip_reason=None))
+    asked = update(Checkin).where(*theirs, Checkin.skip_reason != but).values(skip_reason=None)
+    await session.execute(asked)
 
 
 async def note_unanswered(session: AsyncSession, key: Key, member_id: str) -> None:

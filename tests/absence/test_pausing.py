@@ -114,6 +114,19 @@ async def test_a_pause_made_in_a_round_and_taken_back_brings_its_prompts_once(
     assert "away" not in words(world.posted("care")[-1])
 
 
+async def test_who_skips_a_round_in_a_pause_has_skipped_it_when_the_pause_is_taken_back(
+    world: World,
+) -> None:
+    await team(world)
+    await world.go_to(OPEN_AT)
+    await typed(world, "pause until Monday")
+    await world.go_to(PROMPT_AT + timedelta(hours=1))
+    await typed(world, "checkin skip at a customer")
+    await typed(world, "pause end")
+    assert cards(world, "anna") == []
+    assert (await reasons(world, cadence.PROMPT))[ANNA] == "skipped"
+
+
 async def test_a_company_day_is_everybodys(world: World) -> None:
     await team(world)
     await add_team(world, (ANNA, CHEN), id_="product", channel="product")

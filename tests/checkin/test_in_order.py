@@ -11,6 +11,7 @@ import pytest
 from handlers.checkin import flows, jobs
 from handlers.checkin.flows.answering import soon
 from handlers.checkin.rules import cadence
+from handlers.okr import flows as okr
 from handlers.okr.rules import Entry
 from handlers.schedule.rules import moment
 from storage import checkin as rounds
@@ -89,8 +90,9 @@ async def test_a_form_about_two_teams_holds_both_rounds_in_their_order(world: Wo
     async def answer() -> None:
         async with deps.sessions.workspace(HOME) as session:
             anna, entry = await deps.reader(session, ANNA), Entry(2, Decimal(40), None, "")
+            seen = {2: (await okr.the_kr(session, 2, now)).seen}
             hooks, held = deps.after_update, days.items()
-            await flows.fill(session, hooks, anna, [entry], {}, now, held=held)
+            assert await flows.fill(session, hooks, anna, [entry], seen, now, held=held) == []
             await flows.reply(session, anna, days, {}, now)
 
     async with deps.sessions.workspace(HOME) as ben:
