@@ -70,9 +70,10 @@ def _one_tap(say: Say, name: str, tap: str) -> list[Block]:
 
 def all_button(say: Say, krs: Sequence[KrState], card_key: str) -> Block:
     """One tap for all of these: nothing has changed."""
-    n = len(krs)
+    n, two = len(krs), 2
     versions = ",".join(f"{kr.number}.{kr.seen[-VERSION:]}" for kr in krs)
     text = say.plural("No change for {n}", "No change for all {n}", n)
+    text = say("No change for both") if n == two else text
     return blocks.button(text, ALL_UNCHANGED, f"{versions}|{card_key}")
 
 
