@@ -18,6 +18,7 @@ from tests.checkin.stage import (
     set_person,
 )
 from tests.checkin.test_statements import counted
+from tests.trust.deep import on_one_database
 from tests.world import World
 
 WEEK = timedelta(days=7)
@@ -28,6 +29,7 @@ async def seen_by(world: World, name: str) -> str:
     return str(reply.blocks or reply)
 
 
+@on_one_database
 async def test_a_lead_sees_rounds_who_is_missing_promises_and_what_is_outdated(
     world: World,
 ) -> None:

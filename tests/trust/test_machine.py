@@ -40,7 +40,7 @@ def place(request: pytest.FixtureRequest) -> Iterator[Place]:
 @pytest.mark.parametrize(
     ("place", "examples"),
     [
-        ("sqlite_files", 100 if DEEP else 4),
+        ("sqlite_files", 100 if DEEP else 3),
         ("postgres", 25 if DEEP else 1),
     ],
     indirect=["place"],

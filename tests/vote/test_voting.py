@@ -23,6 +23,7 @@ from tests.checkin.stage import (
     change_team,
     words,
 )
+from tests.trust.deep import on_one_database
 from tests.world import HOME, World
 
 ROOT = Path(__file__).parents[2]
@@ -116,6 +117,7 @@ async def test_a_team_of_whose_votes_nothing_would_be_shown_is_not_asked(world: 
     assert await cast(world, BEN, {1: 5}) == []
 
 
+@on_one_database
 async def test_a_reason_is_taken_only_from_who_was_asked(world: World) -> None:
     await prompted(world)
     for who, score in zip(EVERYONE, (8, 8, 9, 2, 8), strict=True):
