@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
@@ -107,7 +107,7 @@ async def parts(session: AsyncSession, rounds: Sequence[Key]) -> list[Part]:
     found = select(
         Checkin.team_id,
         Checkin.member_id,
-        Checkin.answered_at.is_not(None),
+        or_(Checkin.answered_at.is_not(None), Checkin.replied_at.is_not(None)),
         func.coalesce(Checkin.skip_reason, "") != "",
     ).where(among(session, [Checkin.team_id, Checkin.day], rounds))
     return [Part(*row) for row in await session.execute(found)]

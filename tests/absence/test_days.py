@@ -85,7 +85,8 @@ def test_weekdays_are_read_in_the_persons_own_language() -> None:
     ("typed", "told"),
     [
         ("until soon", "“{text}” is not a day"),
-        ("", "is not a day"),
+        ("", "Say which day"),
+        ("until", "Say which day"),
         ("until Mondayish", "is not a day"),
         ("until 31 Feb", "is not a day"),
         ("until 2026-11-18", "has to come after"),

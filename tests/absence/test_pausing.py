@@ -10,7 +10,9 @@ from tests.checkin.stage import (
     BEN,
     BERLIN,
     CHEN,
+    CLOSE_AT,
     DAY,
+    PROMPT_AT,
     add_kr,
     add_team,
     cards,
@@ -21,9 +23,7 @@ from tests.checkin.stage import (
 )
 from tests.world import World
 
-PROMPT_AT = moment(DAY, time(10), BERLIN)
 OPEN_AT = PROMPT_AT - timedelta(hours=48)
-CLOSE_AT = moment(DAY + timedelta(days=2), time(12), BERLIN)
 NEXT = DAY + timedelta(days=7)
 
 
@@ -52,7 +52,7 @@ async def test_a_round_in_a_pause_does_not_open_and_one_taken_back_lets_it_come_
     said = await typed(world, "pause from 2026-11-17 until 2026-11-23 Offsite")
     assert "Off: Tue, 17 Nov to Sun, 22 Nov. Check-ins go on Mon, 23 Nov" in said
     assert told(world) == [
-        f"*Offsite* ⏸️ Check-ins pause from Tue, 17 Nov until Mon, 23 Nov. (<@{ANNA}>)"
+        f"⏸️ Check-ins pause from Tue, 17 Nov until Mon, 23 Nov · *Offsite* · <@{ANNA}>"
     ]
     await world.go_to(OPEN_AT)
     assert "I will ask you on Wed, 25 Nov, 10:00" in await typed(world, "checkin")
@@ -133,7 +133,7 @@ async def test_a_company_day_is_everybodys(world: World) -> None:
     said = await typed(world, "pause everyone on 2026-11-18 Company day")
     assert "Off for everybody: Wed, 18 Nov" in said
     for channel in ("care", "product"):
-        assert "*Company day* ⏸️" in told(world, channel)[0]
+        assert "· for everybody · *Company day* ·" in told(world, channel)[0]
     await world.go_to(OPEN_AT)
     skipped = await occurrences(world, cadence.OPEN, DAY)
     assert {row.team_id: row.reason for row in skipped} == {

@@ -4,8 +4,19 @@ from datetime import timedelta
 
 from handlers.okr import flows as okr
 from storage.checkin import Answer, Checkin
-from tests.checkin.stage import ANNA, BEN, add_kr, add_team, all_of, cards, record, words
-from tests.checkin.test_answering import CLOSE_AT, PROMPT_AT
+from tests.checkin.stage import (
+    ANNA,
+    BEN,
+    CLOSE_AT,
+    PROMPT_AT,
+    add_kr,
+    add_team,
+    all_of,
+    cards,
+    record,
+    words,
+)
+from tests.trust.deep import on_one_database
 from tests.world import HOME, World
 
 
@@ -72,6 +83,7 @@ async def test_the_summary_of_a_round_that_is_over_follows(world: World) -> None
     assert "45 → 44 h" in words(summary)
 
 
+@on_one_database
 async def test_a_late_answer_that_is_withdrawn_goes_and_the_next_one_comes(world: World) -> None:
     await prompted(world)
     await world.go_to(CLOSE_AT)

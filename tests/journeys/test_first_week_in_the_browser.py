@@ -158,7 +158,7 @@ async def read_the_digest(page: Page) -> None:
     await expect(digest).to_contain_text("Days until a tin arrives")
     await expect(digest).to_contain_text("50 % · first value: 4 days")
     await expect(digest).to_contain_text("13 % · first value: 9")
-    await expect(digest).to_contain_text("2 updates · 1 of 1 checked in · 2 kudos")
+    await expect(digest).to_contain_text("2 updates · 1 of 3 checked in · 2 kudos")
     await expect(digest).to_contain_text("writing every note by hand")
     beside = page.locator("#messages .message", has_text="What a customer told us").last
     await expect(beside).to_contain_text(SAID)

@@ -109,6 +109,20 @@ def test_a_reminder_of_two_teams_is_told_once() -> None:
     assert one.answered == WEDNESDAY + HOUR
 
 
+@pytest.mark.parametrize(
+    ("answered", "skipped", "over"),
+    [("ab", "", True), ("a", "", False), ("", "ab", True), ("", "a", False), ("", "", False)],
+)
+def test_what_was_answered_or_left_out_in_all_its_teams_is_over(
+    answered: str, skipped: str, *, over: bool
+) -> None:
+    day = WEDNESDAY.date()
+    rows = [told(cadence.PROMPT, team, WEDNESDAY) for team in "ab"]
+    times = {(team, day): WEDNESDAY for team in answered}
+    (one,) = last(rows, times, {(team, day) for team in skipped})
+    assert one.is_over is over
+
+
 def test_the_next_three_moments_with_all_that_comes_then() -> None:
     found = merged(
         [

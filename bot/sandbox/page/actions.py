@@ -75,6 +75,7 @@ async def submit(workspace: Workspace, user: str, hands: Hands, asked: Json) -> 
 
 async def close(workspace: Workspace, user: str, hands: Hands, asked: Json) -> Json:
     view = view_of(workspace, user, asked)
+    hands.type(view, asked.get("values") or {})
     await hands.close(view, all=bool(asked.get("all")))
     return DONE
 

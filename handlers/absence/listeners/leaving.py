@@ -23,8 +23,10 @@ async def away(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     else:
         async with deps.once(inp) as (session, reader):
             read = flows.read_leave(typed, reader, inp.now)
+            before = await flows.leave_of(session, reader.id, inp.now)
             left = await flows.leave(session, reader, read, inp.now)
-        await ack(**views.away(reader, left))
+        other = before if before and left.is_apart_from(before) else None
+        await ack(**views.away(reader, left, other))
 
 
 async def _standing(ack: AsyncAck, inp: Input, deps: Deps) -> None:

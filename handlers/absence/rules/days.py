@@ -90,9 +90,14 @@ def _read(text: str, today: date, locale: str, *, since: date) -> tuple[date, st
         day, rest = found
         return day, _trimmed(rest)
     first = text.split(maxsplit=1)
+    if not first:
+        raise UserError(
+            "Say which day: a weekday, `tomorrow`, `1 Dec` or {day}.",
+            day=(today + timedelta(days=7)).isoformat(),
+        )
     raise UserError(
         "“{text}” is not a day that I can read. Write a weekday, `tomorrow`, `1 Dec` or {day}.",
-        text=first[0][:40] if first else "",
+        text=first[0][:40],
         day=(today + timedelta(days=7)).isoformat(),
     )
 

@@ -15,3 +15,10 @@ class Leave:
     ends: datetime
     stand_in: str | None = None
     keeps: bool = False
+
+    def is_apart_from(self, other: "Leave") -> bool:
+        """Whether no moment belongs to both."""
+        return any(
+            one.begins is not None and one.begins >= another.ends
+            for one, another in ((self, other), (other, self))
+        )

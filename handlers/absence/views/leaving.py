@@ -10,8 +10,8 @@ from handlers.kit.reader import Reader
 from handlers.kit.text import Mrkdwn, Say, mention
 
 
-def away(reader: Reader, leave: Leave) -> Block:
-    """For whoever has just said so."""
+def away(reader: Reader, leave: Leave, before: Leave | None = None) -> Block:
+    """For whoever has just said so; `before`: another absence, in whose place this one is."""
     say = reader.say
     back = _day(reader, leave.ends)
     if leave.begins is None:
@@ -27,7 +27,20 @@ def away(reader: Reader, leave: Leave) -> Block:
             first=_day(reader, leave.begins),
             day=back,
         )
-    return _said(text, *_who(say, leave.stand_in))
+    return _said(text, *_instead(reader, before), *_who(say, leave.stand_in))
+
+
+def _instead(reader: Reader, before: Leave | None) -> list[Mrkdwn]:
+    """I keep one absence at a time."""
+    if before is None:
+        return []
+    say, back = reader.say, _day(reader, before.ends)
+    if before.begins is None:
+        return [say("I keep one absence: that you are away until {day} is off.", day=back)]
+    first = _day(reader, before.begins)
+    return [
+        say("I keep one absence: the one from {first} until {day} is off.", first=first, day=back)
+    ]
 
 
 def _who(say: Say, stand_in: str | None) -> list[Mrkdwn]:

@@ -15,18 +15,15 @@ SHOWN: Final = 20
 
 def told(say: Say, off: Off, by: str) -> Block:
     """For a channel, once."""
-    who, day = mention(by), say.day(off.back, weekday=True)
+    first = say.day(off.first, weekday=True)
     if off.first == off.last:
-        one = say.day(off.first, weekday=True)
-        text = say("⏸️ No check-ins on {day}. ({who})", day=one, who=who)
+        text = say("⏸️ No check-ins on {day}", day=first)
     else:
-        text = say(
-            "⏸️ Check-ins pause from {first} until {day}. ({who})",
-            first=say.day(off.first, weekday=True),
-            day=day,
-            who=who,
-        )
-    return _said(_with_name(say, text, off))
+        day = say.day(off.back, weekday=True)
+        text = say("⏸️ Check-ins pause from {first} until {day}", first=first, day=day)
+    whose = [] if off.team_id else [say("for everybody")]
+    name = [say("*{name}*", name=off.name)] if off.name else []
+    return _said(Mrkdwn(" · ".join((text, *whose, *name, mention(by)))))
 
 
 def over_told(say: Say, off: Off, by: str) -> Block:
@@ -97,10 +94,6 @@ def _days(say: Say, off: Off) -> Mrkdwn:
     if off.last - off.first < timedelta(days=1):
         return first
     return say("{first} to {last}", first=first, last=say.day(off.last, weekday=True))
-
-
-def _with_name(say: Say, text: Mrkdwn, off: Off) -> Mrkdwn:
-    return say("*{name}* {text}", name=off.name, text=text) if off.name else text
 
 
 def _said(text: Mrkdwn) -> Block:

@@ -26,7 +26,7 @@ def help_field(say: Say, about: str, *, asked: bool = False) -> Block:
         say("I need help"), _ASKED, say("Goes to your lead and the team's channel")
     )
     return blocks.field(
-        say("In the way?"),
+        say("Would help be good?"),
         blocks.checkboxes("blocker.help", [option], initial=[_ASKED] if asked else []),
         block_id=help_id(about),
         optional=True,

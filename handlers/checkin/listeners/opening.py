@@ -9,6 +9,7 @@ from handlers.checkin.rules.asked import DueRound, missing, unreplied
 from handlers.deps import Deps
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
+from handlers.kit.errors import UserError
 from handlers.kit.inputs import Input
 from handlers.kit.reader import Reader
 from handlers.kit.text import Mrkdwn
@@ -17,6 +18,12 @@ from handlers.okr import flows as okr
 
 async def checkin(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """/okr checkin: the form, early, now or late; what was answered may be edited by it."""
+    if inp.text.strip():
+        raise UserError(
+            "`/okr checkin` does not know “{text}”. Alone it opens your check-in; `skip`, `at"
+            " 16:00`, `settings`, `report`, `questions` and `team` can follow it.",
+            text=inp.text.strip()[:40],
+        )
     async with deps.reading(inp) as (session, reader):
         mine = await flows.rounds_of(session, reader.id, inp.now)
         told = await _nothing_due(session, reader, mine, inp)

@@ -118,6 +118,11 @@ class Told:
     closes_at: datetime | None = None
 
     @property
+    def has_more(self) -> bool:
+        """Whether anything stands below the post."""
+        return any((self.spoken, self.blockers, self.kept, self.kudos, self.quotes, self.outcomes))
+
+    @property
     def kept(self) -> list[Promise]:
         """Promises that were kept, in part at least; of others only their lead reads."""
         return [one for one in self.promised if one.kept in (Kept.YES, Kept.PARTLY)]

@@ -7,7 +7,7 @@ from typing import Final
 
 from handlers.checkin.rules.asked import Card
 from handlers.checkin.views import titles
-from handlers.checkin.views.later import later_row
+from handlers.checkin.views.later import again, later
 from handlers.checkin.views.taps import EDIT, OPEN, SKIP, all_button, tap_row
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
@@ -53,13 +53,14 @@ def _waiting(reader: Reader, asked: Card) -> list[Block]:
             "and {n} more: “Answer now” has it.", "and {n} more: “Answer now” has them.", more
         )
         rows.append(blocks.context(rest))
-    votes = [blocks.actions(vote.button(say, asked.votes))] if asked.votes else []
-    skip = [] if asked.is_closed else [blocks.actions(_skip(say, asked))]
-    return [*rows, *votes, *skip, *later_row(say, asked)]
+    return [*rows, *again(say, asked), blocks.actions(*_besides(say, asked))]
 
 
-def _skip(say: Say, asked: Card) -> Block:
-    return blocks.button(say("Skip this time…"), SKIP, asked.key)
+def _besides(say: Say, asked: Card) -> list[Block]:
+    """What else can be done, in one row."""
+    votes = [vote.button(say, asked.votes)] if asked.votes else []
+    skip = [] if asked.is_closed else [blocks.button(say("Skip this time…"), SKIP, asked.key)]
+    return [*votes, *skip, later(say, asked)]
 
 
 def _answer_after_all(say: Say, asked: Card) -> Block:

@@ -103,11 +103,11 @@ def read_sheet(view: Block) -> tuple[Sheet, dict[int, str]]:
 
 def _head(say: Say, shown: Shown, page: Page) -> Iterator[Block]:
     """Where they are, the way back, and what they have to know first."""
-    words = []
+    place, words = [], []
     if page.count > 1:
-        words.append(say("Step {n} of {count}", n=page.place, count=page.count))
+        place.append(say("Step {n} of {count}", n=page.place, count=page.count))
     others = dict.fromkeys(kr.owner_id for kr in shown.krs if kr.owner_id != shown.person)
-    words += [say("for {who}", who=mention(owner)) for owner in others]
+    place += [say("for {who}", who=mention(owner)) for owner in others]
     if shown.found:
         words.append(say("Here is what you had typed."))
     if shown.sheet.is_edit:
@@ -118,8 +118,8 @@ def _head(say: Say, shown: Shown, page: Page) -> Iterator[Block]:
         words.append(
             say("Leave a value as it is when nothing has changed. Empty it to answer another time.")
         )
-    if words:
-        yield blocks.context(Mrkdwn(" · ".join(words)))
+    if head := " · ".join(filter(None, (*place, " ".join(words)))):
+        yield blocks.context(Mrkdwn(head))
     if page.place > 1:
         yield blocks.actions(blocks.button(say("Previous"), BACK), block_id="checkin.steps")
     for one in shown.wrong:

@@ -1,33 +1,33 @@
-"""The card's last row: asking for it at another moment."""
+"""Asking for the card at another moment."""
 
 from typing import Final
 
 from handlers.checkin.rules.asked import Card
-from handlers.checkin.rules.snooze import Again, Until
+from handlers.checkin.rules.snooze import Until
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
-from handlers.kit.text import Mrkdwn, Say
+from handlers.kit.text import Say
 
 LATER: Final = "checkin.later"
 
 
-def later_row(say: Say, asked: Card) -> list[Block]:
-    """While something waits: when to ask again, and what was chosen."""
-    if not asked.waits:
-        return []
+def later(say: Say, asked: Card) -> Block:
+    """When to ask again."""
     words = {
         Until.HOUR: say("In an hour"),
         Until.TOMORROW: say("Tomorrow"),
         Until.MONDAY: say("Monday"),
     }
     options = [blocks.option(text, f"{until}|{asked.key}") for until, text in words.items()]
-    chosen = [blocks.context(_again(say, asked.again))] if asked.again else []
-    picker = blocks.select(LATER, options, placeholder=say("Ask me later"))
-    return [*chosen, blocks.actions(picker)]
+    return blocks.select(LATER, options, placeholder=say("Ask me later"))
 
 
-def _again(say: Say, again: Again) -> Mrkdwn:
-    return say("⏰ I will ask again {when}.", when=say.moment(again.at, again.zone))
+def again(say: Say, asked: Card) -> list[Block]:
+    """What was chosen."""
+    if asked.again is None:
+        return []
+    when = say.moment(asked.again.at, asked.again.zone)
+    return [blocks.context(say("⏰ I will ask again {when}.", when=when))]
 
 
 def read_later(value: str) -> tuple[Until, str]:

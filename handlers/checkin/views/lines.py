@@ -72,6 +72,8 @@ def moved(say: Say, line: Line, longest: int | None = NOTE) -> Mrkdwn:
         change=_change(say, line),
         who=mention(line.author_id),
     )
+    if line.needs_help:  # it is told once more, with the reason
+        return late(say, told, is_late=line.is_late)
     return _whole(say, told, line, longest)
 
 

@@ -23,7 +23,7 @@ def summary(say: Say, told: Told) -> Block:
     shown = [blocks.header(head), *(blocks.section(text) for text in _first(say, round_))]
     for name, rows in parts(say, round_):
         shown += _part(say, name, rows)
-    return blocks.message(head, [*shown, blocks.context(_last(say, round_))])
+    return blocks.message(head, [*shown, blocks.context(_last(say, told))])
 
 
 def _first(say: Say, round_: Summary) -> list[Mrkdwn]:
@@ -43,11 +43,12 @@ def parts(
     """What was said of key results, under its titles. `longest`: None for whole notes."""
     done = {line.kr.number for line in round_.reached}
     moved = [line for line in round_.moved if line.kr.number not in done]
+    steady = [line for line in round_.steady if not line.needs_help]
     found = [
         (say("🎉 Reached"), [lines.reached(say, line, longest) for line in round_.reached]),
         (say("What moved"), [lines.moved(say, line, longest) for line in moved]),
         (say("Needs help"), [lines.at_risk(say, line, longest) for line in round_.at_risk]),
-        (say("Unchanged"), [lines.steady(say, line, longest) for line in round_.steady]),
+        (say("Unchanged"), [lines.steady(say, line, longest) for line in steady]),
     ]
     return [(name, rows) for name, rows in found if rows]
 
@@ -64,10 +65,10 @@ def _part(say: Say, name: Mrkdwn, rows: Sequence[Mrkdwn]) -> list[Block]:
     return pieces.sections([Mrkdwn(f"*{name}*"), *kept])
 
 
-def _last(say: Say, round_: Summary) -> Mrkdwn:
-    if round_.silent:
-        return say(
-            "Late answers still count: `/okr checkin`. They appear here. What people said is in"
-            " this thread; `/okr checkin report` has all of it."
-        )
-    return say("What people said is in this thread; `/okr checkin report` has all of it.")
+def _last(say: Say, told: Told) -> Mrkdwn:
+    late = say("Late answers still count, and appear here: `/okr checkin`.")
+    if told.has_more:
+        rest = say("What people said is in this thread; `/okr checkin report` has all of it.")
+    else:
+        rest = say("`/okr checkin report` has all of it.")
+    return Mrkdwn(f"{late} {rest}") if told.summary.silent else rest

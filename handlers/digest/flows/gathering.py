@@ -1,6 +1,7 @@
 """What digests tell, in a constant number of statements; nothing here writes."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -12,8 +13,10 @@ from handlers.kudos import flows as kudos
 from handlers.metric import flows as metrics
 from handlers.okr import flows as okr
 from handlers.okr.rules import Movement
+from handlers.question import flows as questions
 from handlers.quote import flows as quotes
 from storage import digest as digests
+from storage import team as teams
 from storage.digest import Part
 from storage.team import Team
 
@@ -69,10 +72,14 @@ async def _participation(
 ) -> dict[str, Participation]:
     """Of each team's latest round, where it had one; who was away was not asked."""
     days = await _rounds(session, spans)
+    members = await _members(session, days)
     parts: dict[str, list[Part]] = {team_id: [] for team_id in days}
     for part in await digests.parts(session, list(days.items())):
         parts[part.team_id].append(part)
-    counted = {team_id: _counted(krs[team_id], parts[team_id]) for team_id in days}
+    counted = {
+        team_id: _counted(krs[team_id], members.get(team_id, set()), parts[team_id])
+        for team_id in days
+    }
     return {team_id: part for team_id, part in counted.items() if part.asked}
 
 
@@ -90,8 +97,19 @@ async def _rounds(session: AsyncSession, spans: Mapping[str, Span]) -> dict[str,
     return days
 
 
-def _counted(krs: Iterable[Movement], parts: Iterable[Part]) -> Participation:
+async def _members(session: AsyncSession, days: Mapping[str, date]) -> dict[str, set[str]]:
+    """Who belongs to the teams that asked questions: they are asked without a key result, too."""
+    asked = await questions.asked_in(session, days)
+    there = await teams.members_of(session, [id_ for id_, theirs in asked.items() if theirs])
+    ids = {id_: {member.member_id for member in found} for id_, found in there.items()}
+    gone = await teams.have_left(session, set().union(*ids.values()))
+    return {id_: found - gone for id_, found in ids.items()}
+
+
+def _counted(
+    krs: Iterable[Movement], members: AbstractSet[str], parts: Iterable[Part]
+) -> Participation:
     answered = {part.member_id for part in parts if part.answered}
     skipped = {part.member_id for part in parts if part.skipped and not part.answered}
-    asked = {m.kr.owner_id for m in krs} - skipped | answered
+    asked = ({m.kr.owner_id for m in krs} | members) - skipped | answered
     return Participation(len(answered), len(asked))

@@ -1,13 +1,13 @@
 """What was due for somebody, and what became of it."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.checkin import flows as checkin
-from handlers.checkin.rules import cadence
+from handlers.checkin.rules import away, cadence
 from handlers.kit.reader import Reader
 from handlers.okr import flows as okr
 from handlers.why.flows.coming import coming
@@ -52,19 +52,13 @@ async def _last(session: AsyncSession, person_id: str, rows: Sequence[Occurrence
     told = [told_of(row) for row in rows]
     shown = last(told, {})
     keys = [(id_, one.prompt.day) for one in shown for id_ in one.team_ids]
-    return last(told, await _answered(session, person_id, keys)) if keys else shown
-
-
-async def _answered(
-    session: AsyncSession, person_id: str, keys: Collection[tuple[str, date]]
-) -> dict[tuple[str, date], datetime]:
-    """When this person had answered all of these rounds, as far as they have."""
-    found = {}
-    for row in await rounds.checkins(session, keys):
-        at = row.answered_at or row.replied_at
-        if row.member_id == person_id and at is not None:
-            found[row.team_id, row.day] = at
-    return found
+    if not keys:
+        return shown
+    mine = [row for row in await rounds.checkins(session, keys) if row.member_id == person_id]
+    times = {(row.team_id, row.day): row.answered_at or row.replied_at for row in mine}
+    answered = {key: at for key, at in times.items() if at is not None}
+    skipped = {(row.team_id, row.day) for row in mine if row.skip_reason == away.SKIPPED}
+    return last(told, answered, skipped)
 
 
 def told_of(row: Occurrence) -> Told:

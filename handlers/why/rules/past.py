@@ -1,7 +1,7 @@
 """What became of the last prompts, and of the reminders that belong to them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -47,15 +47,24 @@ class Asked:
     team_ids: tuple[str, ...]
     followed: tuple[Told, ...] = ()
     answered: datetime | None = None
+    is_skipped: bool = False  # by the person
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will be sent about it, as it stands."""
+        return self.is_skipped or self.answered is not None
 
 
 def last(
-    rows: Iterable[Told], answered: Mapping[tuple[str, date], datetime], n: int = SHOWN
+    rows: Iterable[Told],
+    answered: Mapping[tuple[str, date], datetime],
+    skipped: Collection[tuple[str, date]] = (),
+    n: int = SHOWN,
 ) -> list[Asked]:
     """The last n moments at which this person was to be asked, newest first.
 
     Teams that were asked about together, with the same result, stand together. `answered`: team
-    and day of a round -> when.
+    and day of a round -> when; `skipped`: rounds that this person has left out.
     """
     known = list(rows)
     prompts = [row for row in known if row.kind == cadence.PROMPT and not row.waits]
@@ -65,19 +74,24 @@ def last(
         if row.due in moments:
             together[row.due, row.state, row.reason, row.at].append(row)
     newest = sorted(together.values(), key=lambda group: group[0].due, reverse=True)
-    return [_asked(group, known, answered) for group in newest]
+    return [_asked(group, known, answered, skipped) for group in newest]
 
 
 def _asked(
-    group: Sequence[Told], known: Iterable[Told], answered: Mapping[tuple[str, date], datetime]
+    group: Sequence[Told],
+    known: Iterable[Told],
+    answered: Mapping[tuple[str, date], datetime],
+    skipped: Collection[tuple[str, date]],
 ) -> Asked:
     rounds = {(row.team_id, row.day) for row in group}
     after = [r for r in known if r.kind != cadence.PROMPT and (r.team_id, r.day) in rounds]
     once = {(r.kind, r.due, r.state, r.at, r.reason): r for r in after}
     theirs = [answered[key] for key in rounds if key in answered]
+    is_skipped = rounds <= set(skipped)
     return Asked(
         prompt=group[0],
         team_ids=tuple(sorted(row.team_id for row in group)),
         followed=tuple(sorted(once.values(), key=lambda row: row.due)),
         answered=max(theirs) if len(theirs) == len(rounds) else None,
+        is_skipped=is_skipped,
     )

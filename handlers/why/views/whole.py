@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from handlers.checkin.rules import cadence
+from handlers.checkin.rules import away, cadence
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.reader import Reader
@@ -47,7 +47,7 @@ def _asked(reader: Reader, found: Whole, one: Asked) -> Mrkdwn:
     if one.answered is not None:
         at = say.moment(one.answered, reader.zone)
         head = _dotted(head, say("answered {at}", at=at))
-    lines = [_followed(reader, told) for told in one.followed[:FOLLOWED]]
+    lines = [_followed(reader, told, one) for told in one.followed[:FOLLOWED]]
     return Mrkdwn("\n".join([head, *lines]))
 
 
@@ -84,7 +84,7 @@ def _fate(reader: Reader, told: Told) -> Mrkdwn:
     return say("✅ sent")
 
 
-def _followed(reader: Reader, told: Told) -> Mrkdwn:
+def _followed(reader: Reader, told: Told, asked: Asked) -> Mrkdwn:
     say = reader.say
     name = {
         cadence.REMIND: say("reminder"),
@@ -92,7 +92,14 @@ def _followed(reader: Reader, told: Told) -> Mrkdwn:
         cadence.SNOOZED: say("put off to"),
     }.get(told.kind, Mrkdwn("–"))
     when = say.moment(told.due, reader.zone)
-    return say("  ↳ {name} {when}: {fate}", name=name, when=when, fate=_fate(reader, told))
+    fate = _dropped(say, asked) if told.waits and asked.is_over else _fate(reader, told)
+    return say("  ↳ {name} {when}: {fate}", name=name, when=when, fate=fate)
+
+
+def _dropped(say: Say, asked: Asked) -> Mrkdwn:
+    """What is planned still, and will not come."""
+    why = away.NOTHING_MISSING if asked.answered is not None else away.SKIPPED
+    return say("➖ will not be sent, as it looks now: {why}", why=reason_words(say, why))
 
 
 def _next(reader: Reader, found: Whole, now: datetime) -> Iterator[Block]:

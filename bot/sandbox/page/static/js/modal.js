@@ -92,10 +92,10 @@ function setBusy(busy) {
 }
 
 async function leave(all) {
-  const { id, node } = open;
+  const { id, node, scope } = open;
   if (node.inert) return;
   node.inert = true;
-  await act("close", { view: id, all });
+  await act("close", { view: id, all, values: scope.values() });
   node.inert = false;
 }
 
