@@ -11,11 +11,14 @@ import pytest
 from handlers.checkin import flows, jobs
 from handlers.checkin.flows.answering import soon
 from handlers.checkin.rules import cadence
+from handlers.checkin.rules.settings import Settings
 from handlers.okr import flows as okr
 from handlers.okr.rules import Entry
 from handlers.schedule.rules import moment
+from handlers.team import flows as people
 from storage import checkin as rounds
 from storage import schedule
+from storage import team as teams
 from storage.schedule import Occurrence
 from tests.checkin.stage import ANNA, BEN, BERLIN, DAY, add_kr, add_team, all_of, record
 from tests.world import HOME, World
@@ -100,3 +103,33 @@ async def test_a_form_about_two_teams_holds_both_rounds_in_their_order(world: Wo
         answered = await waiting(answer())
         await rounds.round_of(ben, ("product", DAY))
     await answered
+
+
+@pytest.mark.parametrize("moves", [True, False])
+async def test_who_changes_something_in_two_teams_while_one_of_them_is_saved(
+    world: World, moves: bool
+) -> None:
+    """Anna leads both: her Home shows what is new in either."""
+    for team in ("care", "product"):
+        await add_team(world, (ANNA, BEN), id_=team, channel=team)
+    await world.settle()
+    deps, now = world.bot.deps, world.clock.now()
+    elsewhere = {"id": BEN, "name": "ben", "tz": "Asia/Tokyo", "locale": "en-US", "profile": {}}
+
+    async def change() -> None:
+        async with deps.sessions.workspace(HOME) as session:
+            if moves:
+                touched = await people.learn(session, [elsewhere], now)
+            else:
+                ben = await deps.reader(session, BEN)
+                touched = await flows.save_settings(session, ben, Settings(wall=time(16)), now)
+            for team_id in touched:
+                for hook in deps.after_team:
+                    await hook(session, team_id, now)
+
+    async with deps.sessions.workspace(HOME) as session:
+        await teams.team(session, "product", lock=True)
+        changed = await waiting(change())
+        for hook in deps.after_team:
+            await hook(session, "product", now)
+    await changed

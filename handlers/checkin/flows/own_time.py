@@ -20,8 +20,9 @@ async def set_own_time(
     """What is still to come of their rounds moves; what was sent stays."""
     await rounds.set_own_time(session, reader.id, reader.name, wall)
     theirs = {kr.team_id for kr in await okr.key_results(session, now, owner_id=reader.id)}
-    for team_id in sorted(theirs | set(await teams.teams_with(session, [reader.id]))):
-        await plan_team(session, team_id, now)
+    theirs |= set(await teams.teams_with(session, [reader.id]))
+    for team in await teams.lock(session, theirs):
+        await plan_team(session, team.id, now)
 
 
 async def own_time(session: AsyncSession, reader: Reader) -> time | None:

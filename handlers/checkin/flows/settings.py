@@ -54,7 +54,7 @@ async def check_stand_in(
 async def save_settings(
     session: AsyncSession, reader: Reader, chosen: Settings, now: datetime
 ) -> list[str]:
-    """Write them down; the teams whose rounds have to follow."""
+    """Write them down; the teams whose rounds have to follow, all of them locked."""
     decided = {
         "reminders": str(chosen.reminders),
         "checkin_time": chosen.wall,
@@ -64,4 +64,5 @@ async def save_settings(
     await absences.set_away(session, reader.id, reader.name, **decided)
     await plan_errand(session, CHANGED, now, person=reader.id)  # a stand-in hears of it
     theirs = {kr.team_id for kr in await okr.key_results(session, now, owner_id=reader.id)}
-    return sorted(theirs | set(await teams.teams_with(session, [reader.id])))
+    theirs |= set(await teams.teams_with(session, [reader.id]))
+    return [team.id for team in await teams.lock(session, theirs)]

@@ -16,7 +16,7 @@ FRESH: Final = timedelta(days=1)
 async def learn(
     session: AsyncSession, users: Iterable[Mapping[str, Any]], now: datetime
 ) -> list[str]:
-    """Write down Slack's user objects; the teams whose plans that touches.
+    """Write down Slack's user objects; the teams whose plans that touches, all of them locked.
 
     A plan is touched when somebody in the team has another zone, or has left or come back.
     """
@@ -28,7 +28,7 @@ async def learn(
         new["zone"] = new["zone"] or (known.zone if known else None)
         new["seen_at"] = now
     await teams.remember(session, list(facts.values()))
-    return await teams.teams_with(session, moved)
+    return [team.id for team in await teams.lock(session, await teams.teams_with(session, moved))]
 
 
 def _moved(known: Member | None, new: Mapping[str, Any]) -> bool:
