@@ -73,10 +73,11 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """That an update was withdrawn: of which KR, whose it was, and who took it back."""
+    """That an update was withdrawn: of which KR, whose it was and of when, and who took it back."""
 
     kr: MovedKr
     author_id: str
+    made_at: datetime
     by: Reader
     now: datetime
 

@@ -129,6 +129,15 @@ async def round_of(session: AsyncSession, key: Key) -> Round | None:
     )
 
 
+async def locked_rounds(session: AsyncSession, keys: Collection[Key]) -> dict[Key, Round]:
+    """Those of these rounds that there are, locked in the order of their keys, as everybody does
+    who locks several.
+    """
+    found = select(Round).where(tuple_(Round.team_id, Round.day).in_(list(keys)))
+    rows = await session.scalars(locked(found.order_by(Round.team_id, Round.day))) if keys else ()
+    return {(row.team_id, row.day): row for row in rows}
+
+
 async def open_round(
     session: AsyncSession, key: Key, opens_at: datetime, closes_at: datetime
 ) -> bool:
@@ -205,11 +214,14 @@ async def take_skip_back(
     )
 
 
-async def note_asked(session: AsyncSession, key: Key, member_ids: Collection[str]) -> None:
-    """These members are asked in this round after all."""
+async def note_asked(
+    session: AsyncSession, key: Key, member_ids: Collection[str], *, but: str
+) -> None:
+    """These members are asked in this round after all; `but` who was not for this reason."""
     team_id, day = key
     theirs = (Checkin.team_id == team_id, Checkin.day == day, Checkin.member_id.in_(member_ids))
-    await session.execute(update(Checkin).where(*theirs).values(skip_reason=None))
+    asked = update(Checkin).where(*theirs, Checkin.skip_reason != but).values(skip_reason=None)
+    await session.execute(asked)
 
 
 async def note_unanswered(session: AsyncSession, key: Key, member_id: str) -> None:

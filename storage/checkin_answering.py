@@ -62,6 +62,7 @@ def _answer(dialect: str) -> ReturningInsert[str, date, int, str, bool]:
         .where(KeyResult.number.in_(any_of("numbers")), Round.team_id.in_(any_of("teams")))
         .where(Round.day == latest.correlate(Round).scalar_subquery())
         .where(or_(Round.closed_at.is_(None), KeyResult.activated_at < Round.closed_at))
+        .order_by(Round.team_id, Round.day)  # in which everybody locks them
     )
     return (
         insert_found(dialect, Answer, locked(found, Round))

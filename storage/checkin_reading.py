@@ -19,6 +19,12 @@ class Around(NamedTuple):
     after: Round | None
 
 
+async def round_of(session: AsyncSession, key: Key) -> Round | None:
+    """One round; whoever holds it is not waited for."""
+    team_id, day = key
+    return await session.scalar(select(Round).where(Round.team_id == team_id, Round.day == day))
+
+
 async def around(session: AsyncSession, key: Key) -> Around:
     """What a round follows, and what follows it."""
     team_id, day = key

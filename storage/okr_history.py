@@ -28,13 +28,6 @@ async def history(session: AsyncSession, kr_number: int, most: int) -> list[Upda
     return list(await session.scalars(newest.limit(most)))
 
 
-async def said_since(session: AsyncSession, kr_number: int, since: datetime) -> Update | None:
-    """The latest update of a KR that was made since then and counts."""
-    counts = (Update.kr_number == kr_number, Update.withdrawn_at.is_(None), Update.made_at >= since)
-    newest = select(Update).where(*counts).order_by(Update.day.desc(), Update.made_at.desc())
-    return await session.scalar(newest.limit(1))
-
-
 async def latest_values(
     session: AsyncSession, kr_numbers: Collection[int], most: int
 ) -> Sequence[Row[int, Decimal]]:

@@ -245,7 +245,5 @@ def message(text: str, blocks: Iterable[Block] = ()) -> Block:
 
 def bar(share: Decimal | None, width: int = 10) -> str:
     """A progress bar of `width` cells for a share of 0..1; held at both ends."""
-    if share is None:
-        return "▱" * width
-    full = int(min(max(share, Decimal(0)), Decimal(1)) * width)
+    full = int(min(max(share or Decimal(0), Decimal(0)), Decimal(1)) * width)
     return "▰" * full + "▱" * (width - full)

@@ -55,10 +55,9 @@ async def work_off(
     in one transaction, locked, and in the order of its keys. The handle settles each or puts it
     off; it may run once more for the same, so it has no effect outside of the session. When a
     batch fails, each of it is handled alone, and one that fails alone is tried again later.
-
     `first` locks what others lock before occurrences (teams, then rounds), for the whole batch
-    and in order. A handle that settles more than it was given locks that there, too: otherwise
-    two batches would wait for each other.
+    and in order. A handle that settles more than it was given locks that there, too (else two
+    batches would wait for each other).
 
     One that goes on failing is skipped as failed; of the `lasting` kinds, on which all that comes
     after depends, it is tried again every hour until somebody has mended what is wrong.
@@ -68,17 +67,17 @@ async def work_off(
         claimed = await schedule.claim(session, handles, now, lease=LEASE)
     for kind, handle in handles.items():
         how = _How(handle, first, kind in lasting, FEW if kind in one_by_one else BATCH)
-        of_kind = [due for due in claimed if due.kind == kind]
-        for _, dues in groupby(of_kind, key=attrgetter("workspace_id")):
-            for batch in _cut(list(dues), how.most):
-                await _batch(deps, batch, now, how)
+        for batch in _batches([due for due in claimed if due.kind == kind], how.most):
+            await _batch(deps, batch, now, how)
     return now if claimed else None
 
 
-def _cut(dues: Sequence[schedule.Due], most: int) -> Iterator[Sequence[schedule.Due]]:
-    """SQLite's only writer, and the loop that renders, wait no longer than for so many."""
-    for start in range(0, len(dues), most):
-        yield dues[start : start + most]
+def _batches(dues: Sequence[schedule.Due], most: int) -> Iterator[Sequence[schedule.Due]]:
+    """By workspace; SQLite's only writer, and the loop that renders, wait for so many at most."""
+    for _, found in groupby(dues, key=attrgetter("workspace_id")):
+        of_one = list(found)
+        for start in range(0, len(of_one), most):
+            yield of_one[start : start + most]
 
 
 async def _batch(deps: Deps, dues: Sequence[schedule.Due], now: datetime, how: _How) -> None:

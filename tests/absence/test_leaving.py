@@ -13,8 +13,10 @@ from tests.checkin.stage import (
     BEN,
     BERLIN,
     CHEN,
+    CLOSE_AT,
     DAY,
     EVE,
+    PROMPT_AT,
     add_kr,
     add_team,
     all_of,
@@ -25,8 +27,6 @@ from tests.checkin.stage import (
 )
 from tests.world import HOME, World
 
-PROMPT_AT = moment(DAY, time(10), BERLIN)
-CLOSE_AT = moment(DAY + timedelta(days=2), time(12), BERLIN)
 NEW_YORK = "America/New_York"
 LEO = "U0LEO"
 

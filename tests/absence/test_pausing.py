@@ -10,7 +10,9 @@ from tests.checkin.stage import (
     BEN,
     BERLIN,
     CHEN,
+    CLOSE_AT,
     DAY,
+    PROMPT_AT,
     add_kr,
     add_team,
     cards,
@@ -21,9 +23,7 @@ from tests.checkin.stage import (
 )
 from tests.world import World
 
-PROMPT_AT = moment(DAY, time(10), BERLIN)
 OPEN_AT = PROMPT_AT - timedelta(hours=48)
-CLOSE_AT = moment(DAY + timedelta(days=2), time(12), BERLIN)
 NEXT = DAY + timedelta(days=7)
 
 
@@ -112,6 +112,19 @@ async def test_a_pause_made_in_a_round_and_taken_back_brings_its_prompts_once(
     await world.go_to(CLOSE_AT)
     assert "0 of 1 answered" in words(world.posted("care")[-1])
     assert "away" not in words(world.posted("care")[-1])
+
+
+async def test_who_skips_a_round_in_a_pause_has_skipped_it_when_the_pause_is_taken_back(
+    world: World,
+) -> None:
+    await team(world)
+    await world.go_to(OPEN_AT)
+    await typed(world, "pause until Monday")
+    await world.go_to(PROMPT_AT + timedelta(hours=1))
+    await typed(world, "checkin skip at a customer")
+    await typed(world, "pause end")
+    assert cards(world, "anna") == []
+    assert (await reasons(world, cadence.PROMPT))[ANNA] == "skipped"
 
 
 async def test_a_company_day_is_everybodys(world: World) -> None:

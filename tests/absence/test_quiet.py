@@ -1,15 +1,16 @@
 """Slack's do-not-disturb: what is due waits for its end, six hours at most."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from handlers.absence.jobs import ask_about
 from handlers.checkin.rules import away, cadence
-from handlers.schedule.rules import moment
 from storage.team import members
 from tests.checkin.stage import (
     ANNA,
-    BERLIN,
     DAY,
+    LAST_CALL_AT,
+    PROMPT_AT,
+    REMIND_AT,
     add_kr,
     add_team,
     cards,
@@ -19,9 +20,6 @@ from tests.checkin.stage import (
 )
 from tests.world import HOME, World
 
-PROMPT_AT = moment(DAY, time(10), BERLIN)
-REMIND_AT = moment(DAY + timedelta(days=1), time(10), BERLIN)
-LAST_CALL_AT = moment(DAY + timedelta(days=2), time(9), BERLIN)
 HOUR = timedelta(hours=1)
 
 

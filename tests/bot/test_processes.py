@@ -168,7 +168,9 @@ async def test_the_manifest_is_what_slack_accepts(slack: Sandbox, mode: str) -> 
     assert len(shown["name"]) <= 35
     assert len(shown["description"]) <= 140
     assert 175 <= len(shown["long_description"]) <= 4000
-    assert manifest["oauth_config"]["scopes"]["bot"] == scopes(FEATURES)
+    asked = manifest["oauth_config"]["scopes"]
+    assert asked["bot_optional"] == ["dnd:read"]  # whoever declines it is not held back for it
+    assert asked["bot"] == sorted([*scopes(FEATURES), *asked["bot_optional"]])
     for command in manifest["features"]["slash_commands"]:
         assert 2 <= len(command["command"]) <= 32
         assert ("url" in command) is (mode == "http")

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy import select
 from bot.sandbox.hands import Outcome
 from bot.sandbox.model import Message, View
 from handlers.okr import flows as okr
+from handlers.schedule.rules import moment
 from storage.db import insert_once, new_id
 from storage.okr import Cycle, KeyResult, Objective, Update
 from storage.question import Question
@@ -22,6 +23,11 @@ ANNA, BEN, CHEN, DAI, EVE = "U0ANNA", "U0BEN", "U0CHEN", "U0DAI", "U0EVE"
 BERLIN = "Europe/Berlin"
 FOR_LEADS = ("Who has not answered", "还没有更新进度的人")
 DAY = date(2026, 11, 18)  # the first Wednesday of the world
+# When its round asks, reminds, reminds once more and closes, in Berlin.
+PROMPT_AT = moment(DAY, time(10), BERLIN)
+REMIND_AT = moment(DAY + timedelta(days=1), time(10), BERLIN)
+LAST_CALL_AT = moment(DAY + timedelta(days=2), time(9), BERLIN)
+CLOSE_AT = moment(DAY + timedelta(days=2), time(12), BERLIN)
 
 
 async def add_team(

@@ -1,6 +1,6 @@
 """Answering: the card's buttons, the form, the command; early, late, twice and by others."""
 
-from datetime import time, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -8,14 +8,14 @@ from sqlalchemy import select
 from bot.sandbox.model import View
 from handlers.checkin import flows, views
 from handlers.okr.views import value_id
-from handlers.schedule.rules import moment
 from storage.checkin import Answer
 from storage.okr import KeyResult, Update
 from tests.checkin.stage import (
     ANNA,
     BEN,
-    BERLIN,
+    CLOSE_AT,
     DAY,
+    PROMPT_AT,
     add_kr,
     add_team,
     all_of,
@@ -23,10 +23,8 @@ from tests.checkin.stage import (
     record,
     words,
 )
+from tests.trust.deep import on_one_database
 from tests.world import HOME, World
-
-PROMPT_AT = moment(DAY, time(10), BERLIN)
-CLOSE_AT = moment(DAY + timedelta(days=2), time(12), BERLIN)
 
 
 async def prompted(world: World) -> None:
@@ -96,6 +94,7 @@ async def test_a_button_after_the_close_still_counts_as_late(world: World) -> No
     assert "_(late)_" in words(summary)
 
 
+@on_one_database
 async def test_last_weeks_button_answers_this_weeks_round(world: World) -> None:
     await prompted(world)
     await world.go_to(PROMPT_AT + timedelta(days=7))
@@ -147,6 +146,7 @@ async def test_checkin_says_when_it_will_ask(world: World) -> None:
     assert "I will ask you on Wed, 18 Nov" in reply.text
 
 
+@on_one_database
 async def test_checkin_says_that_all_is_answered_once_the_round_is_closed(world: World) -> None:
     await prompted(world)
     await record(world, ANNA, 1, 40)

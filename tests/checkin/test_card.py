@@ -17,6 +17,7 @@ from storage.okr import Update
 from tests.checkin.stage import (
     ANNA,
     BEN,
+    PROMPT_AT,
     add_kr,
     add_team,
     all_of,
@@ -25,7 +26,7 @@ from tests.checkin.stage import (
     record,
     words,
 )
-from tests.checkin.test_answering import PROMPT_AT, prompted, values
+from tests.checkin.test_answering import prompted, values
 from tests.world import World
 
 

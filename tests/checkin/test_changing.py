@@ -4,16 +4,15 @@ from datetime import date, time, timedelta
 from itertools import pairwise
 
 from handlers.checkin.rules import away, cadence
-from handlers.schedule.rules import moment
 from storage import vote as votes
 from storage.checkin import Round
 from storage.schedule import Occurrence
 from tests.checkin.stage import (
     ANNA,
     BEN,
-    BERLIN,
     CHEN,
     DAY,
+    PROMPT_AT,
     add_kr,
     add_team,
     all_of,
@@ -23,13 +22,14 @@ from tests.checkin.stage import (
     reasons,
     set_person,
 )
+from tests.trust.deep import on_one_database
 from tests.world import HOME, World
 
-PROMPT_AT = moment(DAY, time(10), BERLIN)
 HOUR = timedelta(hours=1)
 MONTHLY = {"checkin_rhythm": "month:last", "checkin_weekday": 4}  # 27 November
 
 
+@on_one_database
 async def test_a_round_that_moves_says_where_to_and_comes_back_when_that_is_taken_back(
     world: World,
 ) -> None:
@@ -69,6 +69,7 @@ async def test_a_month_that_is_far_leaves_the_round_that_is_open(world: World) -
     assert [r.day for r in await _due(world, cadence.OPEN)] == [date(2026, 12, 7)]
 
 
+@on_one_database
 async def test_several_rounds_a_week_ask_once_each_and_never_overlap(world: World) -> None:
     await add_team(world, (ANNA, CHEN))
     await add_kr(world, 1, ANNA, value=45)

@@ -10,8 +10,8 @@ from handlers.okr import flows as okr
 from handlers.okr.rules import NewKr, NewObjective
 from handlers.okr.rules.kinds import Keep, Milestones, Step
 from storage.okr import KeyResult
-from tests.checkin.stage import ANNA, BEN, add_team, cards, filled, words
-from tests.checkin.test_answering import CLOSE_AT, PROMPT_AT, values
+from tests.checkin.stage import ANNA, BEN, CLOSE_AT, PROMPT_AT, add_team, cards, filled, words
+from tests.checkin.test_answering import values
 from tests.world import HOME, World
 
 D = Decimal

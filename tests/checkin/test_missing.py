@@ -1,18 +1,17 @@
 """Leads see who is missing, once and in private; channels never do."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from handlers.checkin.rules.asked import DueRound
 from handlers.checkin.rules.missing import missing_in, without
-from handlers.schedule.rules import moment
 from tests.checkin.stage import (
     ANNA,
     BEN,
-    BERLIN,
     CHEN,
     DAI,
-    DAY,
     EVE,
+    LAST_CALL_AT,
+    PROMPT_AT,
     add_kr,
     add_team,
     for_leads,
@@ -23,8 +22,6 @@ from tests.checkin.stage import (
 from tests.world import World
 
 GUS = "U0GUS"
-PROMPT_AT = moment(DAY, time(10), BERLIN)
-LAST_CALL_AT = moment(DAY + timedelta(days=2), time(9), BERLIN)
 
 
 def part(*, replied: bool) -> DueRound:

@@ -14,6 +14,7 @@ from tests.checkin.stage import (
     BEN,
     BERLIN,
     DAY,
+    PROMPT_AT,
     add_kr,
     add_team,
     cards,
@@ -23,7 +24,6 @@ from tests.checkin.stage import (
 )
 from tests.world import World
 
-PROMPT_AT = moment(DAY, time(10), BERLIN)
 SOON = timedelta(minutes=1)
 
 

@@ -13,7 +13,10 @@ from tests.checkin.stage import (
     BEN,
     BERLIN,
     CHEN,
+    CLOSE_AT,
     DAY,
+    PROMPT_AT,
+    REMIND_AT,
     add_kr,
     add_team,
     all_of,
@@ -26,9 +29,6 @@ from tests.checkin.stage import (
 )
 from tests.world import World
 
-PROMPT_AT = moment(DAY, time(10), BERLIN)
-REMIND_AT = PROMPT_AT + timedelta(days=1)
-CLOSE_AT = moment(DAY + timedelta(days=2), time(12), BERLIN)
 SOON = timedelta(minutes=1)
 
 

@@ -17,6 +17,7 @@ from tests.checkin.stage import (
     DAI,
     DAY,
     EVE,
+    LAST_CALL_AT,
     add_kr,
     add_team,
     all_of,
@@ -25,11 +26,11 @@ from tests.checkin.stage import (
     record,
     set_person,
 )
+from tests.trust.deep import on_one_database
 from tests.world import HOME, World
 
 GUS = "U0GUS"
 NOW = datetime(2026, 11, 19, 9, tzinfo=UTC)
-LAST_CALL_AT = moment(DAY + timedelta(days=2), time(9), BERLIN)
 R, L = cadence.REMIND, cadence.LAST_CALL
 
 
@@ -54,6 +55,7 @@ def test_each_way_of_being_spared(kind: str, who: Spared, why: str | None) -> No
     assert spared(kind, who, NOW) == why
 
 
+@on_one_database
 async def test_a_week_of_each_profile_and_limit(world: World) -> None:
     """Gus wants one reminder, Chen none; Eve has just updated another one of hers; of Dai's one
     something has asked today, and Anna was asked ten times this week.

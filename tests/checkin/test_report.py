@@ -9,8 +9,8 @@ from handlers.checkin.views import TURN
 from handlers.kit.errors import UserError
 from handlers.vote import flows as votes
 from tests.checkin.saying import say_so
-from tests.checkin.stage import ANNA, BEN, CHEN, DAI, add_kr, add_team, record
-from tests.checkin.test_week import CLOSE_AT, PROMPT_AT
+from tests.checkin.stage import ANNA, BEN, CHEN, CLOSE_AT, DAI, PROMPT_AT, add_kr, add_team, record
+from tests.trust.deep import on_one_database
 from tests.world import HOME, World
 
 
@@ -81,6 +81,7 @@ async def test_others_are_told_who_can_help(world: World) -> None:
     assert "not a date" in await report(world, "ben", "soon")
 
 
+@on_one_database
 async def test_a_round_before_the_first_is_the_first(world: World) -> None:
     await add_team(world, (ANNA,))
     await add_kr(world, 1, ANNA, value=45)

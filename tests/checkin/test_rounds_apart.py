@@ -3,8 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-import pytest
-
 from bot.sandbox.model import View
 from handlers.blocker import views as blocker
 from handlers.checkin import views
@@ -13,12 +11,22 @@ from storage.blocker import Blocker
 from storage.checkin import Round
 from storage.checkin_draft import Draft
 from storage.question import Question, Reply
-from tests.checkin.stage import ANNA, BEN, CHEN, DAY, add_kr, add_team, all_of, cards, words
-from tests.checkin.test_answering import PROMPT_AT
-from tests.trust.deep import DATABASES
+from tests.checkin.stage import (
+    ANNA,
+    BEN,
+    CHEN,
+    DAY,
+    PROMPT_AT,
+    add_kr,
+    add_team,
+    all_of,
+    cards,
+    words,
+)
+from tests.trust.deep import on_one_database
 from tests.world import HOME, World
 
-pytestmark = pytest.mark.parametrize("database", DATABASES, indirect=True)
+pytestmark = on_one_database
 
 WEEK = timedelta(days=7)
 

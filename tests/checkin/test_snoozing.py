@@ -13,6 +13,7 @@ from tests.checkin.stage import (
     ANNA,
     BERLIN,
     DAY,
+    PROMPT_AT,
     add_kr,
     add_team,
     cards,
@@ -21,9 +22,9 @@ from tests.checkin.stage import (
     set_person,
     words,
 )
+from tests.trust.deep import on_one_database
 from tests.world import World
 
-PROMPT_AT = moment(DAY, time(10), BERLIN)
 MONDAY_AT = moment(DAY + timedelta(days=5), time(9), BERLIN)
 
 
@@ -46,6 +47,7 @@ def _key(card: Message) -> str:
     return str(picker["options"][0]["value"]).partition("|")[2]
 
 
+@on_one_database
 async def test_a_card_put_off_to_monday_comes_after_the_close_and_still_counts(
     world: World,
 ) -> None:

@@ -20,7 +20,9 @@ from tests.checkin.stage import (
     ANNA,
     BEN,
     CHEN,
+    CLOSE_AT,
     DAY,
+    PROMPT_AT,
     add_kr,
     add_team,
     all_of,
@@ -30,7 +32,7 @@ from tests.checkin.stage import (
     set_person,
     words,
 )
-from tests.checkin.test_week import CLOSE_AT, PROMPT_AT
+from tests.trust.deep import on_one_database
 from tests.world import HOME, World
 
 
@@ -96,6 +98,7 @@ async def test_the_thread_has_replies_blockers_thanks_and_what_customers_said(
     assert part(world, "Promised and kept") == part(world, "How sure we are") == ""
 
 
+@on_one_database
 async def test_a_quote_in_the_thread_goes_when_it_is_recalled_and_is_still_there_for_the_digest(
     world: World,
 ) -> None:
@@ -114,6 +117,7 @@ async def test_a_quote_in_the_thread_goes_when_it_is_recalled_and_is_still_there
     assert thread(world) == []
 
 
+@on_one_database
 async def test_the_next_summary_tells_what_was_promised_and_kept(world: World) -> None:
     await asked(world)
     for who in (ANNA, BEN, CHEN):
@@ -132,6 +136,7 @@ async def test_the_next_summary_tells_what_was_promised_and_kept(world: World) -
     assert told.count("Promise of") == 2  # what was not kept is between them and their lead
 
 
+@on_one_database
 async def test_late_words_come_into_the_same_messages_and_only_what_is_new_is_edited(
     world: World,
 ) -> None:
@@ -176,6 +181,7 @@ async def tell_again(world: World, kind: str = cadence.SUMMARY) -> None:
     await world.settle()
 
 
+@on_one_database
 async def test_what_was_planned_before_there_was_one_post_changes_it_as_well(
     world: World,
 ) -> None:

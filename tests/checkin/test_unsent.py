@@ -13,8 +13,21 @@ from storage.blocker import Blocker
 from storage.checkin import Checkin
 from storage.checkin_draft import Draft
 from storage.question import Question, Reply
-from tests.checkin.stage import ANNA, BEN, add_kr, add_team, all_of, cards, filled, record, words
-from tests.checkin.test_answering import CLOSE_AT, PROMPT_AT, prompted, values
+from tests.checkin.stage import (
+    ANNA,
+    BEN,
+    CLOSE_AT,
+    PROMPT_AT,
+    add_kr,
+    add_team,
+    all_of,
+    cards,
+    filled,
+    record,
+    words,
+)
+from tests.checkin.test_answering import prompted, values
+from tests.trust.deep import on_one_database
 from tests.world import HOME, World
 
 
@@ -173,6 +186,7 @@ async def test_a_skipped_round_is_left_in_peace_and_answered_after_all(world: Wo
     assert [c.skip_reason for c in await all_of(world, Checkin)] == [None]
 
 
+@on_one_database
 async def test_a_skip_by_command_is_not_missed_in_the_summary(world: World) -> None:
     await prompted(world)
     await add_kr(world, 3, BEN, value=45)

@@ -2,10 +2,22 @@
 
 from datetime import timedelta
 
+from handlers.okr import flows as okr
 from storage.checkin import Answer, Checkin
-from tests.checkin.stage import ANNA, BEN, add_kr, add_team, all_of, cards, record, words
-from tests.checkin.test_answering import CLOSE_AT, PROMPT_AT
-from tests.world import World
+from tests.checkin.stage import (
+    ANNA,
+    BEN,
+    CLOSE_AT,
+    PROMPT_AT,
+    add_kr,
+    add_team,
+    all_of,
+    cards,
+    record,
+    words,
+)
+from tests.trust.deep import on_one_database
+from tests.world import HOME, World
 
 
 async def prompted(world: World) -> None:
@@ -71,6 +83,7 @@ async def test_the_summary_of_a_round_that_is_over_follows(world: World) -> None
     assert "45 → 44 h" in words(summary)
 
 
+@on_one_database
 async def test_a_late_answer_that_is_withdrawn_goes_and_the_next_one_comes(world: World) -> None:
     await prompted(world)
     await world.go_to(CLOSE_AT)
@@ -85,6 +98,45 @@ async def test_a_late_answer_that_is_withdrawn_goes_and_the_next_one_comes(world
 
     (summary,) = world.posted("care")
     assert "45 → 41 h (target 12 h) · <@U0ANNA> _(late)_" in words(summary)
+
+
+async def test_the_summary_follows_after_the_next_round_has_opened(world: World) -> None:
+    await prompted(world)
+    await record(world, ANNA, 1, 40, "macros")
+    await record(world, BEN, 2, 44)
+    await world.go_to(PROMPT_AT + timedelta(days=5))  # on Monday the next round opens
+    await record(world, ANNA, 1, 39)
+    await withdraw(world, "anna", 1)  # of this round: the one before says what was said in it
+    assert "45 → 40 h" in words(world.posted("care")[0])
+    await withdraw(world, "anna", 1)
+
+    summary = world.posted("care")[0]
+    assert "45 → 40 h" not in words(summary)
+    assert "macros" not in words(summary)
+    assert "1 of 2 answered" in words(summary)
+    assert "45 → 44 h" in words(summary)
+    assert [answer.kr_number for answer in await all_of(world, Answer)] == [2]
+
+
+async def test_what_was_said_after_the_close_is_late_once_the_answer_is_withdrawn(
+    world: World,
+) -> None:
+    await prompted(world)
+    await record(world, ANNA, 1, 40)
+    await world.go_to(CLOSE_AT)
+    await record(world, ANNA, 1, 39)
+    (answer,) = await all_of(world, Answer)
+    assert not answer.is_late
+    async with world.bot.deps.sessions.workspace(HOME) as session:
+        anna = await world.bot.deps.reader(session, ANNA)
+        shown = await okr.history(session, 1)
+        first = next(past for past in shown if past.value == 40)
+        done = await okr.withdraw(session, anna, 1, first.id, world.clock.now())
+        hooks = world.bot.deps.after_withdrawal
+        await okr.tell_withdrawal(session, hooks, anna, done, world.clock.now())
+    await world.settle()
+
+    assert "45 → 39 h (target 12 h) · <@U0ANNA> _(late)_" in words(world.posted("care")[0])
 
 
 async def test_an_author_hears_that_somebody_else_took_their_update_back(world: World) -> None:

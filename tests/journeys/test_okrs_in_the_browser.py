@@ -11,8 +11,9 @@ from PIL import Image
 from playwright.async_api import Locator, Page, expect
 
 from bot.clock import ShiftedClock
+from bot.demo.beginnings import beginnings
 from bot.demo.company import TIDEWATER
-from bot.demo.history import beginnings, check_ins
+from bot.demo.history import check_ins
 from bot.demo.scenes import play
 from bot.demo.stage import Stage, built
 from bot.sandbox.page import add_page

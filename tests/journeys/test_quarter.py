@@ -15,6 +15,7 @@ from tests.cycle.stage import asked, posts
 from tests.journeys.stage import typed
 from tests.objective.stage import direct, tap
 from tests.okr.stage import words
+from tests.trust.deep import on_one_database
 from tests.world import World, built
 
 DECEMBER = moment(date(2026, 12, 14), time(9), "Europe/Berlin")
@@ -218,6 +219,7 @@ async def what_goes_on_is_asked_for(world: World) -> None:
     assert "*KR-2*" not in words(card.blocks)
 
 
+@on_one_database
 async def test_an_objective_goes_from_a_template_to_its_grade(database: str) -> None:
     async with built(database, start=DECEMBER) as world:
         await set_up_team(world, "care", members=("ben", "chen", "eve"))

@@ -7,16 +7,17 @@ from tests.checkin.stage import (
     ANNA,
     BEN,
     CHEN,
+    CLOSE_AT,
     DAI,
     DAY,
     EVE,
+    PROMPT_AT,
     add_kr,
     add_team,
     record,
     set_person,
 )
 from tests.checkin.test_statements import counted
-from tests.checkin.test_week import CLOSE_AT, PROMPT_AT
 from tests.world import World
 
 WEEK = timedelta(days=7)

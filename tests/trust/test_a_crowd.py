@@ -6,7 +6,6 @@ from decimal import Decimal
 from time import perf_counter
 from typing import Final
 
-import pytest
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -19,7 +18,7 @@ from handlers.schedule.jobs import BATCH
 from storage.okr import Cycle, KeyResult, Objective
 from storage.schedule import Occurrence
 from tests.trust.company import BERLIN, Company
-from tests.trust.deep import DATABASES
+from tests.trust.deep import on_one_database
 from tests.trust.killing import ending
 from tests.trust.week import MONDAY
 
@@ -105,7 +104,7 @@ async def test_as_many_statements_ask_and_remind_three_hundred_as_thirty(
         assert costs[kind, CROWD] <= batches * costs[kind, 30]
 
 
-@pytest.mark.parametrize("database", DATABASES, indirect=True)
+@on_one_database
 async def test_what_three_hundred_say_fits_into_one_message(engine: AsyncEngine) -> None:
     company = Company(engine, MONDAY)
     people = await team_of(company, CROWD)

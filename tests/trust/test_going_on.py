@@ -11,10 +11,10 @@ from handlers.checkin.rules import away, cadence
 from handlers.schedule.jobs import ATTEMPTS, LATER, LEASE
 from handlers.schedule.rules import moment
 from tests.trust.company import BERLIN, Company, company
-from tests.trust.deep import DATABASES
+from tests.trust.deep import on_one_database
 from tests.trust.seen import Watch
 
-pytestmark = pytest.mark.parametrize("database", DATABASES, indirect=True)
+pytestmark = on_one_database
 
 MONDAY: Final = datetime(2026, 11, 16, 7, tzinfo=UTC)
 DAY: Final = date(2026, 11, 18)

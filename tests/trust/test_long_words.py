@@ -4,7 +4,6 @@ import json
 from datetime import time, timedelta
 from typing import Any, Final
 
-import pytest
 from sqlalchemy import update
 
 from handlers.checkin import views
@@ -30,10 +29,10 @@ from tests.checkin.stage import (
     words,
 )
 from tests.journeys.stage import submitted
-from tests.trust.deep import DATABASES
+from tests.trust.deep import on_one_database
 from tests.world import HOME, World
 
-pytestmark = pytest.mark.parametrize("database", DATABASES, indirect=True)
+pytestmark = on_one_database
 
 PROMPT_AT: Final = moment(DAY, time(10), BERLIN)
 CLOSE_AT: Final = moment(DAY + timedelta(days=2), time(12), BERLIN)

@@ -3,8 +3,6 @@
 from datetime import time, timedelta
 from typing import Final
 
-import pytest
-
 from handlers.checkin.rules import away, cadence
 from handlers.schedule.rules import moment
 from tests.blocker import stage as blocker
@@ -23,10 +21,10 @@ from tests.checkin.stage import (
     record,
     words,
 )
-from tests.trust.deep import DATABASES
+from tests.trust.deep import on_one_database
 from tests.world import World
 
-pytestmark = pytest.mark.parametrize("database", DATABASES, indirect=True)
+pytestmark = on_one_database
 
 PROMPT_AT: Final = moment(DAY, time(10), BERLIN)
 CLOSE_AT: Final = moment(DAY + timedelta(days=2), time(12), BERLIN)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.clock import ManualClock
@@ -19,7 +18,7 @@ from handlers.schedule.jobs import LEASE
 from storage.db import Sessions, make_engine
 from tests.processes import PATIENCE
 from tests.trust.company import BERLIN, Company, company, worker
-from tests.trust.deep import DATABASES
+from tests.trust.deep import on_one_database
 from tests.trust.seen import Seen
 from tests.trust.week import MONDAY
 
@@ -89,7 +88,7 @@ async def all_beat(one: Company, workers: Sequence[Worker], moment: datetime) ->
     await asyncio.gather(*(one.beat(each.deps) for each in workers))
 
 
-@pytest.mark.parametrize("database", DATABASES, indirect=True)
+@on_one_database
 async def test_a_process_is_killed_in_the_middle_and_another_goes_on(database: str) -> None:
     """With SIGKILL, after it has claimed everybody and before it has committed any card."""
     async with company(database, MONDAY) as one:

@@ -11,9 +11,11 @@ from tests.checkin.stage import (
     ANNA,
     BEN,
     CHEN,
+    CLOSE_AT,
     DAI,
     DAY,
     EVE,
+    PROMPT_AT,
     add_kr,
     add_team,
     all_of,
@@ -21,7 +23,6 @@ from tests.checkin.stage import (
     change_team,
     words,
 )
-from tests.checkin.test_week import CLOSE_AT, PROMPT_AT
 from tests.world import HOME, World
 
 ROOT = Path(__file__).parents[2]

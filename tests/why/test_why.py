@@ -11,6 +11,8 @@ from tests.checkin.stage import (
     CHEN,
     DAY,
     EVE,
+    LAST_CALL_AT,
+    PROMPT_AT,
     add_kr,
     add_team,
     change_team,
@@ -21,8 +23,6 @@ from tests.checkin.stage import (
 from tests.world import World, built
 
 GUS = "U0GUS"
-PROMPT_AT = moment(DAY, time(10), BERLIN)
-LAST_CALL_AT = moment(DAY + timedelta(days=2), time(9), BERLIN)
 
 
 async def asks(world: World, who: str, about: str = "") -> str:

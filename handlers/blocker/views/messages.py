@@ -114,17 +114,18 @@ def listed(say: Say, names: Mapping[str, str], open_: Mapping[str, Sequence[Bloc
         before = team_id
         shown += [blocks.section(line(say, one)), _buttons(say, one, LIST)]
     if n > LISTED:
-        more = n - LISTED
-        shown.append(
-            blocks.context(
-                say.plural(
-                    "{n} more waits: it comes up here as these are solved.",
-                    "{n} more wait: they come up here as these are solved.",
-                    more,
-                )
-            )
-        )
+        shown.append(_more(say, n - LISTED))
     return blocks.message(title, shown)
+
+
+def _more(say: Say, n: int) -> Block:
+    return blocks.context(
+        say.plural(
+            "{n} more waits: it comes up here as these are solved.",
+            "{n} more wait: they come up here as these are solved.",
+            n,
+        )
+    )
 
 
 def thanked(say: Say, blocker: Blocker, note: str) -> Block:

@@ -5,11 +5,11 @@ from handlers.checkin.flows.answering import note_answer
 from handlers.checkin.flows.asking import grouped, prompt, remind
 from handlers.checkin.flows.cards import card_named, cards_of, drawn_anew
 from handlers.checkin.flows.cards import refresh as refresh_cards
-from handlers.checkin.flows.closing import Closed, close_round, told_of
+from handlers.checkin.flows.closing import close_round, told_of
 from handlers.checkin.flows.drafts import Filled, answered_by, filled, forget, keep, save, unsent
 from handlers.checkin.flows.due import due_for, next_prompt, owns_any, rounds_of, waiting
 from handlers.checkin.flows.filling import fill
-from handlers.checkin.flows.following import Leaving, follow, shown_too, to_be_asked
+from handlers.checkin.flows.following import follow, shown_too, to_be_asked
 from handlers.checkin.flows.missing import to_tell
 from handlers.checkin.flows.own_time import next_card, own_time, set_own_time
 from handlers.checkin.flows.reminding import note_asked
@@ -27,9 +27,7 @@ from handlers.checkin.flows.tapping import all_unchanged, tapped
 from handlers.checkin.flows.undoing import note_withdrawal
 
 __all__ = [
-    "Closed",
     "Filled",
-    "Leaving",
     "all_unchanged",
     "answered_by",
     "cadence_of",

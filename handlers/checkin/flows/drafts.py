@@ -95,18 +95,21 @@ async def filled(
     asked = {one.id: one.team_id for part in rounds for one in part.questions}
     krs = {kr.number: kr for kr in open_}
     fields = asked | teams_of_fields(back)
-    counts = _Counting(draft, sheet, krs, fields, reader.id if is_new else None)
-    values = {name: state for name, state in draft.values.items() if counts(name)}
-    typed = {number for name in values if (number := kr_of(name)) is not None}
+    values = _Counting(draft, sheet, krs, fields, reader.id if is_new else None).values()
     return Filled(
         krs=await okr.with_steps(session, open_),
         rounds=rounds,
         values=values,
         last=await questions.last_replies(session, reader.id, sheet.rounds, asked),
         replies=await _replies(session, reader, sheet) if sheet.is_edit and asked else {},
-        overtaken=frozenset(n for n in typed if draft.seen.get(n, krs[n].seen) != krs[n].seen),
+        overtaken=_overtaken(draft, krs, values),
         back=back,
     )
+
+
+def _overtaken(draft: Draft, krs: Mapping[int, KrState], values: Values) -> frozenset[int]:
+    typed = {number for name in values if (number := kr_of(name)) is not None}
+    return frozenset(n for n in typed if draft.seen.get(n, krs[n].seen) != krs[n].seen)
 
 
 async def _asking(
@@ -131,7 +134,10 @@ class _Counting:
     asked: Mapping[str, str]  # question, promise or blocker -> team
     whose: str | None  # whose newer words count
 
-    def __call__(self, name: str) -> bool:
+    def values(self) -> Values:
+        return {name: state for name, state in self.draft.values.items() if self._counts(name)}
+
+    def _counts(self, name: str) -> bool:
         number = kr_of(name)
         if number is None:
             return self._is_current(self.asked.get(name.partition(".")[2]))

@@ -90,27 +90,34 @@ async def parts_of(
     -> their stand-in) is asked about the other's KRs as well, and nothing else for them.
     """
     krs = [kr for kr in krs if kr.team_id in latest]
-    asked: dict[tuple[str, str], list[KrState]] = defaultdict(list)
-    for kr in krs:
-        asked[kr.owner_id, kr.team_id].append(kr)
     known = await _known(session, latest)
-    for team_id in latest.keys() & members.keys():
-        if known.questions[team_id]:
-            for member_id in members[team_id]:
-                asked.setdefault((member_id, team_id), [])
+    curious = {id_: members[id_] for id_ in latest.keys() & members.keys() if known.questions[id_]}
+    asked = _asked_themselves(krs, curious)
     own = frozenset(asked)
-    for kr in krs:
-        if kr.owner_id in instead:
-            asked[instead[kr.owner_id], kr.team_id].append(kr)
+    for kr in (kr for kr in krs if kr.owner_id in instead):
+        asked[instead[kr.owner_id], kr.team_id].append(kr)
     parts: dict[str, dict[str, DueRound]] = defaultdict(dict)
     for (person, team_id), theirs in asked.items():
         name = theirs[0].team_name if theirs else names.get(team_id, "")
         part = _part(latest[team_id], person, name, theirs, known)
-        only_for_others = (person, team_id) not in own
         belongs = person in members.get(team_id, ())
         part = replace(part, votes=_votes(part, known, belongs=belongs))
-        parts[person][team_id] = replace(part, questions=()) if only_for_others else part
+        is_own = (person, team_id) in own
+        parts[person][team_id] = part if is_own else replace(part, questions=())
     return parts
+
+
+def _asked_themselves(
+    krs: Iterable[KrState], curious: Mapping[str, Collection[str]]
+) -> dict[tuple[str, str], list[KrState]]:
+    """Whom a team asks (person, team) about which KRs; `curious` are teams with questions."""
+    asked: dict[tuple[str, str], list[KrState]] = defaultdict(list)
+    for kr in krs:
+        asked[kr.owner_id, kr.team_id].append(kr)
+    for team_id, members in curious.items():
+        for member_id in members:
+            asked.setdefault((member_id, team_id), [])
+    return asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,17 @@
 """Answering by the form: all of it is recorded, or nothing where somebody was faster."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.checkin.rules.asked import Key
 from handlers.deps import AfterUpdate
 from handlers.kit.reader import Reader
 from handlers.okr import flows as okr
 from handlers.okr.rules import WARNINGS, Entry, Past
+from storage import checkin as rounds
 
 Hooks = Sequence[AfterUpdate]
 
@@ -22,12 +24,13 @@ async def fill(
     seen: Mapping[int, str],
     now: datetime,
     *,
+    held: Collection[Key] = (),
     is_edit: bool = False,
 ) -> list[int]:
     """Record every value that was sent, also one that stayed: it says that nothing has changed.
 
     Of an edit, only what is changed. The KRs that somebody else updated since; with any, nothing
-    was recorded.
+    was recorded. `held` are rounds in which more will be written down: all are locked at once.
     """
     shown = await okr.these(session, seen.values())
     before = {number: shown[id_] for number, id_ in seen.items() if id_ in shown}
@@ -35,6 +38,7 @@ async def fill(
     if is_edit:
         meant = [e for e in meant if not _stays(e, before.get(e.kr_number))]
     saved = await okr.record_all(session, reader, meant, seen, now, also_unchanged=True)
+    await rounds.locked_rounds(session, held)
     await okr.tell(session, hooks, reader, saved.recorded, now)
     return [kr.number for kr in saved.overtaken]
 

@@ -56,7 +56,8 @@ async def _prompts(
     if round_ is None or round_.closed_at is not None:
         return []
     asked = [row for row in skipped if row.day == day]
-    await rounds.note_asked(session, (team_id, day), [row.member_id for row in asked])
+    theirs = [row.member_id for row in asked]
+    await rounds.note_asked(session, (team_id, day), theirs, but=away.SKIPPED)
     return asked
 
 

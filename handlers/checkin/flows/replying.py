@@ -29,21 +29,16 @@ async def reply(
     A round that was closed meanwhile takes it as late; their cards show it. Those of these rounds
     that there are: one may have been taken back.
     """
-    there = []
-    for team_id, day in sorted(asked.items()):
-        key = (team_id, day)
-        round_ = await rounds.round_of(session, key)
-        if round_ is None:
-            continue
+    there = await rounds.locked_rounds(session, asked.items())
+    again = [soon(cadence.REFRESH, key, now, reader.id) for key in there]
+    again += [soon(cadence.SUMMARY, key, now) for key, one in there.items() if one.closed_at]
+    await schedule.again(session, again)  # first, as whoever draws their cards anew locks it first
+    for key, round_ in there.items():
         is_late = round_.closed_at is not None
-        theirs = {one.id: text for one, text in replies.items() if one.team_id == team_id}
+        theirs = {one.id: text for one, text in replies.items() if one.team_id == key[0]}
         await questions.reply(session, key, reader.id, theirs, now, is_late=is_late)
         await rounds.note_replied(session, key, reader.id, now, is_late=is_late)
-        again = [soon(cadence.REFRESH, key, now, reader.id)]
-        again += [soon(cadence.SUMMARY, key, now)] if is_late else []
-        await schedule.again(session, again)
-        there.append(key)
-    return there
+    return list(there)
 
 
 async def read_replies(session: AsyncSession, form: Form) -> dict[Asked, str]:

@@ -13,7 +13,6 @@ from handlers.kit.errors import UserError
 from handlers.kit.reader import Reader
 from handlers.kit.text import Mrkdwn, mention
 from handlers.team import flows as team_flows
-from storage import checkin as rounds
 from storage import checkin_reading as reading
 from storage import team as teams
 from storage.checkin import Key
@@ -53,7 +52,7 @@ async def report(
 
 async def report_of(session: AsyncSession, reader: Reader, key: Key, now: datetime) -> Report:
     """The round whose page is turned. UserError when it is gone, or not this person's to read."""
-    team, round_ = await teams.team(session, key[0]), await rounds.round_of(session, key)
+    team, round_ = await teams.team(session, key[0]), await reading.round_of(session, key)
     if team is None or round_ is None:
         raise UserError("This round is gone. Type `/okr checkin report` to see the latest one.")
     await _may_read(session, team, reader)

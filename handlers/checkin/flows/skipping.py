@@ -30,9 +30,9 @@ async def skip(session: AsyncSession, reader: Reader, why: str, now: datetime) -
             "Nothing waits for you in an open round, so there is nothing to skip. `/okr checkin`"
             " says when I will ask you next."
         )
-    await rounds.skip(session, keys, reader.id, away.SKIPPED, why)
     again = [soon(cadence.REFRESH, key, now, reader.id) for key in keys]
-    await schedule.again(session, again)
+    await schedule.again(session, again)  # first, as whoever draws their cards anew locks it first
+    await rounds.skip(session, keys, reader.id, away.SKIPPED, why)
 
 
 async def take_skip_back(session: AsyncSession, member_id: str, keys: Collection[Key]) -> None:

@@ -54,9 +54,7 @@ async def summed(session: AsyncSession, round_: Round, now: datetime) -> Found:
     heard = {n: _heard(a, updates, end if a.is_late else closed) for n, a in answers.items()}
     known = await rounds.checkins(session, [key])
     asked = (await questions.asked_in(session, {key[0]: key[1]}))[key[0]]
-    members = (await teams.members_of(session, [key[0]]))[key[0]] if asked else []
-    people = {m.kr.owner_id for m in moves} | {member.member_id for member in members}
-    fit = await _fit(session, people)
+    fit = await _fit(session, key[0], moves, asks=bool(asked))
     lines = [_line(m, heard[m.kr.number], now) for m in moves if m.kr.number in heard]
     out = _away(known)
     spoke = {m.kr.owner_id for m in moves if _spoke(m, answers, out)}
@@ -140,7 +138,11 @@ def _skipped(known: Sequence[Checkin]) -> set[str]:
     return {row.member_id for row in known if row.skip_reason == away.SKIPPED}
 
 
-async def _fit(session: AsyncSession, ids: set[str]) -> set[str]:
-    """Those who can answer at all."""
+async def _fit(
+    session: AsyncSession, team_id: str, moves: Sequence[Movement], *, asks: bool
+) -> set[str]:
+    """Who is asked and can answer at all: owners, and the whole team if it has questions."""
+    there = (await teams.members_of(session, [team_id]))[team_id] if asks else []
+    ids = {m.kr.owner_id for m in moves} | {member.member_id for member in there}
     known = await teams.members(session, ids)
     return {i for i in ids if i not in known or not (known[i].deleted or known[i].is_bot)}

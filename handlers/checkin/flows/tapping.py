@@ -12,7 +12,7 @@ from handlers.checkin.rules.asked import DueRound, Key, missing
 from handlers.kit.errors import UserError
 from handlers.kit.reader import Reader
 from handlers.okr import flows as okr
-from handlers.okr.rules import Entry, KrState, Status
+from handlers.okr.rules import Entry, KrState, Recorded, Status
 
 
 async def tapped(
@@ -38,29 +38,42 @@ async def tapped(
         if status is None or not _is_meant(kr, seen, status, note):
             return False
         seen = kr.seen
+    recorded = await _recorded(session, reader, kr, seen, now, status, note)
+    await okr.tell(session, hooks, reader, [recorded], now)
+    await take_skip_back(session, reader.id, _skipped(mine))
+    return True
+
+
+async def _recorded(
+    session: AsyncSession,
+    reader: Reader,
+    kr: KrState,
+    seen: str,
+    now: datetime,
+    status: Status | None,
+    note: str,
+) -> Recorded:
     if kr.value is None:
         raise UserError(
             "KR-{number} has no value yet. Press “Value…” to enter its first one.",
-            number=str(kr_number),
+            number=str(kr.number),
         )
     shown = (await okr.these(session, [kr.seen])).get(kr.seen)
-    entry = Entry(kr.number, kr.value, kr.confidence, note, status)
+    reason = note if status is Status.OFF_TRACK else ""
+    entry = Entry(kr.number, kr.value, kr.confidence, note, status, reason)
     meant = keeping_warning(entry, shown)
-    recorded = await okr.record(
+    return await okr.record(
         session,
         reader,
-        kr_number,
+        kr.number,
         kr.value,
         now,
         confidence=kr.confidence,
         status=meant.status,
-        reason=note if status is Status.OFF_TRACK else meant.reason,
+        reason=meant.reason,
         note=note,
         seen=seen,
     )
-    await okr.tell(session, hooks, reader, [recorded], now)
-    await take_skip_back(session, reader.id, _skipped(mine))
-    return True
 
 
 def _skipped(mine: Sequence[DueRound]) -> list[Key]:

@@ -22,7 +22,7 @@ from handlers.team.flows import who_hears
 from handlers.vote import flows as votes
 from handlers.vote import views as vote
 from handlers.vote.flows import Odd
-from storage import checkin as rounds
+from storage import checkin_reading as reading
 from storage import schedule
 from storage import team as teams
 from storage.checkin import Key
@@ -111,7 +111,7 @@ async def tell_again(session: AsyncSession, deps: Deps, batch: Batch, now: datet
 async def _tell_again(session: AsyncSession, deps: Deps, key: Key, now: datetime) -> None:
     """Each message is changed that says something else now; what is new comes below."""
     team = await teams.team(session, key[0])
-    round_ = await rounds.round_of(session, key)
+    round_ = await reading.round_of(session, key)  # who has it may wait for what is told here
     if team is None or round_ is None or round_.closed_at is None:
         return
     names = [summary_key(key), *(part_key(key, part) for part in PARTS)]

@@ -68,19 +68,10 @@ async def _record(
     why: str,
 ) -> Block | None:
     """The modal anew where somebody else was faster."""
-    (number,), now = sheet.krs, inp.now
-    form = Form(inp.view or {})
+    (number,), now, said = sheet.krs, inp.now, Status.OFF_TRACK
+    hooks, shown = deps.after_update, seen[number]
     try:
-        await flows.tapped(
-            session,
-            deps.after_update,
-            reader,
-            number,
-            seen[number],
-            now,
-            status=Status.OFF_TRACK,
-            note=why,
-        )
+        await flows.tapped(session, hooks, reader, number, shown, now, status=said, note=why)
     except ConflictError as faster:
         told = Mrkdwn(faster.told(reader.say))
         values = (inp.view or {})["state"]["values"]
@@ -88,9 +79,12 @@ async def _record(
     kr = await okr.the_kr(session, number, now)
     day = sheet.days.get(kr.team_id)
     if day is not None:
-        words = why if blocker.wants_help(form, views.help_about(number)) else ""
-        about = {About(kr_number=number): words}
+        about = {About(kr_number=number): why if _wants_help(inp, number) else ""}
         await ask_for_help(session, deps, reader, (kr.team_id, day), about, now)
     draft = await flows.unsent(session, reader.id)
     await flows.forget(session, reader.id, sheet, draft, now)
     return None
+
+
+def _wants_help(inp: Input, number: int) -> bool:
+    return blocker.wants_help(Form(inp.view or {}), views.help_about(number))

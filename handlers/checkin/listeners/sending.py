@@ -77,12 +77,12 @@ async def _record(sent: _Sent) -> Block | None:
         entries,
         sent.draft.seen,
         now,
+        held=sent.sheet.days.items(),
         is_edit=sent.sheet.is_edit,
     )
     if overtaken:
         return await sent.page(overtaken, overtaken=overtaken)
-    rounds = sent.sheet.rounds
-    await say(session, sent.deps, sent.reader, rounds, Said(form, replies), now)
+    await say(session, sent.deps, sent.reader, sent.sheet.rounds, Said(form, replies), now)
     await flows.take_skip_back(session, sent.reader.id, sent.sheet.days.items())
     await flows.forget(session, sent.reader.id, sent.sheet, sent.draft, now)
     if not gone:

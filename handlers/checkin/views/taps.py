@@ -1,8 +1,7 @@
 """What the card's buttons are called, and what they carry: ids and a version, no content."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final
 
 from handlers.kit import blocks
@@ -20,9 +19,6 @@ ON_TRACK: Final = "checkin.on_track"
 AT_RISK: Final = "checkin.at_risk"
 OFF_TRACK: Final = "checkin.off_track"
 VALUE: Final = "checkin.value"
-SAYING: Final[Mapping[str, Status]] = MappingProxyType(
-    {ON_TRACK: Status.ON_TRACK, AT_RISK: Status.AT_RISK, OFF_TRACK: Status.OFF_TRACK}
-)
 VERSION: Final = 6  # characters that tell one version of a KR from another
 
 

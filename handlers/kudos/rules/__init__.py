@@ -11,11 +11,10 @@ from handlers.kudos.rules.reaction import (
     look_of,
     may_become,
 )
-from handlers.kudos.rules.reading import Thanks, kr_in, read_thanks
+from handlers.kudos.rules.reading import kr_in, read_thanks
 from handlers.kudos.rules.who import (
     MOST_A_DAY,
     REPEAT,
-    SHORTEST,
     No,
     check_day,
     check_quoted,
@@ -31,12 +30,10 @@ __all__ = [
     "LOOK",
     "MOST_A_DAY",
     "REPEAT",
-    "SHORTEST",
     "Found",
     "Given",
     "Look",
     "No",
-    "Thanks",
     "check_day",
     "check_quoted",
     "check_thanks",

@@ -14,7 +14,7 @@ from handlers.objective.flows.linking import (
 )
 from handlers.objective.flows.linking import edit_of as objective_edit_of
 from handlers.objective.flows.moving import Moved, delete, may_delete, may_move, move
-from handlers.objective.flows.reading import krs_of, team_names, the_kr, the_objective
+from handlers.objective.flows.reading import team_names, the_kr
 from handlers.objective.flows.rights import actor_to_kr, may_change_kr
 from handlers.objective.flows.whole import whole
 
@@ -33,7 +33,6 @@ __all__ = [
     "edit_of",
     "follow",
     "is_following",
-    "krs_of",
     "may_change_kr",
     "may_delete",
     "may_move",
@@ -49,6 +48,5 @@ __all__ = [
     "seen_objective",
     "team_names",
     "the_kr",
-    "the_objective",
     "whole",
 ]

@@ -1,6 +1,6 @@
 """What can be done with key results; nothing here commits or talks to Slack."""
 
-from handlers.okr.flows.auditing import changes, note, note_made
+from handlers.okr.flows.auditing import changes, note
 from handlers.okr.flows.charting import plan_chart
 from handlers.okr.flows.chronicle import chronicle, subjects_meant
 from handlers.okr.flows.creating import create
@@ -21,7 +21,6 @@ from handlers.okr.flows.states import (
     moved_since,
     recent_values,
     roll_up,
-    said_since,
     these,
 )
 from handlers.okr.flows.stepping import take_steps, with_steps
@@ -47,7 +46,6 @@ __all__ = [
     "movements",
     "no_such_kr",
     "note",
-    "note_made",
     "open_for",
     "plan_chart",
     "recent_values",
@@ -55,7 +53,6 @@ __all__ = [
     "record_all",
     "refuse_strangers",
     "roll_up",
-    "said_since",
     "scopes_meant",
     "standing",
     "subjects_meant",

@@ -121,12 +121,6 @@ async def recent_values(
     return {number: tuple(values) for number, values in found.items()}
 
 
-async def said_since(session: AsyncSession, kr_number: int, since: datetime) -> Past | None:
-    """The latest update of a KR that was made since then and counts."""
-    row = await okr_history.said_since(session, kr_number, since)
-    return None if row is None else past(row)
-
-
 async def moved_since(session: AsyncSession, people: Collection[str], since: datetime) -> set[str]:
     """Those of these people who have updated any KR after that moment."""
     return await okr_history.moved_since(session, people, since)

@@ -68,7 +68,7 @@ async def tell_withdrawal(
 ) -> None:
     """Let the other features know, in the same transaction."""
     kr = MovedKr(done.kr.number, done.update.id, done.kr.team_id, done.kr.owner_id)
-    taken = TakenBack(kr, done.update.author_id, by, now)
+    taken = TakenBack(kr, done.update.author_id, done.update.made_at, by, now)
     soon = [row for hook in hooks for row in await hook(session, taken)]
     await schedule.again(session, soon)
 

@@ -10,15 +10,12 @@ from handlers.okr.rules.line import (
 )
 from handlers.okr.rules.making import Created, NewKr, NewObjective, TeamChoice
 from handlers.okr.rules.progress import (
-    AT_RISK_WITHIN,
     GRACE,
-    ON_TRACK_WITHIN,
     SAYABLE,
     WARNINGS,
     Status,
     expected_progress,
     held,
-    is_outdated,
     objective_progress,
     progress,
     standing_now,
@@ -36,11 +33,9 @@ from handlers.okr.rules.state import (
 from handlers.okr.rules.values import Standing, Taken, fits, read_value, standing, take
 
 __all__ = [
-    "AT_RISK_WITHIN",
     "GRACE",
     "LARGEST_NUMBER",
     "LONGEST_NOTE",
-    "ON_TRACK_WITHIN",
     "SAYABLE",
     "WARNINGS",
     "Created",
@@ -60,7 +55,6 @@ __all__ = [
     "expected_progress",
     "fits",
     "held",
-    "is_outdated",
     "objective_number",
     "objective_progress",
     "progress",

@@ -6,7 +6,6 @@ from handlers.okr.views.changes import (
     kind_words,
     level_words,
     stage_words,
-    what_words,
 )
 from handlers.okr.views.choices import CYCLE, with_choices
 from handlers.okr.views.coach import COACH, advised, coach_lines
@@ -14,10 +13,8 @@ from handlers.okr.views.create import FORM as NEW_FORM
 from handlers.okr.views.create import MORE, TEAM, TITLE, new_modal
 from handlers.okr.views.detail import detail, detail_message, detail_modal
 from handlers.okr.views.entry import (
-    Typed,
     confidence_id,
     entry_fields,
-    fitting,
     note_id,
     read_entry,
     read_seen,
@@ -45,11 +42,9 @@ from handlers.okr.views.parts import (
     kr_line,
     kr_name,
     kr_standing,
-    objective_line,
     percent,
     status_mark,
     status_words,
-    value_of,
 )
 from handlers.okr.views.rows import KIND, reshaped
 from handlers.okr.views.templates import TEMPLATE, templates_message
@@ -63,7 +58,6 @@ from handlers.okr.views.update import (
     not_recorded,
     read_pick,
     read_withdraw,
-    recorded_line,
     recorded_message,
     saved_view,
     show_button,
@@ -99,7 +93,6 @@ __all__ = [
     "UPDATE_FORM",
     "WITHDRAW",
     "Listed",
-    "Typed",
     "advised",
     "aim_words",
     "ambition_words",
@@ -111,7 +104,6 @@ __all__ = [
     "detail_message",
     "detail_modal",
     "entry_fields",
-    "fitting",
     "help_message",
     "is_ticked",
     "kind_words",
@@ -124,7 +116,6 @@ __all__ = [
     "not_recorded",
     "note_id",
     "nothing_to_withdraw",
-    "objective_line",
     "overview",
     "percent",
     "proposed",
@@ -134,7 +125,6 @@ __all__ = [
     "read_pick",
     "read_seen",
     "read_withdraw",
-    "recorded_line",
     "recorded_message",
     "refuse_unknown_quotes",
     "reshaped",
@@ -152,8 +142,6 @@ __all__ = [
     "update_button",
     "update_modal",
     "value_id",
-    "value_of",
-    "what_words",
     "which_to_open",
     "which_to_update",
     "which_to_withdraw",

@@ -1,6 +1,6 @@
 """What a team asks itself, what was replied, and what came of promises."""
 
-from handlers.question.flows.asking import asked_in, begin, in_form, value_of
+from handlers.question.flows.asking import asked_in, begin, in_form
 from handlers.question.flows.editing import (
     Listed,
     Overtaken,
@@ -32,5 +32,4 @@ __all__ = [
     "remove",
     "replies_in",
     "reply",
-    "value_of",
 ]

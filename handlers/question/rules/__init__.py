@@ -12,7 +12,6 @@ from handlers.question.rules.asked import (
     Kind,
     Preset,
     Replied,
-    is_fit,
     is_promise,
 )
 from handlers.question.rules.promises import REMEMBERED, Kept, Promise, kept_of
@@ -37,7 +36,6 @@ __all__ = [
     "Replied",
     "Rounds",
     "is_asked",
-    "is_fit",
     "is_promise",
     "kept_of",
 ]

@@ -65,16 +65,3 @@ FIRST: Final = (Preset.MOVED, Preset.BLOCKED, Preset.NEXT)
 def is_promise(preset: Preset) -> bool:
     """Whether the round after asks if it happened."""
     return preset is Preset.NEXT
-
-
-def is_fit(asked: Asked, reply: str) -> bool:
-    """Whether this can be a reply: one of the options, where there are any."""
-    match asked.kind:
-        case Kind.TEXT:
-            return len(reply) <= LONGEST_REPLY
-        case Kind.CHOICE:
-            return reply in asked.options
-        case Kind.SCALE:
-            return reply in SCALE
-        case Kind.YES_NO:
-            return reply in (YES, NO)

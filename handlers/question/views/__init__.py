@@ -11,12 +11,10 @@ from handlers.question.views.editor import (
     read_question,
 )
 from handlers.question.views.fields import (
-    LAST,
     PREFIX,
     choices,
     field_id,
     fields,
-    preset_words,
     read,
     reply_words,
     words,
@@ -49,7 +47,6 @@ __all__ = [
     "CHANGE",
     "DOWN",
     "FORM",
-    "LAST",
     "OPEN",
     "OURS",
     "PREFIX",
@@ -66,7 +63,6 @@ __all__ = [
     "kept_words",
     "overtaken",
     "own_words",
-    "preset_words",
     "promise_fields",
     "promise_id",
     "question_form",

@@ -53,24 +53,44 @@ def question_form(say: Say, about: Editing, draft: Draft, *, notice: Mrkdwn | No
 
 
 def _fields(say: Say, about: Editing, draft: Draft) -> Iterator[Block]:
-    ours = say(
-        "One of ours: everybody reads it in their own language. Change the words, and it stays as"
-        " you wrote it."
-    )
-    yield blocks.field(
-        say("What is asked?"),
-        blocks.text_input("question.words", initial=draft.text or None, longest=LONGEST_QUESTION),
-        block_id=TEXT,
-        hint=ours if about.preset else None,
-    )
+    yield _text_field(say, about, draft)
     kinds = [blocks.option(kind_words(say, one), one) for one in Kind]
     yield blocks.field(
         say("How is it answered?"),
         blocks.select("question.kind", kinds, initial=draft.kind),
         block_id=KIND,
     )
-    least, most = OPTIONS
+    yield _options_field(say, draft)
+    rounds = [blocks.option(rounds_words(say, one), one) for one in Rounds]
     yield blocks.field(
+        say("When is it asked?"),
+        blocks.select("question.rounds", rounds, initial=draft.rounds),
+        block_id=ROUNDS,
+    )
+    purposes = [blocks.option(purpose_words(say, one), one) for one in Purpose]
+    yield blocks.field(
+        say("What is it for?"),
+        blocks.select("question.purpose", purposes, initial=draft.purpose),
+        block_id=PURPOSE,
+    )
+
+
+def _text_field(say: Say, about: Editing, draft: Draft) -> Block:
+    ours = say(
+        "One of ours: everybody reads it in their own language. Change the words, and it stays as"
+        " you wrote it."
+    )
+    return blocks.field(
+        say("What is asked?"),
+        blocks.text_input("question.words", initial=draft.text or None, longest=LONGEST_QUESTION),
+        block_id=TEXT,
+        hint=ours if about.preset else None,
+    )
+
+
+def _options_field(say: Say, draft: Draft) -> Block:
+    least, most = OPTIONS
+    return blocks.field(
         say("Options"),
         blocks.text_input(
             "question.options",
@@ -86,18 +106,6 @@ def _fields(say: Say, about: Editing, draft: Draft) -> Iterator[Block]:
             n=LONGEST_OPTION,
         ),
         optional=True,
-    )
-    rounds = [blocks.option(rounds_words(say, one), one) for one in Rounds]
-    yield blocks.field(
-        say("When is it asked?"),
-        blocks.select("question.rounds", rounds, initial=draft.rounds),
-        block_id=ROUNDS,
-    )
-    purposes = [blocks.option(purpose_words(say, one), one) for one in Purpose]
-    yield blocks.field(
-        say("What is it for?"),
-        blocks.select("question.purpose", purposes, initial=draft.purpose),
-        block_id=PURPOSE,
     )
 
 

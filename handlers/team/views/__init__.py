@@ -3,11 +3,8 @@
 from handlers.team.views.form import (
     BEGIN,
     CHANNEL,
-    DIGEST_DAY,
-    DIGEST_TIME,
     EDIT,
     LANGUAGE,
-    LEADS,
     MEMBERS,
     NAME,
     SAVE,
@@ -26,11 +23,8 @@ from handlers.team.views.zones import zone_name
 __all__ = [
     "BEGIN",
     "CHANNEL",
-    "DIGEST_DAY",
-    "DIGEST_TIME",
     "EDIT",
     "LANGUAGE",
-    "LEADS",
     "MEMBERS",
     "NAME",
     "RESHAPE",
