@@ -21,14 +21,18 @@ from bot.sandbox.model import Workspace
 
 async def play_week(transcript: Path, start: datetime | None = None) -> int:
     """Play, write, check; 0 if everything is as it should be, else 1 with what is not."""
-    console = Console()
     first = start or first_monday(RealClock().now(), WEEKS)
-    with console.status("Three weeks of history, then the week: a quarter of a minute…"):
+    with Console().status("Three weeks of history, then the week: half a minute…"):
         witness, deeds = await played(first)
-    monday = first + timedelta(weeks=WEEKS)
+    return told(transcript, first, witness, deeds)
+
+
+def told(transcript: Path, first: datetime, witness: Witness, deeds: Sequence[Deed]) -> int:
+    """Write what was played, and check it; the same."""
+    console, monday = Console(), first + timedelta(weeks=WEEKS)
     title = f"Tidewater's week from {monday:%d %B %Y}"
     written = write(title, witness.workspace, deeds, witness.seen)
-    transcript.write_text(written, encoding="utf-8")  # noqa: ASYNC240 nothing runs any more
+    transcript.write_text(written, encoding="utf-8")
     wrong = list(mistakes(witness, monday))
     for mistake in wrong:
         console.print(f"[red]wrong[/red] {mistake}", highlight=False)

@@ -10,6 +10,7 @@ from sqlalchemy import update
 from storage.okr import KeyResult, Objective, Update
 from tests.checkin.stage import BEN, add_kr, all_of, change_team
 from tests.journeys.stage import company, typed
+from tests.trust.deep import on_one_database
 from tests.world import HOME, World
 
 STRANGE = [
@@ -43,6 +44,7 @@ def mrkdwn(thing: Any) -> list[str]:
     return [text for part in thing for text in mrkdwn(part)] if isinstance(thing, list) else []
 
 
+@on_one_database
 async def test_strange_titles_go_through_a_whole_week(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -20,6 +20,7 @@ from tests.checkin.stage import (
     set_person,
     words,
 )
+from tests.trust.deep import on_one_database
 from tests.world import World, built
 
 GUS = "U0GUS"
@@ -34,6 +35,7 @@ async def asks(world: World, who: str, about: str = "") -> str:
     return words(reply.message).replace("\N{NARROW NO-BREAK SPACE}", " ")
 
 
+@on_one_database
 async def test_three_weeks_are_explained_by_the_readers_wall(world: World) -> None:
     """Sent, late, answered early; reminded, spared, put off; a holiday and the clocks ahead."""
     await add_team(world, (ANNA, GUS))
