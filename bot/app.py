@@ -77,6 +77,7 @@ def make_bolt(deps: Deps, authorize: Authorize, client: AsyncWebClient) -> Async
     """The Bolt app with every feature's listeners. Nothing is looked up before an ack."""
     app = Bolt(
         deps.meters,
+        name="Delight",  # unnamed, Bolt has every module looked at to find whose file calls it
         client=client,
         authorize=_for_bolt(authorize),
         process_before_response=True,
