@@ -77,7 +77,7 @@ def make_bolt(deps: Deps, authorize: Authorize, client: AsyncWebClient) -> Async
     """The Bolt app with every feature's listeners. Nothing is looked up before an ack."""
     app = Bolt(
         deps.meters,
-        name="Delight",  # unnamed, Bolt has every module looked at to find whose file calls it
+        name=NAME,  # else Bolt walks its callers' frames for the name of a file
         client=client,
         authorize=_for_bolt(authorize),
         process_before_response=True,

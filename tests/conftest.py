@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from storage.db import Sessions, make_engine
+from tests import compiling
 from tests.databases import Postgres, SqliteFiles
 from tests.world import World, built
 
@@ -59,6 +60,10 @@ async def world(database: str) -> AsyncIterator[World]:
     """A company in the simulated Slack, its neighbour, and the bot beside them."""
     async with built(database) as one:
         yield one
+
+
+def pytest_configure() -> None:
+    compiling.share()
 
 
 def pytest_collection_finish() -> None:

@@ -1,0 +1,23 @@
+"""Statements compiled once for all databases of a test run: SQLAlchemy does it for each engine."""
+
+from typing import Any, Final
+
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import Connection, Dialect
+
+_DIALECTS: Final[dict[str, Dialect]] = {}
+_COMPILED: Final[dict[Any, Any]] = {}
+
+
+def share() -> None:
+    """Have connections of every engine use the first one's dialect, and what was compiled for it.
+
+    Each test has an engine of its own. To compile the same statements for each of them took more
+    of the suite's time than anything else; a bot that runs has compiled them long ago, too.
+    """
+    event.listen(Engine, "engine_connect", _share)
+
+
+def _share(conn: Connection) -> None:
+    conn.dialect = _DIALECTS.setdefault(conn.dialect.name, conn.dialect)
+    conn.execution_options(compiled_cache=_COMPILED)
