@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from storage.db.columns import OfWorkspace
+from storage.db.kept import KEPT
 
 P = ParamSpec("P")
 S = TypeVar("S", bound=Executable)
@@ -68,7 +69,7 @@ def built_once(build: Callable[P, S]) -> Callable[P, S]:
     """
 
     def guarded(*args: P.args, **kwargs: P.kwargs) -> S:
-        return put_inside(build(*args, **kwargs))
+        return put_inside(build(*args, **kwargs)).execution_options(**{KEPT: True})
 
     return cast("Callable[P, S]", cache(guarded))
 
