@@ -2,14 +2,25 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.checkin import Key, Round
+from storage.db import any_of, built_once, read
 from storage.okr import Update
 from storage.schedule import Occurrence
+
+
+class Latest(NamedTuple):
+    """One of a team's latest rounds, as columns."""
+
+    team_id: str
+    day: date
+    opens_at: datetime
+    closes_at: datetime
+    closed_at: datetime | None
 
 
 class Around(NamedTuple):
@@ -17,6 +28,26 @@ class Around(NamedTuple):
 
     before: Round | None
     after: Round | None
+
+
+_COLUMNS: Final = tuple(getattr(Round, name) for name in Latest._fields)
+
+
+async def latest_rounds(
+    session: AsyncSession, team_ids: Collection[str], since: date
+) -> dict[str, Latest]:
+    """Each team's latest round, if it has one of `since` or later."""
+    given = {"team_ids": list(team_ids), "since": since}
+    return {row.team_id: Latest(*row) for row in await read(session, _latest_rounds(), given)}
+
+
+@built_once
+def _latest_rounds() -> Select[*tuple[Any, ...]]:
+    return (
+        select(*_COLUMNS)
+        .where(Round.team_id.in_(any_of("team_ids")), Round.day >= bindparam("since"))
+        .order_by(Round.team_id, Round.day)
+    )
 
 
 async def round_of(session: AsyncSession, key: Key) -> Round | None:
@@ -38,10 +69,11 @@ async def around(session: AsyncSession, key: Key) -> Around:
     return Around(rows.get(True), rows.get(False))
 
 
-async def latest(session: AsyncSession, team_id: str, most: int) -> list[Round]:
+async def latest(session: AsyncSession, team_id: str, most: int) -> list[Latest]:
     """A team's latest rounds, newest first."""
-    found = select(Round).where(Round.team_id == team_id).order_by(Round.day.desc()).limit(most)
-    return list(await session.scalars(found))
+    theirs = select(*_COLUMNS).where(Round.team_id == team_id)
+    found = await session.execute(theirs.order_by(Round.day.desc()).limit(most))
+    return [Latest(*row) for row in found]
 
 
 async def nearest(session: AsyncSession, team_id: str, day: date | None) -> Round | None:
