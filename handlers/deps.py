@@ -153,6 +153,11 @@ class Deps:
         """Nothing was changed after all: should the answer get lost, they may send it once more."""
         await workspaces.may_come_again(session, inp.key)
 
+    async def happened(self, inp: Input) -> bool:
+        """Whether the effect of this delivery is committed, also where the answer got lost."""
+        async with self.sessions.workspace(inp.workspace, reading=True) as session:
+            return await workspaces.has_come(session, inp.key, inp.now)
+
     @asynccontextmanager
     async def reading(self, inp: Input) -> AsyncIterator[tuple[AsyncSession, Reader]]:
         """The same for an input that changes nothing, so that it may come twice."""

@@ -54,6 +54,21 @@ async def first_time(session: AsyncSession, key: str, now: datetime) -> bool:
     return await insert_once(session, Arrival, key=key, seen_at=now)
 
 
+async def has_come(session: AsyncSession, key: str, now: datetime) -> bool:
+    """Whether the effect of this delivery is committed, for sure.
+
+    On PostgreSQL whoever lost the connection may still be committing: to write the same key waits
+    for them. On SQLite it is over when it fails here, and the file may be locked or full.
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        found = select(Arrival.key).where(Arrival.key == key)
+        return await session.scalar(found) is not None
+    if not await first_time(session, key, now):
+        return True
+    await may_come_again(session, key)
+    return False
+
+
 async def may_come_again(session: AsyncSession, key: str) -> None:
     """A delivery came to nothing: the same one, sent once more, is to be answered anew."""
     await session.execute(delete(Arrival).where(Arrival.key == key))

@@ -1,6 +1,6 @@
 """Engine, sessions, column types and the guard that keeps every query inside one workspace."""
 
-from storage.db.arrays import among, table_of
+from storage.db.arrays import among, given_rows, given_table, table_of
 from storage.db.columns import Base, Exact, OfWorkspace, UtcTime
 from storage.db.guard import (
     EVERY_WORKSPACE,
@@ -33,6 +33,8 @@ __all__ = [
     "any_of",
     "async_url",
     "built_once",
+    "given_rows",
+    "given_table",
     "insert_found",
     "insert_new",
     "insert_once",

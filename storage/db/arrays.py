@@ -120,9 +120,21 @@ def _read_from_json(
     rows: Sequence[tuple[Any, ...]],
 ) -> FromClause:
     """One parameter for all rows: the statement is compiled once, for any number of them."""
+    return _from_json(literal(_as_json(dialect, columns, rows)), name, columns)
+
+
+def _as_json(
+    dialect: Dialect, columns: Sequence[ColumnClause[Any]], rows: Sequence[tuple[Any, ...]]
+) -> str:
     written = [c.type.dialect_impl(dialect).bind_processor(dialect) or _as_it_is for c in columns]
     plain = [[write(value) for write, value in zip(written, row, strict=True)] for row in rows]
-    each = func.json_each(json.dumps(plain)).table_valued("value")
+    return json.dumps(plain)
+
+
+def _from_json(
+    rows: ColumnElement[str], name: str, columns: Sequence[ColumnClause[Any]]
+) -> FromClause:
+    each = func.json_each(rows).table_valued("value")
     read = (
         type_coerce(func.json_extract(each.c.value, f"$[{nth}]"), c.type).label(c.key)
         for nth, c in enumerate(columns)
@@ -132,3 +144,25 @@ def _read_from_json(
 
 def _as_it_is(value: Any) -> Any:
     return value
+
+
+def given_table(dialect: str, name: str, columns: Sequence[ColumnClause[Any]]) -> FromClause:
+    """`table_of` in a statement that is built once: `given_rows` are its parameters."""
+    if dialect != "postgresql":
+        return _from_json(bindparam(_GIVEN + name, type_=Text()), name, columns)
+    given = (bindparam(_GIVEN + c.key, type_=ARRAY(c.type)) for c in columns)
+    return func.unnest(*given).table_valued(*columns, name=name).render_derived()
+
+
+def given_rows(
+    session: AsyncSession,
+    name: str,
+    columns: Sequence[ColumnClause[Any]],
+    rows: Sequence[tuple[Any, ...]],
+) -> dict[str, Any]:
+    """What a statement on `given_table` is executed with."""
+    dialect = session.get_bind().dialect
+    if dialect.name != "postgresql":
+        return {_GIVEN + name: _as_json(dialect, columns, rows)}
+    by_column = zip(columns, zip(*rows, strict=True), strict=True)
+    return {_GIVEN + c.key: list(of_one) for c, of_one in by_column}
