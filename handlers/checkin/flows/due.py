@@ -24,8 +24,7 @@ from handlers.vote import flows as votes
 from storage import checkin as rounds
 from storage import checkin_reading
 from storage import team as teams
-from storage.checkin import Checkin
-from storage.checkin_reading import Latest
+from storage.checkin_reading import Latest, Stands
 from storage.team import Place
 
 _NOBODY: Final[Mapping[str, str]] = MappingProxyType({})
@@ -134,7 +133,7 @@ class _Known:
 
     answered: set[tuple[str, int]]  # team and KR
     questions: Mapping[str, list[Asked]]
-    checkins: Mapping[tuple[Key, str], Checkin]
+    checkins: Mapping[tuple[Key, str], Stands]
     votes: Mapping[str, int]  # team -> the KRs that it votes for
 
 
@@ -143,12 +142,9 @@ async def _known(session: AsyncSession, latest: Mapping[str, Latest]) -> _Known:
     if not keys:
         return _Known(set(), {}, {}, {})
     return _Known(
-        answered=await answered_in(session, keys),
+        answered=await checkin_reading.answered(session, keys),
         questions=await questions.asked_in(session, dict(keys)),
-        checkins={
-            ((row.team_id, row.day), row.member_id): row
-            for row in await rounds.checkins(session, keys)
-        },
+        checkins=await checkin_reading.stand(session, keys),
         votes=await votes.countable(
             session, [team_id for team_id, _ in keys], max(day for _, day in keys)
         ),
@@ -164,11 +160,6 @@ def _votes(part: DueRound, known: _Known, *, belongs: bool) -> int:
         return 0
     every = known.votes.get(part.team_id, 0)
     return every if belongs else min(every, len(part.missing) + len(part.answered))
-
-
-async def answered_in(session: AsyncSession, keys: Collection[Key]) -> set[tuple[str, int]]:
-    """The KRs that are answered in these rounds, by team and number."""
-    return {(a.team_id, a.kr_number) for a in await rounds.answers(session, keys)}
 
 
 def _part(round_: Latest, person: str, name: str, krs: list[KrState], known: _Known) -> DueRound:
