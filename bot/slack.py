@@ -84,9 +84,11 @@ class SlackClients:
             raise SlackRefusedError("not_installed")
         raise SlackBusyError("not_installed", SECONDS_WHEN_DOWN)
 
-    async def call(self, workspace: str, method: str, arguments: Mapping[str, Any]) -> Block:
+    async def call(
+        self, workspace: str, method: str, arguments: Mapping[str, Any], *, written: str = ""
+    ) -> Block:
         """Call a method; JSON where Slack takes it, a form elsewhere."""
-        return await self._call(self._token(workspace), method, arguments)
+        return await self._call(self._token(workspace), method, arguments, written)
 
     async def whose(self, token: str) -> Block:
         """The workspace and bot of a token: auth.test."""
@@ -105,14 +107,18 @@ class SlackClients:
         """The headers of auth.test's answer, whatever it says."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         try:
-            asked = self._http.post(f"{self._base_url}auth.test", headers=headers, timeout=self._within)
+            asked = self._http.post(
+                f"{self._base_url}auth.test", headers=headers, timeout=self._within
+            )
             async with asked as answer:
                 return {name.lower(): value for name, value in answer.headers.items()}
         except (aiohttp.ClientError, TimeoutError) as error:
             raise SlackBusyError("unreachable", SECONDS_WHEN_DOWN) from error
 
-    async def _call(self, token: str, method: str, arguments: Mapping[str, Any]) -> Block:
-        body, kind = _written(method, arguments)
+    async def _call(
+        self, token: str, method: str, arguments: Mapping[str, Any], written: str = ""
+    ) -> Block:
+        body, kind = _body(method, arguments, written)
         headers = {**self._headers, "Authorization": f"Bearer {token}", "Content-Type": kind}
         with self._meters.calling(method):
             return _read(*await self._post(self._base_url + method, body, headers))
@@ -180,10 +186,12 @@ class SlackClients:
             raise SlackBusyError("upload_failed", SECONDS_WHEN_DOWN) from error
 
 
-def _written(method: str, arguments: Mapping[str, Any]) -> tuple[bytes, str]:
+def _body(method: str, arguments: Mapping[str, Any], written: str) -> tuple[bytes, str]:
     """The arguments as this method takes them, and what that is called."""
     if method.startswith(("chat.", "views.")) and method != "chat.getPermalink":
-        return json.dumps(dict(arguments)).encode(), _JSON
+        objects = (written, json.dumps(dict(arguments)))
+        inside = ", ".join(one[1:-1] for one in objects if one not in ("", "{}"))
+        return f"{{{inside}}}".encode(), _JSON
     return urlencode(_as_form(arguments)).encode(), _FORM
 
 

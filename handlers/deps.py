@@ -27,8 +27,13 @@ from storage.db import Sessions
 class Slack(Protocol):
     """Slack's Web API, for every workspace that installed us. Raises kit.errors.SlackError."""
 
-    async def call(self, workspace: str, method: str, arguments: Mapping[str, Any]) -> Block:
-        """Call a method with JSON or form arguments; the answer's body."""
+    async def call(
+        self, workspace: str, method: str, arguments: Mapping[str, Any], *, written: str = ""
+    ) -> Block:
+        """Call a method with JSON or form arguments; the answer's body.
+
+        `written`: more of them, for a method that takes JSON, as a JSON object in text.
+        """
         ...
 
     async def open_view(self, workspace: str, trigger: str | None, view: Block) -> Block:

@@ -10,18 +10,16 @@ from storage.sending.claiming import (
     waiting,
     write_budgets,
 )
+from storage.sending.loading import Message, Place, load, places
 from storage.sending.looking import OTHERS, Due, Queue, due_workspaces, in_hand, next_due, queue
-from storage.sending.settling import (
-    Outcome,
-    load,
-    places,
-    settle,
-)
+from storage.sending.settling import Outcome, settle
 
 __all__ = [
     "OTHERS",
     "Due",
+    "Message",
     "Outcome",
+    "Place",
     "Queue",
     "Waiting",
     "add_workspaces",

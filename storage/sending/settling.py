@@ -1,6 +1,6 @@
-"""Loading what was claimed, and writing down how it ended."""
+"""Writing down how it ended."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -29,19 +29,6 @@ class Outcome:
     error: str | None = None
     channel: str | None = None
     ts: str | None = None
-
-
-async def load(session: AsyncSession, keys: Sequence[str]) -> list[Outgoing]:
-    """Claimed messages of this session's workspace, whole."""
-    return list(await session.scalars(select(Outgoing).where(Outgoing.key.in_(keys))))
-
-
-async def places(session: AsyncSession, messages: Collection[str]) -> dict[str, Outgoing]:
-    """The rows that posted these messages: their channel and ts."""
-    if not messages:
-        return {}
-    rows = select(Outgoing).where(Outgoing.message.in_(messages), Outgoing.seq == 0)
-    return {row.message: row for row in await session.scalars(rows)}
 
 
 async def settle(
