@@ -1,7 +1,7 @@
 """Engine, sessions, column types and the guard that keeps every query inside one workspace."""
 
-from storage.db.arrays import among, table_of
 from storage.db.columns import Base, Exact, OfWorkspace, UtcTime
+from storage.db.given import among, among_given, keys_given, table_of
 from storage.db.guard import (
     EVERY_WORKSPACE,
     WAKE_CHANNEL,
@@ -30,12 +30,14 @@ __all__ = [
     "UtcTime",
     "Why",
     "among",
+    "among_given",
     "any_of",
     "async_url",
     "built_once",
     "insert_found",
     "insert_new",
     "insert_once",
+    "keys_given",
     "locked",
     "make_engine",
     "new_id",
