@@ -1,7 +1,14 @@
 """Engine, sessions, column types and the guard that keeps every query inside one workspace."""
 
-from storage.db.arrays import among, given_rows, given_table, table_of
 from storage.db.columns import Base, Exact, OfWorkspace, UtcTime
+from storage.db.given import (
+    among,
+    among_given,
+    given_rows,
+    given_table,
+    keys_given,
+    table_of,
+)
 from storage.db.guard import (
     EVERY_WORKSPACE,
     WAKE_CHANNEL,
@@ -30,6 +37,7 @@ __all__ = [
     "UtcTime",
     "Why",
     "among",
+    "among_given",
     "any_of",
     "async_url",
     "built_once",
@@ -38,6 +46,7 @@ __all__ = [
     "insert_found",
     "insert_new",
     "insert_once",
+    "keys_given",
     "locked",
     "make_engine",
     "new_id",

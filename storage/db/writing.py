@@ -17,7 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.db.arrays import Rows, differing, insert_from, parameters
+from storage.db.arrays import Rows, columns_of, differing, insert_from, parameters
 from storage.db.columns import Base
 from storage.db.guard import EVERY_WORKSPACE, OutsideWorkspaceError, workspace_of
 from storage.db.kept import KEPT
@@ -92,15 +92,15 @@ class _Into:
 def _into(session: AsyncSession, table: type[Base], rows: Rows) -> tuple[_Into, Given]:
     """The rows are parameters, not part of the statement: it is compiled once, for any number."""
     workspace, dialect = workspace_of(session), session.get_bind().dialect.name
-    filled = [{"workspace_id": workspace, **row} for row in rows]
-    if workspace != EVERY_WORKSPACE and any(r["workspace_id"] != workspace for r in filled):
+    of_others = (row.get("workspace_id", workspace) != workspace for row in rows)
+    if workspace != EVERY_WORKSPACE and any(of_others):
         raise OutsideWorkspaceError(f"a row of {table.__name__} belongs to another workspace")
-    if len(filled) == 1:
-        return _Into(dialect, table), filled[0]
-    if dialect != "postgresql":
-        return _Into(dialect, table), filled
-    arrays = differing(filled)
-    return _Into(dialect, table, tuple(filled[0]), arrays), parameters(table, filled, arrays)
+    if dialect == "postgresql" and len(rows) > 1:
+        columns = {"workspace_id": [workspace] * len(rows), **columns_of(rows)}
+        arrays = differing(columns)
+        return _Into(dialect, table, tuple(columns), arrays), parameters(table, columns, arrays)
+    filled = [{"workspace_id": workspace, **row} for row in rows]
+    return _Into(dialect, table), filled if len(filled) > 1 else filled[0]
 
 
 # Kept, since building a statement takes longer than running it.
