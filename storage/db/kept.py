@@ -73,7 +73,7 @@ class _Written:
         for name, places, process in self.many:
             each = given[name] if process is None else map(process, given[name])
             found.update(zip(places, each, strict=True))
-        return found if self.order is None else [found[place] for place in self.order]
+        return found if self.order is None else tuple([found[place] for place in self.order])
 
 
 @lru_cache(_MOST)
