@@ -1,13 +1,11 @@
 """Sending what is in the outbox: looking, claiming with the budgets, loading, settling."""
 
+from storage.sending.choosing import Waiting, next_free, waiting
 from storage.sending.claiming import (
-    Waiting,
     add_workspaces,
     lock_workspaces,
-    next_free,
     reclaim,
     take,
-    waiting,
     write_budgets,
 )
 from storage.sending.loading import Message, Place, load, places

@@ -13,6 +13,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from storage.db import given_rows, given_table
 from storage.outbox import NAME, Outgoing
+from storage.sending.choosing import is_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,12 @@ async def settle(
 @cache
 def _settled(dialect: str, *, wait: bool) -> ReturningUpdate[str, str]:
     ended = given_table(dialect, "ended", _ENDED)
-    free = select(ended).join_from(ended, Outgoing, _is_of(ended)).where(_still_counts(ended))
+    free = select(ended).join_from(ended, Outgoing, is_named(ended)).where(_still_counts(ended))
     locked = free.with_for_update(skip_locked=not wait, key_share=True, of=Outgoing)
     mine = locked.cte("mine").prefix_with("MATERIALIZED")
     return (
         update(Outgoing)
-        .where(_is_of(mine))
+        .where(is_named(mine))
         .values(claimed_until=None, **{name: mine.c[name] for name in _SETTLED})
         .returning(*NAME)
         .execution_options(synchronize_session=False)
@@ -71,13 +72,6 @@ def _still_counts(ended: FromClause) -> ColumnElement[bool]:
 
 def _values(outcome: Outcome, now: datetime) -> tuple[object, ...]:
     return (*_ASKED(outcome), None if outcome.state == "due" else now)
-
-
-def _is_of(given: FromClause) -> ColumnElement[bool]:
-    return and_(
-        Outgoing.workspace_id == given.c.workspace_id,
-        Outgoing.key == given.c.key,
-    )
 
 
 _TYPES = Outgoing.__table__.c
