@@ -105,7 +105,9 @@ class SlackClients:
         """The headers of auth.test's answer, whatever it says."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         try:
-            asked = self._http.post(f"{self._base_url}auth.test", headers=headers, timeout=self._within)
+            asked = self._http.post(
+                f"{self._base_url}auth.test", headers=headers, timeout=self._within
+            )
             async with asked as answer:
                 return {name.lower(): value for name, value in answer.headers.items()}
         except (aiohttp.ClientError, TimeoutError) as error:
