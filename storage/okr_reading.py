@@ -11,6 +11,7 @@ from sqlalchemy import (
     Row,
     Select,
     Text,
+    and_,
     bindparam,
     case,
     column,
@@ -23,7 +24,7 @@ from sqlalchemy.orm import Bundle, InstrumentedAttribute
 
 from storage.db import UtcTime, built_once, given_rows, given_table, read
 from storage.okr import Cycle, KeyResult, Objective, Update, is_open, tally
-from storage.okr_standing import UPDATE, WHOLE, Whole, is_current
+from storage.okr_standing import OF_KR, UPDATE, WHOLE, Whole, newest
 from storage.team import Team
 
 Span = tuple[datetime, datetime]  # from when until before when
@@ -104,7 +105,8 @@ def _current(
     does, and knows no LATERAL.
     """
     if dialect != "postgresql":
-        return Update, {one.key: one for one in UPDATE}, is_current()
+        is_it = and_(Update.kr_number == KeyResult.number, Update.id == newest(OF_KR.id))
+        return Update, {one.key: one for one in UPDATE}, is_it
     found = _latest(*UPDATE).correlate(KeyResult).lateral("update")
     return found, dict(found.c.items()), true()
 
