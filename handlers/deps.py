@@ -142,10 +142,11 @@ class Deps:
 
     @asynccontextmanager
     async def first(self, inp: Input) -> AsyncIterator[AsyncSession]:
-        """One transaction for one delivery. RepeatedError if it came before."""
+        """One transaction for one delivery. RepeatedError if it came before: from its first
+        statement on, so let nothing else happen before that.
+        """
         async with self.sessions.workspace(inp.workspace) as session:
-            if not await workspaces.first_time(session, inp.key, inp.now):
-                raise RepeatedError(inp.key)
+            await workspaces.arrive(session, inp.key, inp.now, RepeatedError(inp.key))
             yield session
 
     @asynccontextmanager

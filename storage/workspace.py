@@ -6,7 +6,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, OfWorkspace, insert_once, locked, upsert
+from storage.db import Base, OfWorkspace, insert_once, insert_unless, locked, upsert
 
 
 class Workspace(OfWorkspace, Base):
@@ -67,6 +67,13 @@ async def has_come(session: AsyncSession, key: str, now: datetime) -> bool:
         return True
     await may_come_again(session, key)
     return False
+
+
+async def arrive(session: AsyncSession, key: str, now: datetime, repeated: Exception) -> None:
+    """Note this delivery. `repeated` is raised when it has been here before, by the next statement
+    or before anything is committed.
+    """
+    await insert_unless(session, Arrival, repeated, key=key, seen_at=now)
 
 
 async def may_come_again(session: AsyncSession, key: str) -> None:

@@ -23,7 +23,7 @@ from storage.db.guard import (
 from storage.db.locking import locked
 from storage.db.reading import read
 from storage.db.sessions import Sessions, async_url, make_engine
-from storage.db.writing import insert_found, insert_new, insert_once, new_id, upsert
+from storage.db.writing import insert_found, insert_new, insert_once, insert_unless, new_id, upsert
 
 __all__ = [
     "EVERY_WORKSPACE",
@@ -46,6 +46,7 @@ __all__ = [
     "insert_found",
     "insert_new",
     "insert_once",
+    "insert_unless",
     "keys_given",
     "locked",
     "make_engine",

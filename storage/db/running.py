@@ -37,13 +37,50 @@ async def run(session: AsyncSession, statement: Executable, given: Any) -> Found
     text, values = "", None
     try:
         text, values = way.told(given)
-        for hear in connection.dispatch.before_cursor_execute:
-            hear(connection, None, text, values, None, False)
+        tell(connection, text, values)
         return await _RUNS[connection.dialect.name](driver, way, text, values)
     except BaseException as error:
         session.info.pop(_LANE)
         await session.run_sync(_fail, connection, error, text, values)
         raise
+
+
+async def hold(
+    session: AsyncSession, statement: Executable, given: Any, refusal: Exception | None = None
+) -> None:
+    """Run a statement before the next one, or before what this session does is committed.
+
+    There the `refusal` is raised if it changes nothing. SQLite, which is not far away, runs it now.
+    """
+    way = _way(session, statement, given)
+    if way is None or way.dialect.name != "postgresql":
+        found = await run(session, statement, given)
+        if refusal is not None and not found.changed:
+            raise refusal
+        return
+    if not session.sync_session._is_clean():  # noqa: SLF001 as above
+        await session.flush()
+    connection, _ = await _lane(session)
+    hold_back(connection, *way.told(given), refusal)
+
+
+def hold_back(
+    connection: Connection, text: str, values: Any = None, refusal: Exception | None = None
+) -> None:
+    """The same for a text as PostgreSQL's driver takes it."""
+    tell(connection, text, values)
+    driver_of(connection).hold(text, values, refusal)
+
+
+def driver_of(connection: Connection) -> Any:
+    """The connection of the driver, of whichever it is."""
+    return connection.connection.driver_connection
+
+
+def tell(connection: Connection, text: str, values: Any) -> None:
+    """Whoever listens to SQLAlchemy hears of statements that pass it."""
+    for hear in connection.dispatch.before_cursor_execute:
+        hear(connection, None, text, values, None, False)
 
 
 def _way(session: AsyncSession, statement: Executable, given: Any) -> Kept | None:
@@ -62,7 +99,7 @@ def _by_sqlalchemy(session: Session, statement: Executable, given: Any) -> Found
 async def _lane(session: AsyncSession) -> tuple[Connection, Any]:
     if _LANE not in session.info:
         connection = await session.run_sync(Session.connection)
-        session.info[_LANE] = connection, connection.connection.driver_connection
+        session.info[_LANE] = connection, driver_of(connection)
     return cast("tuple[Connection, Any]", session.info[_LANE])
 
 
@@ -73,7 +110,9 @@ def _fail(
     try:
         raise error  # noqa: TRY301 what it makes of it depends on what is being handled
     except BaseException as raised:  # noqa: BLE001 it is raised again
-        connection._handle_dbapi_exception(raised, text, values, None, None)  # noqa: SLF001 nothing else does
+        ours = isinstance(error, connection.dialect.loaded_dbapi.Error)
+        said = text if ours else None  # else it would be taken for an error of the statement
+        connection._handle_dbapi_exception(raised, said, values, None, None)  # noqa: SLF001 nothing else does
 
 
 async def _on_postgresql(

@@ -21,7 +21,7 @@ from storage.db.arrays import Rows, columns_of, differing, insert_from, paramete
 from storage.db.columns import Base
 from storage.db.guard import EVERY_WORKSPACE, OutsideWorkspaceError, workspace_of
 from storage.db.kept import KEPT
-from storage.db.running import run
+from storage.db.running import hold, run
 
 V = TypeVar("V")
 Given = dict[str, Any] | list[dict[str, Any]]
@@ -36,6 +36,16 @@ async def insert_once(session: AsyncSession, table: type[Base], **values: Any) -
     """Insert a row unless one with a conflicting key exists; whether it was inserted."""
     into, given = _into(session, table, [values])
     return (await run(session, _new(into), given)).changed == 1
+
+
+async def insert_unless(
+    session: AsyncSession, table: type[Base], refusal: Exception, **values: Any
+) -> None:
+    """Insert a row; if one with a conflicting key exists, `refusal` is raised: by the session's
+    next statement, or before it commits.
+    """
+    into, given = _into(session, table, [values])
+    await hold(session, _new(into), given, refusal)
 
 
 async def insert_new(
@@ -59,7 +69,7 @@ async def upsert(
     """Insert rows; where the primary key exists (and `where` holds), set these columns, if any."""
     if rows:
         into, given = _into(session, table, rows)
-        await run(session, _anew(into, tuple(update), where), given)
+        await hold(session, _anew(into, tuple(update), where), given)
 
 
 def insert_found(dialect: str, table: type[Base], found: Select[*tuple[Any, ...]]) -> Insert:
