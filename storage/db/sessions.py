@@ -23,6 +23,9 @@ BUSY: Final = 2_000
 # Of each process: two web and three worker processes fit into PostgreSQL's hundred. They stay open,
 # since opening one takes longer than what most are used for; more at once only wait elsewhere.
 CONNECTIONS: Final = 15
+# That one job opens beside each other: one's rows are made ready while the database writes those
+# of another. More would take the connections of what somebody waits for.
+WRITERS: Final = 2
 PATIENT: Final = 60_000  # for a migration, beside which nobody can work anyway
 
 
@@ -106,6 +109,7 @@ class Sessions:
         self.engine = engine
         self.woken = asyncio.Event()
         self._reading = engine.execution_options(reading=True)
+        self.writers = 1 if engine.dialect.name == "sqlite" else WRITERS
         self._writing = asyncio.Lock() if engine.dialect.name == "sqlite" else None
 
     @asynccontextmanager
