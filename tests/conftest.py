@@ -33,6 +33,7 @@ def postgres() -> Iterator[Postgres]:
     # Not in pytest's folder: as root the server is another user, whom pytest would lock out.
     with TemporaryDirectory(prefix="delight-postgresql-", ignore_cleanup_errors=True) as folder:
         server = Postgres(Path(folder))
+        server.forget_power_cuts()
         yield server
         server.stop()
 
