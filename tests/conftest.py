@@ -13,6 +13,8 @@ from tests import compiling
 from tests.databases import Postgres, SqliteFiles
 from tests.world import World, built
 
+# Whoever begins a test of a minute last keeps all others waiting.
+LONG = {"journeys", "faults", "trust", "test_plans.py", "test_many_processes.py"}
 PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
 
 
@@ -33,6 +35,7 @@ def postgres() -> Iterator[Postgres]:
     # Not in pytest's folder: as root the server is another user, whom pytest would lock out.
     with TemporaryDirectory(prefix="delight-postgresql-", ignore_cleanup_errors=True) as folder:
         server = Postgres(Path(folder))
+        server.forget_power_cuts()
         yield server
         server.stop()
 
@@ -64,6 +67,11 @@ async def world(database: str) -> AsyncIterator[World]:
 
 def pytest_configure() -> None:
     compiling.share()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first, in the order by chance that they have; workers steal from the end."""
+    items.sort(key=lambda item: LONG.isdisjoint(item.path.parts))
 
 
 def pytest_collection_finish() -> None:

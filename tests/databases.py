@@ -82,6 +82,15 @@ class Postgres:
         with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
             connection.execute(statement)  # ours, not people's
 
+    def forget_power_cuts(self) -> None:
+        """Wait for no disk: a server that is killed loses nothing, only a machine that dies would.
+
+        Half of what a test on PostgreSQL waits for is the disk: for its database to be gone most.
+        """
+        for name in ("fsync", "full_page_writes"):
+            self.run(f"ALTER SYSTEM SET {name} = off")
+        self.run("SELECT pg_reload_conf()")
+
     def is_plain_role(self) -> bool:
         """Whether the tests' role is held by row-level security."""
         with psycopg.connect(self._server.get_uri()) as connection:
