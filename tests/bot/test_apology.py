@@ -43,7 +43,7 @@ async def test_a_commit_that_is_under_way_is_waited_for(world: World) -> None:
     deps, inp = world.bot.deps, _inp(world)
     if deps.sessions.engine.dialect.name != "postgresql":
         return  # there nobody answers while it goes on
-    async with asyncio.TaskGroup() as group, deps.first(inp):
+    async with asyncio.TaskGroup() as group, deps.once(inp):
         telling = group.create_task(_told(deps, inp))
         await asyncio.wait([telling], timeout=0.2)
         assert not telling.done()
