@@ -153,11 +153,11 @@ def currents(rows: Iterable[Sequence[Any]]) -> list[Current]:
     ]
 
 
-def is_current() -> ColumnElement[bool]:
-    """Whether an update is the current one of the KR that it is joined to."""
+def is_current(update: type[Update] = Update, after: int = 0) -> ColumnElement[bool]:
+    """Whether an update is the current one of the KR that it is joined to; or `after` so many."""
     # Without the first PostgreSQL reads all updates there are: beside row-level security it uses
     # no index for what a subquery finds.
-    return and_(Update.kr_number == KeyResult.number, Update.id == _newest(_OF_KR.id))
+    return and_(update.kr_number == KeyResult.number, update.id == _newest(_OF_KR.id, after))
 
 
 def _newest(what: InstrumentedAttribute[Any], after: int = 0) -> ColumnElement[Any]:
