@@ -48,7 +48,9 @@ async def test_collections_of_every_length_are_looked_for(sessions: Sessions) ->
         for count in (0, 1, 4, 2, 1, 99, 150):
             names = [f"U{number}" for number in range(count)]
             rows = await read(session, _named(), {"names": names})
-            assert [(row.id, row.seen_at) for row in rows] == [(name, NOW) for name in sorted(names)]
+            assert [(row.id, row.seen_at) for row in rows] == [
+                (name, NOW) for name in sorted(names)
+            ]
 
 
 async def test_what_came_before_is_refused_and_nothing_of_it_stays(sessions: Sessions) -> None:
