@@ -1,6 +1,7 @@
 """What an answer of Slack's means, and what none means."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 
 import aiohttp
@@ -67,19 +68,13 @@ async def test_who_is_busy_without_a_sensible_time_is_asked_a_little_later(
 
 async def test_a_connection_that_is_never_made_has_sent_nothing() -> None:
     """Whoever takes it says nothing to the TLS that we begin with."""
-
-    async def listen(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.read()
-        writer.close()
-
-    mute = await asyncio.start_server(listen, "127.0.0.1", 0)
-    async with aiohttp.ClientSession() as http:
-        host, port = mute.sockets[0].getsockname()
-        clients = SlackClients(f"https://{host}:{port}/", http, timeout=0.3)
-        clients.add("T1", "xoxb-1")
-        with pytest.raises(SlackBusyError):
-            await clients.call("T1", "chat.postMessage", {"text": "hello"})
-    mute.close()
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        host, port = mute.getsockname()
+        async with aiohttp.ClientSession() as http:
+            clients = SlackClients(f"https://{host}:{port}/", http, timeout=0.3)
+            clients.add("T1", "xoxb-1")
+            with pytest.raises(SlackBusyError):
+                await clients.call("T1", "chat.postMessage", {"text": "hello"})
 
 
 async def test_all_goes_through_the_proxy_and_nothing_has_happened_if_it_refuses(
@@ -87,13 +82,14 @@ async def test_all_goes_through_the_proxy_and_nothing_has_happened_if_it_refuses
 ) -> None:
     asked = []
 
-    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        asked.append((await reader.readuntil(b"\r\n\r\n")).split()[1].decode())
-        writer.write(b"HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n")
-        writer.close()
+    async def refuse(request: web.BaseRequest) -> web.Response:
+        asked.append(f"{request.method} {request.raw_path}")
+        return web.Response(status=407)
 
-    proxy = await asyncio.start_server(refuse, "127.0.0.1", 0)
-    monkeypatch.setenv("HTTPS_PROXY", "http://{}:{}".format(*proxy.sockets[0].getsockname()))
+    runner = web.ServerRunner(web.Server(refuse))
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    monkeypatch.setenv("HTTPS_PROXY", "http://{}:{}".format(*runner.addresses[0]))
     async with aiohttp.ClientSession() as http:
         clients = SlackClients("https://slack.invalid/api/", http)
         clients.add("T1", "xoxb-1")
@@ -103,5 +99,6 @@ async def test_all_goes_through_the_proxy_and_nothing_has_happened_if_it_refuses
             await clients.date()
         with pytest.raises(SlackUnsureError):
             await clients.respond("https://hooks.slack.invalid/1", {"text": "hello"})
-    proxy.close()
-    assert asked == ["slack.invalid:443", "slack.invalid:443", "hooks.slack.invalid:443"]
+    await runner.cleanup()
+    slack, hooks = "CONNECT slack.invalid:443", "CONNECT hooks.slack.invalid:443"
+    assert asked == [slack, slack, hooks]
