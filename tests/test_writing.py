@@ -69,3 +69,21 @@ async def test_payloads_of_every_shape_arrive(sessions: Sessions) -> None:
         assert await enqueue_all(session, NOW, rows) == {"k0", "k1"}
         found = await session.scalars(select(Outgoing).order_by(Outgoing.key))
         assert [one.payload for one in found] == payloads
+
+
+async def test_what_is_equal_but_not_the_same_stays_as_it_was(sessions: Sessions) -> None:
+    payloads: list[dict[str, Any]] = [{"is": 1}, {"is": True}, {"is": 1.0}]
+    common = {"message": "m", "kind": "post", "target": "C1"}
+    rows = [{**common, "key": f"k{n}", "payload": said} for n, said in enumerate(payloads)]
+    amounts = ["1.0", "1.00", "1.000"]
+    readings = [reading(number, amount, None) for number, amount in enumerate(amounts)]
+    async with sessions.workspace("T1") as session:
+        await enqueue_all(session, NOW, rows)
+        metric = {"key": "nps", "team_id": "care", "name": "NPS", "kind": "nps", "unit": ""}
+        await upsert(session, Metric, [metric | {"created_at": NOW}], update=())
+        await upsert(session, Reading, readings, update=())
+    async with sessions.workspace("T1", reading=True) as session:
+        sent = await session.scalars(select(Outgoing.payload).order_by(Outgoing.key))
+        assert [str(payload) for payload in sent] == [str(payload) for payload in payloads]
+        read = await session.scalars(select(Reading.value).order_by(Reading.id))
+        assert [str(value) for value in read] == amounts

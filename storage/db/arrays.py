@@ -6,6 +6,7 @@ the driver, nor the server has to read a statement that is as long as there are 
 
 import json
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from itertools import repeat
 from operator import ne
 from typing import Any
@@ -29,8 +30,14 @@ def columns_of(rows: Rows) -> dict[str, list[Any]]:
 
 def differing(columns: Columns) -> tuple[str, ...]:
     """The columns in which the rows are not all the same."""
-    found = (n for n, values in columns.items() if any(map(ne, values, repeat(values[0]))))
+    found = (name for name, values in columns.items() if _differ(values))
     return tuple(found) or (next(iter(columns)),)
+
+
+def _differ(values: Sequence[Any]) -> bool:
+    """Whether they are not written the same: 1 and True, or 1.0 and 1.00, are equal as well."""
+    written = map(repr, values) if isinstance(values[0], dict | Decimal) else iter(values)
+    return any(map(ne, written, repeat(next(written))))
 
 
 def insert_from(table: type[Base], names: Sequence[str], arrays: Sequence[str]) -> Insert:
