@@ -49,11 +49,6 @@ async def next_numbers(session: AsyncSession, name: str, count: int = 1) -> rang
     return range(row.value - count + 1, row.value + 1)
 
 
-async def first_time(session: AsyncSession, key: str, now: datetime) -> bool:
-    """Note this delivery; False when it has been here before."""
-    return await insert_once(session, Arrival, key=key, seen_at=now)
-
-
 async def arrive(session: AsyncSession, key: str, now: datetime, repeated: Exception) -> None:
     """Note this delivery. `repeated` is raised when it has been here before, by the next statement
     or before anything is committed.
