@@ -49,6 +49,7 @@ async def next_numbers(session: AsyncSession, name: str, count: int = 1) -> rang
     return range(row.value - count + 1, row.value + 1)
 
 
+<<<<<<< HEAD
 async def first_time(session: AsyncSession, key: str, now: datetime) -> bool:
     """Note this delivery; False when it has been here before."""
     return await insert_once(session, Arrival, key=key, seen_at=now)
@@ -69,6 +70,8 @@ async def has_come(session: AsyncSession, key: str, now: datetime) -> bool:
     return False
 
 
+=======
+>>>>>>> lane
 async def arrive(session: AsyncSession, key: str, now: datetime, repeated: Exception) -> None:
     """Note this delivery. `repeated` is raised when it has been here before, by the next statement
     or before anything is committed.
