@@ -12,6 +12,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.apology import DoneError, apology
 from bot.dispatch import Bolt, Outcome, came_to
 from bot.manifest import NAME
 from handlers import routes
@@ -26,7 +27,6 @@ from handlers.kit.inputs import Body, Input, read_input
 from handlers.kit.reader import Reader
 from handlers.kit.routing import Routes
 from handlers.kit.text import Mrkdwn, Say, Texts, plain
-from handlers.kit.trail import trail
 from handlers.outbox import listeners as outbox
 from handlers.outbox.rules import AT_ONCE
 from storage.db import Sessions
@@ -34,6 +34,7 @@ from storage.db import Sessions
 log = logging.getLogger(__name__)
 Authorize = Callable[[str | None, str | None, str | None], Awaitable[AuthorizeResult | None]]
 
+NOTICE: Final = "kit.notice"
 OLD_BUTTON: Final = UserError(
     "This button is from an earlier version of me and no longer works. Type `/okr` for a fresh one."
 )
@@ -164,7 +165,7 @@ async def _answer_error(deps: Deps, error: Exception, body: Body, ack: AsyncAck)
         return await _answer_event(error, ack)
     reader = await _reader(deps, inp)
     if not isinstance(error, UserError | FormError):
-        error = _apology(error)
+        error = await apology(deps, inp, error)
     return await _answer_person(deps, inp, reader, error, ack)
 
 
@@ -185,23 +186,16 @@ async def _reader(deps: Deps, inp: Input) -> Reader:
         return Reader(inp.user, "", "UTC", deps.texts.say(None))
 
 
-def _apology(error: Exception) -> UserError:
-    log.error("unexpected; whoever sent it was told its request as a reference", exc_info=error)
-    return UserError(
-        "Something went wrong on my side, and nothing was changed. Please try again; if it happens"
-        " once more, tell whoever runs Delight this reference: {reference}.",
-        reference=trail().get("request", "?"),
-    )
-
-
 async def _answer_person(
     deps: Deps, inp: Input, reader: Reader, error: UserError | FormError, ack: AsyncAck
 ) -> BoltResponse:
-    if inp.body.get("type") == "view_submission":
+    if inp.body.get("type") == "view_submission" and not isinstance(error, DoneError):
         return await ack(response_action="errors", errors=_fields(inp, reader.say, error))
     text = Mrkdwn(error.told(reader.say) if isinstance(error, UserError) else str(error))
     if "command" in inp.body:
         return await ack(text=text)
+    if inp.body.get("type") == "view_submission":  # the form has done what it is for
+        return await ack(response_action="update", view=_notice(reader.say, text))
     try:
         await _show(deps, inp, reader.say, text)
     except (SlackError, UserError) as lost:
@@ -216,11 +210,14 @@ async def _show(deps: Deps, inp: Input, say: Say, text: Mrkdwn) -> None:
         answer = {"response_type": "ephemeral", "replace_original": False, "text": text}
         await deps.slack.respond(inp.response_url, answer)
         return
-    view = blocks.modal("kit.notice", NAME, [blocks.section(text)], close=say("Close"))
     show = deps.slack.open_view
     if inp.view is not None and inp.view.get("type") == "modal":
         show = deps.slack.push_view
-    await show(inp.workspace, inp.trigger, view)
+    await show(inp.workspace, inp.trigger, _notice(say, text))
+
+
+def _notice(say: Say, text: Mrkdwn) -> blocks.Block:
+    return blocks.modal(NOTICE, NAME, [blocks.section(text)], close=say("Close"))
 
 
 def _fields(inp: Input, say: Say, error: UserError | FormError) -> dict[str, str]:

@@ -61,8 +61,8 @@ def _with_health(parts: Parts) -> FastAPI:
     web = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
 
     @web.get("/healthz")
-    async def healthz() -> dict[str, bool]:
-        return {"ok": True}
+    async def healthz() -> JSONResponse:  # a dict has pydantic 1 imported, to look for its models
+        return JSONResponse({"ok": True})
 
     @web.get("/readyz")
     async def readyz() -> JSONResponse:

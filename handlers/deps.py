@@ -27,8 +27,13 @@ from storage.db import Sessions
 class Slack(Protocol):
     """Slack's Web API, for every workspace that installed us. Raises kit.errors.SlackError."""
 
-    async def call(self, workspace: str, method: str, arguments: Mapping[str, Any]) -> Block:
-        """Call a method with JSON or form arguments; the answer's body."""
+    async def call(
+        self, workspace: str, method: str, arguments: Mapping[str, Any], *, written: str = ""
+    ) -> Block:
+        """Call a method with JSON or form arguments; the answer's body.
+
+        `written`: more of them, for a method that takes JSON, as a JSON object in text.
+        """
         ...
 
     async def open_view(self, workspace: str, trigger: str | None, view: Block) -> Block:
@@ -137,10 +142,11 @@ class Deps:
 
     @asynccontextmanager
     async def first(self, inp: Input) -> AsyncIterator[AsyncSession]:
-        """One transaction for one delivery. RepeatedError if it came before."""
+        """One transaction for one delivery. RepeatedError if it came before: from its first
+        statement on, so let nothing else happen before that.
+        """
         async with self.sessions.workspace(inp.workspace) as session:
-            if not await workspaces.first_time(session, inp.key, inp.now):
-                raise RepeatedError(inp.key)
+            await workspaces.arrive(session, inp.key, inp.now, RepeatedError(inp.key))
             yield session
 
     @asynccontextmanager
@@ -152,6 +158,11 @@ class Deps:
     async def undone(self, session: AsyncSession, inp: Input) -> None:
         """Nothing was changed after all: should the answer get lost, they may send it once more."""
         await workspaces.may_come_again(session, inp.key)
+
+    async def happened(self, inp: Input) -> bool:
+        """Whether the effect of this delivery is committed, also where the answer got lost."""
+        async with self.sessions.workspace(inp.workspace, reading=True) as session:
+            return await workspaces.has_come(session, inp.key, inp.now)
 
     @asynccontextmanager
     async def reading(self, inp: Input) -> AsyncIterator[tuple[AsyncSession, Reader]]:

@@ -3,13 +3,13 @@
 from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime
 from operator import attrgetter
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Index, delete, select
+from sqlalchemy import Index, Row, Select, bindparam, delete, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from storage.db import Base, OfWorkspace, locked, upsert
+from storage.db import Base, OfWorkspace, built_once, locked, read, upsert
 from storage.team import Member
 
 UNSEEN: Final = datetime(1970, 1, 1, tzinfo=UTC)  # the directory has not heard of them
@@ -30,10 +30,16 @@ class DayOff(OfWorkspace, Base):
     made_at: Mapped[datetime]
 
 
-async def days_off(session: AsyncSession, since: date) -> list[DayOff]:
+async def days_off(session: AsyncSession, since: date) -> Sequence[Row[Any]]:
     """What teams and the workspace have off on this day or later, the earliest first."""
-    found = select(DayOff).where(DayOff.last >= since)
-    return list(await session.scalars(found.order_by(DayOff.first, DayOff.id)))
+    return await read(session, _days_off(), {"since": since})
+
+
+@built_once
+def _days_off() -> Select[*tuple[Any, ...]]:
+    off = (DayOff.id, DayOff.team_id, DayOff.first, DayOff.last, DayOff.name, DayOff.made_by)
+    later = select(*off).where(DayOff.last >= bindparam("since"))
+    return later.order_by(DayOff.first, DayOff.id)
 
 
 async def day_off(session: AsyncSession, id_: str) -> DayOff | None:
@@ -57,7 +63,38 @@ async def owners_with_stand_in(session: AsyncSession, ids: Collection[str]) -> l
     return list(await session.scalars(found.order_by(Member.id)))
 
 
-async def who_named(session: AsyncSession, member_id: str) -> Sequence[Member]:
-    """Those who have named this person to stand in for them."""
-    found = await session.scalars(select(Member).where(Member.stand_in == member_id))
-    return sorted(found, key=attrgetter("id"))  # here: SQLite would read everybody in this order
+class Around(NamedTuple):
+    """A person, if the directory knows them, and those who have named them to stand in."""
+
+    me: Row[Any] | None
+    named_by: Sequence[Row[Any]]
+
+
+async def around(session: AsyncSession, member_id: str) -> Around:
+    """What `own_profile` asks of them, when they are asked, and whether they are away."""
+    found = await read(session, _around(), {"me": member_id})
+    named_by = [row for row in found if row.stand_in == member_id]
+    me = next((row for row in found if row.id == member_id), None)
+    # Sorted here: SQLite would read everybody in this order.
+    return Around(me, sorted(named_by, key=attrgetter("id")))
+
+
+@built_once
+def _around() -> Select[*tuple[Any, ...]]:
+    me, other = bindparam("me", type_=Member.id.type), aliased(Member)
+    # SQLite would read everybody for an OR: one of its two indexes is of those who name somebody.
+    both = union_all(select(me), select(other.id).where(other.stand_in == me))
+    return select(
+        Member.id,
+        Member.name,
+        Member.zone,
+        Member.locale,
+        Member.is_admin,
+        Member.checkin_time,
+        Member.stand_in,
+        Member.status_emoji,
+        Member.status_text,
+        Member.status_until,
+        Member.away_from,
+        Member.away_until,
+    ).where(Member.id.in_(both))

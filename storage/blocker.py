@@ -1,13 +1,14 @@
 """What is in somebody's way, and who helps."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, Index, select, text
+from sqlalchemy import ForeignKeyConstraint, Index, Row, Select, bindparam, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, OfWorkspace, locked
+from storage.db import Base, OfWorkspace, built_once, locked, read
 
 _OPEN = text("closed_at IS NULL")
 
@@ -84,7 +85,24 @@ async def open_blockers(session: AsyncSession, team_ids: Collection[str]) -> lis
     return list(await session.scalars(found.order_by(Blocker.raised_at, Blocker.id)))
 
 
-async def open_of(session: AsyncSession, member_id: str) -> list[Blocker]:
+async def open_of(session: AsyncSession, member_id: str) -> Sequence[Row[Any]]:
     """What is still in this person's way, oldest first."""
-    found = select(Blocker).where(Blocker.member_id == member_id, Blocker.closed_at.is_(None))
-    return list(await session.scalars(found.order_by(Blocker.raised_at, Blocker.id)))
+    return await read(session, _open_of(), {"member": member_id})
+
+
+@built_once
+def _open_of() -> Select[*tuple[Any, ...]]:
+    theirs = select(
+        Blocker.id,
+        Blocker.team_id,
+        Blocker.day,
+        Blocker.member_id,
+        Blocker.kr_number,
+        Blocker.question_id,
+        Blocker.text,
+        Blocker.raised_at,
+        Blocker.helper_id,
+        Blocker.closed_at,
+        Blocker.closed_by,
+    ).where(Blocker.member_id == bindparam("member"), Blocker.closed_at.is_(None))
+    return theirs.order_by(Blocker.raised_at, Blocker.id)

@@ -5,8 +5,6 @@ from datetime import date, datetime, time
 
 from sqlalchemy import (
     ForeignKeyConstraint,
-    Select,
-    bindparam,
     case,
     delete,
     func,
@@ -18,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.absence import UNSEEN
-from storage.db import Base, OfWorkspace, any_of, built_once, insert_once, locked, upsert
+from storage.db import Base, OfWorkspace, insert_once, locked, upsert
 from storage.team import Member
 
 Key = tuple[str, date]  # of a round: its team's id and its day
@@ -76,23 +74,6 @@ class Answer(OfWorkspace, Base):
     member_id: Mapped[str]
     answered_at: Mapped[datetime]
     is_late: Mapped[bool] = mapped_column(default=False)
-
-
-async def latest_rounds(
-    session: AsyncSession, team_ids: Collection[str], since: date
-) -> dict[str, Round]:
-    """Each team's latest round, if it has one of `since` or later."""
-    given = {"team_ids": list(team_ids), "since": since}
-    return {row.team_id: row for row in await session.scalars(_latest_rounds(), given)}
-
-
-@built_once
-def _latest_rounds() -> Select[Round]:
-    return (
-        select(Round)
-        .where(Round.team_id.in_(any_of("team_ids")), Round.day >= bindparam("since"))
-        .order_by(Round.team_id, Round.day)
-    )
 
 
 async def recent(session: AsyncSession, team_id: str, since: date) -> list[Round]:

@@ -2,14 +2,36 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.checkin import Key, Round
+from storage.checkin import Answer, Checkin, Key, Round
+from storage.db import any_of, built_once, read
 from storage.okr import Update
 from storage.schedule import Occurrence
+
+
+class Latest(NamedTuple):
+    """One of a team's latest rounds, as columns."""
+
+    team_id: str
+    day: date
+    opens_at: datetime
+    closes_at: datetime
+    closed_at: datetime | None
+
+
+class Stands(NamedTuple):
+    """How a member stands in a round, as columns."""
+
+    team_id: str
+    day: date
+    member_id: str
+    skip_reason: str | None
+    skip_note: str
+    replied_at: datetime | None
 
 
 class Around(NamedTuple):
@@ -17,6 +39,61 @@ class Around(NamedTuple):
 
     before: Round | None
     after: Round | None
+
+
+_COLUMNS: Final = tuple(getattr(Round, name) for name in Latest._fields)
+
+
+async def latest_rounds(
+    session: AsyncSession, team_ids: Collection[str], since: date
+) -> dict[str, Latest]:
+    """Each team's latest round, if it has one of `since` or later."""
+    given = {"team_ids": list(team_ids), "since": since}
+    return {row.team_id: Latest(*row) for row in await read(session, _latest_rounds(), given)}
+
+
+@built_once
+def _latest_rounds() -> Select[*tuple[Any, ...]]:
+    return (
+        select(*_COLUMNS)
+        .where(Round.team_id.in_(any_of("team_ids")), Round.day >= bindparam("since"))
+        .order_by(Round.team_id, Round.day)
+    )
+
+
+async def answered(session: AsyncSession, keys: Collection[Key]) -> set[tuple[str, int]]:
+    """The KRs that are answered in these rounds, by team and number."""
+    rows = await read(session, _answered(), _apart(keys))
+    return {(row.team_id, row.kr_number) for row in rows if (row.team_id, row.day) in keys}
+
+
+async def stand(session: AsyncSession, keys: Collection[Key]) -> dict[tuple[Key, str], Stands]:
+    """How the members stand in these rounds, as far as it is written down."""
+    rows = [Stands(*row) for row in await read(session, _stand(), _apart(keys))]
+    found = {((row.team_id, row.day), row.member_id): row for row in rows}
+    return {key: row for key, row in found.items() if key[0] in keys}
+
+
+def _apart(keys: Collection[Key]) -> dict[str, list[Any]]:
+    """What finds these rounds, and may find a few of other teams' days with them: pairs are not
+    found by an index of SQLite, and their statement is another one for each number of them.
+    """
+    return {
+        "team_ids": list({team_id for team_id, _ in keys}),
+        "days": list({day for _, day in keys}),
+    }
+
+
+@built_once
+def _answered() -> Select[*tuple[Any, ...]]:
+    found = select(Answer.team_id, Answer.day, Answer.kr_number)
+    return found.where(Answer.team_id.in_(any_of("team_ids")), Answer.day.in_(any_of("days")))
+
+
+@built_once
+def _stand() -> Select[*tuple[Any, ...]]:
+    found = select(*(getattr(Checkin, name) for name in Stands._fields))
+    return found.where(Checkin.team_id.in_(any_of("team_ids")), Checkin.day.in_(any_of("days")))
 
 
 async def round_of(session: AsyncSession, key: Key) -> Round | None:
@@ -38,10 +115,11 @@ async def around(session: AsyncSession, key: Key) -> Around:
     return Around(rows.get(True), rows.get(False))
 
 
-async def latest(session: AsyncSession, team_id: str, most: int) -> list[Round]:
+async def latest(session: AsyncSession, team_id: str, most: int) -> list[Latest]:
     """A team's latest rounds, newest first."""
-    found = select(Round).where(Round.team_id == team_id).order_by(Round.day.desc()).limit(most)
-    return list(await session.scalars(found))
+    theirs = select(*_COLUMNS).where(Round.team_id == team_id)
+    found = await session.execute(theirs.order_by(Round.day.desc()).limit(most))
+    return [Latest(*row) for row in found]
 
 
 async def nearest(session: AsyncSession, team_id: str, day: date | None) -> Round | None:

@@ -5,11 +5,12 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, Index, Select, select, union_all
+from sqlalchemy import ForeignKeyConstraint, Index, Select, bindparam, select, union_all
+from sqlalchemy import Row as Columns
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Bundle, Mapped, mapped_column
 
-from storage.db import Base, OfWorkspace, locked, upsert
+from storage.db import Base, OfWorkspace, any_of, built_once, locked, read, upsert
 from storage.schedule import Occurrence
 from storage.team import Member, Team, TeamMember
 
@@ -126,10 +127,39 @@ async def of_kr(session: AsyncSession, kr_number: int, limit: int) -> list[Row]:
     return await _newest(session, _standing().where(Kudos.kr_number == kr_number), limit)
 
 
-async def received(session: AsyncSession, member_id: str, limit: int) -> list[Row]:
-    """The latest kudos that this person received, newest first."""
-    mine = select(KudosRecipient.kudos_id).where(KudosRecipient.member_id == member_id)
-    return await _newest(session, _standing().where(Kudos.id.in_(mine)), limit)
+async def received(
+    session: AsyncSession, member_id: str, limit: int
+) -> list[tuple[Columns[Any], list[str]]]:
+    """The latest kudos that this person received, newest first, as columns."""
+    found: dict[str, tuple[Columns[Any], list[str]]] = {}
+    for kudos, recipient in await read(session, _received(limit), {"member": member_id}):
+        found.setdefault(kudos.id, (kudos, []))[1].append(recipient)
+    return list(found.values())
+
+
+@built_once
+def _received(limit: int) -> Select[Any]:
+    newest = (Kudos.given_at.desc(), Kudos.id)
+    mine = select(KudosRecipient.kudos_id).where(KudosRecipient.member_id == bindparam("member"))
+    standing = select(Kudos.id).where(Kudos.taken_back_at.is_(None), Kudos.id.in_(mine))
+    picked = standing.order_by(*newest).limit(limit).cte("picked").prefix_with("MATERIALIZED")
+    kudos: Bundle[Any] = Bundle(
+        "kudos",
+        Kudos.id,
+        Kudos.team_id,
+        Kudos.giver_id,
+        Kudos.reason,
+        Kudos.kr_number,
+        Kudos.permalink,
+        Kudos.came_by,
+        Kudos.given_at,
+    )
+    return (
+        select(kudos, KudosRecipient.member_id)
+        .join_from(picked, Kudos, Kudos.id == picked.c.id)
+        .join(KudosRecipient, KudosRecipient.kudos_id == Kudos.id)
+        .order_by(*newest, KudosRecipient.member_id)
+    )
 
 
 def _standing() -> Select[Kudos]:
@@ -150,14 +180,15 @@ async def _rows(session: AsyncSession, found: Select[Kudos]) -> list[Row]:
 async def _recipients(session: AsyncSession, ids: Collection[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     if ids:
-        rows = await session.scalars(
-            select(KudosRecipient)
-            .where(KudosRecipient.kudos_id.in_(ids))
-            .order_by(KudosRecipient.member_id)
-        )
-        for row in rows:
-            found[row.kudos_id].append(row.member_id)
+        for kudos_id, member_id in await read(session, _who_received(), {"ids": list(ids)}):
+            found[kudos_id].append(member_id)
     return found
+
+
+@built_once
+def _who_received() -> Select[str, str]:
+    who = select(KudosRecipient.kudos_id, KudosRecipient.member_id)
+    return who.where(KudosRecipient.kudos_id.in_(any_of("ids"))).order_by(KudosRecipient.member_id)
 
 
 async def ask_to_look(session: AsyncSession, row: dict[str, Any]) -> None:

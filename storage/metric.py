@@ -3,19 +3,21 @@
 from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
+    Row,
     ScalarSelect,
     Select,
     and_,
     select,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, aliased, mapped_column
+from sqlalchemy.orm import Bundle, Mapped, aliased, mapped_column
 
-from storage.db import Base, OfWorkspace, any_of, built_once, locked
+from storage.db import Base, OfWorkspace, any_of, built_once, locked, read
 
 
 class Metric(OfWorkspace, Base):
@@ -58,16 +60,16 @@ class Reading(OfWorkspace, Base):
 
 async def latest(
     session: AsyncSession, team_ids: Collection[str]
-) -> list[tuple[Metric, Reading, Reading | None]]:
+) -> list[tuple[Row[Any], Row[Any], Row[Any] | None]]:
     """Each metric of these teams that has a reading, with its last one and the one before; in the
     order in which they were first recorded.
     """
-    rows = await session.execute(_latest(), {"team_ids": list(team_ids)})
-    return [(metric, one, other) for metric, one, other in rows]
+    rows = await read(session, _latest(), {"team_ids": list(team_ids)})
+    return [(metric, last, before if before.day else None) for metric, last, before in rows]
 
 
 @built_once
-def _latest() -> Select[Metric, Reading, Reading | None]:
+def _latest() -> Select[Any]:
     last, before = aliased(Reading), aliased(Reading)
     # First by itself: beside row-level security PostgreSQL uses no index for a subquery's result.
     ids = select(Metric.team_id, Metric.key, _newest(0).label("last"), _newest(1).label("before"))
@@ -75,11 +77,28 @@ def _latest() -> Select[Metric, Reading, Reading | None]:
     picked = asked.cte("picked").prefix_with("MATERIALIZED")
     is_it = and_(Metric.team_id == picked.c.team_id, Metric.key == picked.c.key)
     return (
-        select(Metric, last, before)
+        select(
+            Bundle("metric", Metric.key, Metric.team_id, Metric.name, Metric.unit),
+            _reading(last),
+            _reading(before),
+        )
         .join_from(picked, Metric, is_it)
         .join(last, last.id == picked.c.last)
         .outerjoin(before, before.id == picked.c.before)
         .order_by(Metric.created_at, Metric.key)
+    )
+
+
+def _reading(one: type[Reading]) -> Bundle[Any]:
+    return Bundle(
+        "reading",
+        one.value,
+        one.sample,
+        one.promoters,
+        one.passives,
+        one.detractors,
+        one.day,
+        one.made_at,
     )
 
 

@@ -51,12 +51,12 @@ async def krs(
     objectives: Collection[int] | None = None,
 ) -> list[Current]:
     """KRs as they stand, or stood when they were closed; also of drafts and of earlier cycles."""
-    found = whole_krs()
+    which = []
     if numbers is not None:
-        found = found.where(KeyResult.number.in_(numbers))
+        which.append(KeyResult.number.in_(numbers))
     if objectives is not None:
-        found = found.where(KeyResult.objective_number.in_(objectives))
-    return currents(await session.execute(found))
+        which.append(KeyResult.objective_number.in_(objectives))
+    return currents(await session.execute(whole_krs(*which)))
 
 
 async def above(session: AsyncSession, kr_number: int) -> tuple[int, str, bool] | None:

@@ -12,7 +12,6 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
-    or_,
     select,
     union_all,
 )
@@ -97,28 +96,26 @@ async def open_krs(
 
 @built_once
 def _open_krs(filters: frozenset[str]) -> Select[Any]:
-    of_teams: ColumnElement[bool] = Objective.team_id.in_(any_of("team_ids"))
-    if "shared_too" in filters:
-        of_teams = KeyResult.number.in_(_of_teams())
-    if "owned_too" in filters:
-        of_teams = or_(of_teams, KeyResult.owner_id == bindparam("owned_too"))
+    also = filters & {"shared_too", "owned_too"}
     narrow = {
-        "team_ids": of_teams,
+        "team_ids": KeyResult.number.in_(_of_teams(also))
+        if also
+        else Objective.team_id.in_(any_of("team_ids")),
         "owner_id": KeyResult.owner_id == bindparam("owner_id"),
         "owner_ids": KeyResult.owner_id.in_(any_of("owner_ids")),
         "numbers": KeyResult.number.in_(any_of("numbers")),
         "objectives": Objective.number.in_(any_of("objectives")),
     }
-    return (
-        whole_krs()
-        .where(*is_open())
-        .where(Cycle.starts <= bindparam("last"), Cycle.ends >= bindparam("first"))
-        .where(*(condition for name, condition in narrow.items() if name in filters))
+    return whole_krs(
+        *is_open(),
+        Cycle.starts <= bindparam("last"),
+        Cycle.ends >= bindparam("first"),
+        *(condition for name, condition in narrow.items() if name in filters),
     )
 
 
-def _of_teams() -> CompoundSelect[Any]:
-    """The numbers of the KRs of teams, and of those that they share."""
+def _of_teams(also: Collection[str]) -> CompoundSelect[Any]:
+    """The numbers of the KRs of teams, of those that they share, and of their owner's."""
     # With OR in its place every KR of the company is read: no index answers to both halves.
     theirs = select(KeyResult.number).join(
         Objective,
@@ -127,20 +124,41 @@ def _of_teams() -> CompoundSelect[Any]:
             Objective.workspace_id == KeyResult.workspace_id,
         ),
     )
-    return union_all(
-        theirs.where(Objective.team_id.in_(any_of("team_ids"))),
-        select(KrTeam.kr_number).where(KrTeam.team_id.in_(any_of("team_ids"))),
+    owned = KeyResult.owner_id == bindparam("owned_too")
+    too = {
+        "shared_too": select(KrTeam.kr_number).where(KrTeam.team_id.in_(any_of("team_ids"))),
+        "owned_too": select(KeyResult.number).where(owned),
+    }
+    of_teams = theirs.where(Objective.team_id.in_(any_of("team_ids")))
+    return union_all(of_teams, *(too[name] for name in sorted(also)))
+
+
+def whole_krs(*which: ColumnElement[bool]) -> Select[Any]:
+    """KRs of which all this holds, as they stand, by objective and position.
+
+    Each is a row of what `Current` is made of.
+    """
+    # First by themselves: beside row-level security PostgreSQL uses no index for what a subquery
+    # finds, and so it would read all updates there are.
+    picked = (
+        select(
+            KeyResult.number,
+            _newest(_OF_KR.id).label("current"),
+            _newest(_OF_KR.value, 1).label("previous"),
+        )
+        .join(Objective, Objective.number == KeyResult.objective_number)
+        .join(Cycle, Cycle.id == Objective.cycle_id)
+        .where(*which)
+        .cte("picked")
+        .prefix_with("MATERIALIZED")
     )
-
-
-def whole_krs() -> Select[Any]:
-    """KRs as they stand, each a row of what `Current` is made of, by objective and position."""
     return (
-        select(*WHOLE, Bundle("update", *UPDATE), _newest(_OF_KR.value, 1), *tally())
-        .join_from(KeyResult, Objective, Objective.number == KeyResult.objective_number)
+        select(*WHOLE, Bundle("update", *UPDATE), picked.c.previous, *tally())
+        .join_from(picked, KeyResult, KeyResult.number == picked.c.number)
+        .join(Objective, Objective.number == KeyResult.objective_number)
         .join(Cycle, Cycle.id == Objective.cycle_id)
         .join(Team, Team.id == Objective.team_id)
-        .outerjoin(Update, is_current())
+        .outerjoin(Update, Update.id == picked.c.current)
         .order_by(Objective.number, KeyResult.position)
     )
 
@@ -153,11 +171,11 @@ def currents(rows: Iterable[Sequence[Any]]) -> list[Current]:
     ]
 
 
-def is_current() -> ColumnElement[bool]:
-    """Whether an update is the current one of the KR that it is joined to."""
+def is_current(update: type[Update] = Update, after: int = 0) -> ColumnElement[bool]:
+    """Whether an update is the current one of the KR that it is joined to; or `after` so many."""
     # Without the first PostgreSQL reads all updates there are: beside row-level security it uses
     # no index for what a subquery finds.
-    return and_(Update.kr_number == KeyResult.number, Update.id == _newest(_OF_KR.id))
+    return and_(update.kr_number == KeyResult.number, update.id == _newest(_OF_KR.id, after))
 
 
 def _newest(what: InstrumentedAttribute[Any], after: int = 0) -> ColumnElement[Any]:

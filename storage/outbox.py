@@ -130,9 +130,10 @@ async def enqueue_all(
     session: AsyncSession, now: datetime, rows: Sequence[dict[str, Any]]
 ) -> set[str]:
     """Write many rows of the same columns at once; the keys of those that are new."""
-    filled = [_COMMON | {"due_at": now, "created_at": now} | row for row in rows]
+    common = _COMMON | {"due_at": now, "created_at": now}
+    filled = [{**common, **row} for row in rows]
     new = set(await insert_new(session, Outgoing, filled, Outgoing.__table__.c.key))
-    if any(not row["bulk"] for row in filled if row["key"] in new):
+    if any(not row["bulk"] and row["key"] in new for row in filled):
         _wake(session)  # nobody waits for bulk: the next beat finds it, and many at once
     for key in new:
         log.info("to be sent: %s", key)

@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, Index, Select, delete, select, tuple_, update
+from sqlalchemy import ForeignKeyConstraint, Index, Row, Select, delete, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, OfWorkspace, upsert
+from storage.db import Base, OfWorkspace, any_of, built_once, read, upsert
 
 Key = tuple[str, date]  # of a round: its team's id and its day
 
@@ -72,6 +72,26 @@ async def questions(session: AsyncSession, team_ids: Collection[str]) -> list[Qu
     """What these teams ask now, each team's in its order."""
     found = select(Question).where(Question.team_id.in_(team_ids), Question.retired_at.is_(None))
     return list(await session.scalars(found.order_by(Question.team_id, Question.position)))
+
+
+async def asked(session: AsyncSession, team_ids: Collection[str]) -> Sequence[Row[Any]]:
+    """The same as columns."""
+    return await read(session, _asked(), {"team_ids": list(team_ids)})
+
+
+@built_once
+def _asked() -> Select[*tuple[Any, ...]]:
+    found = select(
+        Question.id,
+        Question.team_id,
+        Question.kind,
+        Question.text,
+        Question.preset,
+        Question.options,
+        Question.is_promise,
+        Question.rounds,
+    ).where(Question.team_id.in_(any_of("team_ids")), Question.retired_at.is_(None))
+    return found.order_by(Question.team_id, Question.position)
 
 
 async def questions_by_id(session: AsyncSession, ids: Collection[str]) -> dict[str, Question]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
+    Row,
     Select,
     bindparam,
     exists,
@@ -15,9 +16,9 @@ from sqlalchemy import (
     union_all,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, aliased, mapped_column
+from sqlalchemy.orm import Bundle, Mapped, aliased, mapped_column
 
-from storage.db import Base, OfWorkspace, any_of, built_once, insert_new, locked
+from storage.db import Base, OfWorkspace, any_of, built_once, insert_new, locked, read
 from storage.team import Team
 
 ASIDE: Final = "checkin:"  # a line in the thread of a round is recalled, but is no repetition
@@ -77,17 +78,16 @@ async def lock(session: AsyncSession, numbers: Collection[int]) -> dict[int, Quo
 
 async def candidates(
     session: AsyncSession, team_ids: Collection[str], consents: Collection[str], not_since: datetime
-) -> dict[str, Quote]:
+) -> dict[str, Row[Any]]:
     """A quote of each of these teams not posted since then, where there is one: the newest that
     never was, else the one posted longest ago.
     """
     given = {"team_ids": list(team_ids), "consents": list(consents), "not_since": not_since}
-    rows = await session.execute(_candidates(), given)
-    return {team_id: quote for team_id, quote in rows}  # noqa: C416 a Row is no pair to dict()
+    return dict(await read(session, _candidates(), given))
 
 
 @built_once
-def _candidates() -> Select[str, Quote]:
+def _candidates() -> Select[Any]:
     copies = (
         QuotePost.workspace_id == Quote.workspace_id,
         QuotePost.quote_number == Quote.number,
@@ -113,7 +113,20 @@ def _candidates() -> Select[str, Quote]:
     # First by itself: beside row-level security PostgreSQL uses no index for a subquery's result.
     teams = select(Team.id.label("team_id"), first.label("number"))
     picked = teams.where(Team.id.in_(any_of("team_ids"))).cte("picked").prefix_with("MATERIALIZED")
-    return select(picked.c.team_id, chosen).join_from(
+    quote: Bundle[Any] = Bundle(
+        "quote",
+        chosen.number,
+        chosen.team_id,
+        chosen.text,
+        chosen.customer,
+        chosen.touchpoint,
+        chosen.moment,
+        chosen.consent,
+        chosen.kr_number,
+        chosen.saved_by,
+        chosen.saved_at,
+    )
+    return select(picked.c.team_id, quote).join_from(
         picked, chosen, chosen.number == picked.c.number
     )
 

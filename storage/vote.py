@@ -5,12 +5,23 @@ Nobody but `handlers.vote` reads this: a vote has no name outside of it.
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, ScalarSelect, delete, func, select, tuple_, update
+from sqlalchemy import (
+    ForeignKeyConstraint,
+    ScalarSelect,
+    Select,
+    bindparam,
+    delete,
+    func,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, OfWorkspace, upsert
+from storage.db import Base, OfWorkspace, any_of, built_once, read, upsert
 from storage.okr import Cycle, KeyResult, Objective, is_open
 from storage.team import Team, TeamMember
 
@@ -93,16 +104,22 @@ async def countable(
     session: AsyncSession, team_ids: Collection[str], today: date, *, fewest: int
 ) -> dict[str, int]:
     """How many KRs there are to vote for in each of these teams, of those that vote at all."""
-    found = (
+    given = {"team_ids": list(team_ids), "today": today, "fewest": fewest}
+    return dict(await read(session, _countable(), given))
+
+
+@built_once
+def _countable() -> Select[*tuple[Any, ...]]:
+    return (
         select(Team.id, func.count(KeyResult.number))
         .join_from(Objective, KeyResult, KeyResult.objective_number == Objective.number)
         .join(Cycle, Cycle.id == Objective.cycle_id)
         .join(Team, Team.id == Objective.team_id)
-        .where(Team.id.in_(team_ids), Team.votes, _members() >= fewest, *is_open())
-        .where(Cycle.starts <= today, Cycle.ends >= today)
+        .where(Team.id.in_(any_of("team_ids")), Team.votes, *is_open())
+        .where(_members() >= bindparam("fewest"))
+        .where(Cycle.starts <= bindparam("today"), Cycle.ends >= bindparam("today"))
         .group_by(Team.id)
     )
-    return {row[0]: row[1] for row in await session.execute(found)}
 
 
 async def voting(session: AsyncSession, team_ids: Collection[str], *, fewest: int) -> set[str]:

@@ -6,7 +6,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, OfWorkspace, insert_once, locked, upsert
+from storage.db import Base, OfWorkspace, insert_once, insert_unless, locked, upsert
 
 
 class Workspace(OfWorkspace, Base):
@@ -52,6 +52,28 @@ async def next_numbers(session: AsyncSession, name: str, count: int = 1) -> rang
 async def first_time(session: AsyncSession, key: str, now: datetime) -> bool:
     """Note this delivery; False when it has been here before."""
     return await insert_once(session, Arrival, key=key, seen_at=now)
+
+
+async def has_come(session: AsyncSession, key: str, now: datetime) -> bool:
+    """Whether the effect of this delivery is committed, for sure.
+
+    On PostgreSQL whoever lost the connection may still be committing: to write the same key waits
+    for them. On SQLite it is over when it fails here, and the file may be locked or full.
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        found = select(Arrival.key).where(Arrival.key == key)
+        return await session.scalar(found) is not None
+    if not await first_time(session, key, now):
+        return True
+    await may_come_again(session, key)
+    return False
+
+
+async def arrive(session: AsyncSession, key: str, now: datetime, repeated: Exception) -> None:
+    """Note this delivery. `repeated` is raised when it has been here before, by the next statement
+    or before anything is committed.
+    """
+    await insert_unless(session, Arrival, repeated, key=key, seen_at=now)
 
 
 async def may_come_again(session: AsyncSession, key: str) -> None:

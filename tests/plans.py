@@ -35,7 +35,6 @@ FINE: Final = {
     "ORDER BY occurrence.due_at": "the same",
     "objective.cycle_id = %(cycle_id_1)s": "a cycle's objectives, of all teams",
     "objective.level IN": "the same, of cycles that run or come: what may be supported",
-    "OR key_result.owner_id": "Home: a person's own key results and those of their teams",
 }
 # SQLite counts nothing, so it takes any index of a workspace for as good as another; it serves
 # one machine, whose few workspaces have few of these. Of several keys with two parts each it looks

@@ -14,7 +14,14 @@ ROOT = Path(__file__).parent.parent
 WIDTH = 100
 WRITTEN = datetime(2026, 11, 22, tzinfo=UTC)  # a date that moved would be in every change
 # Which argument of what is a sentence; `None` is the first.
-KEYWORDS = {"say": None, "plural": (1, 2), "UserError": None, "Verb": (2,), "noted": None}
+KEYWORDS = {
+    "say": None,
+    "plural": (1, 2),
+    "UserError": None,
+    "DoneError": None,
+    "Verb": (2,),
+    "noted": None,
+}
 MessageId = str | tuple[str, ...]
 
 

@@ -6,8 +6,10 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.absence import flows as absence
 from handlers.blocker import flows as blocker
 from handlers.checkin import flows as checkin
+from handlers.checkin.rules.cadence import Wall
 from handlers.deps import Moved, Soon, TakenBack
 from handlers.home import rules
 from handlers.home.rules import Page, TeamPart
@@ -20,22 +22,26 @@ from handlers.okr.rules import KrState
 from handlers.quote import flows as quote
 from handlers.schedule.flows import errand, plan_errand
 from storage import team as teams
-from storage.team import Team, TeamMember
+from storage.absence import Around
+from storage.team import Place
 
 SHOW: Final = "home.show"
 KUDOS: Final = 3
 
 
-async def page(session: AsyncSession, reader: Reader, now: datetime) -> Page:
+async def page(session: AsyncSession, reader: Reader, who: Around, now: datetime) -> Page:
     """What this person's Home says now, in a constant number of statements."""
-    everywhere = await teams.teams_of(session, reader.id)
+    everywhere = await checkin.places_of(session, reader.id)
     shown = everywhere[: rules.TEAMS]
-    ids = [team.id for team in shown]
+    ids = [place.team.id for place in shown]
     krs = await okr.key_results(session, now, team_ids=ids, owned_too=reader.id)
     mine = [kr for kr in krs if kr.owner_id == reader.id]
+    names = {place.team.id: place.team.name for place in everywhere}
+    whose = checkin.Whose(mine, names, absence.theirs_now(who, now))
+    wall = Wall(reader.zone, who.me.checkin_time if who.me else None)
     return Page(
-        due=tuple(await checkin.due_for(session, reader, now, mine, everywhere)),
-        next_prompt=await checkin.next_prompt(session, reader, now, everywhere),
+        due=tuple(await checkin.due_for(session, reader, now, whose)),
+        next_prompt=await checkin.next_of(session, everywhere, wall, now),
         mine=tuple(mine),
         blockers=tuple(await blocker.open_of(session, reader.id)),
         teams=tuple(await _parts(session, reader, shown, krs, now)),
@@ -48,31 +54,25 @@ async def page(session: AsyncSession, reader: Reader, now: datetime) -> Page:
 async def _parts(
     session: AsyncSession,
     reader: Reader,
-    shown: Sequence[Team],
+    shown: Sequence[Place],
     krs: Sequence[KrState],
     now: datetime,
 ) -> list[TeamPart]:
     if not shown:
         return []
-    ids = [team.id for team in shown]
-    there = await teams.members_of(session, ids)
-    metrics = await metric.latest(session, ids, now)
-    return [_part(reader, team, there[team.id], krs, metrics[team.id]) for team in shown]
+    metrics = await metric.latest(session, [place.team.id for place in shown], now)
+    return [_part(reader, place, krs, metrics[place.team.id]) for place in shown]
 
 
 def _part(
-    reader: Reader,
-    team: Team,
-    members: Sequence[TeamMember],
-    krs: Sequence[KrState],
-    metrics: Sequence[Shown],
+    reader: Reader, place: Place, krs: Sequence[KrState], metrics: Sequence[Shown]
 ) -> TeamPart:
-    leads = tuple(m.member_id for m in members if m.is_lead)
+    team, leads, _ = place
     return TeamPart(
         id=team.id,
         name=team.name,
         channel=team.channel,
-        leads=leads,
+        leads=tuple(leads),
         may_change=reader.is_admin or reader.id in leads,
         objectives=rules.objectives(kr for kr in krs if kr.team_id == team.id),
         metrics=tuple(metrics),

@@ -9,7 +9,7 @@ from typing import Any, Final, Generic, TypeVar
 T = TypeVar("T")
 Land = Callable[[list[T]], Awaitable[None]]
 TOGETHER: Final = 50
-SOON: Final = 0.02  # seconds: what ends within them is written down together
+SOON: Final = 0.05  # seconds: what ends within them is written down together
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +28,7 @@ class Flights(Generic[T]):
         self._land: Land[T] | None = None
         self._landing: asyncio.Task[None] | None = None
         self._enough = asyncio.Event()  # has ended, or no more will
+        self._changed = asyncio.Event()  # there may be more room, or nothing is under way
 
     def start(self, calls: Iterable[Coroutine[Any, Any, T | None]], land: Land[T]) -> None:
         """Begin these calls; `land` is given what they return, unless that is None."""
@@ -47,6 +48,8 @@ class Flights(Generic[T]):
             self._ended.append(outcome)
         if self._is_enough():
             self._enough.set()
+        if outcome is None or not self._flying:
+            self._changed.set()
         self.land()
 
     def _is_enough(self) -> bool:
@@ -56,6 +59,7 @@ class Flights(Generic[T]):
         """See to it that what has ended is written down."""
         if self._ended and (self._landing is None or self._landing.done()):
             self._landing = asyncio.create_task(self._bring_down())
+            self._landing.add_done_callback(lambda _: self._changed.set())
 
     async def _bring_down(self) -> None:
         """The boundary of what is written together: what fails waits for the next time."""
@@ -70,6 +74,7 @@ class Flights(Generic[T]):
                 return
             self.room += len(ended)
             self.landed += len(ended)
+            self._changed.set()
 
     async def _wait_for_others(self) -> None:
         if not self._is_enough():
@@ -92,13 +97,16 @@ class Flights(Generic[T]):
         return was_any
 
     async def _some(self) -> bool:
-        """Return when something has ended, or was written down; False if nothing is under way."""
-        under_way: set[asyncio.Task[Any]] = set(self._flying)
-        if self._landing is not None and not self._landing.done():
-            under_way.add(self._landing)
-        if under_way:
-            await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
-        return bool(under_way)
+        """Return when there may be more room; False if nothing is under way.
+
+        Not by waiting for each of the calls: there are hundreds, each time anew.
+        """
+        is_landing = self._landing is not None and not self._landing.done()
+        if not self._flying and not is_landing:
+            return False
+        self._changed.clear()
+        await self._changed.wait()
+        return True
 
     async def end(self, within: float) -> None:
         """Finish what is under way; give up what takes longer than these seconds."""

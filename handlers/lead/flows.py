@@ -22,7 +22,8 @@ from handlers.team import flows as team_flows
 from storage import checkin as rounds
 from storage import checkin_reading as reading
 from storage import team as teams
-from storage.checkin import Key, Round
+from storage.checkin import Key
+from storage.checkin_reading import Latest
 from storage.team import Member, Team
 
 
@@ -62,7 +63,7 @@ async def _may_see(session: AsyncSession, team: Team, reader: Reader) -> None:
 
 
 async def _asked(
-    session: AsyncSession, team: Team, latest: Sequence[Round]
+    session: AsyncSession, team: Team, latest: Sequence[Latest]
 ) -> Mapping[Key, list[Asking]]:
     """Round -> how it went with the prompt of each person."""
     days = [round_.day for round_ in latest]
@@ -73,7 +74,7 @@ async def _asked(
 
 
 async def _turnouts(
-    session: AsyncSession, latest: Sequence[Round], asked: Mapping[Key, list[Asking]]
+    session: AsyncSession, latest: Sequence[Latest], asked: Mapping[Key, list[Asking]]
 ) -> list[Turnout]:
     if not latest:
         return []
@@ -102,7 +103,7 @@ async def _turnouts(
 async def _missing(
     session: AsyncSession,
     team: Team,
-    latest: Sequence[Round],
+    latest: Sequence[Latest],
     there: Sequence[str],
     krs: Sequence[KrState],
     asked: Mapping[Key, list[Asking]],
@@ -127,7 +128,7 @@ def _is_here(member: Member | None, now: datetime) -> bool:
     return not (member.deleted or member.is_bot or is_away(member, now))
 
 
-async def _promised(session: AsyncSession, latest: Sequence[Round]) -> list[Promise]:
+async def _promised(session: AsyncSession, latest: Sequence[Latest]) -> list[Promise]:
     """What was promised in the round before the latest, of which the latest asks."""
     if len(latest) < 2:
         return []

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.kit.errors import UserError
@@ -146,17 +147,19 @@ def _row(reader: Reader, team: Team, entry: Entry, now: datetime) -> Reading:
     )
 
 
-def _counts(row: Reading) -> Counts | None:
+def _counts(row: Reading | Row[Any]) -> Counts | None:
     if row.promoters is None or row.passives is None or row.detractors is None:
         return None
     return Counts(row.promoters, row.passives, row.detractors)
 
 
-def _point(row: Reading) -> Point:
+def _point(row: Reading | Row[Any]) -> Point:
     return Point(row.value, row.day, row.made_at, row.sample, _counts(row))
 
 
-def _shown(metric: Metric, readings: Sequence[Reading], now: datetime) -> Shown:
+def _shown(
+    metric: Metric | Row[Any], readings: Sequence[Reading | Row[Any]], now: datetime
+) -> Shown:
     """The metric by the first of its readings, held against the second."""
     points = [_point(row) for row in readings[:2]]
     before = points[1] if len(points) > 1 else None

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.kit.errors import UserError
@@ -174,7 +175,7 @@ async def teams_for(
     return [*([here] if here else []), *(t for t in mine if here is None or t.id != here.id)]
 
 
-def _value(row: quotes.Quote) -> Quote:
+def _value(row: quotes.Quote | Row[Any]) -> Quote:
     return Quote(
         number=row.number,
         team_id=row.team_id,

@@ -1,5 +1,6 @@
 """Working off what is due: claimed, then in batches in a transaction, or one by one outside."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -65,19 +66,39 @@ async def work_off(
     """
     async with deps.sessions.system(Why.CLAIM_OCCURRENCES) as session:
         claimed = await schedule.claim(session, handles, now, lease=LEASE)
-    for kind, handle in handles.items():
-        how = _How(handle, first, kind in lasting, FEW if kind in one_by_one else BATCH)
-        for batch in _batches([due for due in claimed if due.kind == kind], how.most):
-            await _batch(deps, batch, now, how)
+    hows = {
+        kind: _How(handle, first, kind in lasting, FEW if kind in one_by_one else BATCH)
+        for kind, handle in handles.items()
+    }
+    workspaces = (list(of) for _, of in groupby(claimed, key=attrgetter("workspace_id")))
+    hands = (_work(deps, workspaces, now, hows) for _ in range(deps.sessions.writers))
+    for ended in await asyncio.gather(*hands, return_exceptions=True):
+        if ended is not None:
+            raise ended
     return now if claimed else None
 
 
+async def _work(
+    deps: Deps,
+    workspaces: Iterator[Sequence[schedule.Due]],
+    now: datetime,
+    hows: Mapping[str, _How],
+) -> None:
+    """One workspace after the other, and of each kind by kind.
+
+    While the database works for one, the next is made ready. They share no row: none waits for
+    another's.
+    """
+    for dues in workspaces:
+        for kind, how in hows.items():
+            for batch in _batches([due for due in dues if due.kind == kind], how.most):
+                await _batch(deps, batch, now, how)
+
+
 def _batches(dues: Sequence[schedule.Due], most: int) -> Iterator[Sequence[schedule.Due]]:
-    """By workspace; SQLite's only writer, and the loop that renders, wait for so many at most."""
-    for _, found in groupby(dues, key=attrgetter("workspace_id")):
-        of_one = list(found)
-        for start in range(0, len(of_one), most):
-            yield of_one[start : start + most]
+    """SQLite's only writer, and the loop that renders, wait for so many at most."""
+    for start in range(0, len(dues), most):
+        yield dues[start : start + most]
 
 
 async def _batch(deps: Deps, dues: Sequence[schedule.Due], now: datetime, how: _How) -> None:

@@ -17,10 +17,10 @@ from handlers.schedule.flows import errand
 from handlers.vote import rules
 from handlers.vote.rules import Key, Outcome
 from storage import checkin as rounds
-from storage import schedule
+from storage import checkin_reading, schedule
 from storage import team as teams
 from storage import vote as storage
-from storage.checkin import Round
+from storage.checkin_reading import Latest
 from storage.vote import Vote
 
 _LATEST: Final = timedelta(days=14)  # an open round is younger
@@ -31,7 +31,7 @@ class Ballot:
     """What somebody can vote for now, and how they did so far."""
 
     krs: Sequence[KrState]
-    rounds: Mapping[str, Round]  # team -> its open round
+    rounds: Mapping[str, Latest]  # team -> its open round
     mine: Mapping[int, int]
 
     @property
@@ -57,13 +57,13 @@ async def ballot(session: AsyncSession, member_id: str, now: datetime) -> Ballot
 
 async def _open_rounds(
     session: AsyncSession, team_ids: Collection[str], now: datetime
-) -> dict[str, Round]:
-    latest = await rounds.latest_rounds(session, team_ids, now.date() - _LATEST)
+) -> dict[str, Latest]:
+    latest = await checkin_reading.latest_rounds(session, team_ids, now.date() - _LATEST)
     voting = await storage.voting(session, latest, fewest=rules.FEWEST)
     return {id_: one for id_, one in latest.items() if one.closed_at is None and id_ in voting}
 
 
-def _key(round_: Round) -> Key:
+def _key(round_: Latest) -> Key:
     return (round_.team_id, round_.day)
 
 

@@ -1,7 +1,14 @@
 """Engine, sessions, column types and the guard that keeps every query inside one workspace."""
 
-from storage.db.arrays import among, table_of
 from storage.db.columns import Base, Exact, OfWorkspace, UtcTime
+from storage.db.given import (
+    among,
+    among_given,
+    given_rows,
+    given_table,
+    keys_given,
+    table_of,
+)
 from storage.db.guard import (
     EVERY_WORKSPACE,
     WAKE_CHANNEL,
@@ -16,7 +23,7 @@ from storage.db.guard import (
 from storage.db.locking import locked
 from storage.db.reading import read
 from storage.db.sessions import Sessions, async_url, make_engine
-from storage.db.writing import insert_found, insert_new, insert_once, new_id, upsert
+from storage.db.writing import insert_found, insert_new, insert_once, insert_unless, new_id, upsert
 
 __all__ = [
     "EVERY_WORKSPACE",
@@ -30,12 +37,17 @@ __all__ = [
     "UtcTime",
     "Why",
     "among",
+    "among_given",
     "any_of",
     "async_url",
     "built_once",
+    "given_rows",
+    "given_table",
     "insert_found",
     "insert_new",
     "insert_once",
+    "insert_unless",
+    "keys_given",
     "locked",
     "make_engine",
     "new_id",

@@ -5,43 +5,32 @@ the driver, nor the server has to read a statement that is as long as there are 
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import repeat
+from operator import ne
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    ColumnClause,
-    ColumnElement,
-    FromClause,
-    Text,
-    bindparam,
-    cast,
-    column,
-    func,
-    literal,
-    select,
-    tuple_,
-    type_coerce,
-)
+from sqlalchemy import JSON, ColumnElement, Text, bindparam, cast, column, func, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import ARRAY, Insert
-from sqlalchemy.engine import Dialect
-from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.types import TypeEngine
 
 from storage.db.columns import Base
 
 Rows = Sequence[dict[str, Any]]
+Columns = Mapping[str, Sequence[Any]]
 _GIVEN = "given_"  # parameters may not be called as the columns are
 
 
-def differing(rows: Rows) -> tuple[str, ...]:
-    """The columns in which these rows are not all the same."""
-    first = rows[0]
-    return tuple(n for n in first if any(row[n] != first[n] for row in rows)) or (
-        next(iter(first)),
-    )
+def columns_of(rows: Rows) -> dict[str, list[Any]]:
+    """The values of each column."""
+    return {name: [row[name] for row in rows] for name in rows[0]}
+
+
+def differing(columns: Columns) -> tuple[str, ...]:
+    """The columns in which the rows are not all the same."""
+    found = (n for n, values in columns.items() if any(map(ne, values, repeat(values[0]))))
+    return tuple(found) or (next(iter(columns)),)
 
 
 def insert_from(table: type[Base], names: Sequence[str], arrays: Sequence[str]) -> Insert:
@@ -68,67 +57,15 @@ def _read_back(given: ColumnElement[Any], kind: TypeEngine[Any]) -> ColumnElemen
     return cast(given, kind) if isinstance(kind, JSON) else given
 
 
-def parameters(table: type[Base], rows: Rows, arrays: Sequence[str]) -> dict[str, Any]:
+def parameters(table: type[Base], columns: Columns, arrays: Sequence[str]) -> dict[str, Any]:
     """What `insert_from` is executed with."""
     return {
-        _GIVEN + name: _column(table, rows, name) if name in arrays else same
-        for name, same in rows[0].items()
+        _GIVEN + name: _array(table, name, values) if name in arrays else values[0]
+        for name, values in columns.items()
     }
 
 
-def _column(table: type[Base], rows: Rows, name: str) -> list[Any]:
-    found = [row[name] for row in rows]
+def _array(table: type[Base], name: str, values: Sequence[Any]) -> Sequence[Any]:
     if not isinstance(table.__table__.c[name].type, JSON):
-        return found
-    return [None if document is None else json.dumps(document) for document in found]
-
-
-def among(
-    session: AsyncSession,
-    columns: Sequence[InstrumentedAttribute[Any]],
-    keys: Sequence[tuple[Any, ...]],
-) -> ColumnElement[bool]:
-    """Whether these columns are one of the keys; on any database."""
-    if session.get_bind().dialect.name != "postgresql":
-        return tuple_(*columns).in_(keys)
-    by_column = zip(zip(*keys, strict=True), columns, strict=True)
-    given = (literal(list(of_one), ARRAY(c.type)) for of_one, c in by_column)
-    names = (column(c.key, c.type) for c in columns)
-    wanted = func.unnest(*given).table_valued(*names, name="wanted").render_derived()
-    return tuple_(*columns).in_(select(*wanted.c))
-
-
-def table_of(
-    session: AsyncSession,
-    name: str,
-    columns: Sequence[ColumnClause[Any]],
-    rows: Sequence[tuple[Any, ...]],
-) -> FromClause:
-    """These rows as a table to join with; on any database."""
-    dialect = session.get_bind().dialect
-    if dialect.name != "postgresql":
-        return _read_from_json(dialect, name, columns, rows)
-    by_column = zip(zip(*rows, strict=True), columns, strict=True)
-    given = (literal(list(of_one), ARRAY(c.type)) for of_one, c in by_column)
-    return func.unnest(*given).table_valued(*columns, name=name).render_derived()
-
-
-def _read_from_json(
-    dialect: Dialect,
-    name: str,
-    columns: Sequence[ColumnClause[Any]],
-    rows: Sequence[tuple[Any, ...]],
-) -> FromClause:
-    """One parameter for all rows: the statement is compiled once, for any number of them."""
-    written = [c.type.dialect_impl(dialect).bind_processor(dialect) or _as_it_is for c in columns]
-    plain = [[write(value) for write, value in zip(written, row, strict=True)] for row in rows]
-    each = func.json_each(json.dumps(plain)).table_valued("value")
-    read = (
-        type_coerce(func.json_extract(each.c.value, f"$[{nth}]"), c.type).label(c.key)
-        for nth, c in enumerate(columns)
-    )
-    return select(*read).cte(name)
-
-
-def _as_it_is(value: Any) -> Any:
-    return value
+        return values
+    return [None if document is None else json.dumps(document) for document in values]

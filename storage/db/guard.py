@@ -5,12 +5,14 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, Final, ParamSpec, TypeVar, cast
 
-from sqlalchemy import BindParameter, Executable, bindparam, event, func, select
+from sqlalchemy import BindParameter, Executable, bindparam, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from storage.db.columns import OfWorkspace
+from storage.db.kept import KEPT
+from storage.db.running import hold_back
 
 P = ParamSpec("P")
 S = TypeVar("S", bound=Executable)
@@ -68,7 +70,7 @@ def built_once(build: Callable[P, S]) -> Callable[P, S]:
     """
 
     def guarded(*args: P.args, **kwargs: P.kwargs) -> S:
-        return put_inside(build(*args, **kwargs))
+        return put_inside(build(*args, **kwargs)).execution_options(**{KEPT: True})
 
     return cast("Callable[P, S]", cache(guarded))
 
@@ -120,8 +122,9 @@ def _check_new(session: GuardedSession, *_: object) -> None:
 @event.listens_for(GuardedSession, "before_commit")
 def _notify(session: GuardedSession) -> None:
     if session.info.get("wake") and session.get_bind().dialect.name == "postgresql":
+        told = {"channel": WAKE_CHANNEL, "workspace": session.info["workspace"]}
         conn = Session.connection(session)
-        conn.execute(select(func.pg_notify(WAKE_CHANNEL, session.info["workspace"])))
+        hold_back(conn, "SELECT pg_notify(%(channel)s, %(workspace)s)", told)
 
 
 def workspace_of(session: AsyncSession) -> str:

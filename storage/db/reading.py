@@ -5,11 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import Executable, Row, Select
+from sqlalchemy import Executable, Select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Bundle, Session
+from sqlalchemy.orm import Bundle
 
 from storage.db.guard import OutsideWorkspaceError, is_inside, workspace_of
+from storage.db.running import run
 
 Piece = Callable[[Sequence[Any]], Any]  # of a row: one of its values, or those of a Bundle
 
@@ -20,15 +21,9 @@ async def read(
     """What a statement finds that stays inside by itself; each Bundle in it is a named tuple."""
     if not is_inside(statement):
         raise OutsideWorkspaceError("only what is built once, or put inside, may pass the session")
-    rows = await session.run_sync(_run, statement, {**given, "inside": workspace_of(session)})
+    rows = (await run(session, statement, {**given, "inside": workspace_of(session)})).rows
     pieces = _pieces(statement)
     return [tuple(piece(row) for piece in pieces) for row in rows] if pieces else rows
-
-
-def _run(session: Session, statement: Executable, given: dict[str, Any]) -> Sequence[Row[Any]]:
-    session.flush()  # it is to be found as well
-    found = Session.connection(session).execute(statement, given)
-    return found.all() if found.returns_rows else []
 
 
 @lru_cache

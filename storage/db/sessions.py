@@ -3,16 +3,16 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import lru_cache
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
-from sqlalchemy import event, func, make_url, select
-from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy import event, make_url
+from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from storage.db.guard import EVERY_WORKSPACE, GuardedSession, Why
+from storage.db.running import driver_of, hold_back
 
 if TYPE_CHECKING:
     import psycopg
@@ -23,6 +23,9 @@ BUSY: Final = 2_000
 # Of each process: two web and three worker processes fit into PostgreSQL's hundred. They stay open,
 # since opening one takes longer than what most are used for; more at once only wait elsewhere.
 CONNECTIONS: Final = 15
+# That one job opens beside each other: one's rows are made ready while the database writes those
+# of another. More would take the connections of what somebody waits for.
+WRITERS: Final = 2
 PATIENT: Final = 60_000  # for a migration, beside which nobody can work anyway
 
 
@@ -63,17 +66,21 @@ def _prepare_postgresql(connection: DBAPIConnection, _: ConnectionPoolEntry) -> 
 
 
 def _begin_postgresql(conn: Connection) -> None:
-    conn.exec_driver_sql(_beginning(conn.dialect, conn.get_execution_options().get("workspace")))
+    """BEGIN, and whose rows row-level security lets through: with the first statement."""
+    workspace = conn.get_execution_options().get("workspace")
+    driver_of(conn).hold("BEGIN")
+    if workspace is not None:
+        hold_back(conn, "SELECT set_config('app.workspace', %(id)s, true)", {"id": workspace})
 
 
-@lru_cache
-def _beginning(dialect: Dialect, workspace: str | None) -> str:
-    """BEGIN and whose rows row-level security lets through, in one message."""
-    if workspace is None:
-        return "BEGIN"
-    told = select(func.set_config("app.workspace", workspace, True))
-    written = told.compile(dialect=dialect, compile_kwargs={"literal_binds": True})
-    return f"BEGIN; {written}"
+def _holding() -> dict[str, Any]:
+    from storage.db.holding import HoldingConnection, HoldingCursor  # noqa: PLC0415 as above
+
+    return {
+        "async_creator_fn": HoldingConnection.connect,
+        "cursor_factory": HoldingCursor,
+        "autocommit": True,  # we say BEGIN ourselves
+    }
 
 
 def make_engine(url: str) -> AsyncEngine:
@@ -85,7 +92,7 @@ def make_engine(url: str) -> AsyncEngine:
         hide_parameters=True,  # an error of the database would quote the row that it is about
         pool_size=CONNECTIONS,
         max_overflow=0,
-        connect_args={} if is_sqlite else {"autocommit": True},  # we say BEGIN ourselves
+        connect_args={} if is_sqlite else _holding(),
     )
     if is_sqlite:
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
@@ -102,6 +109,7 @@ class Sessions:
         self.engine = engine
         self.woken = asyncio.Event()
         self._reading = engine.execution_options(reading=True)
+        self.writers = 1 if engine.dialect.name == "sqlite" else WRITERS
         self._writing = asyncio.Lock() if engine.dialect.name == "sqlite" else None
 
     @asynccontextmanager

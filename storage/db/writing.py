@@ -8,7 +8,6 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy import (
     ColumnElement,
-    CursorResult,
     Executable,
     Select,
     Text,
@@ -17,11 +16,12 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Session
 
-from storage.db.arrays import Rows, differing, insert_from, parameters
+from storage.db.arrays import Rows, columns_of, differing, insert_from, parameters
 from storage.db.columns import Base
 from storage.db.guard import EVERY_WORKSPACE, OutsideWorkspaceError, workspace_of
+from storage.db.kept import KEPT
+from storage.db.running import hold, run
 
 V = TypeVar("V")
 Given = dict[str, Any] | list[dict[str, Any]]
@@ -35,7 +35,17 @@ def new_id() -> str:
 async def insert_once(session: AsyncSession, table: type[Base], **values: Any) -> bool:
     """Insert a row unless one with a conflicting key exists; whether it was inserted."""
     into, given = _into(session, table, [values])
-    return (await _execute(session, _new(into), given)).rowcount == 1
+    return (await run(session, _new(into), given)).changed == 1
+
+
+async def insert_unless(
+    session: AsyncSession, table: type[Base], refusal: Exception, **values: Any
+) -> None:
+    """Insert a row; if one with a conflicting key exists, `refusal` is raised: by the session's
+    next statement, or before it commits.
+    """
+    into, given = _into(session, table, [values])
+    await hold(session, _new(into), given, refusal)
 
 
 async def insert_new(
@@ -45,7 +55,7 @@ async def insert_new(
     if not rows:
         return []
     into, given = _into(session, table, rows)
-    return list((await _execute(session, _new(into, returning), given)).scalars())
+    return [row[0] for row in (await run(session, _new(into, returning), given)).rows]
 
 
 async def upsert(
@@ -59,7 +69,7 @@ async def upsert(
     """Insert rows; where the primary key exists (and `where` holds), set these columns, if any."""
     if rows:
         into, given = _into(session, table, rows)
-        await _execute(session, _anew(into, tuple(update), where), given)
+        await hold(session, _anew(into, tuple(update), where), given)
 
 
 def insert_found(dialect: str, table: type[Base], found: Select[*tuple[Any, ...]]) -> Insert:
@@ -92,38 +102,29 @@ class _Into:
 def _into(session: AsyncSession, table: type[Base], rows: Rows) -> tuple[_Into, Given]:
     """The rows are parameters, not part of the statement: it is compiled once, for any number."""
     workspace, dialect = workspace_of(session), session.get_bind().dialect.name
-    filled = [{"workspace_id": workspace, **row} for row in rows]
-    if workspace != EVERY_WORKSPACE and any(r["workspace_id"] != workspace for r in filled):
+    of_others = (row.get("workspace_id", workspace) != workspace for row in rows)
+    if workspace != EVERY_WORKSPACE and any(of_others):
         raise OutsideWorkspaceError(f"a row of {table.__name__} belongs to another workspace")
-    if len(filled) == 1:
-        return _Into(dialect, table), filled[0]
-    if dialect != "postgresql":
-        return _Into(dialect, table), filled
-    arrays = differing(filled)
-    return _Into(dialect, table, tuple(filled[0]), arrays), parameters(table, filled, arrays)
+    if dialect == "postgresql" and len(rows) > 1:
+        columns = {"workspace_id": [workspace] * len(rows), **columns_of(rows)}
+        arrays = differing(columns)
+        return _Into(dialect, table, tuple(columns), arrays), parameters(table, columns, arrays)
+    filled = [{"workspace_id": workspace, **row} for row in rows]
+    return _Into(dialect, table), filled if len(filled) > 1 else filled[0]
 
 
 # Kept, since building a statement takes longer than running it.
 @lru_cache
 def _new(into: _Into, *returning: ColumnElement[Any]) -> Executable:
-    insert = into.insert().on_conflict_do_nothing()
+    insert = into.insert().on_conflict_do_nothing().execution_options(**{KEPT: True})
     return insert.returning(*returning) if returning else insert
 
 
 @lru_cache
 def _anew(into: _Into, update: tuple[str, ...], where: ColumnElement[bool] | None) -> Executable:
-    insert = into.insert()
+    insert = into.insert().execution_options(**{KEPT: where is None})
     if not update:
         return insert.on_conflict_do_nothing()
     key = [column.name for column in into.table.__table__.primary_key]
     changed = {name: insert.excluded[name] for name in update}
     return insert.on_conflict_do_update(index_elements=key, set_=changed, where=where)
-
-
-async def _execute(session: AsyncSession, insert: Executable, given: Given) -> CursorResult[Any]:
-    def run(sync: Session) -> CursorResult[Any]:
-        sync.flush()  # what the rows refer to
-        connection = Session.connection(sync)
-        return connection.execute(insert, given, execution_options={"preserve_rowcount": True})
-
-    return await session.run_sync(run)

@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from operator import attrgetter
 
-from sqlalchemy import or_, select, tuple_, update
+from sqlalchemy import Select, bindparam, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.db import among, locked
+from storage.db import among_given, built_once, keys_given, locked
 from storage.schedule.occurrence import IS_DUE, WITHIN_KIND, Due, Occurrence
 
 _COLUMNS = (
@@ -93,10 +93,16 @@ async def get_all(session: AsyncSession, dues: Sequence[Due]) -> list[Occurrence
     Whoever locks several occurrences of a kind does so in this order: nobody waits in a circle.
     """
     keys = [(due.team_id, due.day, due.member_id) for due in dues]
+    given = keys_given(session, WITHIN_KIND, keys) | {"of_kind": dues[0].kind}
+    return list(await session.scalars(_of_keys(session.get_bind().dialect.name), given))
+
+
+@built_once
+def _of_keys(dialect: str) -> Select[Occurrence]:
     found = select(Occurrence).where(
-        Occurrence.kind == dues[0].kind, among(session, WITHIN_KIND, keys), IS_DUE
+        Occurrence.kind == bindparam("of_kind"), among_given(dialect, WITHIN_KIND), IS_DUE
     )
-    return list(await session.scalars(locked(found.order_by(*WITHIN_KIND))))
+    return locked(found.order_by(*WITHIN_KIND))
 
 
 async def together(

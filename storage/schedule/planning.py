@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from operator import itemgetter
 from typing import Any, Final
 
 from sqlalchemy import and_, delete, or_, select, tuple_
@@ -30,7 +31,7 @@ async def plan(
     await upsert(
         session,
         Occurrence,
-        [row | {"reason": None, "settled_at": None} for row in _filled(rows)],
+        _filled(rows, reason=None, settled_at=None),
         update=(*moved, "state", "reason", "settled_at"),
         where=or_(_STILL_DUE, *again),
     )
@@ -47,19 +48,15 @@ async def anew(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
     """Plan these occurrences as they are given here, whatever became of them before."""
     moved = ("wall_day", "wall_time", "zone", "due_at", "first_due_at", "state", "attempts")
     fresh = {"reason": None, "settled_at": None, "claimed_until": None}
-    planned = [row | fresh for row in _filled(rows)]
-    await upsert(session, Occurrence, planned, update=(*moved, *fresh))
+    await upsert(session, Occurrence, _filled(rows, **fresh), update=(*moved, *fresh))
 
 
-def _filled(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def _filled(rows: Sequence[dict[str, Any]], **fresh: Any) -> list[dict[str, Any]]:
     """In the order of their keys, in which everybody locks them."""
-    filled = [
-        {"member_id": "", "reason": None}
-        | row
-        | {"first_due_at": row["due_at"], "state": "due", "attempts": 0}
-        for row in rows
-    ]
-    return sorted(filled, key=lambda r: (r["kind"], r["team_id"], r["day"], r["member_id"]))
+    may_lack = {"member_id": "", "reason": None}
+    begun = {"state": "due", "attempts": 0} | fresh
+    filled = [{**may_lack, **row, "first_due_at": row["due_at"], **begun} for row in rows]
+    return sorted(filled, key=itemgetter("kind", "team_id", "day", "member_id"))
 
 
 async def cancel(session: AsyncSession, kind: str, member_id: str) -> None:

@@ -1,27 +1,23 @@
 """Sending what is in the outbox: looking, claiming with the budgets, loading, settling."""
 
+from storage.sending.choosing import Waiting, next_free, waiting
 from storage.sending.claiming import (
-    Waiting,
     add_workspaces,
     lock_workspaces,
-    next_free,
     reclaim,
     take,
-    waiting,
     write_budgets,
 )
+from storage.sending.loading import Message, Place, load, places
 from storage.sending.looking import OTHERS, Due, Queue, due_workspaces, in_hand, next_due, queue
-from storage.sending.settling import (
-    Outcome,
-    load,
-    places,
-    settle,
-)
+from storage.sending.settling import Outcome, settle
 
 __all__ = [
     "OTHERS",
     "Due",
+    "Message",
     "Outcome",
+    "Place",
     "Queue",
     "Waiting",
     "add_workspaces",

@@ -21,12 +21,12 @@ class Due:
     workspace_id: str
     free_at: datetime | None
     is_awaited: bool  # by somebody: not all of it is bulk
-    are_few: bool
+    count: int  # of messages due, as far as was asked
 
 
-async def due_workspaces(session: AsyncSession, now: datetime, *, few: int) -> list[Due]:
-    """The workspaces with messages due, when each is free, and whether less than `few` are due."""
-    limits = {"now": now, "last": few - 1}
+async def due_workspaces(session: AsyncSession, now: datetime, *, most: int) -> list[Due]:
+    """The workspaces with messages due, when each is free, and how many, counted up to `most`."""
+    limits = {"now": now, "most": most}
     return [Due(*row) for row in await session.execute(_DUE, limits)]
 
 
@@ -50,8 +50,9 @@ def _due_workspaces() -> Select[Any]:
     )
     whole = and_(Budget.workspace_id == found.c.id, Budget.bucket == WHOLE)
     is_awaited = rows.where(Outgoing.bulk.is_(False)).exists()
-    are_few = rows.limit(1).offset(bindparam("last")).scalar_subquery().is_(None)
-    seen = select(found.c.id, Budget.free_at, is_awaited, are_few)
+    some = rows.limit(bindparam("most")).correlate(found).subquery()
+    count = select(func.count()).select_from(some).scalar_subquery()
+    seen = select(found.c.id, Budget.free_at, is_awaited, count)
     return seen.outerjoin_from(found, Budget, whole).where(rows.exists())
 
 

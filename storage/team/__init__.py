@@ -18,10 +18,20 @@ from storage.team.people import (
     remember,
 )
 from storage.team.rows import Member, Team, TeamMember
-from storage.team.teams import every_team, lock, names, team, team_of_channel, teams_of
+from storage.team.teams import (
+    Place,
+    every_team,
+    lock,
+    names,
+    places_of,
+    team,
+    team_of_channel,
+    teams_of,
+)
 
 __all__ = [
     "Member",
+    "Place",
     "Profile",
     "Team",
     "TeamMember",
@@ -36,6 +46,7 @@ __all__ = [
     "members_of",
     "names",
     "own_profile",
+    "places_of",
     "profiles",
     "remember",
     "set_members",

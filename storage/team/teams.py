@@ -1,12 +1,29 @@
 """Teams: one, some or all of them."""
 
 from collections.abc import Collection
+from datetime import date
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Row, Select, and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Bundle, aliased
 
-from storage.db import built_once, locked
+from storage.db import built_once, locked, read
+from storage.schedule import Occurrence
 from storage.team.rows import Team, TeamMember
+
+# What is shown of a team, and when it checks in.
+_AS_COLUMNS: Final[Bundle[Any]] = Bundle(
+    "team",
+    Team.id,
+    Team.name,
+    Team.channel,
+    Team.zone,
+    Team.checkin_weekday,
+    Team.checkin_time,
+    Team.checkin_rhythm,
+    Team.checkin_walls,
+)
 
 
 async def team(session: AsyncSession, team_id: str, *, lock: bool = False) -> Team | None:
@@ -45,6 +62,41 @@ async def names(session: AsyncSession, team_ids: Collection[str]) -> dict[str, s
 async def teams_of(session: AsyncSession, member_id: str) -> list[Team]:
     """The teams that this person belongs to, oldest first."""
     return list(await session.scalars(_teams_of(), {"member": member_id}))
+
+
+class Place(NamedTuple):
+    """A team of somebody's as columns, who runs it, and the day of what it has planned next."""
+
+    team: Row[Any]
+    leads: list[str]
+    next_day: date | None
+
+
+async def places_of(session: AsyncSession, member_id: str, kind: str) -> list[Place]:
+    """The teams that this person belongs to, oldest first; `kind` is of what is planned."""
+    found: dict[str, Place] = {}
+    given = {"member": member_id, "kind": kind}
+    for team, day, lead in await read(session, _places_of(), given):
+        found.setdefault(team.id, Place(team, [], day)).leads.extend([lead] if lead else [])
+    return list(found.values())
+
+
+@built_once
+def _places_of() -> Select[*tuple[Any, ...]]:
+    mine, lead = aliased(TeamMember), aliased(TeamMember)
+    planned = select(func.min(Occurrence.day)).where(
+        Occurrence.workspace_id == Team.workspace_id,
+        Occurrence.kind == bindparam("kind"),
+        Occurrence.team_id == Team.id,
+        Occurrence.state == "due",
+    )
+    return (
+        select(_AS_COLUMNS, planned.correlate(Team).scalar_subquery(), lead.member_id)
+        .join_from(mine, Team, Team.id == mine.team_id)
+        .outerjoin(lead, and_(lead.team_id == Team.id, lead.is_lead))
+        .where(mine.member_id == bindparam("member"))
+        .order_by(Team.created_at, Team.id, lead.member_id)
+    )
 
 
 @built_once

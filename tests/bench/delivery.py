@@ -13,7 +13,7 @@ from typing import Final
 
 from handlers.outbox.rules import AT_ONCE, WHOLE
 from tests.bench.bare import Told
-from tests.bench.queue import MESSAGE, QUIET_ONE, WORKSPACES, Queue, queue, soon
+from tests.bench.queue import MESSAGE, QUIET_ONE, WORKSPACES, Queue, queue
 from tests.bench.row import Row
 from tests.databases import Postgres, SqliteFiles
 
@@ -45,7 +45,7 @@ async def all_within_budgets() -> list[Row]:
 
 async def _paced(made: Queue, each: int, name: str) -> float:
     made.forget()
-    await made.fill(each, soon(REST + each / 50), name=name)
+    await made.fill(each, REST, name=name)
     return await made.arrived(each * WORKSPACES)
 
 
@@ -115,7 +115,7 @@ async def past_a_full_queue() -> list[Row]:
     """How soon something arrives that somebody waits for, while 10,000 messages wait."""
     name = "PostgreSQL"
     async with _database(name) as url, queue(url, MANY) as made, made.workers(WORKERS[name]):
-        await made.fill(MANY, soon(MANY / 50))
+        await made.fill(MANY)
         await made.arrived(WORKSPACES * WHOLE.burst * 2)
         full = next(iter(made.sandbox.world.workspaces))
         runs: dict[str, list[float]] = {"another": [], "the same": []}

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from sqlalchemy import update
+
 from bot.clock import RealClock
 from bot.manifest import make_manifest
 from bot.sandbox.model import Person
@@ -14,7 +16,7 @@ from bot.sandbox.server import Sandbox
 from handlers.kit import blocks
 from handlers.outbox import flows
 from handlers.routes import FEATURES
-from storage.db import Sessions, make_engine
+from storage.db import Sessions, Why, make_engine
 from storage.outbox import Outgoing
 from tests.processes import environ_of, start
 
@@ -43,11 +45,23 @@ class Queue:
     sessions: Sessions
     database: str
 
-    async def fill(self, each: int, due: datetime, *, name: str = "bulk") -> None:
-        """So many messages in each workspace, one a person, due at this moment."""
+    async def fill(self, each: int, rest: float = 0.0, *, name: str = "bulk") -> None:
+        """So many messages in each workspace, one a person; due together, once all are there.
+
+        However long that takes: due before, the first would be sent while others are written.
+        """
+        later = RealClock().now() + timedelta(days=1)
         for id_ in list(self.sandbox.world.workspaces)[:WORKSPACES]:
             async with self.sessions.workspace(id_) as session:
-                session.add_all(_row(id_, f"{name}:{n}", f"U{id_}{n}", due) for n in range(each))
+                session.add_all(_row(id_, f"{name}:{n}", f"U{id_}{n}", later) for n in range(each))
+        async with self.sessions.system(Why.CLAIM_SENDS) as session:
+            soon = RealClock().now() + timedelta(seconds=rest)
+            await session.execute(
+                update(Outgoing)
+                .where(Outgoing.due_at == later)
+                .values(due_at=soon)
+                .execution_options(synchronize_session=False)
+            )
 
     async def post(self, workspace: str, key: str, person: int) -> float:
         """Enqueue what somebody waits for; seconds until it has arrived."""
@@ -136,8 +150,3 @@ async def queue(database: str, people: int) -> AsyncIterator[Queue]:
     finally:
         await sandbox.stop()
         await made.sessions.close()
-
-
-def soon(seconds: float) -> datetime:
-    """A moment by which a queue is filled."""
-    return RealClock().now() + timedelta(seconds=seconds)

@@ -9,6 +9,7 @@ from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.app import NOTICE
 from bot.clock import RealClock
 from bot.sandbox.hands import Hands, Outcome, Reply
 from handlers.kit import blocks
@@ -25,6 +26,8 @@ LAG: Final = 15.0  # seconds by which deliveries may be late before all else wai
 AT_ONCE: Final = 8  # transactions that enqueue
 PAUSE: Final = 0.3  # until what could not be enqueued is tried again
 FIRST_WORDS: Final = 60
+DONE_AFTER_ALL: Final = "This is done, please do not send it again"
+NOT_KNOWN: Final = "I cannot see yet whether this was done"
 TRIES: Final = 2  # how often a person sends a form that Slack could not deliver
 
 
@@ -127,10 +130,10 @@ class Traffic:
         if not reply.ok:
             self.told[reply.error] += 1
             return "nothing"
-        if success and success in reply.text:
+        if (success and success in reply.text) or DONE_AFTER_ALL in reply.text:
             return "done"
         self.told[reply.text[:FIRST_WORDS]] += 1
-        return "told"
+        return "nothing" if NOT_KNOWN in reply.text else "told"
 
     async def _update(self, act: Act, hands: Hands, place: Place) -> Said:
         line = f"/okr update KR-{act.number % 2 + 1} {act.number + 1} moved {act.mark}"
@@ -189,10 +192,11 @@ def _came_to(outcome: Outcome, *, again: bool) -> Said:
 
     Bad news about the second sending says nothing of the first.
     """
-    saved = outcome.view is not None and outcome.view.payload.get("callback_id") == SAVED
-    if saved or outcome.kind in ("closed", "cleared"):
+    seen = outcome.view.payload.get("callback_id") if outcome.view is not None else None
+    if seen in (SAVED, NOTICE) or outcome.kind in ("closed", "cleared"):
         return "done"
-    return "nothing" if again or outcome.kind == "failed" else "told"
+    unsure = any(NOT_KNOWN in told for told in outcome.errors.values())
+    return "nothing" if again or unsure or outcome.kind == "failed" else "told"
 
 
 async def _until(moment: float) -> None:

@@ -55,8 +55,8 @@ async def test_each_workspaces_own_go_together_in_the_order_of_their_keys(world:
     await plan(world, row("U1"), workspace=NEIGHBOUR)
     handling = Handling()
     await handling.beat(world)
-    assert handling.given == [["U9", "U1", "U2"], ["U1"]]
-    assert handling.locked == handling.given
+    for told in (handling.given, handling.locked):  # two workspaces may be handled side by side
+        assert sorted(told, key=len) == [["U1"], ["U9", "U1", "U2"]]
     assert await left(world) == []
 
 

@@ -31,7 +31,7 @@ from storage.checkin import Checkin, Round
 from storage.db import Sessions, Why, make_engine
 from storage.outbox import Outgoing
 from storage.schedule import Occurrence
-from storage.team import Member, Team, TeamMember, set_members, teams_of
+from storage.team import Member, Team, TeamMember, set_members
 from tests.trust.seen import Seen
 
 HERE: Final = "T0TRUST"
@@ -165,8 +165,7 @@ class Company:
         """Somebody replies wherever a word of theirs is missing."""
         async with self.session() as session:
             reader = await self.deps.reader(session, id_)
-            theirs = await teams_of(session, id_)
-            due = await flows.due_for(session, reader, self.now, theirs=theirs)
+            due = await flows.due_for(session, reader, self.now)
             asked = {round_.team_id: round_.day for round_ in due}
             replies = {one: "as promised" for round_ in due for one in round_.questions}
             await flows.reply(session, reader, asked, replies, self.now)

@@ -1,6 +1,13 @@
 """Who is away now and why, days off and pauses, and who stands in for whom."""
 
-from handlers.absence.flows.asking import Absences, absences, is_away, stand_ins_of, stood_in_for
+from handlers.absence.flows.asking import (
+    Absences,
+    absences,
+    is_away,
+    stand_ins_of,
+    stood_in_for,
+    theirs_now,
+)
 from handlers.absence.flows.days_off import days_off, off_on
 from handlers.absence.flows.leaving import come_back, leave, leave_of, read_leave
 from handlers.absence.flows.pausing import end, pause, planned, read_pause, take_back
@@ -25,4 +32,5 @@ __all__ = [
     "stand_ins_of",
     "stood_in_for",
     "take_back",
+    "theirs_now",
 ]

@@ -3,7 +3,9 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.absence.rules import why
@@ -12,6 +14,7 @@ from handlers.kit.holidays import holidays
 from handlers.kit.reader import Reader
 from storage import absence as rows
 from storage import team as teams
+from storage.absence import Around
 from storage.team import Member
 
 
@@ -72,7 +75,7 @@ def _holiday(name: str | None) -> str | None:
     return why.named(why.HOLIDAY, name) if name else None
 
 
-def is_away(member: Member, now: datetime) -> str | None:
+def is_away(member: Member | Row[Any], now: datetime) -> str | None:
     """Whether somebody is away by their own word or their status, without holidays; the reason."""
     status = (member.status_emoji, member.status_text, member.status_until)
     return why.away_now(now, (member.away_from, member.away_until), status)
@@ -89,11 +92,15 @@ def _unfit(member: Member, stand_in: Member | None, now: datetime) -> str | None
 
 async def stood_in_for(session: AsyncSession, member_id: str, now: datetime) -> list[str]:
     """The people whom this one stands in for now."""
-    gone = [m.id for m in await rows.who_named(session, member_id) if is_away(m, now)]
-    if not gone:
+    return theirs_now(await rows.around(session, member_id), now)
+
+
+def theirs_now(around: Around, now: datetime) -> list[str]:
+    """The same, where they and those who named them have been read."""
+    me, named_by = around
+    if me is not None and is_away(me, now):
         return []
-    me = (await teams.members(session, [member_id])).get(member_id)
-    return [] if me is not None and is_away(me, now) else [i for i in gone if i != member_id]
+    return [one.id for one in named_by if is_away(one, now) and not (me and one.id == me.id)]
 
 
 async def stand_ins_of(session: AsyncSession, owners: Collection[str]) -> set[str]:

@@ -1,7 +1,9 @@
 """The days off that are planned, as values."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.absence.rules.off import Off
@@ -21,5 +23,5 @@ async def off_on(session: AsyncSession, team_id: str, day: date) -> Off | None:
     return _off_on([as_off(row) for row in await rows.days_off(session, day)], team_id, day)
 
 
-def as_off(row: DayOff) -> Off:
+def as_off(row: DayOff | Row[Any]) -> Off:
     return Off(row.id, row.team_id, row.first, row.last, row.name, row.made_by)

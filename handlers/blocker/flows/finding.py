@@ -1,7 +1,9 @@
 """What is still in the way, of whom, and who hears of it."""
 
 from collections.abc import Collection
+from typing import Any
 
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.blocker.rules import (
@@ -47,7 +49,7 @@ async def places(session: AsyncSession, team: Team, blocker: Blocker) -> list[st
     return [place for key, place in named.items() if key in written]
 
 
-def value_of(row: storage.Blocker) -> Blocker:
+def value_of(row: storage.Blocker | Row[Any]) -> Blocker:
     return Blocker(
         id=row.id,
         team_id=row.team_id,

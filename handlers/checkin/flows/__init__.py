@@ -7,7 +7,16 @@ from handlers.checkin.flows.cards import card_named, cards_of, drawn_anew
 from handlers.checkin.flows.cards import refresh as refresh_cards
 from handlers.checkin.flows.closing import close_round, told_of
 from handlers.checkin.flows.drafts import Filled, answered_by, filled, forget, keep, save, unsent
-from handlers.checkin.flows.due import due_for, next_prompt, owns_any, rounds_of, waiting
+from handlers.checkin.flows.due import (
+    Whose,
+    due_for,
+    next_of,
+    next_prompt,
+    owns_any,
+    places_of,
+    rounds_of,
+    waiting,
+)
 from handlers.checkin.flows.filling import fill
 from handlers.checkin.flows.following import follow, shown_too, to_be_asked
 from handlers.checkin.flows.missing import to_tell
@@ -28,6 +37,7 @@ from handlers.checkin.flows.undoing import note_withdrawal
 
 __all__ = [
     "Filled",
+    "Whose",
     "all_unchanged",
     "answered_by",
     "cadence_of",
@@ -45,6 +55,7 @@ __all__ = [
     "grouped",
     "keep",
     "next_card",
+    "next_of",
     "next_prompt",
     "note_answer",
     "note_asked",
@@ -52,6 +63,7 @@ __all__ = [
     "open_round",
     "own_time",
     "owns_any",
+    "places_of",
     "plan_team",
     "prompt",
     "put_off",

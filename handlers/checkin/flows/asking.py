@@ -19,7 +19,7 @@ from handlers.okr import flows as okr
 from storage import checkin as rounds
 from storage import schedule
 from storage import team as teams
-from storage.checkin import Round
+from storage.checkin_reading import Latest
 from storage.schedule import Occurrence
 from storage.team import Member, TeamMember
 
@@ -31,7 +31,7 @@ Why = dict[Occurrence, str | None]  # why it asks nobody; None: it does
 class Facts:
     """What decides whether people are asked. `parts`: person -> team -> what is asked of them."""
 
-    latest: Mapping[str, Round]
+    latest: Mapping[str, Latest]
     parts: Mapping[str, Mapping[str, DueRound]]
     teams: Mapping[str, Sequence[TeamMember]]
     people: Mapping[str, Member]
@@ -186,7 +186,7 @@ def _has_no_part(row: Occurrence, facts: Facts) -> str:
     return away.NOT_NEEDED if row.member_id in facts.stand_ins else away.LEFT
 
 
-def _is_over(round_: Round, now: datetime) -> bool:
+def _is_over(round_: Latest, now: datetime) -> bool:
     return round_.closed_at is not None or round_.closes_at <= now
 
 

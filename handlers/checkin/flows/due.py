@@ -22,45 +22,44 @@ from handlers.question import flows as questions
 from handlers.question.rules import Asked
 from handlers.vote import flows as votes
 from storage import checkin as rounds
-from storage import schedule
+from storage import checkin_reading
 from storage import team as teams
-from storage.checkin import Checkin, Round
-from storage.team import Team
+from storage.checkin_reading import Latest, Stands
+from storage.team import Place
 
 _NOBODY: Final[Mapping[str, str]] = MappingProxyType({})
 
 
-async def due_for(
-    session: AsyncSession,
-    reader: Reader,
-    now: datetime,
-    mine: Sequence[KrState] | None = None,
-    theirs: Sequence[Team] | None = None,
-) -> list[DueRound]:
-    """The open rounds in which this person's answer is missing; `mine` if their KRs are read,
-    `theirs` if their teams are.
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """What is asked of a person by: their KRs, the names of their teams by id, and those whom
+    they stand in for now.
     """
-    parts = await rounds_of(session, reader.id, now, mine, theirs)
+
+    krs: Sequence[KrState]
+    teams: Mapping[str, str]
+    others: Sequence[str]
+
+
+async def due_for(
+    session: AsyncSession, reader: Reader, now: datetime, whose: Whose | None = None
+) -> list[DueRound]:
+    """The open rounds in which this person's answer is missing; `whose` if that is known."""
+    parts = await rounds_of(session, reader.id, now, whose)
     return [r for r in parts if r.waits and not r.is_closed]
 
 
 async def rounds_of(
-    session: AsyncSession,
-    member_id: str,
-    now: datetime,
-    mine: Sequence[KrState] | None = None,
-    theirs: Sequence[Team] | None = None,
+    session: AsyncSession, member_id: str, now: datetime, whose: Whose | None = None
 ) -> list[DueRound]:
     """A person's part of each latest round, closed ones included: they take late answers.
 
     With the KRs of those whom they stand in for now.
     """
-    krs = await okr.key_results(session, now, owner_id=member_id) if mine is None else mine
-    others = await absence.stood_in_for(session, member_id, now)
+    whose = whose or await _whose(session, member_id, now)
+    krs, names, others = list(whose.krs), whose.teams, whose.others
     if others:
-        krs = [*krs, *await okr.key_results(session, now, owner_id=others)]
-    theirs = await teams.teams_of(session, member_id) if theirs is None else theirs
-    names = {team.id: team.name for team in theirs}
+        krs += await okr.key_results(session, now, owner_id=others)
     latest = await latest_of(session, names.keys() | {kr.team_id for kr in krs}, now)
     instead = dict.fromkeys(others, member_id)
     there = {id_: [member_id] for id_ in names}
@@ -68,17 +67,25 @@ async def rounds_of(
     return list(parts.get(member_id, {}).values())
 
 
+async def _whose(session: AsyncSession, member_id: str, now: datetime) -> Whose:
+    return Whose(
+        krs=await okr.key_results(session, now, owner_id=member_id),
+        teams={team.id: team.name for team in await teams.teams_of(session, member_id)},
+        others=await absence.stood_in_for(session, member_id, now),
+    )
+
+
 async def latest_of(
     session: AsyncSession, team_ids: Collection[str], now: datetime
-) -> dict[str, Round]:
+) -> dict[str, Latest]:
     """The latest round of each of these teams, if it still takes answers."""
-    return await rounds.latest_rounds(session, team_ids, now.date() - cadence.REMEMBERED)
+    return await checkin_reading.latest_rounds(session, team_ids, now.date() - cadence.REMEMBERED)
 
 
 async def parts_of(
     session: AsyncSession,
     krs: Iterable[KrState],
-    latest: Mapping[str, Round],
+    latest: Mapping[str, Latest],
     members: Mapping[str, Collection[str]],
     names: Mapping[str, str],
     instead: Mapping[str, str] = _NOBODY,
@@ -126,21 +133,18 @@ class _Known:
 
     answered: set[tuple[str, int]]  # team and KR
     questions: Mapping[str, list[Asked]]
-    checkins: Mapping[tuple[Key, str], Checkin]
+    checkins: Mapping[tuple[Key, str], Stands]
     votes: Mapping[str, int]  # team -> the KRs that it votes for
 
 
-async def _known(session: AsyncSession, latest: Mapping[str, Round]) -> _Known:
+async def _known(session: AsyncSession, latest: Mapping[str, Latest]) -> _Known:
     keys = [(round_.team_id, round_.day) for round_ in latest.values()]
     if not keys:
         return _Known(set(), {}, {}, {})
     return _Known(
-        answered=await answered_in(session, keys),
+        answered=await checkin_reading.answered(session, keys),
         questions=await questions.asked_in(session, dict(keys)),
-        checkins={
-            ((row.team_id, row.day), row.member_id): row
-            for row in await rounds.checkins(session, keys)
-        },
+        checkins=await checkin_reading.stand(session, keys),
         votes=await votes.countable(
             session, [team_id for team_id, _ in keys], max(day for _, day in keys)
         ),
@@ -158,12 +162,7 @@ def _votes(part: DueRound, known: _Known, *, belongs: bool) -> int:
     return every if belongs else min(every, len(part.missing) + len(part.answered))
 
 
-async def answered_in(session: AsyncSession, keys: Collection[Key]) -> set[tuple[str, int]]:
-    """The KRs that are answered in these rounds, by team and number."""
-    return {(a.team_id, a.kr_number) for a in await rounds.answers(session, keys)}
-
-
-def _part(round_: Round, person: str, name: str, krs: list[KrState], known: _Known) -> DueRound:
+def _part(round_: Latest, person: str, name: str, krs: list[KrState], known: _Known) -> DueRound:
     key, done = (round_.team_id, round_.day), known.answered
     theirs = known.checkins.get((key, person))
     left_out = theirs is not None and theirs.skip_reason == away.SKIPPED
@@ -181,28 +180,33 @@ def _part(round_: Round, person: str, name: str, krs: list[KrState], known: _Kno
     )
 
 
-async def next_prompt(
-    session: AsyncSession, reader: Reader, now: datetime, mine: Sequence[Team] | None = None
-) -> datetime | None:
-    """When this person is asked in the round that opens next, if one is planned; `mine`: their
-    teams.
-    """
-    mine = await teams.teams_of(session, reader.id) if mine is None else mine
-    days = await schedule.next_days(session, cadence.OPEN, [team.id for team in mine])
+async def places_of(session: AsyncSession, member_id: str) -> list[Place]:
+    """The teams that this person belongs to, with the day of the round that opens next."""
+    return await teams.places_of(session, member_id, cadence.OPEN)
+
+
+async def next_prompt(session: AsyncSession, reader: Reader, now: datetime) -> datetime | None:
+    """When this person is asked in the round that opens next, if one is planned."""
     wall = await wall_of(session, reader)
+    return await next_of(session, await places_of(session, reader.id), wall, now)
+
+
+async def next_of(
+    session: AsyncSession, mine: Sequence[Place], wall: Wall, now: datetime
+) -> datetime | None:
+    """The same for somebody whose teams are known, and when they want to be asked."""
+    days = [(place, place.next_day) for place in mine if place.next_day is not None]
     off = await absence.days_off(session, now) if days else []
-    walls = [
-        (cadence_of(team), _first_on(team, days[team.id], off)) for team in mine if team.id in days
-    ]
+    walls = [(cadence_of(place.team), _first_on(place, day, off)) for place, day in days]
     coming = [at for made, day in walls if (at := cadence.prompt_at(made, day, wall)) > now]
     return min(coming, default=None)
 
 
-def _first_on(team: Team, day: date, off: Sequence[Off]) -> date:
+def _first_on(place: Place, day: date, off: Sequence[Off]) -> date:
     """The first of a team's rounds, from this day on, that no pause leaves out."""
-    while found := off_on(off, team.id, day):
+    while found := off_on(off, place.team.id, day):
         while day <= found.last:
-            day = cadence.day_after(cadence_of(team), day)
+            day = cadence.day_after(cadence_of(place.team), day)
     return day
 
 

@@ -7,7 +7,7 @@ from handlers.absence import flows as absence
 from handlers.absence.rules.quiet import held_until
 from handlers.checkin.rules import away
 from storage import schedule
-from storage.checkin import Round
+from storage.checkin_reading import Latest
 from storage.schedule import Occurrence
 from storage.team import Member
 
@@ -20,7 +20,7 @@ def meant_at(row: Occurrence) -> datetime:
 def held(
     asking: Sequence[Occurrence],
     people: Mapping[str, Member],
-    latest: Mapping[str, Round],
+    latest: Mapping[str, Latest],
     now: datetime,
 ) -> bool:
     """Put off what asks one person, if they want quiet now; False when it goes out."""

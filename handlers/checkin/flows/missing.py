@@ -13,7 +13,7 @@ from handlers.checkin.rules.missing import Missing, Told, missing_in, without
 from handlers.okr import flows as okr
 from storage import checkin as rounds
 from storage import team as teams
-from storage.checkin import Round
+from storage.checkin_reading import Latest
 from storage.schedule import Occurrence
 from storage.team import Member
 
@@ -82,7 +82,7 @@ async def _missing(
 
 
 async def _away(
-    session: AsyncSession, latest: Mapping[str, Round], people: Mapping[str, Member], now: datetime
+    session: AsyncSession, latest: Mapping[str, Latest], people: Mapping[str, Member], now: datetime
 ) -> dict[str, set[str]]:
     """Who was left out of these rounds because they were away, or is away now."""
     now_gone = {id_ for id_, one in people.items() if absence.is_away(one, now)}

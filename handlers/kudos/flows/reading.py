@@ -2,7 +2,9 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.kudos.rules import Given
@@ -42,14 +44,15 @@ async def about_kr(session: AsyncSession, kr_number: int, limit: int = 3) -> lis
 
 async def received(session: AsyncSession, member_id: str, limit: int = 3) -> list[Given]:
     """The latest kudos that this person received, newest first."""
-    return values(await rows.received(session, member_id, limit))
+    found = await rows.received(session, member_id, limit)
+    return [value(row, recipients) for row, recipients in found]
 
 
 def values(found: Sequence[rows.Row]) -> list[Given]:
     return [value(row, recipients) for row, recipients in found]
 
 
-def value(row: rows.Kudos, recipients: Sequence[str]) -> Given:
+def value(row: rows.Kudos | Row[Any], recipients: Sequence[str]) -> Given:
     return Given(
         id=row.id,
         team_id=row.team_id,

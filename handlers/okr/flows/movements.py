@@ -2,15 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.okr.flows.states import days, runs, state_of, tally_of
 from handlers.okr.rules import Movement
-from storage.okr_reading import Span, moves, updates
-from storage.okr_standing import Whole
+from storage.okr_reading import Move, Span, moves
 
 
 async def movements(
@@ -25,25 +22,17 @@ async def movements(
     if not spans:
         return found
     first, last = days(min(since for since, _ in spans.values()), max(u for _, u in spans.values()))
-    rows = [
-        row
-        for row in await moves(session, spans, first, last)
-        if runs(_whole(row), *spans[row.team.id])
-    ]
-    current = await updates(session, [row.current for row in rows if row.current])
-    for row in rows:
-        found[row.team.id].append(_movement(row, current.get(row.current), now))
+    for move in await moves(session, spans, first, last):
+        team = move.whole[-1].id
+        if runs(move.whole, *spans[team]):
+            found[team].append(_movement(move, now))
     return found
 
 
-def _whole(row: Row[Any]) -> Whole:
-    return row.kr, row.objective, row.cycle, row.team
-
-
-def _movement(row: Row[Any], current: Row[Any] | None, now: datetime) -> Movement:
+def _movement(move: Move, now: datetime) -> Movement:
     return Movement(
-        kr=state_of(_whole(row), current, row.previous, tally_of(row.inside, row.all_), now),
-        before=row.before,
-        after=row.after,
-        updates=row.updates,
+        kr=state_of(move.whole, move.current, move.previous, tally_of(move.inside, move.all_), now),
+        before=move.before,
+        after=move.after,
+        updates=move.updates,
     )

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.okr import rules
 from handlers.okr.rules import KrState, Past, Status, spark
-from handlers.okr.rules.kinds import Keep, Kind, Measured, Reach, Tally, status_of
+from handlers.okr.rules.kinds import NONE_YET, Keep, Kind, Measured, Reach, Tally, status_of
 from handlers.okr.rules.life import Level
 from handlers.schedule.rules import moment, rhythm
 from storage import okr_history, okr_standing
@@ -96,7 +96,7 @@ async def _states(session: AsyncSession, now: datetime, which: _Which) -> list[K
 
 def tally_of(inside: int | None, all_: int | None) -> Tally:
     """Of a KR to keep; of the others nothing is counted."""
-    return Tally(inside or 0, all_ or 0)
+    return Tally(inside or 0, all_) if all_ else NONE_YET
 
 
 async def history(session: AsyncSession, kr_number: int, most: int = FORETELLING) -> list[Past]:

@@ -1,6 +1,7 @@
 """The calls that bring messages to Slack, each on its own, and how each ended."""
 
 import asyncio
+import json
 import logging
 from collections import defaultdict
 from collections.abc import Coroutine, Iterable, Mapping, Sequence
@@ -13,8 +14,7 @@ from handlers.kit.errors import SlackBusyError, SlackError, SlackRefusedError, S
 from handlers.kit.trail import following
 from handlers.outbox import rules
 from storage import sending
-from storage.outbox import Outgoing
-from storage.sending import Outcome
+from storage.sending import Message, Outcome, Place
 
 FIRST_WORDS: Final = 60
 
@@ -32,7 +32,7 @@ class Ended:
     first_words: str = ""
 
 
-Loaded = dict[str, tuple[Outgoing, Outgoing | None]]  # by key: a row, and what it is about
+Loaded = dict[str, tuple[Message, Place | None]]  # by key: a row, and what it is about
 Call = Coroutine[Any, Any, Ended | None]
 
 
@@ -71,7 +71,7 @@ async def _load(deps: Deps, id_: str, keys: Sequence[str]) -> Loaded:
     return {row.key: (row, places.get(_about(row))) for row in rows}
 
 
-def _about(row: Outgoing) -> str:
+def _about(row: Message) -> str:
     """The message that has to be there already, if any."""
     return row.message if row.seq else row.parent or ""
 
@@ -89,13 +89,13 @@ async def _send(deps: Deps, loaded: asyncio.Future[Loaded], key: str) -> Ended |
         return ended
 
 
-def _measured(deps: Deps, row: Outgoing, state: str) -> None:
+def _measured(deps: Deps, row: Message, state: str) -> None:
     log.info("%s: %s", state, row.key)
     if state != "due":
         deps.meters.settled(state, bulk=row.bulk, waited=deps.clock.now() - row.created_at)
 
 
-async def _ended(deps: Deps, row: Outgoing, place: Outgoing | None) -> Ended:
+async def _ended(deps: Deps, row: Message, place: Place | None) -> Ended:
     began = deps.clock.now()
     try:
         return _sent(row, await _call(deps, row, place), began, deps.clock.now())
@@ -107,33 +107,37 @@ async def _ended(deps: Deps, row: Outgoing, place: Outgoing | None) -> Ended:
         return await _refused(deps, row, refused.code)
 
 
-async def _call(deps: Deps, row: Outgoing, place: Outgoing | None) -> dict[str, Any]:
+async def _call(deps: Deps, row: Message, place: Place | None) -> dict[str, Any]:
     """Make the call; where the message stands now, if it is a new one."""
     if _about(row) and (place is None or place.ts is None):
         raise SlackRefusedError("its message was never posted")
-    arguments = dict(row.payload or {})
     if row.kind == "upload" and place is not None:
-        file = {"thread_ts": place.ts} | arguments
+        file = {"thread_ts": place.ts, **_read(row)}
         sent = await deps.slack.upload(row.workspace_id, str(place.channel), file)
         return {"channel": place.channel, "ts": sent}
+    where: dict[str, Any] = {"channel": row.target}
     if place is not None:
-        arguments |= {"channel": place.channel, "ts" if row.seq else "thread_ts": place.ts}
-    else:
-        arguments |= {"channel": row.target}
+        where = {"channel": place.channel, "ts" if row.seq else "thread_ts": place.ts}
     if row.kind in ("post", "reply"):
-        arguments |= {"unfurl_links": False, "unfurl_media": False}
-    answer = await deps.slack.call(row.workspace_id, rules.METHODS[row.kind], arguments)
+        where |= {"unfurl_links": False, "unfurl_media": False}
+    answer = await deps.slack.call(
+        row.workspace_id, rules.METHODS[row.kind], where, written=row.payload or ""
+    )
     return {} if row.seq else {"channel": answer["channel"], "ts": answer["ts"]}
 
 
-def _as(row: Outgoing, state: str, **values: Any) -> Ended:
+def _read(row: Message) -> dict[str, Any]:
+    return dict(json.loads(row.payload or "{}"))
+
+
+def _as(row: Message, state: str, **values: Any) -> Ended:
     """The row with these values instead of its own."""
     own = {"due_at": row.due_at, "attempts": row.attempts, "unknowns": row.unknowns}
     outcome = Outcome(row.workspace_id, row.key, row.attempts, state, **{**own, **values})
     return Ended(outcome, row.target)
 
 
-def _sent(row: Outgoing, place: Mapping[str, Any], began: datetime, now: datetime) -> Ended:
+def _sent(row: Message, place: Mapping[str, Any], began: datetime, now: datetime) -> Ended:
     """A slow call may have arrived just now: then the second of its channel begins anew."""
     sent = _as(row, "sent", **place)
     if now - began < rules.SLOW or rules.METHODS[row.kind] in rules.TIERS:
@@ -142,7 +146,7 @@ def _sent(row: Outgoing, place: Mapping[str, Any], began: datetime, now: datetim
     return replace(sent, spent=(rules.channel_bucket(row.target), free_at))
 
 
-def _busy(deps: Deps, row: Outgoing, busy: SlackBusyError) -> Ended:
+def _busy(deps: Deps, row: Message, busy: SlackBusyError) -> Ended:
     """Slack said when: nothing of this method goes to this workspace before.
 
     Nothing was tried then, so a long trouble at Slack does not use up a message's attempts.
@@ -152,7 +156,7 @@ def _busy(deps: Deps, row: Outgoing, busy: SlackBusyError) -> Ended:
     return replace(waits, spent=(rules.spent_bucket(row.kind, row.target), until))
 
 
-def _unsure(row: Outgoing, now: datetime, code: str) -> Ended:
+def _unsure(row: Message, now: datetime, code: str) -> Ended:
     """The answer was lost. What must arrive is sent again, ever later, until it is too old."""
     unknowns = row.unknowns + 1
     if not row.must_arrive:
@@ -164,7 +168,7 @@ def _unsure(row: Outgoing, now: datetime, code: str) -> Ended:
     return _as(row, "due", due_at=due_at, error=code, unknowns=unknowns, attempts=attempts)
 
 
-async def _refused(deps: Deps, row: Outgoing, code: str) -> Ended:
+async def _refused(deps: Deps, row: Message, code: str) -> Ended:
     if code in rules.NOT_INSTALLED:
         log.warning("message %s is held until %s installs us again", row.key, row.workspace_id)
         return _as(row, "held", error=code)
@@ -179,14 +183,14 @@ async def _refused(deps: Deps, row: Outgoing, code: str) -> Ended:
     return _told(row, "held", code)
 
 
-def _told(row: Outgoing, state: str, code: str) -> Ended:
+def _told(row: Message, state: str, code: str) -> Ended:
     """Somebody has to know: whoever can act on it, and the log."""
     log.warning("message %s is %s: %s", row.key, state, code)
-    words = str((row.payload or {}).get("text", ""))[:FIRST_WORDS]
+    words = str(_read(row).get("text", ""))[:FIRST_WORDS]
     return replace(_as(row, state, error=code), tell=row.tell, first_words=words)
 
 
-async def _joined(deps: Deps, row: Outgoing) -> bool:
+async def _joined(deps: Deps, row: Message) -> bool:
     """Try to come in; that works in public channels where the scope was granted."""
     try:
         await deps.slack.call(row.workspace_id, "conversations.join", {"channel": row.target})

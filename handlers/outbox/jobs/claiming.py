@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import accumulate
 from math import ceil
 from typing import Final
 
@@ -30,7 +31,8 @@ class Claim:
 async def claim(deps: Deps, now: datetime, *, room: int) -> Claim:
     """Claim as many messages as there is room and budget for."""
     async with deps.sessions.system(Why.LOOK_DUE, reading=True) as session:
-        due = await sending.due_workspaces(session, now, few=rules.TOGETHER)
+        most = min(room, ceil(rules.TOGETHER * max(1, deps.pace)))
+        due = await sending.due_workspaces(session, now, most=most)
     ready = {one.workspace_id: _ready_at(one, now, deps.pace) for one in due}
     again = [at for at in ready.values() if at > now]
     mine: Sequence[sending.Waiting] = ()
@@ -47,7 +49,7 @@ async def claim(deps: Deps, now: datetime, *, room: int) -> Claim:
 def _ready_at(one: sending.Due, now: datetime, times: float) -> datetime:
     if one.free_at is None:
         return now
-    return rules.ready_at(one.free_at, times, at_once=one.is_awaited or one.are_few)
+    return rules.ready_at(one.free_at, times, at_once=one.is_awaited or one.count < rules.TOGETHER)
 
 
 async def _claim(
@@ -59,7 +61,7 @@ async def _claim(
     """
     left = {one.workspace_id for one in free}
     awaited = [one.workspace_id for one in free if one.is_awaited]
-    most = ceil(room / (rules.TOGETHER * max(1, times)))
+    most = sum(before < room for before in accumulate((one.count for one in free), initial=0))
     chosen: list[sending.Waiting] = []
     spent: dict[str, dict[str, datetime]] = {}
     again: list[datetime] = []

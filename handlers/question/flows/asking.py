@@ -2,7 +2,9 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from typing import Any
 
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.question.flows.places import places
@@ -22,7 +24,7 @@ from storage.question import Question
 
 async def asked_in(session: AsyncSession, days: Mapping[str, date]) -> dict[str, list[Asked]]:
     """The questions of each team's round of this day, in their order. `days`: team -> day."""
-    asked = [value_of(row) for row in await storage.questions(session, days)]
+    asked = [value_of(row) for row in await storage.asked(session, days)]
     at_times = [one for one in asked if one.rounds is not Rounds.EVERY]
     where = await places(session, {one.team_id: days[one.team_id] for one in at_times}, at_times)
     found: dict[str, list[Asked]] = {team_id: [] for team_id in days}
@@ -38,7 +40,7 @@ async def in_form(session: AsyncSession, ids: Collection[str]) -> list[Asked]:
     return [value_of(known[id_]) for id_ in ids if id_ in known]
 
 
-def value_of(row: Question) -> Asked:
+def value_of(row: Question | Row[Any]) -> Asked:
     return Asked(
         id=row.id,
         team_id=row.team_id,

@@ -10,9 +10,9 @@ down_revision = "0008"
 
 
 def upgrade() -> None:
+    if op.get_context().dialect.name != "postgresql" or op.get_context().as_sql:
+        return  # what is only written down is for a new database: that has it from the first
     conn = op.get_bind()
-    if conn.dialect.name != "postgresql":
-        return
     found = conn.execute(
         sa.text("SELECT tablename FROM pg_policies WHERE policyname = 'one_workspace'")
     )

@@ -1,0 +1,139 @@
+"""How a statement runs that passes the session: past SQLAlchemy as well, if it is kept."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
+
+from sqlalchemy import Executable
+from sqlalchemy.engine import Connection
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
+
+from storage.db.kept import KEPT, Kept, kept
+
+if TYPE_CHECKING:
+    import aiosqlite
+    import psycopg
+
+_LANE: Final = "lane"  # the connection of a session, and that of the driver
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a statement came to: rows, and how many it has changed."""
+
+    rows: Sequence[Any]
+    changed: int
+
+
+async def run(session: AsyncSession, statement: Executable, given: Any) -> Found:
+    """Run a statement of which the guard knows. What the session holds is to be found as well."""
+    way = _way(session, statement, given)
+    if way is None:
+        return await session.run_sync(_by_sqlalchemy, statement, given)
+    if not session.sync_session._is_clean():  # noqa: SLF001 to flush nothing takes 15 µs
+        await session.flush()
+    connection, driver = await _lane(session)
+    text, values = "", None
+    try:
+        text, values = way.told(given)
+        tell(connection, text, values)
+        return await _RUNS[connection.dialect.name](driver, way, text, values)
+    except BaseException as error:
+        session.info.pop(_LANE)
+        await session.run_sync(_fail, connection, error, text, values)
+        raise
+
+
+async def hold(
+    session: AsyncSession, statement: Executable, given: Any, refusal: Exception | None = None
+) -> None:
+    """Run a statement before the next one, or before what this session does is committed.
+
+    There the `refusal` is raised if it changes nothing. SQLite, which is not far away, runs it now.
+    """
+    way = _way(session, statement, given)
+    if way is None or way.dialect.name != "postgresql":
+        found = await run(session, statement, given)
+        if refusal is not None and not found.changed:
+            raise refusal
+        return
+    if not session.sync_session._is_clean():  # noqa: SLF001 as above
+        await session.flush()
+    connection, _ = await _lane(session)
+    hold_back(connection, *way.told(given), refusal)
+
+
+def hold_back(
+    connection: Connection, text: str, values: Any = None, refusal: Exception | None = None
+) -> None:
+    """The same for a text as PostgreSQL's driver takes it."""
+    tell(connection, text, values)
+    driver_of(connection).hold(text, values, refusal)
+
+
+def driver_of(connection: Connection) -> Any:
+    """The connection of the driver, of whichever it is."""
+    return connection.connection.driver_connection
+
+
+def tell(connection: Connection, text: str, values: Any) -> None:
+    """Whoever listens to SQLAlchemy hears of statements that pass it."""
+    for hear in connection.dispatch.before_cursor_execute:
+        hear(connection, None, text, values, None, False)
+
+
+def _way(session: AsyncSession, statement: Executable, given: Any) -> Kept | None:
+    if not isinstance(given, Mapping) or not statement.get_execution_options().get(KEPT):
+        return None
+    return kept(statement, session.get_bind().dialect, frozenset(given))
+
+
+def _by_sqlalchemy(session: Session, statement: Executable, given: Any) -> Found:
+    session.flush()
+    connection = Session.connection(session)
+    done = connection.execute(statement, given, execution_options={"preserve_rowcount": True})
+    return Found(done.all() if done.returns_rows else [], done.rowcount)
+
+
+async def _lane(session: AsyncSession) -> tuple[Connection, Any]:
+    if _LANE not in session.info:
+        connection = await session.run_sync(Session.connection)
+        session.info[_LANE] = connection, driver_of(connection)
+    return cast("tuple[Connection, Any]", session.info[_LANE])
+
+
+def _fail(
+    _: Session, connection: Connection, error: BaseException, text: str, values: Any
+) -> NoReturn:
+    """As whatever SQLAlchemy would have raised; a connection that is lost is not used again."""
+    try:
+        raise error  # noqa: TRY301 what it makes of it depends on what is being handled
+    except BaseException as raised:  # noqa: BLE001 it is raised again
+        ours = isinstance(error, connection.dialect.loaded_dbapi.Error)
+        said = text if ours else None  # else it would be taken for an error of the statement
+        connection._handle_dbapi_exception(raised, said, values, None, None)  # noqa: SLF001 nothing else does
+
+
+async def _on_postgresql(
+    driver: "psycopg.AsyncConnection", way: Kept, text: str, values: Any
+) -> Found:
+    cursor = driver.cursor()
+    await cursor.execute(text, values)
+    result = cursor.pgresult
+    if result is None or not result.nfields:
+        return Found([], cursor.rowcount)
+    types = tuple([result.ftype(at) for at in range(result.nfields)])
+    return Found(way.rows(await cursor.fetchall(), types), cursor.rowcount)
+
+
+async def _on_sqlite(driver: "aiosqlite.Connection", way: Kept, text: str, values: Any) -> Found:
+    before = driver.total_changes
+    found = await driver.execute_fetchall(text, values)  # one hop to its thread; SQLAlchemy's: four
+    return Found(way.rows(list(found), ()), driver.total_changes - before)
+
+
+_RUNS: Final[Mapping[str, Callable[[Any, Kept, str, Any], Awaitable[Found]]]] = {
+    "postgresql": _on_postgresql,
+    "sqlite": _on_sqlite,
+}

@@ -1,0 +1,160 @@
+"""What could be sent next: what is due, and nothing stands in its way. For system sessions."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    FromClause,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    column,
+    exists,
+    func,
+    select,
+)
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from storage.db import OfWorkspace, any_of, given_rows, given_table
+from storage.outbox import NAME, WHOLE, Budget, Outgoing, buckets, in_state
+
+_APART = "\x1f"  # stands between keys; nothing that names a message holds it
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A message that is due, by its keys: nothing that people wrote."""
+
+    workspace_id: str
+    key: str
+    kind: str
+    target: str
+    bulk: bool
+
+
+async def waiting(
+    session: AsyncSession, workspaces: Collection[str], now: datetime, *, per_workspace: int
+) -> list[Waiting]:
+    """What each workspace could send next, interactive before bulk; by workspace, as given.
+
+    Rows of one message go in order, a reply waits for its parent, and to one target nothing goes
+    while something is on its way there. The first rows of an index are read for each workspace,
+    whose keys come as one text: SQLite has no LATERAL, and this both databases do alike.
+    """
+    limits = {"workspaces": list(workspaces), "now": now, "count": per_workspace}
+    heads = [(id_, keys) for id_, keys in await session.execute(_HEADS, limits) if keys]
+    names = [(id_, key) for id_, keys in heads for key in keys.split(_APART)]
+    if not names:
+        return []
+    place = {id_: number for number, id_ in enumerate(workspaces)}
+    found = await of_names(session, _these, names)
+    ready = [Waiting(*row) for row in found]
+    return sorted(ready, key=lambda one: (one.bulk, place[one.workspace_id]))
+
+
+@cache
+def _these(dialect: str) -> Select[*tuple[Any, ...]]:
+    named = given_table(dialect, "named", NAMED)
+    found = select(*NAME, Outgoing.kind, Outgoing.target, Outgoing.bulk)
+    return found.join_from(named, Outgoing, is_named(named)).order_by(*_ORDER)
+
+
+_ORDER = (Outgoing.bulk, Outgoing.due_at, Outgoing.created_at, Outgoing.seq, Outgoing.key)
+
+
+def _heads() -> Select[Any]:
+    """For each workspace the keys of what it could send next, put together to one text."""
+    ready = (
+        select(Outgoing.key)
+        .where(
+            Outgoing.workspace_id == Budget.workspace_id,
+            in_state(Outgoing, "due"),
+            Outgoing.due_at <= bindparam("now"),
+            *_free(),
+        )
+        .order_by(*_ORDER)
+        .limit(bindparam("count"))
+        .correlate(Budget)
+        .subquery()
+    )
+    keys = select(func.aggregate_strings(ready.c.key, _APART)).scalar_subquery()
+    mine = Budget.workspace_id.in_(any_of("workspaces"))
+    return select(Budget.workspace_id, keys).where(mine, Budget.bucket == WHOLE)
+
+
+def _free() -> tuple[ColumnElement[bool], ...]:
+    """Nothing before it has to go first, and its target is free."""
+    earlier, parent, flying = aliased(Outgoing), aliased(Outgoing), aliased(Outgoing)
+    spent = aliased(Budget)
+    return (
+        _none(
+            earlier,
+            earlier.message == Outgoing.message,
+            earlier.seq < Outgoing.seq,
+            earlier.state.in_(_OPEN),
+        ),
+        _none(parent, parent.message == Outgoing.parent, parent.seq == 0, parent.state.in_(_OPEN)),
+        _none(flying, flying.target == Outgoing.target, in_state(flying, "claimed")),
+        _none(spent, spent.bucket.in_(buckets()), spent.free_at > bindparam("now")),
+    )
+
+
+def _none(row: type[OfWorkspace], *where: ColumnElement[bool]) -> ColumnElement[bool]:
+    """That the workspace has no such row, looked up for each message that may go.
+
+    Not as NOT EXISTS, which PostgreSQL joins: that reads all rows of the workspace first.
+    """
+    found = select(row.workspace_id).where(row.workspace_id == Outgoing.workspace_id, *where)
+    return found.limit(1).scalar_subquery().is_(None)
+
+
+_OPEN = ("due", "claimed", "held")
+_HEADS = _heads()
+
+
+async def next_free(
+    session: AsyncSession, workspaces: Collection[str], now: datetime
+) -> datetime | None:
+    """When the first channel or kind is free that something waits for."""
+    return await session.scalar(_SOON, {"workspaces": list(workspaces), "now": now})
+
+
+_SOON: Final = select(func.min(Budget.free_at)).where(
+    Budget.workspace_id.in_(any_of("workspaces")),
+    Budget.free_at > bindparam("now"),
+    exists().where(
+        Outgoing.workspace_id == Budget.workspace_id,
+        in_state(Outgoing, "due"),
+        Outgoing.due_at <= bindparam("now"),
+        Budget.bucket.in_(buckets()),
+    ),
+)
+
+
+NAMED: Final = (column("workspace_id", Text()), column("key", Text()))
+
+
+async def of_names(
+    session: AsyncSession,
+    statement: Callable[[str], Executable],
+    names: Sequence[tuple[str, str]],
+    **given: Any,
+) -> list[tuple[Any, ...]]:
+    """The rows of a statement about messages of these names."""
+    given |= given_rows(session, "named", NAMED, names)
+    found = await session.execute(statement(session.get_bind().dialect.name), given)
+    return [tuple(row) for row in found]
+
+
+def is_named(names: FromClause) -> ColumnElement[bool]:
+    return and_(
+        Outgoing.workspace_id == names.c.workspace_id,
+        Outgoing.key == names.c.key,
+    )

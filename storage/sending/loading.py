@@ -1,0 +1,64 @@
+"""Loading what was claimed, and where the messages stand that it is about."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Select, Text, cast, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.db import any_of, built_once, read
+from storage.outbox import Outgoing
+
+
+class Message(NamedTuple):
+    """A claimed message. Its payload is JSON as Slack takes it: nobody has to read it for that."""
+
+    workspace_id: str
+    key: str
+    message: str
+    seq: int
+    kind: str
+    target: str
+    parent: str | None
+    bulk: bool
+    must_arrive: bool
+    tell: str | None
+    due_at: datetime
+    attempts: int
+    unknowns: int
+    created_at: datetime
+    payload: str | None
+
+
+class Place(NamedTuple):
+    """Where a message was posted, if it was."""
+
+    channel: str | None
+    ts: str | None
+
+
+async def load(session: AsyncSession, keys: Sequence[str]) -> list[Message]:
+    """Claimed messages of this session's workspace, whole."""
+    return [Message._make(row) for row in await read(session, _whole(), {"keys": keys})]
+
+
+@built_once
+def _whole() -> Select[*tuple[object, ...]]:
+    columns = (getattr(Outgoing, name) for name in Message._fields[:-1])
+    written = func.nullif(cast(Outgoing.payload, Text), "null")  # JSON's, where there is none
+    return select(*columns, written).where(Outgoing.key.in_(any_of("keys")))
+
+
+async def places(session: AsyncSession, messages: Collection[str]) -> dict[str, Place]:
+    """Where these messages stand, by name."""
+    if not messages:
+        return {}
+    rows = await read(session, _places(), {"messages": list(messages)})
+    return {name: Place(channel, ts) for name, channel, ts in rows}
+
+
+@built_once
+def _places() -> Select[str, str | None, str | None]:
+    found = select(Outgoing.message, Outgoing.channel, Outgoing.ts)
+    return found.where(Outgoing.message.in_(any_of("messages")), Outgoing.seq == 0)

@@ -1,0 +1,140 @@
+"""Statements past the session: what they find, what is held back, and what becomes of errors."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Select, select
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.db import Sessions, any_of, built_once, insert_once, read, upsert
+from storage.kudos import Kudos, KudosRecipient
+from storage.team import Member
+from storage.workspace import Arrival, arrive
+from tests.databases import Postgres
+
+NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
+
+
+class RefusedError(Exception):
+    """What came before."""
+
+
+@built_once
+def _named() -> Select[str, datetime]:
+    found = select(Member.id, Member.seen_at).where(Member.name.in_(any_of("names")))
+    return found.where(Member.is_bot.in_([False])).order_by(Member.id)
+
+
+@built_once
+def _arrived() -> Select[str]:
+    return select(Arrival.key).order_by(Arrival.key)
+
+
+def _member(id_: str) -> dict[str, Any]:
+    return {"id": id_, "name": id_, "seen_at": NOW, "is_bot": False}
+
+
+async def _arrivals(session: AsyncSession) -> Sequence[str]:
+    return [row.key for row in await read(session, _arrived(), {})]
+
+
+async def test_collections_of_every_length_are_looked_for(sessions: Sessions) -> None:
+    async with sessions.workspace("T1") as session:
+        session.add_all(Member(**_member(f"U{number}")) for number in range(5))
+        for count in (0, 1, 4, 2, 1):
+            names = [f"U{number}" for number in range(count)]
+            rows = await read(session, _named(), {"names": names})
+            assert [(row.id, row.seen_at) for row in rows] == [(name, NOW) for name in names]
+
+
+async def test_what_came_before_is_refused_and_nothing_of_it_stays(sessions: Sessions) -> None:
+    async with sessions.workspace("T1") as session:
+        await arrive(session, "k", NOW, RefusedError())
+    with pytest.raises(RefusedError):
+        async with sessions.workspace("T1") as session:
+            await insert_once(session, Arrival, key="before", seen_at=NOW)
+            await arrive(session, "k", NOW, RefusedError())
+            await upsert(session, Arrival, [{"key": "after", "seen_at": NOW}], update=())
+    async with sessions.workspace("T1") as session:
+        assert await _arrivals(session) == ["k"]
+
+
+async def _read(session: AsyncSession) -> None:
+    await _arrivals(session)
+
+
+async def _select(session: AsyncSession) -> None:
+    await session.scalars(select(Arrival))
+
+
+async def _flush(session: AsyncSession) -> None:
+    session.add(Arrival(key="other", seen_at=NOW))
+    await session.flush()
+
+
+@pytest.mark.parametrize("then", [_read, _select, _flush])
+async def test_whatever_runs_next_finds_what_was_held_and_what_is_refused(
+    sessions: Sessions, then: Callable[[AsyncSession], Awaitable[None]]
+) -> None:
+    async with sessions.workspace("T1") as session:
+        await arrive(session, "k", NOW, RefusedError())
+        await then(session)
+        assert (await _arrivals(session))[0] == "k"
+    with pytest.raises(RefusedError):
+        async with sessions.workspace("T1") as session:
+            await arrive(session, "k", NOW, RefusedError())
+            await then(session)
+            pytest.fail("went on")
+
+
+async def test_what_the_session_holds_goes_before_what_refers_to_it(sessions: Sessions) -> None:
+    given = {"giver_id": "U1", "reason": "a good reason", "came_by": "command", "day": NOW.date()}
+    async with sessions.workspace("T1") as session:
+        session.add(Kudos(id="k1", given_at=NOW, **given))
+        recipient = {"kudos_id": "k1", "member_id": "U2"}
+        await upsert(session, KudosRecipient, [recipient], update=())
+    async with sessions.workspace("T1", reading=True) as session:
+        assert list(await session.scalars(select(KudosRecipient.member_id))) == ["U2"]
+
+
+async def test_one_that_fails_in_the_middle_takes_all_with_it(sessions: Sessions) -> None:
+    with pytest.raises(IntegrityError):
+        async with sessions.workspace("T1") as session:
+            await upsert(session, Arrival, [{"key": "first", "seen_at": NOW}], update=())
+            alone = {"kudos_id": "nobody's", "member_id": "U2"}
+            await upsert(session, KudosRecipient, [alone], update=())
+            await upsert(session, Arrival, [{"key": "last", "seen_at": NOW}], update=())
+    async with sessions.workspace("T1") as session:
+        assert await _arrivals(session) == []
+
+
+async def test_what_cannot_be_stored_fails_before_it_is_sent(sessions: Sessions) -> None:
+    with pytest.raises(Exception, match="without a zone"):
+        async with sessions.workspace("T1") as session:
+            await insert_once(session, Arrival, key="k", seen_at=NOW.replace(tzinfo=None))
+    async with sessions.workspace("T1") as session:
+        await insert_once(session, Arrival, key="k", seen_at=NOW + timedelta(days=1))
+        assert await _arrivals(session) == ["k"]
+
+
+async def test_a_connection_that_was_cut_is_not_used_again(
+    sessions: Sessions, request: pytest.FixtureRequest
+) -> None:
+    if sessions.engine.dialect.name != "postgresql":
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'delight'"
+    for held in (False, True):
+        with pytest.raises(DBAPIError) as failed:
+            async with sessions.workspace("T1") as session:
+                await arrive(session, "k", NOW, RefusedError())
+                if not held:
+                    await _arrivals(session)
+                server.run(cut)
+                await _arrivals(session)
+        assert failed.value.connection_invalidated
+    async with sessions.workspace("T1") as session:
+        assert await _arrivals(session) == []
