@@ -10,7 +10,7 @@ from sqlalchemy import Row as Columns
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Bundle, Mapped, mapped_column
 
-from storage.db import Base, OfWorkspace, built_once, locked, read, upsert
+from storage.db import Base, OfWorkspace, any_of, built_once, locked, read, upsert
 from storage.schedule import Occurrence
 from storage.team import Member, Team, TeamMember
 
@@ -180,14 +180,15 @@ async def _rows(session: AsyncSession, found: Select[Kudos]) -> list[Row]:
 async def _recipients(session: AsyncSession, ids: Collection[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     if ids:
-        rows = await session.scalars(
-            select(KudosRecipient)
-            .where(KudosRecipient.kudos_id.in_(ids))
-            .order_by(KudosRecipient.member_id)
-        )
-        for row in rows:
-            found[row.kudos_id].append(row.member_id)
+        for kudos_id, member_id in await read(session, _who_received(), {"ids": list(ids)}):
+            found[kudos_id].append(member_id)
     return found
+
+
+@built_once
+def _who_received() -> Select[str, str]:
+    who = select(KudosRecipient.kudos_id, KudosRecipient.member_id)
+    return who.where(KudosRecipient.kudos_id.in_(any_of("ids"))).order_by(KudosRecipient.member_id)
 
 
 async def ask_to_look(session: AsyncSession, row: dict[str, Any]) -> None:

@@ -11,7 +11,6 @@ from sqlalchemy import (
     Row,
     Select,
     Text,
-    and_,
     bindparam,
     case,
     column,
@@ -20,11 +19,11 @@ from sqlalchemy import (
     true,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Bundle, InstrumentedAttribute
+from sqlalchemy.orm import Bundle, InstrumentedAttribute, aliased
 
 from storage.db import UtcTime, built_once, given_rows, given_table, read
 from storage.okr import Cycle, KeyResult, Objective, Update, is_open, tally
-from storage.okr_standing import OF_KR, UPDATE, WHOLE, Whole, newest
+from storage.okr_standing import UPDATE, WHOLE, Whole, is_current
 from storage.team import Team
 
 Span = tuple[datetime, datetime]  # from when until before when
@@ -64,13 +63,13 @@ async def moves(
 @built_once
 def _moves(dialect: str) -> Select[Any]:
     span = given_table(dialect, "span", _SPAN)
-    current, columns, is_it = _current(dialect)
-    made_at, value = columns["made_at"], columns["value"]
+    (current, is_current_), (previous, is_previous) = _newest(dialect, 0), _newest(dialect, 1)
     within = (Update.made_at >= span.c.since, Update.made_at < span.c.until)
     before, after = (
-        # Mostly the current one was there by then, and is not looked for again.
+        # Mostly it is one of these two, and is not looked for again.
         case(
-            (made_at < then, value),
+            (current.made_at < then, current.value),
+            (previous.made_at < then, previous.value),
             else_=_of_kr(_latest(Update.value).where(Update.made_at < then), span),
         )
         for then in (span.c.since, span.c.until)
@@ -78,8 +77,8 @@ def _moves(dialect: str) -> Select[Any]:
     return (
         select(
             *WHOLE,
-            Bundle("update", *columns.values()),
-            _of_kr(_latest(Update.value).offset(1), span),
+            Bundle("update", *(getattr(current, one.key) for one in UPDATE)),
+            previous.value,
             before,
             after,
             _of_kr(select(func.count(Update.id)).where(*_counts(), *within), span),
@@ -89,26 +88,25 @@ def _moves(dialect: str) -> Select[Any]:
         .join(KeyResult, KeyResult.objective_number == Objective.number)
         .join(Cycle, Cycle.id == Objective.cycle_id)
         .join(Team, Team.id == Objective.team_id)
-        .outerjoin(current, is_it)
+        .outerjoin(current, is_current_)
+        .outerjoin(previous, is_previous)
         .where(*is_open())
         .where(Cycle.starts <= bindparam("last"), Cycle.ends >= bindparam("first"))
         .order_by(Objective.number, KeyResult.position)
     )
 
 
-def _current(
-    dialect: str,
-) -> tuple[Any, dict[str, Any], ColumnElement[bool]]:
-    """The current update of the KR at hand, its columns, and whether it is that.
+def _newest(dialect: str, after: int) -> tuple[type[Update], ColumnElement[bool]]:
+    """The current update of the KR at hand, or the one `after` so many, and what joins it.
 
     One step down the index in PostgreSQL, which looks up nothing by what a subquery finds; SQLite
     does, and knows no LATERAL.
     """
     if dialect != "postgresql":
-        is_it = and_(Update.kr_number == KeyResult.number, Update.id == newest(OF_KR.id))
-        return Update, {one.key: one for one in UPDATE}, is_it
-    found = _latest(*UPDATE).correlate(KeyResult).lateral("update")
-    return found, dict(found.c.items()), true()
+        update = aliased(Update)
+        return update, is_current(update, after)
+    found = _latest(Update).offset(after or None).correlate(KeyResult).lateral()
+    return aliased(Update, found), true()
 
 
 def _counts() -> tuple[ColumnElement[bool], ...]:
@@ -120,10 +118,10 @@ def _counts() -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _latest(*what: InstrumentedAttribute[Any]) -> Select[Any]:
+def _latest(what: InstrumentedAttribute[Any] | type[Update]) -> Select[Any]:
     """One step down the index for each KR, where a window would rank all that it ever did."""
     newest = (Update.day.desc(), Update.made_at.desc())
-    return select(*what).where(*_counts()).order_by(*newest).limit(1)
+    return select(what).where(*_counts()).order_by(*newest).limit(1)
 
 
 def _of_kr(found: Select[Any], span: FromClause) -> ColumnElement[Any]:

@@ -61,7 +61,7 @@ Whole = tuple[
 ]  # as columns, or just made
 # Its current update, the value before, and how many of its updates lay in its band, of how many.
 Current = tuple[Whole, Row[Any] | None, Decimal | None, int | None, int | None]
-OF_KR = aliased(Update)
+_OF_KR = aliased(Update)
 
 
 async def open_krs(
@@ -143,8 +143,8 @@ def whole_krs(*which: ColumnElement[bool]) -> Select[Any]:
     picked = (
         select(
             KeyResult.number,
-            newest(OF_KR.id).label("current"),
-            newest(OF_KR.value, 1).label("previous"),
+            _newest(_OF_KR.id).label("current"),
+            _newest(_OF_KR.value, 1).label("previous"),
         )
         .join(Objective, Objective.number == KeyResult.objective_number)
         .join(Cycle, Cycle.id == Objective.cycle_id)
@@ -171,12 +171,19 @@ def currents(rows: Iterable[Sequence[Any]]) -> list[Current]:
     ]
 
 
-def newest(what: InstrumentedAttribute[Any], after: int = 0) -> ColumnElement[Any]:
+def is_current(update: type[Update] = Update, after: int = 0) -> ColumnElement[bool]:
+    """Whether an update is the current one of the KR that it is joined to; or `after` so many."""
+    # Without the first PostgreSQL reads all updates there are: beside row-level security it uses
+    # no index for what a subquery finds.
+    return and_(update.kr_number == KeyResult.number, update.id == _newest(_OF_KR.id, after))
+
+
+def _newest(what: InstrumentedAttribute[Any], after: int = 0) -> ColumnElement[Any]:
     """Of a KR's current update: one step down the index. Of the one before: `after` one."""
     return (
         select(what)
-        .where(OF_KR.kr_number == KeyResult.number, OF_KR.withdrawn_at.is_(None))
-        .order_by(OF_KR.day.desc(), OF_KR.made_at.desc())
+        .where(_OF_KR.kr_number == KeyResult.number, _OF_KR.withdrawn_at.is_(None))
+        .order_by(_OF_KR.day.desc(), _OF_KR.made_at.desc())
         .limit(1)
         .offset(after)
         .correlate(KeyResult)

@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import (
     CursorResult,
     Index,
+    Select,
     and_,
+    bindparam,
     delete,
     literal,
     null,
@@ -64,6 +67,31 @@ _index("ix_outgoing_changes", Outgoing.settled_at, "seq > 0")
 _index("ix_occurrence_settled", Occurrence.settled_at)
 
 
+async def found_over(session: AsyncSession, before: Mapping[str, datetime]) -> set[str]:
+    """Of which of these there are rows that are over; nothing is locked. A system session."""
+    oldest = (await session.execute(_oldest(), before)).mappings().one()
+    return {what for what, since in oldest.items() if since is not None}
+
+
+@cache
+def _oldest() -> Select[Any]:
+    """The oldest row of each: in the order of its index, since nearly always there is none."""
+    return select(
+        *(_first(what, over).scalar_subquery().label(what) for what, over in OVER.items())
+    )
+
+
+def _first(what: str, over: Over) -> Select[Any]:
+    before = bindparam(what, type_=over.since.type)
+    return _rows(select(over.since), over, before).limit(1)
+
+
+def _rows(chosen: Select[Any], over: Over, before: Any) -> Select[Any]:
+    """Those that are over, the oldest first."""
+    chosen = chosen.where(over.since <= before).order_by(over.since)
+    return chosen if over.which is None else chosen.where(over.which)
+
+
 async def forget(session: AsyncSession, what: str, before: datetime, *, limit: int) -> int:
     """Forget so many of these rows, the oldest first, and say how many. A system session.
 
@@ -71,9 +99,7 @@ async def forget(session: AsyncSession, what: str, before: datetime, *, limit: i
     """
     over = OVER[what]
     key = over.table.__mapper__.primary_key
-    chosen = select(*key).where(over.since <= before).order_by(over.since).limit(limit)
-    if over.which is not None:
-        chosen = chosen.where(over.which)
+    chosen = _rows(select(*key), over, before).limit(limit)
     mine = tuple_(*key).in_(chosen.with_for_update(skip_locked=True))
     gone = update(over.table).values(over.left) if over.left else delete(over.table)
     done = await session.execute(gone.where(mine).execution_options(synchronize_session=False))

@@ -18,11 +18,11 @@ from bot.demo.company import TIDEWATER
 from bot.demo.history import WEEKS, history
 from bot.demo.scenes import ZONE, play
 from bot.demo.stage import Stage, built
-from storage import question
+from storage import question, upkeep
 from storage.blocker import Blocker
 from storage.checkin import Round
 from storage.checkin_draft import Draft
-from storage.db import UtcTime, new_id
+from storage.db import UtcTime, Why, new_id
 from storage.okr_audit import follow
 from storage.okr_shape import add_steps, share
 from storage.tables import tables
@@ -104,6 +104,9 @@ async def a_week(stage: Stage) -> None:
     await acts.take_back(stage, "maya", said)
     await stage.driver.go_to(MONDAY + timedelta(days=7, hours=9))
     await acts.command(stage, name="maya", line="/quote recall Q-1", channel="care")
+    for what in upkeep.OVER:  # a week leaves nothing over of most of them
+        async with stage.process.deps.sessions.system(Why.PRUNE) as session:
+            await upkeep.forget(session, what, MONDAY - timedelta(days=400), limit=1000)
 
 
 async def crowded(conn: AsyncConnection) -> None:

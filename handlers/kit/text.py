@@ -130,6 +130,11 @@ class Say:
         """A signed difference: -1.5 h; of percentages it is counted in points: +2 points."""
         if unit != "%":
             return self.amount(value, unit, signed=True)
+        return self._points(str(value))
+
+    @lru_cache(maxsize=10_000)  # noqa: B019 as for amounts
+    def _points(self, digits: str) -> Mrkdwn:
+        value = Decimal(digits)
         one = 1 if abs(value) == 1 else 2
         return self.plural(
             "{change} point", "{change} points", one, change=self.number(value, signed=True)
