@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -23,10 +24,17 @@ TIMEOUT: Final = 15  # seconds for one call; the outbox's lease is longer than t
 _JSON: Final = "application/json;charset=utf-8"
 _FORM: Final = "application/x-www-form-urlencoded"
 SECONDS_WHEN_DOWN: Final = 5.0
+_LONGEST: Final = 3600  # seconds to wait because an answer says so: nobody asks for more
 # Nothing happened, and later it may.
 _TRANSIENT: Final = {"service_unavailable", "team_added_to_org", "org_login_required"}
 # Slack's documentation: part of the work may have happened.
 _UNSURE: Final = {"internal_error", "fatal_error", "request_timeout"}
+# Nothing has reached Slack: nobody could be connected with, or the proxy did not let us through.
+_NOT_THERE: Final = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.ClientHttpProxyError,
+)
 _TOO_LATE: Final = {
     "expired_trigger_id",
     "exchanged_trigger_id",
@@ -54,7 +62,8 @@ class SlackClients:
         self._base_url = base_url if base_url.endswith("/") else base_url + "/"
         self._http = http
         self._meters = meters or Unmeasured()
-        self._within = aiohttp.ClientTimeout(total=timeout)
+        # A connection that takes most of it is given up while it is sure that nothing was sent.
+        self._within = aiohttp.ClientTimeout(total=timeout, sock_connect=timeout * 2 / 3)
         self._tokens: dict[str, str] = {}
         usual = self.make()
         self._headers, self._proxy = usual.headers, usual.proxy
@@ -107,10 +116,7 @@ class SlackClients:
         """The headers of auth.test's answer, whatever it says."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         try:
-            asked = self._http.post(
-                f"{self._base_url}auth.test", headers=headers, timeout=self._within
-            )
-            async with asked as answer:
+            async with self._post_to(f"{self._base_url}auth.test", headers=headers) as answer:
                 return {name.lower(): value for name, value in answer.headers.items()}
         except (aiohttp.ClientError, TimeoutError) as error:
             raise SlackBusyError("unreachable", SECONDS_WHEN_DOWN) from error
@@ -128,15 +134,17 @@ class SlackClients:
     ) -> tuple[int, Mapping[str, str], bytes]:
         """Status, headers and body of Slack's answer, or the SlackError for none."""
         try:
-            asked = self._http.post(
-                url, data=body, headers=headers, proxy=self._proxy, timeout=self._within
-            )
-            async with asked as answer:
+            async with self._post_to(url, data=body, headers=headers) as answer:
                 return answer.status, answer.headers, await answer.read()
-        except aiohttp.ClientConnectorError as error:
+        except _NOT_THERE as error:
             raise SlackBusyError("unreachable", SECONDS_WHEN_DOWN) from error
         except (aiohttp.ClientError, TimeoutError) as error:
             raise SlackUnsureError(type(error).__name__) from error
+
+    def _post_to(
+        self, url: str, **what: Any
+    ) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
+        return self._http.post(url, proxy=self._proxy, timeout=self._within, **what)
 
     async def open_view(self, workspace: str, trigger: str | None, view: Block) -> Block:
         return await self._show("views.open", workspace, trigger, view)
@@ -159,7 +167,7 @@ class SlackClients:
         """Answer by a response URL; one that is used up or expired raises SlackRefusedError."""
         with self._meters.calling("response_url"):
             try:
-                async with self._http.post(url, json=dict(payload), timeout=self._within) as answer:
+                async with self._post_to(url, json=dict(payload)) as answer:
                     if answer.status != 200:
                         raise SlackRefusedError(f"response_url answered {answer.status}")
             except (aiohttp.ClientError, TimeoutError) as error:
@@ -179,7 +187,7 @@ class SlackClients:
     async def _put(self, url: str, content: bytes) -> None:
         """Nobody sees the bytes before they are shared, so that they may be sent again."""
         try:
-            async with self._http.post(url, data=content, timeout=self._within) as answer:
+            async with self._post_to(url, data=content) as answer:
                 if answer.status != 200:
                     raise SlackBusyError("upload_failed", SECONDS_WHEN_DOWN)
         except (aiohttp.ClientError, TimeoutError) as error:
@@ -212,7 +220,7 @@ def _read(status: int, headers: Mapping[str, str], body: bytes) -> Block:
     """Slack's answer, or the SlackError that tells what to do."""
     try:
         told = json.loads(body)
-    except ValueError:  # cut off, or of a gateway in between
+    except (ValueError, RecursionError):  # cut off, or of a gateway in between
         told = None
     answer: Block = told if isinstance(told, dict) else {}
     if status == 200 and answer.get("ok"):
@@ -223,9 +231,14 @@ def _read(status: int, headers: Mapping[str, str], body: bytes) -> Block:
 def _told_apart(status: int, headers: Mapping[str, str], code: str) -> SlackError:
     """What Slack's answer means for whoever asked."""
     if status == 429 or code in {"ratelimited", "rate_limited"}:
-        return SlackBusyError(code, float(headers.get("Retry-After", "1")))
+        return SlackBusyError(code, _seconds(headers.get("Retry-After", "1")))
     if status == 503 or code in _TRANSIENT:
         return SlackBusyError(code, SECONDS_WHEN_DOWN)
     if status >= 500 or code in _UNSURE or code == "http_200":
         return SlackUnsureError(code)
     return SlackRefusedError(code)
+
+
+def _seconds(told: str) -> float:
+    """How long to wait; a gateway in between may name a date, or nothing that makes sense."""
+    return float(min(int(told), _LONGEST)) if told.isdecimal() else SECONDS_WHEN_DOWN

@@ -1,12 +1,13 @@
 """Statements past the session: what they find, what is held back, and what becomes of errors."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import Select, select
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidRequestError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.db import Sessions, any_of, built_once, insert_once, read, upsert
@@ -43,11 +44,13 @@ async def _arrivals(session: AsyncSession) -> Sequence[str]:
 
 async def test_collections_of_every_length_are_looked_for(sessions: Sessions) -> None:
     async with sessions.workspace("T1") as session:
-        session.add_all(Member(**_member(f"U{number}")) for number in range(5))
-        for count in (0, 1, 4, 2, 1):
+        session.add_all(Member(**_member(f"U{number}")) for number in range(150))
+        for count in (0, 1, 4, 2, 1, 99, 150):
             names = [f"U{number}" for number in range(count)]
             rows = await read(session, _named(), {"names": names})
-            assert [(row.id, row.seen_at) for row in rows] == [(name, NOW) for name in names]
+            assert [(row.id, row.seen_at) for row in rows] == [
+                (name, NOW) for name in sorted(names)
+            ]
 
 
 async def test_what_came_before_is_refused_and_nothing_of_it_stays(sessions: Sessions) -> None:
@@ -118,6 +121,77 @@ async def test_what_cannot_be_stored_fails_before_it_is_sent(sessions: Sessions)
     async with sessions.workspace("T1") as session:
         await insert_once(session, Arrival, key="k", seen_at=NOW + timedelta(days=1))
         assert await _arrivals(session) == ["k"]
+
+
+async def _fail_a_flush(session: AsyncSession) -> None:
+    session.add(KudosRecipient(kudos_id="nobody's", member_id="U2"))
+    with pytest.raises(IntegrityError):
+        await session.flush()
+
+
+@pytest.mark.parametrize("end", [AsyncSession.rollback, AsyncSession.close, _fail_a_flush])
+async def test_nothing_runs_once_the_transaction_is_over(
+    sessions: Sessions, end: Callable[[AsyncSession], Awaitable[None]]
+) -> None:
+    """Its connection is in no transaction then, or in that of another session."""
+    for late in (_arrivals, _write, _hold):
+        with pytest.raises(InvalidRequestError):
+            async with sessions.workspace("T1") as session:
+                await _write(session)
+                await end(session)
+                async with sessions.workspace("T2", reading=True) as other:
+                    assert await _arrivals(other) == []
+                    await late(session)
+    async with sessions.workspace("T1") as session:
+        assert await _arrivals(session) == []
+
+
+async def _write(session: AsyncSession) -> None:
+    await insert_once(session, Arrival, key="written", seen_at=NOW)
+
+
+async def _hold(session: AsyncSession) -> None:
+    await upsert(session, Arrival, [{"key": "held", "seen_at": NOW}], update=())
+
+
+async def test_a_savepoint_takes_back_what_came_after_it(sessions: Sessions) -> None:
+    alone = {"kudos_id": "nobody's", "member_id": "U2"}
+    async with sessions.workspace("T1") as session:
+        await _write(session)
+        with pytest.raises(RefusedError):
+            async with session.begin_nested():
+                await _hold(session)
+                raise RefusedError
+        with pytest.raises(IntegrityError):
+            async with session.begin_nested():
+                await _hold(session)
+                await upsert(session, KudosRecipient, [alone], update=())
+        assert await _arrivals(session) == ["written"]
+        async with session.begin_nested():
+            await _hold(session)
+    async with sessions.workspace("T1") as session:
+        assert await _arrivals(session) == ["held", "written"]
+
+
+async def test_what_has_failed_is_not_said_to_be_committed(
+    sessions: Sessions, database: str
+) -> None:
+    """SQLite undoes the one statement; PostgreSQL all, and answers COMMIT without an error."""
+    left = ["written"] if database.startswith("sqlite") else []
+    with pytest.raises(DBAPIError) if not left else nullcontext():
+        async with sessions.workspace("T1") as session:
+            await _write(session)
+            with pytest.raises(IntegrityError):
+                await insert_once(session, KudosRecipient, kudos_id="nobody's", member_id="U2")
+    async with sessions.workspace("T1") as session:
+        assert await _arrivals(session) == left
+
+
+async def test_rows_that_come_some_at_a_time_come_after_what_was_held(sessions: Sessions) -> None:
+    async with sessions.workspace("T1") as session:
+        await _hold(session)
+        found = await session.stream_scalars(select(Arrival.key).execution_options(yield_per=1))
+        assert [key async for key in found] == ["held"]
 
 
 async def test_a_connection_that_was_cut_is_not_used_again(

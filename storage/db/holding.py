@@ -9,7 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
-from psycopg import AsyncConnection, AsyncCursor, Error
+from psycopg import AsyncConnection, AsyncCursor, AsyncServerCursor, Error
+from psycopg.errors import InFailedSqlTransaction
+from psycopg.pq import TransactionStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class HoldingConnection(AsyncConnection[Any]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._held: list[Held] = []
+        self.server_cursor_factory = HoldingServerCursor
 
     def hold(self, text: str, values: Any = None, refusal: Exception | None = None) -> None:
         """Have a statement run before the next one, or before the COMMIT."""
@@ -42,6 +45,8 @@ class HoldingConnection(AsyncConnection[Any]):
         if any(one.refusal for one in self._held):
             await self.send_held()
         if not self._held:
+            if self.pgconn.transaction_status == TransactionStatus.INERROR:
+                raise InFailedSqlTransaction("rolled back: PostgreSQL says so, but not as an error")
             await super().commit()
             return
         self.hold("COMMIT")
@@ -91,6 +96,15 @@ class HoldingCursor(AsyncCursor[Any]):
         if isinstance(self.connection, HoldingConnection):
             await self.connection.send_held()
         await super().executemany(query, params_seq, returning=returning)
+
+
+class HoldingServerCursor(AsyncServerCursor[Any]):
+    """The same for rows that are fetched some at a time."""
+
+    async def execute(self, query: Any, params: Any = None, **options: Any) -> Self:
+        if isinstance(self.connection, HoldingConnection):
+            await self.connection.send_held()
+        return await super().execute(query, params, **options)
 
 
 def _look(sent: Iterable[tuple[AsyncCursor[Any], Held]]) -> None:

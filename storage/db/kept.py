@@ -16,6 +16,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 KEPT: Final = "kept"  # the option of a statement that is built once
 _MOST: Final = 1_000  # statements, and texts of them for collections of some length
+_LONG: Final = 100  # values, from which on a text is not kept: a thousand would be 100 MB
 Process = Callable[[Any], Any] | None
 
 
@@ -30,7 +31,9 @@ class Kept:
 
     def told(self, given: Mapping[str, Any]) -> tuple[str, Any]:
         """Its text, and a value for each place in it."""
-        written = _written(self, tuple([len(given[name]) for name in self.collections]))
+        lengths = tuple([len(given[name]) for name in self.collections])
+        write = _written if sum(lengths) < _LONG else _written.__wrapped__
+        written = write(self, lengths)
         return written.text, written.values(given)
 
     def rows(self, found: Sequence[Sequence[Any]], types: tuple[int, ...]) -> Sequence[Any]:

@@ -40,7 +40,7 @@ async def run(session: AsyncSession, statement: Executable, given: Any) -> Found
         tell(connection, text, values)
         return await _RUNS[connection.dialect.name](driver, way, text, values)
     except BaseException as error:
-        session.info.pop(_LANE)
+        session.info.pop(_LANE, None)
         await session.run_sync(_fail, connection, error, text, values)
         raise
 
@@ -50,10 +50,11 @@ async def hold(
 ) -> None:
     """Run a statement before the next one, or before what this session does is committed.
 
-    There the `refusal` is raised if it changes nothing. SQLite, which is not far away, runs it now.
+    There the `refusal` is raised if it changes nothing. SQLite, which is not far away, runs it now;
+    so it is after a savepoint, since what is held would be sent before going back to it.
     """
     way = _way(session, statement, given)
-    if way is None or way.dialect.name != "postgresql":
+    if way is None or way.dialect.name != "postgresql" or session.in_nested_transaction():
         found = await run(session, statement, given)
         if refusal is not None and not found.changed:
             raise refusal
@@ -97,10 +98,15 @@ def _by_sqlalchemy(session: Session, statement: Executable, given: Any) -> Found
 
 
 async def _lane(session: AsyncSession) -> tuple[Connection, Any]:
-    if _LANE not in session.info:
+    """While the transaction lasts: then the connection is of another session, or of none.
+
+    A savepoint is set, and what cannot go on is refused, by whoever asks the session for it.
+    """
+    lane = cast("tuple[Connection, Any] | None", session.info.get(_LANE))
+    if lane is None or not lane[0].in_transaction() or session.in_nested_transaction():
         connection = await session.run_sync(Session.connection)
-        session.info[_LANE] = connection, driver_of(connection)
-    return cast("tuple[Connection, Any]", session.info[_LANE])
+        lane = session.info[_LANE] = connection, driver_of(connection)
+    return lane
 
 
 def _fail(

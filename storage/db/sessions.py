@@ -141,6 +141,7 @@ class Sessions:
             sync_session_class=GuardedSession,
             expire_on_commit=False,
             autoflush=True,
+            close_resets_only=False,  # it never begins anew: nobody would end that
             info={"workspace": workspace, **info},
         )
         async with self._turn(bind), session, session.begin():

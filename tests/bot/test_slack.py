@@ -7,7 +7,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from bot.slack import SlackClients
+from bot.slack import SlackClients, _read
 from handlers.kit.errors import SlackBusyError, SlackUnsureError
 
 NOBODY = "http://127.0.0.1:9/"
@@ -47,3 +47,61 @@ async def test_an_answer_that_cannot_be_read_or_had_may_mean_that_it_has_happene
 async def test_bytes_that_do_not_get_through_may_be_sent_again(slack: SlackClients) -> None:
     with pytest.raises(SlackBusyError):
         await slack._put(NOBODY, b"a picture")
+
+
+@pytest.mark.parametrize(
+    ("told", "seconds"),
+    [
+        ("7", 7),
+        ("9" * 30, 3600),
+        *[(odd, 5) for odd in ("", "-7", "nan", "1e30", "Wed, 21 Oct 2026 07:28:00 GMT")],
+    ],
+)
+async def test_who_is_busy_without_a_sensible_time_is_asked_a_little_later(
+    told: str, seconds: float
+) -> None:
+    with pytest.raises(SlackBusyError) as busy:
+        _read(429, {"Retry-After": told}, b"")
+    assert busy.value.seconds == seconds
+
+
+async def test_a_connection_that_is_never_made_has_sent_nothing() -> None:
+    """Whoever takes it says nothing to the TLS that we begin with."""
+
+    async def listen(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+
+    mute = await asyncio.start_server(listen, "127.0.0.1", 0)
+    async with aiohttp.ClientSession() as http:
+        host, port = mute.sockets[0].getsockname()
+        clients = SlackClients(f"https://{host}:{port}/", http, timeout=0.3)
+        clients.add("T1", "xoxb-1")
+        with pytest.raises(SlackBusyError):
+            await clients.call("T1", "chat.postMessage", {"text": "hello"})
+    mute.close()
+
+
+async def test_all_goes_through_the_proxy_and_nothing_has_happened_if_it_refuses(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = []
+
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append((await reader.readuntil(b"\r\n\r\n")).split()[1].decode())
+        writer.write(b"HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n")
+        writer.close()
+
+    proxy = await asyncio.start_server(refuse, "127.0.0.1", 0)
+    monkeypatch.setenv("HTTPS_PROXY", "http://{}:{}".format(*proxy.sockets[0].getsockname()))
+    async with aiohttp.ClientSession() as http:
+        clients = SlackClients("https://slack.invalid/api/", http)
+        clients.add("T1", "xoxb-1")
+        with pytest.raises(SlackBusyError):
+            await clients.call("T1", "chat.postMessage", {"text": "hello"})
+        with pytest.raises(SlackBusyError):
+            await clients.date()
+        with pytest.raises(SlackUnsureError):
+            await clients.respond("https://hooks.slack.invalid/1", {"text": "hello"})
+    proxy.close()
+    assert asked == ["slack.invalid:443", "slack.invalid:443", "hooks.slack.invalid:443"]
