@@ -49,11 +49,6 @@ async def next_numbers(session: AsyncSession, name: str, count: int = 1) -> rang
     return range(row.value - count + 1, row.value + 1)
 
 
-async def first_time(session: AsyncSession, key: str, now: datetime) -> bool:
-    """Note this delivery; False when it has been here before."""
-    return await insert_once(session, Arrival, key=key, seen_at=now)
-
-
 async def has_come(session: AsyncSession, key: str, now: datetime) -> bool:
     """Whether the effect of this delivery is committed, for sure.
 
@@ -63,7 +58,7 @@ async def has_come(session: AsyncSession, key: str, now: datetime) -> bool:
     if session.get_bind().dialect.name != "postgresql":
         found = select(Arrival.key).where(Arrival.key == key)
         return await session.scalar(found) is not None
-    if not await first_time(session, key, now):
+    if not await insert_once(session, Arrival, key=key, seen_at=now):
         return True
     await may_come_again(session, key)
     return False

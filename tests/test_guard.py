@@ -23,7 +23,7 @@ from storage.db import (
     upsert,
 )
 from storage.team import Member
-from storage.workspace import Arrival, first_time, next_numbers
+from storage.workspace import Arrival, arrive, next_numbers
 from tests.databases import Postgres
 
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
@@ -200,12 +200,13 @@ async def test_a_number_is_never_given_twice_and_each_workspace_counts_for_itsel
         assert list(await next_numbers(session, "KR")) == [1]
 
 
-async def test_what_came_before_is_known_again(sessions: Sessions) -> None:
-    async with sessions.workspace("T1") as session:
-        assert await first_time(session, "event:Ev1", NOW)
-        assert not await first_time(session, "event:Ev1", NOW)
-    async with sessions.workspace("T2") as session:
-        assert await first_time(session, "event:Ev1", NOW)
+async def test_what_came_to_one_workspace_has_not_come_to_another(sessions: Sessions) -> None:
+    for workspace in ("T1", "T2"):
+        async with sessions.workspace(workspace) as session:
+            await arrive(session, "event:Ev1", NOW, LookupError("it came before"))
+    with pytest.raises(LookupError, match="it came before"):
+        async with sessions.workspace("T1") as session:
+            await arrive(session, "event:Ev1", NOW, LookupError("it came before"))
 
 
 async def test_nothing_of_a_failed_transaction_stays(sessions: Sessions) -> None:
@@ -214,7 +215,7 @@ async def test_nothing_of_a_failed_transaction_stays(sessions: Sessions) -> None
             await insert_once(session, Arrival, key="k", seen_at=NOW)
             raise ZeroDivisionError
     async with sessions.workspace("T1") as session:
-        assert await first_time(session, "k", NOW)
+        assert await insert_once(session, Arrival, key="k", seen_at=NOW)
 
 
 async def test_sessions_over_all_workspaces_give_a_reason_from_the_list(

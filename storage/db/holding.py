@@ -85,7 +85,8 @@ class HoldingCursor(AsyncCursor[Any]):
                     cursor = AsyncCursor(self.connection)
                     sent.append((await cursor.execute(one.text, one.values), one))
                 await super().execute(query, params, **options)
-        except Error:
+        except Error as error:
+            error.add_note(f"sent together with {[one.text[:60] for one in held]}")
             _look(sent)  # it may have failed for what came before, such as the same once more
             raise
         _look(sent)

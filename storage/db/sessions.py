@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from sqlalchemy import event, make_url
@@ -26,6 +27,7 @@ CONNECTIONS: Final = 15
 # That one job opens beside each other: one's rows are made ready while the database writes those
 # of another. More would take the connections of what somebody waits for.
 WRITERS: Final = 2
+KEPT: Final = 1_000  # engines that know of a workspace: each is made in a tenth of a millisecond
 PATIENT: Final = 60_000  # for a migration, beside which nobody can work anyway
 
 
@@ -102,6 +104,10 @@ def make_engine(url: str) -> AsyncEngine:
     return engine
 
 
+def _told(bind: AsyncEngine, workspace: str) -> AsyncEngine:
+    return bind.execution_options(workspace=workspace)
+
+
 class Sessions:
     """Where sessions come from. Each is one transaction: committed at the end, or rolled back."""
 
@@ -111,6 +117,7 @@ class Sessions:
         self._reading = engine.execution_options(reading=True)
         self.writers = 1 if engine.dialect.name == "sqlite" else WRITERS
         self._writing = asyncio.Lock() if engine.dialect.name == "sqlite" else None
+        self._told = lru_cache(KEPT)(_told)
 
     @asynccontextmanager
     async def workspace(self, id_: str, *, reading: bool = False) -> AsyncIterator[AsyncSession]:
@@ -130,7 +137,7 @@ class Sessions:
         self, workspace: str, bind: AsyncEngine, **info: object
     ) -> AsyncIterator[AsyncSession]:
         session = AsyncSession(
-            bind.execution_options(workspace=workspace),
+            self._told(bind, workspace),
             sync_session_class=GuardedSession,
             expire_on_commit=False,
             autoflush=True,

@@ -904,3 +904,9 @@ ALTER TABLE checkin_draft FORCE ROW LEVEL SECURITY;
 CREATE POLICY one_workspace ON checkin_draft USING (CASE nullif(current_setting('app.workspace', true), '') WHEN '*' THEN true ELSE workspace_id = nullif(current_setting('app.workspace', true), '') END);
 
 UPDATE alembic_version SET version_num='0012' WHERE alembic_version.version_num = '0011';
+
+-- Running upgrade 0012 -> 0013
+
+ALTER TABLE occurrence SET (fillfactor = 50);
+
+UPDATE alembic_version SET version_num='0013' WHERE alembic_version.version_num = '0012';

@@ -89,10 +89,10 @@ async def _rows(
 ) -> list[Row]:
     sessions = Sessions(make_engine(url))
     await company.found(sessions)
-    await _known_to(sessions)
     rows: list[Row] = []
     async with slack() as sandbox, _bots(sandbox, url, processes) as (ours, acks):
         for case in cases:
+            await _known_to(sessions)  # also what the case before has written
             requests = case.requests(sandbox.world.app.signing_secret)
             rows += await _beside(case, requests, ours, acks, postmaster)
             if case is UPDATE:

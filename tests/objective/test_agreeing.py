@@ -85,6 +85,7 @@ async def test_where_the_only_lead_has_left_people_read_that_admins_can(
     care: World, make: Make
 ) -> None:
     await care.person("ben").change(deleted=True)
+    await care.settle()
     post = await proposed(care, make, EVE, "eve")
     assert BEN not in words(post.blocks)
     refused = await tap(care, "eve", post, "objective.to_agreed")
