@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 # Milliseconds to wait for whoever writes to a SQLite file. Slack listens for three seconds: then
 # it is better that the person hears of it than that it happens when nobody knows any more.
 BUSY: Final = 2_000
-# Of each process: two web and three worker processes fit into PostgreSQL's hundred. They stay open,
-# since opening one takes longer than what most are used for; more at once only wait elsewhere.
-CONNECTIONS: Final = 15
+# Of each process. They stay open, since opening one takes longer than what most are used for. With
+# fifteen two web processes answer a fifth less (measured on two cores): whoever begins later
+# takes processor time from whoever could be done.
+CONNECTIONS: Final = 6
 # That one job opens beside each other: one's rows are made ready while the database writes those
 # of another. More would take the connections of what somebody waits for.
 WRITERS: Final = 2
