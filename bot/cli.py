@@ -25,6 +25,7 @@ from bot.settings import (
 # Objects between two looks for garbage: an input makes and drops some thousands of them, and with
 # Python's 700 to look takes a tenth of its processor time (measured).
 YOUNG: Final = 10_000
+OLDER: Final = (20, 50)  # such looks until one at what has stayed
 MISTAKE: Final = 2  # exit code: something in the environment or the command line is wrong
 
 app = typer.Typer(
@@ -90,7 +91,7 @@ def no_garbage() -> Iterator[None]:
         yield
     finally:
         gc.freeze()
-        gc.set_threshold(YOUNG, 20, 50)
+        gc.set_threshold(YOUNG, *OLDER)
         gc.enable()
 
 

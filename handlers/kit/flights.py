@@ -9,7 +9,7 @@ from typing import Any, Final, Generic, TypeVar
 T = TypeVar("T")
 Land = Callable[[list[T]], Awaitable[None]]
 TOGETHER: Final = 50
-SOON: Final = 0.05  # seconds: what ends within them is written down together
+SOON: Final = 0.02  # seconds: what ends within them is written down together
 
 log = logging.getLogger(__name__)
 

@@ -1,6 +1,5 @@
 """What a Friday's digests cost: a thousand teams with a quarter behind them, and a hundred."""
 
-import gc
 import statistics
 import tempfile
 import time
@@ -21,6 +20,7 @@ from storage.digest import Digest
 from storage.outbox import Outgoing
 from storage.quote import QuotePost
 from storage.schedule import Occurrence
+from tests.bench.garbage import as_in_the_bot
 from tests.bench.quarter import DIGEST, DUE, Company, inside, team_id
 from tests.bench.row import Row
 from tests.databases import Postgres, SqliteFiles
@@ -74,12 +74,8 @@ async def measure() -> list[Row]:
 
 async def _runs(url: str) -> list[Run]:
     async with _furnished(url) as deps:
-        gc.collect()
-        gc.freeze()  # as the bot does once it has started
-        try:
+        with as_in_the_bot():
             return [await _run(deps) for _ in range(RUNS + 1)][1:]
-        finally:
-            gc.unfreeze()
 
 
 @asynccontextmanager

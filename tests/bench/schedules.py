@@ -14,6 +14,7 @@ from sqlalchemy import text
 from handlers.schedule.jobs import work_off
 from tests.bench import prompts
 from tests.bench.apscheduling import JOBS, Beside
+from tests.bench.garbage import as_in_the_bot
 from tests.bench.memory import residents
 from tests.bench.planned import AT_ONCE, KIND, WORKSPACES, again, moment, plan
 from tests.bench.row import Row
@@ -66,7 +67,8 @@ async def _runs(url: str, beside: str) -> list[Run]:
         await plan(world.bot.deps.sessions.engine, PLANNED)
         other = Beside(beside)
         try:
-            return [await _run(world, other, nth) for nth in range(RUNS + 1)][1:]
+            with as_in_the_bot():
+                return [await _run(world, other, nth) for nth in range(RUNS + 1)][1:]
         finally:
             other.close()
 
