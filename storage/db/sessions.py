@@ -95,6 +95,7 @@ def make_engine(url: str) -> AsyncEngine:
         hide_parameters=True,  # an error of the database would quote the row that it is about
         pool_size=CONNECTIONS,
         max_overflow=0,
+        pool_use_lifo=True,  # the others rest: each that works holds pages of its own
         connect_args={} if is_sqlite else _holding(),
     )
     if is_sqlite:
