@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
-    CompoundSelect,
     Row,
     Select,
     and_,
@@ -98,7 +98,7 @@ async def open_krs(
 def _open_krs(filters: frozenset[str]) -> Select[Any]:
     also = filters & {"shared_too", "owned_too"}
     narrow = {
-        "team_ids": KeyResult.number.in_(_of_teams(also))
+        "team_ids": KeyResult.number.in_(select(_of_teams(also).c.number))
         if also
         else Objective.team_id.in_(any_of("team_ids")),
         "owner_id": KeyResult.owner_id == bindparam("owner_id"),
@@ -114,8 +114,11 @@ def _open_krs(filters: frozenset[str]) -> Select[Any]:
     )
 
 
-def _of_teams(also: Collection[str]) -> CompoundSelect[Any]:
-    """The numbers of the KRs of teams, of those that they share, and of their owner's."""
+def _of_teams(also: Collection[str]) -> CTE:
+    """The numbers of the KRs of teams, of those that they share, and of their owner's.
+
+    By themselves: while PostgreSQL has not looked at its tables yet it finds them anew for each KR.
+    """
     # With OR in its place every KR of the company is read: no index answers to both halves.
     theirs = select(KeyResult.number).join(
         Objective,
@@ -130,7 +133,8 @@ def _of_teams(also: Collection[str]) -> CompoundSelect[Any]:
         "owned_too": select(KeyResult.number).where(owned),
     }
     of_teams = theirs.where(Objective.team_id.in_(any_of("team_ids")))
-    return union_all(of_teams, *(too[name] for name in sorted(also)))
+    found = union_all(of_teams, *(too[name] for name in sorted(also)))
+    return found.cte("wanted").prefix_with("MATERIALIZED")
 
 
 def whole_krs(*which: ColumnElement[bool]) -> Select[Any]:
