@@ -28,7 +28,7 @@ CONNECTIONS: Final = 6
 # That one job opens beside each other: one's rows are made ready while the database writes those
 # of another. More would take the connections of what somebody waits for.
 WRITERS: Final = 2
-KEPT: Final = 1_000  # engines that know of a workspace: each is made in a tenth of a millisecond
+ENGINES: Final = 1_000  # engines that know of a workspace: each is made in a tenth of a millisecond
 PATIENT: Final = 60_000  # for a migration, beside which nobody can work anyway
 
 
@@ -119,7 +119,7 @@ class Sessions:
         self._reading = engine.execution_options(reading=True)
         self.writers = 1 if engine.dialect.name == "sqlite" else WRITERS
         self._writing = asyncio.Lock() if engine.dialect.name == "sqlite" else None
-        self._told = lru_cache(KEPT)(_told)
+        self._told = lru_cache(ENGINES)(_told)
 
     @asynccontextmanager
     async def workspace(self, id_: str, *, reading: bool = False) -> AsyncIterator[AsyncSession]:
