@@ -21,7 +21,7 @@ from storage.db.guard import (
     workspace_of,
 )
 from storage.db.locking import locked
-from storage.db.reading import read
+from storage.db.reading import read, read_together
 from storage.db.sessions import Sessions, async_url, make_engine
 from storage.db.writing import insert_found, insert_new, insert_once, insert_unless, new_id, upsert
 
@@ -53,6 +53,7 @@ __all__ = [
     "new_id",
     "put_inside",
     "read",
+    "read_together",
     "table_of",
     "upsert",
     "workspace_of",

@@ -5,7 +5,7 @@ what an input writes last goes with its COMMIT. Seven round trips of a typed upd
 each has the database and the loop of this process wake up.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -21,6 +21,9 @@ class Held:
     text: str
     values: Any = None
     refusal: Exception | None = None
+
+
+Sent = tuple[AsyncCursor[Any], Held]
 
 
 class HoldingConnection(AsyncConnection[Any]):
@@ -56,12 +59,20 @@ class HoldingConnection(AsyncConnection[Any]):
         self.release()
         await super().rollback()
 
+    async def execute_together(self, asked: Sequence[tuple[str, Any]]) -> list[AsyncCursor[Any]]:
+        """Execute these after what it holds, all in one round trip."""
+        *before, last = [(HoldingCursor(self), Held(*one)) for one in asked]
+        held = [(AsyncCursor(self), one) for one in self.release()]
+        await last[0].execute_after([*held, *before], last[1].text, last[1].values)
+        return [cursor for cursor, _ in [*before, last]]
+
     async def send_held(self) -> None:
         """What is held does not wait any longer."""
         if held := self.release():
             *before, last = held
             cursor = HoldingCursor(self)
-            await cursor.execute_after(before, last.text, last.values)
+            sent = [(AsyncCursor(self), one) for one in before]
+            await cursor.execute_after(sent, last.text, last.values)
             _look([(cursor, last)])
 
 
@@ -70,26 +81,25 @@ class HoldingCursor(AsyncCursor[Any]):
 
     async def execute(self, query: Any, params: Any = None, **options: Any) -> Self:
         held = self.connection.release() if isinstance(self.connection, HoldingConnection) else []
-        return await self.execute_after(held, query, params, **options)
+        sent = [(AsyncCursor(self.connection), one) for one in held]
+        return await self.execute_after(sent, query, params, **options)
 
     async def execute_after(
-        self, held: list[Held], query: Any, params: Any = None, **options: Any
+        self, before: list[Sent], query: Any, params: Any = None, **options: Any
     ) -> Self:
         """Execute after these. Whichever fails first is raised; what comes after it never ran."""
-        if not held:
+        if not before:
             return await super().execute(query, params, **options)
-        sent: list[tuple[AsyncCursor[Any], Held]] = []
         try:
             async with self.connection.pipeline():
-                for one in held:
-                    cursor = AsyncCursor(self.connection)
-                    sent.append((await cursor.execute(one.text, one.values), one))
+                for cursor, one in before:
+                    await AsyncCursor.execute(cursor, one.text, one.values)
                 await super().execute(query, params, **options)
         except Error as error:
-            error.add_note(f"sent together with {[one.text[:60] for one in held]}")
-            _look(sent)  # it may have failed for what came before, such as the same once more
+            error.add_note(f"sent together with {[one.text[:60] for _, one in before]}")
+            _look(before)  # it may have failed for what came before, such as the same once more
             raise
-        _look(sent)
+        _look(before)
         return self
 
     async def executemany(self, query: Any, params_seq: Any, *, returning: bool = False) -> None:
@@ -107,7 +117,7 @@ class HoldingServerCursor(AsyncServerCursor[Any]):
         return await super().execute(query, params, **options)
 
 
-def _look(sent: Iterable[tuple[AsyncCursor[Any], Held]]) -> None:
+def _look(sent: Iterable[Sent]) -> None:
     for cursor, held in sent:
         if held.refusal is not None and cursor.rowcount == 0:  # -1 if it did not run
             raise held.refusal
