@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.orm.attributes import instance_dict
 
-from storage.db import Base, OfWorkspace, among_given, built_once, keys_given
+from storage.db import Base, OfWorkspace, among_given, built_once, change, keys_given
 
 _DUE = text("state = 'due'")  # they are few, however much is done
 
@@ -91,7 +91,7 @@ async def settle_all(
     settled |= {"settled_at": now, "claimed_until": None}
     given = keys_given(session, WITHIN_KIND, keys) | {f"new_{n}": v for n, v in settled.items()}
     these = _settling(session.get_bind().dialect.name, tuple(settled))
-    await session.execute(these, given | {"of_kind": rows[0].kind})
+    await change(session, these, given | {"of_kind": rows[0].kind})
     for row in rows:
         instance_dict(row).update(settled)  # as it is in the database now: nothing to be written
 
