@@ -21,6 +21,7 @@ from storage.db.guard import (
     workspace_of,
 )
 from storage.db.locking import locked
+from storage.db.query import Query, already, answers
 from storage.db.reading import read, read_together
 from storage.db.sessions import Sessions, async_url, make_engine
 from storage.db.writing import insert_found, insert_new, insert_once, insert_unless, new_id, upsert
@@ -33,11 +34,14 @@ __all__ = [
     "GuardedSession",
     "OfWorkspace",
     "OutsideWorkspaceError",
+    "Query",
     "Sessions",
     "UtcTime",
     "Why",
+    "already",
     "among",
     "among_given",
+    "answers",
     "any_of",
     "async_url",
     "built_once",
