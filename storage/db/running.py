@@ -13,7 +13,8 @@ from storage.db.kept import KEPT, Kept, kept
 
 if TYPE_CHECKING:
     import aiosqlite
-    import psycopg
+
+    from storage.db.holding import HoldingConnection
 
 Asked = tuple[Executable, Any]  # and what it is given
 Told = tuple[Kept, str, Any]
@@ -62,6 +63,8 @@ async def _past(session: AsyncSession, asked: Sequence[tuple[Kept, Any]]) -> Seq
         return await _RUNS[connection.dialect.name](driver, told)
     except BaseException as error:
         session.info.pop(_LANE, None)
+        if failed := getattr(driver, "failed", None):  # which was not the last
+            text, values = failed.text, failed.values
         await session.run_sync(_fail, connection, error, text, values)
         raise
 
@@ -142,17 +145,12 @@ def _fail(
         connection._handle_dbapi_exception(raised, said, values, None, None)  # noqa: SLF001 nothing else does
 
 
-async def _on_postgresql(driver: Any, told: Sequence[Told]) -> Sequence[Found]:
-    cursors = await driver.execute_together([(text, values) for _, text, values in told])
-    return [await _found(cursor, way) for cursor, (way, _, _) in zip(cursors, told, strict=True)]
-
-
-async def _found(cursor: "psycopg.AsyncCursor[Any]", way: Kept) -> Found:
-    result = cursor.pgresult
-    if result is None or not result.nfields:
-        return Found([], cursor.rowcount)
-    types = tuple([result.ftype(at) for at in range(result.nfields)])
-    return Found(way.rows(await cursor.fetchall(), types), cursor.rowcount)
+async def _on_postgresql(driver: "HoldingConnection", told: Sequence[Told]) -> Sequence[Found]:
+    answers = await driver.answers([(text, values) for _, text, values in told])
+    return [
+        Found(way.rows(answer.rows, answer.types) if answer.types else [], answer.changed)
+        for (way, _, _), answer in zip(told, answers, strict=True)
+    ]
 
 
 async def _on_sqlite(driver: "aiosqlite.Connection", told: Sequence[Told]) -> Sequence[Found]:
