@@ -21,6 +21,7 @@ from storage.db.guard import (
     workspace_of,
 )
 from storage.db.locking import locked
+from storage.db.query import Query, already, answers
 from storage.db.reading import read, read_together
 from storage.db.sessions import Sessions, async_url, make_engine
 from storage.db.writing import (
@@ -41,11 +42,14 @@ __all__ = [
     "GuardedSession",
     "OfWorkspace",
     "OutsideWorkspaceError",
+    "Query",
     "Sessions",
     "UtcTime",
     "Why",
+    "already",
     "among",
     "among_given",
+    "answers",
     "any_of",
     "async_url",
     "built_once",
