@@ -126,6 +126,21 @@ async def test_what_a_dead_worker_held_is_sent_after_its_lease(world: World) -> 
     assert texts(world, "care") == ["text of a"]
 
 
+async def test_whoever_stood_still_until_its_lease_was_over_sends_nothing_of_it(
+    world: World,
+) -> None:
+    deps = world.bot.deps
+    await post(world, "a", world.channel("care"))
+    await jobs.send(deps, world.clock.now())
+    world.clock.advance(jobs.LEASE.total_seconds() + 1)
+    await deps.flights.all()
+    assert texts(world, "care") == []
+    row = await row_of(world, "a")
+    assert (row.state, row.attempts, row.unknowns) == ("due", 0, 0)
+    await world.settle()
+    assert texts(world, "care") == ["text of a"]
+
+
 async def test_what_ends_whoever_sends_it_fails_at_last_with_a_reason(world: World) -> None:
     await post(world, "a", world.channel("care"))
     async with world.bot.deps.sessions.workspace(HOME) as session:
