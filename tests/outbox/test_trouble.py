@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from bot.sandbox.faults import Fault
@@ -71,6 +72,19 @@ async def test_trouble_at_slack_is_waited_for(world: World) -> None:
     await post(world, "a", world.channel("care"))
     await world.go_to(world.clock.now() + timedelta(minutes=2))
     assert texts(world, "care") == ["text of a"]
+
+
+@pytest.mark.parametrize(
+    ("status", "state"), [(403, "sent"), (404, "sent"), (413, "failed"), (502, "unknown")]
+)
+async def test_what_stands_between_us_and_slack_does_not_refuse_for_slack(
+    world: World, status: int, state: str
+) -> None:
+    page = Fault("server_error", method="chat.postMessage", times=3, status=status)
+    world.sandbox.faults.add(page)
+    await post(world, "a", world.channel("care"))
+    await world.go_to(world.clock.now() + timedelta(minutes=1))
+    assert (await row_of(world, "a")).state == state
 
 
 async def test_the_bot_comes_into_a_public_channel_by_itself(world: World) -> None:
