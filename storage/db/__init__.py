@@ -21,7 +21,8 @@ from storage.db.guard import (
     workspace_of,
 )
 from storage.db.locking import locked
-from storage.db.reading import read
+from storage.db.query import Query, already, answers
+from storage.db.reading import read, read_together
 from storage.db.sessions import Sessions, async_url, make_engine
 from storage.db.writing import (
     change,
@@ -41,11 +42,14 @@ __all__ = [
     "GuardedSession",
     "OfWorkspace",
     "OutsideWorkspaceError",
+    "Query",
     "Sessions",
     "UtcTime",
     "Why",
+    "already",
     "among",
     "among_given",
+    "answers",
     "any_of",
     "async_url",
     "built_once",
@@ -62,6 +66,7 @@ __all__ = [
     "new_id",
     "put_inside",
     "read",
+    "read_together",
     "table_of",
     "upsert",
     "workspace_of",
