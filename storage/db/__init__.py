@@ -24,7 +24,15 @@ from storage.db.locking import locked
 from storage.db.query import Query, already, answers
 from storage.db.reading import read, read_together
 from storage.db.sessions import Sessions, async_url, make_engine
-from storage.db.writing import insert_found, insert_new, insert_once, insert_unless, new_id, upsert
+from storage.db.writing import (
+    change,
+    insert_found,
+    insert_new,
+    insert_once,
+    insert_unless,
+    new_id,
+    upsert,
+)
 
 __all__ = [
     "EVERY_WORKSPACE",
@@ -45,6 +53,7 @@ __all__ = [
     "any_of",
     "async_url",
     "built_once",
+    "change",
     "given_rows",
     "given_table",
     "insert_found",
