@@ -2,12 +2,10 @@
 
 from storage.db.columns import Base, Exact, OfWorkspace, UtcTime
 from storage.db.given import (
-    among,
     among_given,
     given_rows,
     given_table,
     keys_given,
-    table_of,
 )
 from storage.db.guard import (
     EVERY_WORKSPACE,
@@ -36,7 +34,6 @@ __all__ = [
     "Sessions",
     "UtcTime",
     "Why",
-    "among",
     "among_given",
     "any_of",
     "async_url",
@@ -53,7 +50,6 @@ __all__ = [
     "new_id",
     "put_inside",
     "read",
-    "table_of",
     "upsert",
     "workspace_of",
 ]
