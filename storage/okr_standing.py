@@ -15,10 +15,9 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Bundle, InstrumentedAttribute, aliased
 
-from storage.db import any_of, built_once, read
+from storage.db import Query, any_of, built_once
 from storage.okr import Cycle, KeyResult, Objective, Update, is_open, tally
 from storage.okr_shape import KrTeam
 from storage.team import Team
@@ -64,8 +63,7 @@ Current = tuple[Whole, Row[Any] | None, Decimal | None, int | None, int | None]
 _OF_KR = aliased(Update)
 
 
-async def open_krs(
-    session: AsyncSession,
+def open_krs(
     first: date,
     last: date,
     *,
@@ -75,7 +73,7 @@ async def open_krs(
     objectives: Collection[int] | None = None,
     owned_too: str | None = None,
     shared_too: bool = False,
-) -> list[Current]:
+) -> Query[list[Current]]:
     """Open KRs of cycles that run on some day from first to last, as they stand.
 
     Each filter narrows, but that those of the owner `owned_too`, and with `shared_too` those that
@@ -91,7 +89,7 @@ async def open_krs(
     }
     names = {*given, *(("shared_too",) if shared_too else ())}
     dates = {"first": first, "last": last}
-    return currents(await read(session, _open_krs(frozenset(names)), {**dates, **given}))
+    return Query(_open_krs(frozenset(names)), {**dates, **given}, currents)
 
 
 @built_once

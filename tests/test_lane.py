@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidRequestError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.db import Sessions, any_of, built_once, insert_once, read, upsert
+from storage.db import Sessions, any_of, built_once, insert_once, read, read_together, upsert
 from storage.kudos import Kudos, KudosRecipient
 from storage.team import Member
 from storage.workspace import Arrival, arrive
@@ -51,6 +51,19 @@ async def test_collections_of_every_length_are_looked_for(sessions: Sessions) ->
             assert [(row.id, row.seen_at) for row in rows] == [
                 (name, NOW) for name in sorted(names)
             ]
+
+
+async def test_several_are_read_together_each_with_its_own_rows(sessions: Sessions) -> None:
+    async with sessions.workspace("T1") as session:
+        session.add_all(Member(**_member(f"U{number}")) for number in range(3))
+        await upsert(session, Arrival, [{"key": "held", "seen_at": NOW}], update=())
+        one, two = ((_named(), {"names": names}) for names in (["U2", "U0"], ["U1"]))
+        found = await read_together(
+            session, [one, (_arrived(), {}), two, (_named(), {"names": []})]
+        )
+        assert [[row[0] for row in rows] for rows in found] == [["U0", "U2"], ["held"], ["U1"], []]
+        assert await read_together(session, []) == []
+        assert await read_together(session, [two]) == [[("U1", NOW)]]
 
 
 async def test_what_came_before_is_refused_and_nothing_of_it_stays(sessions: Sessions) -> None:

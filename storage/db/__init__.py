@@ -19,9 +19,18 @@ from storage.db.guard import (
     workspace_of,
 )
 from storage.db.locking import locked
-from storage.db.reading import read
+from storage.db.query import Query, already, answers
+from storage.db.reading import read, read_together
 from storage.db.sessions import Sessions, async_url, make_engine
-from storage.db.writing import insert_found, insert_new, insert_once, insert_unless, new_id, upsert
+from storage.db.writing import (
+    change,
+    insert_found,
+    insert_new,
+    insert_once,
+    insert_unless,
+    new_id,
+    upsert,
+)
 
 __all__ = [
     "EVERY_WORKSPACE",
@@ -31,13 +40,17 @@ __all__ = [
     "GuardedSession",
     "OfWorkspace",
     "OutsideWorkspaceError",
+    "Query",
     "Sessions",
     "UtcTime",
     "Why",
+    "already",
     "among_given",
+    "answers",
     "any_of",
     "async_url",
     "built_once",
+    "change",
     "given_rows",
     "given_table",
     "insert_found",
@@ -50,6 +63,7 @@ __all__ = [
     "new_id",
     "put_inside",
     "read",
+    "read_together",
     "upsert",
     "workspace_of",
 ]

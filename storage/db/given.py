@@ -5,7 +5,9 @@ values is read anew for every number of rows, and SQLite looks up no listed pair
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
+from datetime import date, time
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -32,6 +34,8 @@ Attributes = Sequence[InstrumentedAttribute[Any]]
 Columns = Sequence[ColumnClause[Any]]
 Rows = Sequence[tuple[Any, ...]]
 _WANTED: Final = "wanted"
+_NOTHING: Final = r"\u0000"
+_NUL: Final = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # not a backslash, and then u0000
 
 
 def among_given(dialect: str, attributes: Attributes) -> ColumnElement[bool]:
@@ -53,9 +57,19 @@ def given_table(dialect: str, name: str, columns: Columns) -> FromClause:
 
 def given_rows(session: AsyncSession, name: str, columns: Columns, rows: Rows) -> dict[str, Any]:
     """The parameters of `given_table`."""
-    dialect = session.get_bind().dialect
+    return given_columns(session.get_bind().dialect, name, columns, _by_column(columns, rows))
+
+
+def given_columns(
+    dialect: Dialect, name: str, columns: Columns, values: Sequence[Sequence[Any]]
+) -> dict[str, Any]:
+    """The same for the values of each column."""
     names = _parameters(dialect.name, name, columns)
-    return dict(zip(names, _values(dialect, columns, rows), strict=True))
+    return dict(zip(names, _values(dialect, columns, values), strict=True))
+
+
+def _by_column(columns: Columns, rows: Rows) -> Sequence[Sequence[Any]]:
+    return list(zip(*rows, strict=True)) or [()] * len(columns)
 
 
 def _columns(attributes: Attributes) -> Columns:
@@ -68,13 +82,26 @@ def _parameters(dialect: str, table: str, columns: Columns) -> Mapping[str, Type
     return {table: Text()}
 
 
-def _values(dialect: Dialect, columns: Columns, rows: Rows) -> list[Any]:
+def _values(dialect: Dialect, columns: Columns, values: Sequence[Sequence[Any]]) -> Sequence[Any]:
     """Of each parameter."""
     if dialect.name == "postgresql":
-        return [list(of_one) for of_one in zip(*rows, strict=True)]
-    written = [c.type.dialect_impl(dialect).bind_processor(dialect) or _as_it_is for c in columns]
-    plain = [[write(value) for write, value in zip(written, row, strict=True)] for row in rows]
-    return [json.dumps(plain)]
+        return [list(of_one) for of_one in values]
+    plain = [_plain(dialect, c.type, of_one) for c, of_one in zip(columns, values, strict=True)]
+    document = json.dumps(list(zip(*plain, strict=True)), ensure_ascii=False)
+    if _NOTHING in document and _NUL.search(document):
+        raise ValueError("neither database keeps a zero byte in a text: SQLite would cut it off")
+    return [document]
+
+
+def _plain(dialect: Dialect, kind: TypeEngine[Any], values: Sequence[Any]) -> Sequence[Any]:
+    """As a document has them. Dates and times, which many rows share, are written once each."""
+    write = kind.dialect_impl(dialect).bind_processor(dialect)
+    if write is None:
+        return values
+    if values and isinstance(values[0], date | time):
+        written = {value: write(value) for value in set(values)}
+        return [written[value] for value in values]
+    return [write(value) for value in values]
 
 
 def _table(
@@ -91,7 +118,3 @@ def _table(
 def _as(kind: TypeEngine[Any], value: ColumnElement[Any]) -> ColumnElement[Any]:
     """SQLite looks up pairs in an index if the first of each says that it is text, too."""
     return cast(value, kind) if isinstance(kind, Text) else type_coerce(value, kind)
-
-
-def _as_it_is(value: Any) -> Any:
-    return value

@@ -40,9 +40,8 @@ async def test_whose_key_results_are_asked_for_is_found_once_and_not_for_each_th
     event.listen(engine.sync_engine, "before_cursor_execute", lambda *call: seen.append(call[2:4]))
     async with sessions.workspace(HERE, reading=True) as session:
         today, teams = NOW.date(), ["team-1", "team-2", "team-3"]
-        found = await open_krs(
-            session, today, today, team_ids=teams, owned_too="U4", shared_too=True
-        )
+        asked = open_krs(today, today, team_ids=teams, owned_too="U4", shared_too=True)
+        found = await asked.read(session)
     steps = await ran(engine, *seen[-1])
     assert len(found) == 4
     assert max(step["Actual Loops"] for step in steps) <= MANY
