@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
 from storage.db import Sessions, insert_new, upsert
 from storage.metric import Metric, Reading
@@ -87,3 +89,20 @@ async def test_what_is_equal_but_not_the_same_stays_as_it_was(sessions: Sessions
         assert [str(payload) for payload in sent] == [str(payload) for payload in payloads]
         read = await session.scalars(select(Reading.value).order_by(Reading.id))
         assert [str(value) for value in read] == amounts
+
+
+async def test_no_text_is_cut_off_at_a_zero_byte(sessions: Sessions) -> None:
+    """And a backslash, u and four zeros, as people may type them, are no zero byte."""
+    row = {"kind": "post", "target": "C1", "payload": {"text": "\\u0000"}}
+    typed = [{**row, "key": f"k\\u0000{n}", "message": "\\\\u0000"} for n in range(2)]
+    async with sessions.workspace("T1") as session:
+        assert await enqueue_all(session, NOW, typed) == {row["key"] for row in typed}
+        found = await session.scalars(select(Outgoing.message))
+        assert set(found) == {"\\\\u0000"}
+    with pytest.raises((ValueError, DBAPIError)):
+        async with sessions.workspace("T1") as session:
+            await enqueue_all(session, NOW, [{**row, "key": "z", "message": "z"}, _zero(row)])
+
+
+def _zero(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "key": "cut\x00off", "message": "m"}
