@@ -1,8 +1,7 @@
 """Statements past the session: what they find, what is held back, and what becomes of errors."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,7 +14,6 @@ from storage.db import Sessions, any_of, built_once, insert_once, read, read_tog
 from storage.kudos import Kudos, KudosRecipient
 from storage.team import Member
 from storage.workspace import Arrival, arrive
-from tests.databases import Postgres
 
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 
@@ -128,37 +126,6 @@ async def test_one_that_fails_in_the_middle_takes_all_with_it(sessions: Sessions
         assert await _arrivals(session) == []
 
 
-async def test_an_error_names_the_statement_that_it_is_about(sessions: Sessions) -> None:
-    alone = {"kudos_id": "nobody's", "member_id": "U2"}
-    with pytest.raises(IntegrityError) as failed:
-        async with sessions.workspace("T1") as session:
-            await upsert(session, KudosRecipient, [alone], update=())
-            await _arrivals(session)
-    assert KudosRecipient.__tablename__ in str(failed.value.statement)
-
-
-async def test_whoever_is_cancelled_leaves_no_answers_to_the_next(sessions: Sessions) -> None:
-    """At whichever moment: the connection is that of the next, or of nobody."""
-    async with sessions.workspace("T1") as session:
-        await insert_once(session, Arrival, key="there", seen_at=NOW)
-
-    async def work() -> None:
-        async with sessions.workspace("T1") as session:
-            await upsert(session, Arrival, [{"key": "never", "seen_at": NOW}], update=())
-            await read_together(session, [(_named(), {"names": ["U1"]}), (_arrived(), {})])
-            raise RefusedError
-
-    for turns in range(12):
-        working = asyncio.create_task(work())
-        for _ in range(turns):
-            await asyncio.sleep(0)
-        working.cancel()
-        with suppress(asyncio.CancelledError, RefusedError):
-            await working
-        async with sessions.workspace("T1", reading=True) as session:
-            assert await _arrivals(session) == ["there"]
-
-
 async def test_what_cannot_be_stored_fails_before_it_is_sent(sessions: Sessions) -> None:
     with pytest.raises(Exception, match="without a zone"):
         async with sessions.workspace("T1") as session:
@@ -237,23 +204,3 @@ async def test_rows_that_come_some_at_a_time_come_after_what_was_held(sessions: 
         await _hold(session)
         found = await session.stream_scalars(select(Arrival.key).execution_options(yield_per=1))
         assert [key async for key in found] == ["held"]
-
-
-async def test_a_connection_that_was_cut_is_not_used_again(
-    sessions: Sessions, request: pytest.FixtureRequest
-) -> None:
-    if sessions.engine.dialect.name != "postgresql":
-        return
-    server: Postgres = request.getfixturevalue("postgres")
-    cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'delight'"
-    for held in (False, True):
-        with pytest.raises(DBAPIError) as failed:
-            async with sessions.workspace("T1") as session:
-                await arrive(session, "k", NOW, RefusedError())
-                if not held:
-                    await _arrivals(session)
-                server.run(cut)
-                await _arrivals(session)
-        assert failed.value.connection_invalidated
-    async with sessions.workspace("T1") as session:
-        assert await _arrivals(session) == []

@@ -6,7 +6,7 @@ time that this process has for a small statement, there and back (measured: 46 Â
 
 import asyncio
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from psycopg import AsyncConnection, Error
 from psycopg.abc import PQGen
@@ -18,66 +18,78 @@ _PATIENCE = 5.0  # seconds, as the driver's own, for PostgreSQL to hear that nob
 
 
 class ListeningConnection(AsyncConnection[Any]):
-    """Whoever is cancelled while it answers has it closed: what comes then is for nobody."""
+    """Whoever is cancelled before the answer has it closed: what comes then is for nobody."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._listens: tuple[asyncio.AbstractEventLoop, int] | None = None
-        self._waits: asyncio.Future[int] | None = None
+        self._writes = False
+        self._asks: PQGen[Any] | None = None  # until it has been answered
+        self._told: asyncio.Future[Any] | None = None
 
     async def wait(self, gen: PQGen[R], interval: float = 0.1, timeout: float | None = None) -> R:  # noqa: ASYNC109 the driver's
         if timeout is not None:
             self._stop_listening()
             return await super().wait(gen, interval, timeout)
+        self._asks, self._told = gen, asyncio.get_running_loop().create_future()
         try:
-            wanted = next(gen)
-            while True:
-                wanted = gen.send(await self._ready_for(wanted))
-        except StopIteration as end:
-            found: R = end.value
-            return found
+            self._go_on(None)
+            answer: R = await self._told
+        except asyncio.CancelledError:
+            if self._asks is not None:
+                await self._give_up()
+            raise
+        return answer
+
+    async def _give_up(self) -> None:
+        try:
+            with suppress(Error):
+                await self.cancel_safe(timeout=_PATIENCE)
         finally:
-            if self.pgconn.status == ConnStatus.BAD:
-                self._stop_listening()
+            self._asks = None
+            self._stop_listening()
+            self.pgconn.finish()
 
     async def close(self) -> None:
         self._stop_listening()
         await super().close()
 
-    async def _ready_for(self, wanted: int) -> int:
+    def _listen(self, wanted: int) -> None:
         if self._listens is None:
             self._listens = asyncio.get_running_loop(), self.pgconn.socket
-            self._listens[0].add_reader(self._listens[1], self._hear, READY_R)
+            self._listens[0].add_reader(self._listens[1], self._go_on, READY_R)
         loop, socket = self._listens
-        self._waits = loop.create_future()
         if wanted & WAIT_W:  # more than it takes at once
-            loop.add_writer(socket, self._hear, READY_W)
-        try:
-            return await self._waits & wanted
-        except BaseException:
-            await self._give_up()
-            raise
-        finally:
-            self._waits = None
-            if wanted & WAIT_W:
-                self._stop_listening()
+            loop.add_writer(socket, self._go_on, READY_W)
+        elif self._writes:
+            loop.remove_writer(socket)
+        self._writes = bool(wanted & WAIT_W)
 
-    def _hear(self, ready: int) -> None:
-        if self._waits is None:
-            self._stop_listening()  # it says so until somebody reads it: that it has gone, mostly
-        elif not self._waits.done():
-            self._waits.set_result(ready)
-
-    async def _give_up(self) -> None:
-        self._stop_listening()
+    def _go_on(self, ready: int | None) -> None:
+        """Read it at once: the loop says that something is there until somebody does."""
+        if self._asks is None:
+            self._stop_listening()  # for nobody: that PostgreSQL goes, mostly
+            return
         try:
-            with suppress(Error):
-                await self.cancel_safe(timeout=_PATIENCE)
-        finally:
-            self.pgconn.finish()
+            self._listen(self._asks.send(cast("int", ready)))
+        except StopIteration as end:
+            self._is_answered(end.value, None)
+        except Exception as error:  # noqa: BLE001 it is raised where it is waited for
+            self._is_answered(None, error)
+
+    def _is_answered(self, found: Any, error: Exception | None) -> None:
+        self._asks = None
+        if self.pgconn.status == ConnStatus.BAD:
+            self._stop_listening()
+        if self._told is None or self._told.done():
+            return
+        if error is None:
+            self._told.set_result(found)
+        else:
+            self._told.set_exception(error)
 
     def _stop_listening(self) -> None:
-        listens, self._listens = self._listens, None
+        listens, self._listens, self._writes = self._listens, None, False
         if listens is not None and not listens[0].is_closed():
             listens[0].remove_reader(listens[1])
             listens[0].remove_writer(listens[1])
