@@ -51,6 +51,11 @@ def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None
     cursor.close()
 
 
+def _let_go_of_sqlite(connection: DBAPIConnection, *_: object) -> None:
+    """One that is closed in the middle of a statement would keep what it has locked."""
+    connection.rollback()
+
+
 def _begin_sqlite(conn: Connection) -> None:
     options = conn.get_execution_options()
     if options.get("patient", False):
@@ -107,6 +112,7 @@ def make_engine(url: str) -> AsyncEngine:
     )
     if is_sqlite:
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        event.listen(engine.sync_engine, "invalidate", _let_go_of_sqlite)
     else:
         event.listen(engine.sync_engine, "connect", _prepare_postgresql)
     event.listen(engine.sync_engine, "reset", _reset)

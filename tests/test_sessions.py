@@ -1,0 +1,170 @@
+"""Where a session begins and where it ends, whatever comes between."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import Select, delete, select
+from sqlalchemy.exc import InvalidRequestError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.db import Sessions, built_once, insert_once, read, upsert
+from storage.workspace import Arrival
+
+NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
+
+
+@built_once
+def _arrived() -> Select[str]:
+    return select(Arrival.key).order_by(Arrival.key)
+
+
+async def _arrivals(session: AsyncSession) -> Sequence[str]:
+    return [row.key for row in await read(session, _arrived(), {})]
+
+
+async def _kept(session: AsyncSession) -> None:
+    await insert_once(session, Arrival, key="kept", seen_at=NOW)
+
+
+async def _held(session: AsyncSession) -> None:
+    await upsert(session, Arrival, [{"key": "held", "seen_at": NOW}], update=())
+
+
+async def _mapped(session: AsyncSession) -> None:
+    session.add(Arrival(key="mapped", seen_at=NOW))
+    await session.flush()
+
+
+async def _selected(session: AsyncSession) -> None:
+    await session.scalars(select(Arrival))
+
+
+class _Cancelled(Coroutine[Any, Any, None]):
+    """Work that is cancelled as it waits for the nth time, or from then on whenever it waits."""
+
+    def __init__(self, work: Coroutine[Any, Any, None], nth: int, *, on: bool) -> None:
+        self._work = work
+        self._nth = nth
+        self._on = on
+        self.waits = 0
+
+    def send(self, value: Any) -> Any:
+        return self._wait(self._work.send(value))
+
+    def throw(self, *error: Any) -> Any:
+        return self._wait(self._work.throw(*error))
+
+    def _wait(self, what: Any) -> Any:
+        self.waits += 1
+        task = asyncio.current_task()
+        if task is not None and (self.waits == self._nth or (self._on and self.waits > self._nth)):
+            task.cancel()
+        return what
+
+    def close(self) -> None:
+        self._work.close()
+
+    def __await__(self) -> Generator[Any, Any, None]:
+        return (yield from self._work.__await__())
+
+
+STEPS = (_kept, _mapped, _held, _selected)
+
+
+async def _work(sessions: Sessions, *steps: Callable[[AsyncSession], Awaitable[None]]) -> None:
+    async with sessions.workspace("T1") as session:
+        for step in steps:
+            await step(session)
+
+
+async def _was_cancelled(work: _Cancelled) -> bool:
+    try:
+        await asyncio.create_task(work)
+    except asyncio.CancelledError:
+        return True
+    return False
+
+
+@pytest.mark.parametrize("on", [False, True])
+@pytest.mark.parametrize("steps", [STEPS, STEPS[::-1], (_kept, _held)])
+async def test_whoever_is_cancelled_leaves_nothing_behind(
+    sessions: Sessions, steps: Sequence[Callable[[AsyncSession], Awaitable[None]]], *, on: bool
+) -> None:
+    """Wherever it waits: for the connection, for an answer, for the commit."""
+    written = sorted(step.__name__.strip("_") for step in steps if step is not _selected)
+    for nth in range(1, 100):
+        work = _Cancelled(_work(sessions, *steps), nth, on=on)
+        cancelled = await _was_cancelled(work)
+        assert sessions.connections() == 0
+        async with sessions.workspace("T1") as session:
+            left = await _arrivals(session)
+            await session.execute(delete(Arrival))
+        assert left in ([], written)
+        assert cancelled == (work.waits >= nth)
+        if not cancelled:
+            break
+    assert left == written
+
+
+async def test_one_that_does_nothing_needs_no_connection(sessions: Sessions) -> None:
+    async with sessions.workspace("T1"):
+        assert sessions.connections() == 0
+    assert sessions.engine.pool.status().endswith("Current Checked out connections: 0")
+
+
+@pytest.mark.parametrize("before", [None, _kept, _mapped, _selected])
+@pytest.mark.parametrize("late", [_kept, _held, _mapped, _selected])
+async def test_nothing_runs_after_its_block(
+    sessions: Sessions,
+    before: Callable[[AsyncSession], Awaitable[None]] | None,
+    late: Callable[[AsyncSession], Awaitable[None]],
+) -> None:
+    async with sessions.workspace("T1") as session:
+        if before is not None:
+            await before(session)
+    with pytest.raises(InvalidRequestError):
+        await late(session)
+    assert sessions.connections() == 0
+
+
+ENDS = (AsyncSession.commit, AsyncSession.rollback, AsyncSession.close, AsyncSession.reset)
+
+
+@pytest.mark.parametrize("end", ENDS)
+async def test_only_its_block_ends_it(
+    sessions: Sessions, end: Callable[[AsyncSession], Awaitable[None]]
+) -> None:
+    async with sessions.workspace("T1") as session:
+        await _kept(session)
+        with pytest.raises(InvalidRequestError):
+            await end(session)
+        await _mapped(session)
+    async with sessions.workspace("T1") as session:
+        assert await _arrivals(session) == ["kept", "mapped"]
+
+
+@pytest.mark.parametrize("steps", [STEPS, STEPS[::-1], (_mapped, _kept), (_held, _selected)])
+async def test_whatever_runs_is_one_transaction(
+    sessions: Sessions, steps: Sequence[Callable[[AsyncSession], Awaitable[None]]]
+) -> None:
+    with pytest.raises(RuntimeError, match="at last"):
+        async with sessions.workspace("T1") as session:
+            for step in steps:
+                await step(session)
+            assert sessions.connections() == 1
+            raise RuntimeError("at last")
+    async with sessions.workspace("T1") as session:
+        assert await _arrivals(session) == []
+
+
+async def test_what_comes_back_to_the_pool_is_in_no_transaction(sessions: Sessions) -> None:
+    """Also if SQLAlchemy does not know that it is."""
+    async with sessions.engine.connect() as connection:
+        driver = (await connection.get_raw_connection()).driver_connection
+        assert driver is not None
+        await driver.execute("BEGIN")
+        assert driver.in_transaction
+    assert not driver.in_transaction
