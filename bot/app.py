@@ -1,7 +1,6 @@
 """Composition root: Deps, the Bolt app, and the one error listener."""
 
 import logging
-from collections.abc import Sequence
 from typing import Final
 
 from slack_bolt import BoltResponse
@@ -12,7 +11,7 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.apology import DoneError, apology
-from bot.dispatch import Authorize, Bolt, Installed, Outcome, Prepared, came_to
+from bot.dispatch import Authorize, Bolt, Installed, Outcome, Prepared, came_to, register
 from bot.manifest import NAME
 from handlers import routes
 from handlers.deps import Deps, Slack
@@ -24,7 +23,6 @@ from handlers.kit.flights import Flights
 from handlers.kit.gauges import Meters
 from handlers.kit.inputs import Body, Input, read_input
 from handlers.kit.reader import Reader
-from handlers.kit.routing import Routes
 from handlers.kit.text import Mrkdwn, Say, Texts, plain
 from handlers.outbox import listeners as outbox
 from handlers.outbox.rules import AT_ONCE
@@ -95,28 +93,6 @@ def make_bolt(deps: Deps, authorize: Authorize, client: AsyncWebClient) -> Async
     app.error(failed)
     register(app, routes.FEATURES)
     return app
-
-
-def register(app: AsyncApp, features: Sequence[Routes]) -> None:
-    """One listener per command, action, view, event and shortcut.
-
-    Bolt asks one after the other whether it is meant: what few are and come often stands first.
-    """
-    for feature in features:
-        for command in feature.commands:
-            app.command(command.name)(command.run)
-    for feature in features:
-        for event, listener in feature.events.items():
-            app.event(event.partition(".")[0])(listener)  # Slack subscribes to message.im by kind
-    for feature in features:
-        for callback_id, listener in feature.views.items():
-            app.view(callback_id)(listener)
-        for callback_id, listener in feature.closed.items():
-            app.view_closed(callback_id)(listener)
-        for shortcut in feature.shortcuts:
-            app.shortcut(shortcut.callback_id)(shortcut.run)
-        for action_id, listener in feature.actions.items():
-            app.action(action_id)(listener)
 
 
 def _outcome(error: Exception) -> Outcome:

@@ -21,6 +21,7 @@ from storage.team.rows import Member, Team, TeamMember
 from storage.team.teams import (
     Place,
     every_team,
+    home_of,
     lock,
     names,
     places_of,
@@ -38,6 +39,7 @@ __all__ = [
     "every_team",
     "first_here",
     "have_left",
+    "home_of",
     "last_planned",
     "leads_of",
     "leave_out",

@@ -48,6 +48,17 @@ def _of_channel() -> Select[Team]:
     return select(Team).where(Team.channel == bindparam("channel"))
 
 
+async def home_of(session: AsyncSession, channel: str) -> Row[str, str] | None:
+    """The id and zone of the team whose home this channel is."""
+    found = await read(session, _home_of(), {"channel": channel})
+    return found[0] if found else None
+
+
+@built_once
+def _home_of() -> Select[str, str]:
+    return select(Team.id, Team.zone).where(Team.channel == bindparam("channel"))
+
+
 async def every_team(session: AsyncSession) -> list[Team]:
     """All teams of the workspace, by name."""
     return list(await session.scalars(select(Team).order_by(Team.name, Team.id)))

@@ -33,7 +33,7 @@ class Seen:
 
 async def ask_to_look(session: AsyncSession, look: Look, now: datetime) -> None:
     """A reaction came or went; if it was in a team's channel, a job looks at it."""
-    team = await teams.team_of_channel(session, look.channel)
+    team = await teams.home_of(session, look.channel)
     if team is None:
         return
     local = now.astimezone(ZoneInfo(team.zone))
