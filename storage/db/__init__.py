@@ -2,12 +2,10 @@
 
 from storage.db.columns import Base, Exact, OfWorkspace, UtcTime
 from storage.db.given import (
-    among,
     among_given,
     given_rows,
     given_table,
     keys_given,
-    table_of,
 )
 from storage.db.guard import (
     EVERY_WORKSPACE,
@@ -47,7 +45,6 @@ __all__ = [
     "UtcTime",
     "Why",
     "already",
-    "among",
     "among_given",
     "answers",
     "any_of",
@@ -67,7 +64,6 @@ __all__ = [
     "put_inside",
     "read",
     "read_together",
-    "table_of",
     "upsert",
     "workspace_of",
 ]

@@ -20,7 +20,6 @@ from sqlalchemy import (
     cast,
     column,
     func,
-    literal,
     select,
     tuple_,
     type_coerce,
@@ -39,14 +38,8 @@ _NOTHING: Final = r"\u0000"
 _NUL: Final = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # not a backslash, and then u0000
 
 
-def among(session: AsyncSession, attributes: Attributes, keys: Rows) -> ColumnElement[bool]:
-    """Whether these columns are one of the keys."""
-    wanted = table_of(session, _WANTED, _columns(attributes), keys)
-    return tuple_(*attributes).in_(select(*wanted.c))
-
-
 def among_given(dialect: str, attributes: Attributes) -> ColumnElement[bool]:
-    """The same for a statement that is built once: its parameters are `keys_given`."""
+    """Whether these columns are one of the keys; its parameters are `keys_given`."""
     wanted = given_table(dialect, _WANTED, _columns(attributes))
     return tuple_(*attributes).in_(select(*wanted.c))
 
@@ -56,16 +49,8 @@ def keys_given(session: AsyncSession, attributes: Attributes, keys: Rows) -> dic
     return given_rows(session, _WANTED, _columns(attributes), keys)
 
 
-def table_of(session: AsyncSession, name: str, columns: Columns, rows: Rows) -> FromClause:
-    """These rows as a table to join with."""
-    dialect = session.get_bind().dialect
-    kinds = _parameters(dialect.name, name, columns).values()
-    values = zip(_values(dialect, columns, _by_column(columns, rows)), kinds, strict=True)
-    return _table(dialect.name, name, columns, [literal(value, kind) for value, kind in values])
-
-
 def given_table(dialect: str, name: str, columns: Columns) -> FromClause:
-    """The same for a statement that is built once: its parameters are `given_rows`."""
+    """Rows as a table to join with; its parameters are `given_rows`."""
     given = [bindparam(n, type_=kind) for n, kind in _parameters(dialect, name, columns).items()]
     return _table(dialect, name, columns, given)
 

@@ -84,6 +84,11 @@ class HoldingConnection(ListeningConnection):
         self.release()
         await super().rollback()
 
+    @property
+    def in_transaction(self) -> bool:
+        """Whether there is something to commit or to roll back."""
+        return bool(self._held) or self.pgconn.transaction_status != TransactionStatus.IDLE
+
     async def send_held(self) -> None:
         """What is held does not wait any longer."""
         if self._held:
