@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import (
     CTE,
     ColumnElement,
+    Label,
     Row,
     Select,
     and_,
@@ -140,27 +141,8 @@ def whole_krs(
 
     Each is a row of what `Current` is made of, and then of what else is to be `said` of it.
     """
-    # First by themselves: beside row-level security PostgreSQL uses no index for what a subquery
-    # finds, and so it would read all updates there are.
-    columns = [column.label(f"{of.name}_{name}") for of in WHOLE for name, column in of.c.items()]
     more = [column.label(f"said_{nth}") for nth, column in enumerate(said)]
-    inside, all_ = tally()
-    picked = (
-        select(
-            *columns,
-            _newest(_OF_KR.id).label("current"),
-            _newest(_OF_KR.value, 1).label("previous"),
-            inside.label("inside"),
-            all_.label("all"),
-            *more,
-        )
-        .join_from(KeyResult, Objective, Objective.number == KeyResult.objective_number)
-        .join(Cycle, Cycle.id == Objective.cycle_id)
-        .join(Team, Team.id == Objective.team_id)
-        .where(*which)
-        .cte("picked")
-        .prefix_with("MATERIALIZED")
-    )
+    picked = _picked(which, more)
     last = [picked.c.previous, picked.c.inside, picked.c.all]
     return (
         select(*(_of(picked, of) for of in WHOLE), Bundle("update", *UPDATE), *last)
@@ -168,6 +150,25 @@ def whole_krs(
         .join_from(picked, Update, Update.id == picked.c.current, isouter=True)
         .order_by(picked.c.objective_number, picked.c.kr_position)
     )
+
+
+def _picked(which: Sequence[ColumnElement[bool]], more: Sequence[Label[Any]]) -> CTE:
+    """All but the current update, of which there is the id.
+
+    By itself: beside row-level security PostgreSQL uses no index for what a subquery finds, and so
+    it would read all updates there are.
+    """
+    columns = [column.label(f"{of.name}_{name}") for of in WHOLE for name, column in of.c.items()]
+    newest = _newest(_OF_KR.id).label("current"), _newest(_OF_KR.value, 1).label("previous")
+    inside, all_ = tally()
+    found = (
+        select(*columns, *newest, inside.label("inside"), all_.label("all"), *more)
+        .join_from(KeyResult, Objective, Objective.number == KeyResult.objective_number)
+        .join(Cycle, Cycle.id == Objective.cycle_id)
+        .join(Team, Team.id == Objective.team_id)
+        .where(*which)
+    )
+    return found.cte("picked").prefix_with("MATERIALIZED")
 
 
 def _of(picked: CTE, bundle: Bundle[Any]) -> Bundle[Any]:

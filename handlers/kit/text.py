@@ -178,7 +178,7 @@ class Say:
         return Mrkdwn(_babel(self.locale).days["stand-alone"]["wide"][number])
 
     def clock(self, value: time) -> Mrkdwn:
-        return Mrkdwn(format_time(value, "short", locale=_babel(self.locale)))
+        return Mrkdwn(_clocked(value, self.locale))
 
     def moment(self, value: datetime, zone: str) -> Mrkdwn:
         """A moment on somebody's wall: Wed, 4 Nov, 10:00."""
@@ -202,6 +202,11 @@ def _dated(value: date, locale: str, *, weekday: bool) -> str:
     else:
         shape = "EEE, d MMM" if weekday else "d MMM"
     return format_date(value, shape, locale=known)
+
+
+@lru_cache(maxsize=10_000)
+def _clocked(value: time, locale: str) -> str:
+    return format_time(value, "short", locale=_babel(locale))
 
 
 class Texts:
