@@ -64,8 +64,8 @@ async def standing(
     if krs is not None:
         conditions.append(KeyResult.number.in_(krs))
     stages = OPEN if active else SHOWN  # what never began has no result
-    found = whole_krs(Objective.stage.in_(stages), KeyResult.closed_at.is_(None), *conditions)
-    rows = list(await session.execute(found.add_columns(*_SAID)))
+    conditions += [Objective.stage.in_(stages), KeyResult.closed_at.is_(None)]
+    rows = list(await session.execute(whole_krs(*conditions, said=_SAID)))
     return [
         Standing(current, *row[-len(_SAID) :])
         for current, row in zip(currents(rows), rows, strict=True)

@@ -1,7 +1,8 @@
 """Statements past the session: what they find, what is held back, and what becomes of errors."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -125,6 +126,37 @@ async def test_one_that_fails_in_the_middle_takes_all_with_it(sessions: Sessions
             await upsert(session, Arrival, [{"key": "last", "seen_at": NOW}], update=())
     async with sessions.workspace("T1") as session:
         assert await _arrivals(session) == []
+
+
+async def test_an_error_names_the_statement_that_it_is_about(sessions: Sessions) -> None:
+    alone = {"kudos_id": "nobody's", "member_id": "U2"}
+    with pytest.raises(IntegrityError) as failed:
+        async with sessions.workspace("T1") as session:
+            await upsert(session, KudosRecipient, [alone], update=())
+            await _arrivals(session)
+    assert KudosRecipient.__tablename__ in str(failed.value.statement)
+
+
+async def test_whoever_is_cancelled_leaves_no_answers_to_the_next(sessions: Sessions) -> None:
+    """At whichever moment: the connection is that of the next, or of nobody."""
+    async with sessions.workspace("T1") as session:
+        await insert_once(session, Arrival, key="there", seen_at=NOW)
+
+    async def work() -> None:
+        async with sessions.workspace("T1") as session:
+            await upsert(session, Arrival, [{"key": "never", "seen_at": NOW}], update=())
+            await read_together(session, [(_named(), {"names": ["U1"]}), (_arrived(), {})])
+            raise RefusedError
+
+    for turns in range(12):
+        working = asyncio.create_task(work())
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        working.cancel()
+        with suppress(asyncio.CancelledError, RefusedError):
+            await working
+        async with sessions.workspace("T1", reading=True) as session:
+            assert await _arrivals(session) == ["there"]
 
 
 async def test_what_cannot_be_stored_fails_before_it_is_sent(sessions: Sessions) -> None:

@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import repeat
-from operator import ne
+from operator import is_not, ne
 from typing import Any, Final, cast
 
 from sqlalchemy import JSON, ColumnElement, Text, bindparam, column, select, true
@@ -41,8 +41,12 @@ def differing(columns: Columns) -> tuple[str, ...]:
 
 def _differ(values: Sequence[Any]) -> bool:
     """Whether they are not written the same: 1 and True, or 1.0 and 1.00, are equal as well."""
-    written = map(repr, values) if isinstance(values[0], dict | Decimal) else iter(values)
-    return any(map(ne, written, repeat(next(written))))
+    if not isinstance(values[0], dict | Decimal):
+        return any(map(ne, values, repeat(values[0])))
+    written = map(repr, values)
+    return any(map(is_not, values, repeat(values[0]))) and any(
+        map(ne, written, repeat(next(written)))
+    )
 
 
 def insert_into(dialect: str, table: type[Base]) -> Insert:

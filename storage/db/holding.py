@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
 
-from psycopg import AsyncConnection, AsyncCursor, AsyncServerCursor, adapt
+from psycopg import AsyncCursor, AsyncServerCursor, adapt
 from psycopg._queries import PostgresQuery
 from psycopg.abc import PQGen, Transformer
 from psycopg.errors import InFailedSqlTransaction, error_from_result
 from psycopg.pq import ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
 
+from storage.db.listening import ListeningConnection
 from storage.db.pipelining import Ready, sending
 
 _RAN = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK, ExecStatus.EMPTY_QUERY)
@@ -40,7 +41,7 @@ class Answer:
     changed: int
 
 
-class HoldingConnection(AsyncConnection[Any]):
+class HoldingConnection(ListeningConnection):
     """Whatever is executed or committed on it comes after what it holds."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -64,7 +65,7 @@ class HoldingConnection(AsyncConnection[Any]):
 
     def release(self) -> list[Held]:
         """What is held, for whoever sends it."""
-        held, self._held = self._held, []
+        held, self._held, self.failed = self._held, [], None
         return held
 
     async def commit(self) -> None:
@@ -82,6 +83,11 @@ class HoldingConnection(AsyncConnection[Any]):
     async def rollback(self) -> None:
         self.release()
         await super().rollback()
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether there is something to commit or to roll back."""
+        return bool(self._held) or self.pgconn.transaction_status != TransactionStatus.IDLE
 
     async def send_held(self) -> None:
         """What is held does not wait any longer."""
@@ -102,7 +108,6 @@ class HoldingConnection(AsyncConnection[Any]):
 
     def after_held(self, asked: Sequence[tuple[Held, PostgresQuery]]) -> PQGen[list[PGresult]]:
         """What each comes to, once all that is held has run and none of it is refused."""
-        self.failed = None
         every = [*((one, self._made_ready(one)) for one in self.release()), *asked]
         results = yield from sending(self, [query for _, query in every])
         for (one, _), result in zip(every, results, strict=True):

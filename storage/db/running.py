@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 
 from sqlalchemy import Executable
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import AdaptedConnection, Connection, Engine
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
@@ -69,6 +69,16 @@ async def _past(session: AsyncSession, asked: Sequence[tuple[Kept, Any]]) -> Seq
         raise
 
 
+def run_now(connection: Connection, text: str) -> None:
+    """The same, for a text, from within SQLAlchemy; on SQLite."""
+    try:
+        tell(connection, text, None)
+        dbapi = cast("AdaptedConnection", connection.connection.dbapi_connection)
+        dbapi.run_async(lambda driver: driver.execute_fetchall(text))
+    except BaseException as error:  # noqa: BLE001 raised again, as in `run`
+        _fail(None, connection, error, text, None)
+
+
 async def hold(
     session: AsyncSession, statement: Executable, given: Any, refusal: Exception | None = None
 ) -> None:
@@ -128,13 +138,26 @@ async def _lane(session: AsyncSession) -> tuple[Connection, Any]:
     """
     lane = cast("tuple[Connection, Any] | None", session.info.get(_LANE))
     if lane is None or not lane[0].in_transaction() or session.in_nested_transaction():
-        connection = await session.run_sync(Session.connection)
+        connection = await session.run_sync(connection_of)
         lane = session.info[_LANE] = connection, driver_of(connection)
     return lane
 
 
+def connection_of(session: Session) -> Connection:
+    """That of its transaction, which begins here, or where SQLAlchemy first wants it.
+
+    In one that began here SQLAlchemy's session joins when it is wanted. Most never want it, and to
+    have it begin, commit and close costs as much as two statements.
+    """
+    if session.in_transaction() or isinstance(session.bind, Connection):
+        return Session.connection(session)
+    connection = session.bind = cast("Engine", session.get_bind()).connect()
+    connection.begin()
+    return connection
+
+
 def _fail(
-    _: Session, connection: Connection, error: BaseException, text: str, values: Any
+    _: Session | None, connection: Connection, error: BaseException, text: str, values: Any
 ) -> NoReturn:
     """As whatever SQLAlchemy would have raised; a connection that is lost is not used again."""
     try:

@@ -172,6 +172,13 @@ def day_in(zone: str, now: datetime) -> date:
     return now.astimezone(ZoneInfo(zone)).date()
 
 
+@lru_cache(maxsize=256)  # as above
+def _runs(first: date, last: date, zone: str, every: str) -> tuple[datetime, datetime, timedelta]:
+    """When a cycle begins and ends on these walls, and the longest between two check-ins in it."""
+    starts, ends = moment(first, time(0), zone), moment(last + _DAY, time(0), zone)
+    return starts, ends, rhythm.longest(rhythm.parse(every))
+
+
 def state(row: Whole, updates: Sequence[Row[Any] | Made], tally: Tally, now: datetime) -> KrState:
     """The KR by its latest updates, the current one first."""
     previous = updates[1].value if len(updates) > 1 else None
@@ -194,13 +201,11 @@ def state_of(
 ) -> KrState:
     """The KR by its current update, the value before that, and its tally."""
     kr, objective, cycle, team = row
-    starts = moment(cycle.starts, time(0), team.zone)
-    ends = moment(cycle.ends + _DAY, time(0), team.zone)
+    starts, ends, cadence = _runs(cycle.starts, cycle.ends, team.zone, team.checkin_rhythm)
     aim, value = measured_by(kr), last.value if last else None
     expected = rules.expected_progress(starts, kr.activated_at, ends, now)
     said = Status(last.status) if last and last.status else None
     heard = last.made_at if last else max(starts, kr.activated_at)
-    cadence = rhythm.longest(rhythm.parse(team.checkin_rhythm))
     return KrState(
         number=kr.number,
         title=kr.title,
