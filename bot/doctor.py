@@ -87,7 +87,8 @@ class _Patient:
         except (SQLAlchemyError, OSError) as error:
             return (False, "database", f"cannot be used: {type(error).__name__}: {_first(error)}")
         kind = self._sessions.engine.dialect.name
-        return (True, "database", f"{kind}, revision {head()}, {count} workspaces")
+        workspaces = "1 workspace" if count == 1 else f"{count} workspaces"
+        return (True, "database", f"{kind}, revision {head()}, {workspaces}")
 
     async def token(self) -> Line:
         names = []

@@ -8,6 +8,8 @@ from typing import Final
 from sqlalchemy import Connection, column, func, inspect, select, table, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from storage.db.sessions import PATIENT
+
 log = logging.getLogger(__name__)
 _LOCK: Final = 0x0DE1_1647  # any number, the same in every process
 # Whoever changes something for a person writes there first: those in hand end, and the next wait
@@ -85,7 +87,5 @@ async def migrate(engine: AsyncEngine) -> None:
     A database that newer code has upgraded serves this code, too: each revision works with the
     code before it, and while a new version is rolled out the old one may start once more.
     """
-    async with engine.execution_options(patient=True).connect() as conn:
-        async with conn.begin():
-            await conn.run_sync(_upgrade)
-        await conn.invalidate()  # nobody else is to be as patient
+    async with engine.execution_options(busy=PATIENT).begin() as conn:
+        await conn.run_sync(_upgrade)

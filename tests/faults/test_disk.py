@@ -94,9 +94,13 @@ async def test_a_locked_database_is_told_in_time_and_nothing_happens_later(
             before = counts(path)
             holder = sqlite3.connect(path, isolation_level=None)
             holder.execute("BEGIN EXCLUSIVE")
-            told = await thanked(firm, 2, 3)
-            assert "nothing was changed" in told
-            assert "reference" in told
+            async with asyncio.TaskGroup() as group:
+                first = group.create_task(thanked(firm, 2, 3))
+                await asyncio.sleep(0.6)  # then the second has stood in line behind the first
+                second = group.create_task(thanked(firm, 4, 5))
+            for told in (first.result(), second.result()):
+                assert "nothing was changed" in told
+                assert "reference" in told
             holder.execute("ROLLBACK")
             holder.close()
             assert counts(path) == before
