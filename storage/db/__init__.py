@@ -16,12 +16,13 @@ from storage.db.guard import (
     OutsideWorkspaceError,
     Why,
     any_of,
+    built_for_all,
     built_once,
     put_inside,
     workspace_of,
 )
 from storage.db.locking import locked
-from storage.db.reading import read
+from storage.db.reading import read, read_all
 from storage.db.sessions import Sessions, async_url, make_engine
 from storage.db.writing import insert_found, insert_new, insert_once, insert_unless, new_id, upsert
 
@@ -40,6 +41,7 @@ __all__ = [
     "among_given",
     "any_of",
     "async_url",
+    "built_for_all",
     "built_once",
     "given_rows",
     "given_table",
@@ -53,6 +55,7 @@ __all__ = [
     "new_id",
     "put_inside",
     "read",
+    "read_all",
     "table_of",
     "upsert",
     "workspace_of",
