@@ -1,19 +1,18 @@
 """Composition root: Deps, the Bolt app, and the one error listener."""
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp
-from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.apology import DoneError, apology
-from bot.dispatch import Bolt, Outcome, came_to
+from bot.dispatch import Authorize, Bolt, Installed, Outcome, Prepared, came_to
 from bot.manifest import NAME
 from handlers import routes
 from handlers.deps import Deps, Slack
@@ -32,7 +31,6 @@ from handlers.outbox.rules import AT_ONCE
 from storage.db import Sessions
 
 log = logging.getLogger(__name__)
-Authorize = Callable[[str | None, str | None, str | None], Awaitable[AuthorizeResult | None]]
 
 NOTICE: Final = "kit.notice"
 OLD_BUTTON: Final = UserError(
@@ -79,17 +77,13 @@ def make_bolt(deps: Deps, authorize: Authorize, client: AsyncWebClient) -> Async
         deps.meters,
         name=NAME,  # else Bolt walks its callers' frames for the name of a file
         client=client,
-        authorize=_for_bolt(authorize),
+        authorize=Installed(authorize),
         process_before_response=True,
         raise_error_for_unhandled_request=True,
         request_verification_enabled=False,  # bot/web.py has done it, by our Clock
         attaching_function_token_enabled=False,
+        attaching_conversation_kwargs_enabled=False,
     )
-
-    async def prepare(body: Body, context: AsyncBoltContext, next_: Any) -> None:
-        context["deps"] = deps
-        context["inp"] = read_input(body, deps.clock.now())
-        await next_()
 
     async def failed(
         error: Exception, body: Body, context: AsyncBoltContext, ack: AsyncAck
@@ -97,30 +91,10 @@ def make_bolt(deps: Deps, authorize: Authorize, client: AsyncWebClient) -> Async
         came_to(context, _outcome(error))
         return await _answer_error(deps, error, body, ack)
 
-    app.use(_named_next(prepare))
+    app.use(Prepared(deps))
     app.error(failed)
     register(app, routes.FEATURES)
     return app
-
-
-def _for_bolt(authorize: Authorize) -> Callable[..., Awaitable[AuthorizeResult | None]]:
-    """Bolt looks at parameter names, so they are spelled out."""
-
-    async def ask(
-        enterprise_id: str | None, team_id: str | None, user_id: str | None
-    ) -> AuthorizeResult | None:
-        return await authorize(enterprise_id, team_id, user_id)
-
-    return ask
-
-
-def _named_next(
-    prepare: Callable[[Body, AsyncBoltContext, Any], Awaitable[None]],
-) -> Callable[..., Awaitable[None]]:
-    async def middleware(body: Body, context: AsyncBoltContext, next: Any) -> None:  # noqa: A002 Bolt injects by this name
-        await prepare(body, context, next)
-
-    return middleware
 
 
 def register(app: AsyncApp, features: Sequence[Routes]) -> None:

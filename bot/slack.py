@@ -29,6 +29,8 @@ _LONGEST: Final = 3600  # seconds to wait because an answer says so: nobody asks
 _TRANSIENT: Final = {"service_unavailable", "team_added_to_org", "org_login_required"}
 # Slack's documentation: part of the work may have happened.
 _UNSURE: Final = {"internal_error", "fatal_error", "request_timeout"}
+# Something between us and Slack means the request itself by these: too large, or no HTTP.
+_OURS: Final = {400, 413, 414, 431}
 # Nothing has reached Slack: nobody could be connected with, or the proxy did not let us through.
 _NOT_THERE: Final = (
     aiohttp.ClientConnectorError,
@@ -222,7 +224,7 @@ def _read(status: int, headers: Mapping[str, str], body: bytes) -> Block:
         told = json.loads(body)
     except (ValueError, RecursionError):  # cut off, or of a gateway in between
         told = None
-    answer: Block = told if isinstance(told, dict) else {}
+    answer: Block = told if isinstance(told, dict) and "ok" in told else {}
     if status == 200 and answer.get("ok"):
         return answer
     raise _told_apart(status, headers, str(answer.get("error", f"http_{status}")))
@@ -236,6 +238,8 @@ def _told_apart(status: int, headers: Mapping[str, str], code: str) -> SlackErro
         return SlackBusyError(code, SECONDS_WHEN_DOWN)
     if status >= 500 or code in _UNSURE or code == "http_200":
         return SlackUnsureError(code)
+    if code.startswith("http_") and status not in _OURS:  # a proxy did not let us through
+        return SlackBusyError(code, SECONDS_WHEN_DOWN)
     return SlackRefusedError(code)
 
 

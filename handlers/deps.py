@@ -160,9 +160,16 @@ class Deps:
         await workspaces.may_come_again(session, inp.key)
 
     async def happened(self, inp: Input) -> bool:
-        """Whether the effect of this delivery is committed, also where the answer got lost."""
-        async with self.sessions.workspace(inp.workspace, reading=True) as session:
-            return await workspaces.has_come(session, inp.key, inp.now)
+        """Whether the effect of this delivery is committed, also where the answer got lost.
+
+        On PostgreSQL whoever lost the connection may still be committing: to write the same key
+        waits for them. On SQLite it is over when it fails here, and the file may be locked or full.
+        """
+        only_reads = self.sessions.engine.dialect.name != "postgresql"
+        async with self.sessions.workspace(inp.workspace, reading=only_reads) as session:
+            if only_reads:
+                return await workspaces.has_come(session, inp.key)
+            return await workspaces.has_come_for_sure(session, inp.key, inp.now)
 
     @asynccontextmanager
     async def reading(self, inp: Input) -> AsyncIterator[tuple[AsyncSession, Reader]]:

@@ -9,7 +9,7 @@ from sqlalchemy import Index, Row, Select, bindparam, delete, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from storage.db import Base, OfWorkspace, built_once, locked, read, upsert
+from storage.db import Base, OfWorkspace, Query, built_once, locked, upsert
 from storage.team import Member
 
 UNSEEN: Final = datetime(1970, 1, 1, tzinfo=UTC)  # the directory has not heard of them
@@ -30,9 +30,9 @@ class DayOff(OfWorkspace, Base):
     made_at: Mapped[datetime]
 
 
-async def days_off(session: AsyncSession, since: date) -> Sequence[Row[Any]]:
+def days_off(since: date) -> Query[Sequence[Row[Any]]]:
     """What teams and the workspace have off on this day or later, the earliest first."""
-    return await read(session, _days_off(), {"since": since})
+    return Query(_days_off(), {"since": since}, list)
 
 
 @built_once
@@ -70,13 +70,16 @@ class Around(NamedTuple):
     named_by: Sequence[Row[Any]]
 
 
-async def around(session: AsyncSession, member_id: str) -> Around:
+def around(member_id: str) -> Query[Around]:
     """What `own_profile` asks of them, when they are asked, and whether they are away."""
-    found = await read(session, _around(), {"me": member_id})
-    named_by = [row for row in found if row.stand_in == member_id]
-    me = next((row for row in found if row.id == member_id), None)
-    # Sorted here: SQLite would read everybody in this order.
-    return Around(me, sorted(named_by, key=attrgetter("id")))
+
+    def of(found: Sequence[Row[Any]]) -> Around:
+        named_by = [row for row in found if row.stand_in == member_id]
+        me = next((row for row in found if row.id == member_id), None)
+        # Sorted here: SQLite would read everybody in this order.
+        return Around(me, sorted(named_by, key=attrgetter("id")))
+
+    return Query(_around(), {"me": member_id}, of)
 
 
 @built_once

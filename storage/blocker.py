@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKeyConstraint, Index, Row, Select, bindparam, sele
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, OfWorkspace, built_once, locked, read
+from storage.db import Base, OfWorkspace, Query, built_once, locked
 
 _OPEN = text("closed_at IS NULL")
 
@@ -85,9 +85,9 @@ async def open_blockers(session: AsyncSession, team_ids: Collection[str]) -> lis
     return list(await session.scalars(found.order_by(Blocker.raised_at, Blocker.id)))
 
 
-async def open_of(session: AsyncSession, member_id: str) -> Sequence[Row[Any]]:
+def open_of(member_id: str) -> Query[Sequence[Row[Any]]]:
     """What is still in this person's way, oldest first."""
-    return await read(session, _open_of(), {"member": member_id})
+    return Query(_open_of(), {"member": member_id}, list)
 
 
 @built_once

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, time
+from typing import Final
 
 from sqlalchemy import (
     ForeignKeyConstraint,
@@ -74,6 +75,9 @@ class Answer(OfWorkspace, Base):
     member_id: Mapped[str]
     answered_at: Mapped[datetime]
     is_late: Mapped[bool] = mapped_column(default=False)
+
+
+_FIRST_REPLY: Final = Checkin.replied_at.is_(None)
 
 
 async def recent(session: AsyncSession, team_id: str, since: date) -> list[Round]:
@@ -153,8 +157,8 @@ async def note_replied(
     """Somebody has sent what they say to the team's questions; the first time counts."""
     team_id, day = key
     row = {"team_id": team_id, "day": day, "member_id": member_id, "is_late": is_late}
-    first = Checkin.replied_at.is_(None)
-    await upsert(session, Checkin, [row | {"replied_at": now}], update=("replied_at",), where=first)
+    new = [row | {"replied_at": now}]
+    await upsert(session, Checkin, new, update=("replied_at",), where=_FIRST_REPLY)
 
 
 async def note_skipped(session: AsyncSession, reasons: Mapping[tuple[Key, str], str]) -> None:

@@ -4,14 +4,15 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import Row, bindparam, case, func, literal, or_, select
+from sqlalchemy import Row, bindparam, case, func, or_, select
+from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.blocker import Blocker
 from storage.checkin import Answer, Checkin, Key, Round
-from storage.db import among, any_of, built_once, insert_found, locked, put_inside, read
+from storage.db import among_given, any_of, built_once, insert_found, keys_given, locked, read
 from storage.okr import KeyResult, Objective, Update
 from storage.question import Reply
 from storage.vote import Vote
@@ -80,24 +81,31 @@ async def note_answered(
 
     When the last of them was answered; the first time counts.
     """
+    given = keys_given(session, _OF_ANSWER, keys) | {"member": member_id, "numbers": list(numbers)}
+    await read(session, _note(session.get_bind().dialect.name), given)
+
+
+_OF_ANSWER: Final = (Answer.team_id, Answer.day)
+
+
+@built_once
+def _note(dialect: str) -> Insert:
     found = (
         select(
-            Answer.team_id,
-            Answer.day,
-            literal(member_id).label("member_id"),
+            *_OF_ANSWER,
+            bindparam("member", type_=Checkin.member_id.type).label("member_id"),
             func.max(Answer.answered_at).label("answered_at"),
             (func.max(case((Answer.is_late, 1), else_=0)) == 1).label("is_late"),
         )
-        .where(among(session, [Answer.team_id, Answer.day], keys), Answer.kr_number.in_(numbers))
-        .group_by(Answer.team_id, Answer.day)
+        .where(among_given(dialect, _OF_ANSWER), Answer.kr_number.in_(any_of("numbers")))
+        .group_by(*_OF_ANSWER)
     )
-    noted = insert_found(session.get_bind().dialect.name, Checkin, found)
-    first = noted.on_conflict_do_update(
+    noted = insert_found(dialect, Checkin, found)
+    return noted.on_conflict_do_update(
         index_elements=Checkin.__table__.primary_key,
         set_={name: noted.excluded[name] for name in ("answered_at", "is_late")},
         where=Checkin.answered_at.is_(None),
     )
-    await read(session, put_inside(first), {})
 
 
 async def has_words(session: AsyncSession, key: Key) -> bool:

@@ -1,6 +1,6 @@
 """Rounds as they are looked back on: what was said in them, and what lay before and after."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
@@ -8,7 +8,7 @@ from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.checkin import Answer, Checkin, Key, Round
-from storage.db import any_of, built_once, read
+from storage.db import Query, any_of, built_once
 from storage.okr import Update
 from storage.schedule import Occurrence
 
@@ -44,12 +44,14 @@ class Around(NamedTuple):
 _COLUMNS: Final = tuple(getattr(Round, name) for name in Latest._fields)
 
 
-async def latest_rounds(
-    session: AsyncSession, team_ids: Collection[str], since: date
-) -> dict[str, Latest]:
+def latest_rounds(team_ids: Collection[str], since: date) -> Query[dict[str, Latest]]:
     """Each team's latest round, if it has one of `since` or later."""
     given = {"team_ids": list(team_ids), "since": since}
-    return {row.team_id: Latest(*row) for row in await read(session, _latest_rounds(), given)}
+    return Query(_latest_rounds(), given, _by_team)
+
+
+def _by_team(rows: Sequence[Any]) -> dict[str, Latest]:
+    return {row.team_id: Latest(*row) for row in rows}
 
 
 @built_once
@@ -61,17 +63,23 @@ def _latest_rounds() -> Select[*tuple[Any, ...]]:
     )
 
 
-async def answered(session: AsyncSession, keys: Collection[Key]) -> set[tuple[str, int]]:
+def answered(keys: Collection[Key]) -> Query[set[tuple[str, int]]]:
     """The KRs that are answered in these rounds, by team and number."""
-    rows = await read(session, _answered(), _apart(keys))
-    return {(row.team_id, row.kr_number) for row in rows if (row.team_id, row.day) in keys}
+
+    def of(rows: Sequence[Any]) -> set[tuple[str, int]]:
+        return {(row.team_id, row.kr_number) for row in rows if (row.team_id, row.day) in keys}
+
+    return Query(_answered(), _apart(keys), of)
 
 
-async def stand(session: AsyncSession, keys: Collection[Key]) -> dict[tuple[Key, str], Stands]:
+def stand(keys: Collection[Key]) -> Query[dict[tuple[Key, str], Stands]]:
     """How the members stand in these rounds, as far as it is written down."""
-    rows = [Stands(*row) for row in await read(session, _stand(), _apart(keys))]
-    found = {((row.team_id, row.day), row.member_id): row for row in rows}
-    return {key: row for key, row in found.items() if key[0] in keys}
+
+    def of(rows: Sequence[Any]) -> dict[tuple[Key, str], Stands]:
+        found = {((row.team_id, row.day), row.member_id): Stands(*row) for row in rows}
+        return {key: row for key, row in found.items() if key[0] in keys}
+
+    return Query(_stand(), _apart(keys), of)
 
 
 def _apart(keys: Collection[Key]) -> dict[str, list[Any]]:

@@ -5,10 +5,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, exists, or_, select, update
+from sqlalchemy import ColumnElement, Select, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.db import among, locked
+from storage.db import among_given, built_once, keys_given, locked
 from storage.okr import Cycle, KeyResult, Objective
 from storage.okr_standing import Current, currents, whole_krs
 
@@ -64,8 +64,8 @@ async def standing(
     if krs is not None:
         conditions.append(KeyResult.number.in_(krs))
     stages = OPEN if active else SHOWN  # what never began has no result
-    found = whole_krs(Objective.stage.in_(stages), KeyResult.closed_at.is_(None), *conditions)
-    rows = list(await session.execute(found.add_columns(*_SAID)))
+    conditions += [Objective.stage.in_(stages), KeyResult.closed_at.is_(None)]
+    rows = list(await session.execute(whole_krs(*conditions, said=_SAID)))
     return [
         Standing(current, *row[-len(_SAID) :])
         for current, row in zip(currents(rows), rows, strict=True)
@@ -86,9 +86,17 @@ async def lock(session: AsyncSession, places: Collection[Place]) -> dict[int, Ob
     """The objectives of these teams in these cycles, by number; nobody else changes them."""
     if not places:
         return {}
-    those = among(session, [Objective.team_id, Objective.cycle_id], sorted(places))
-    found = select(Objective).where(those).order_by(Objective.number)
-    return {row.number: row for row in await session.scalars(locked(found))}
+    given = keys_given(session, _PLACE, sorted(places))
+    these = _in_places(session.get_bind().dialect.name)
+    return {row.number: row for row in await session.scalars(these, given)}
+
+
+_PLACE: Final = (Objective.team_id, Objective.cycle_id)
+
+
+@built_once
+def _in_places(dialect: str) -> Select[Objective]:
+    return locked(select(Objective).where(among_given(dialect, _PLACE)).order_by(Objective.number))
 
 
 async def lock_krs(session: AsyncSession, numbers: Collection[int]) -> dict[int, KeyResult]:

@@ -2,14 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from storage.checkin import Checkin, Round
-from storage.db import Base, OfWorkspace, among, any_of, built_once, insert_new
+from storage.db import Base, OfWorkspace, among_given, any_of, built_once, insert_new, keys_given
 from storage.okr import Update
 from storage.schedule import Occurrence
 from storage.team import Team
@@ -76,9 +76,17 @@ async def posted(session: AsyncSession, keys: Sequence[Key]) -> set[Key]:
     """Those of these digests that are there already."""
     if not keys:
         return set()
-    asked = among(session, [Digest.team_id, Digest.day], keys)
-    there = select(Digest.team_id, Digest.day).where(asked)
-    return {(team_id, day) for team_id, day in await session.execute(there)}
+    given = keys_given(session, _DIGEST, keys)
+    there = await session.execute(_posted(session.get_bind().dialect.name), given)
+    return {(team_id, day) for team_id, day in there}
+
+
+_DIGEST: Final = (Digest.team_id, Digest.day)
+
+
+@built_once
+def _posted(dialect: str) -> Select[str, date]:
+    return select(*_DIGEST).where(among_given(dialect, _DIGEST))
 
 
 async def next_post(session: AsyncSession, kind: str, team_id: str) -> datetime | None:
@@ -104,13 +112,22 @@ async def parts(session: AsyncSession, rounds: Sequence[Key]) -> list[Part]:
     """How the members stand in these rounds, as far as it is written down."""
     if not rounds:
         return []
-    found = select(
+    given = keys_given(session, _ROUND, rounds)
+    found = await session.execute(_parts(session.get_bind().dialect.name), given)
+    return [Part(*row) for row in found]
+
+
+_ROUND: Final = (Checkin.team_id, Checkin.day)
+
+
+@built_once
+def _parts(dialect: str) -> Select[str, str, bool, bool]:
+    return select(
         Checkin.team_id,
         Checkin.member_id,
         or_(Checkin.answered_at.is_not(None), Checkin.replied_at.is_not(None)),
         func.coalesce(Checkin.skip_reason, "") != "",
-    ).where(among(session, [Checkin.team_id, Checkin.day], rounds))
-    return [Part(*row) for row in await session.execute(found)]
+    ).where(among_given(dialect, _ROUND))
 
 
 async def steps(session: AsyncSession, numbers: Collection[int], until: datetime) -> list[Update]:

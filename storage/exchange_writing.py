@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from storage.db import Base, among, upsert
+from storage.db import Base, among_given, keys_given, upsert
 from storage.okr import Cycle, KeyResult, Objective
 from storage.okr_audit import Change
 from storage.okr_shape import KrTeam, Step
@@ -48,14 +48,17 @@ async def _rows(
     if not numbers:
         return {}
     columns = [getattr(table, column.name) for column in table.__table__.c]
-    found = await session.execute(select(*columns).where(_one_of(session, key, numbers)))
+    which, given = _one_of(session, key, numbers)
+    found = await session.execute(select(*columns).where(which), given)
     return {row["number"]: dict(row) for row in found.mappings()}
 
 
 def _one_of(
     session: AsyncSession, key: InstrumentedAttribute[int], numbers: Collection[int]
-) -> ColumnElement[bool]:
-    return among(session, [key], [(number,) for number in numbers])
+) -> tuple[ColumnElement[bool], dict[str, Any]]:
+    """A condition and its parameters, of any number: a table may have thousands of rows."""
+    given = keys_given(session, [key], [(number,) for number in numbers])
+    return among_given(session.get_bind().dialect.name, [key]), given
 
 
 async def put_objectives(session: AsyncSession, rows: Rows) -> None:
@@ -78,8 +81,9 @@ async def steps(
     """Of these KRs the steps by their titles; of two alike the last."""
     found: dict[int, dict[str, dict[str, Any]]] = {}
     if kr_numbers:
-        chosen = select(Step).where(_one_of(session, Step.kr_number, kr_numbers))
-        for step in await session.scalars(chosen.order_by(Step.kr_number, Step.position)):
+        which, given = _one_of(session, Step.kr_number, kr_numbers)
+        chosen = select(Step).where(which).order_by(Step.kr_number, Step.position)
+        for step in await session.scalars(chosen, given):
             done = {"done_at": step.done_at, "done_by": step.done_by}
             found.setdefault(step.kr_number, {})[step.title] = done
     return found
@@ -88,18 +92,27 @@ async def steps(
 async def put_steps(session: AsyncSession, steps: Mapping[int, Rows]) -> None:
     """These KRs have these steps, and no others."""
     if steps:
-        gone = delete(Step).where(_one_of(session, Step.kr_number, steps))
-        await session.execute(gone.execution_options(synchronize_session=False))
+        await _delete(session, Step, Step.kr_number, steps)
     await upsert(session, Step, _with_kr(steps), update=())
 
 
 async def put_shares(session: AsyncSession, shares: Mapping[int, Sequence[str]]) -> None:
     """These KRs are shared with these teams, and no others."""
     if shares:
-        gone = delete(KrTeam).where(_one_of(session, KrTeam.kr_number, shares))
-        await session.execute(gone.execution_options(synchronize_session=False))
+        await _delete(session, KrTeam, KrTeam.kr_number, shares)
     rows = [{"kr_number": n, "team_id": id_} for n, ids in shares.items() for id_ in ids]
     await upsert(session, KrTeam, rows, update=())
+
+
+async def _delete(
+    session: AsyncSession,
+    table: type[Base],
+    key: InstrumentedAttribute[int],
+    numbers: Collection[int],
+) -> None:
+    which, given = _one_of(session, key, numbers)
+    gone = delete(table).where(which).execution_options(synchronize_session=False)
+    await session.execute(gone, given)
 
 
 def _with_kr(rows: Mapping[int, Rows]) -> list[dict[str, Any]]:

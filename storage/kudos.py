@@ -10,7 +10,7 @@ from sqlalchemy import Row as Columns
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Bundle, Mapped, mapped_column
 
-from storage.db import Base, OfWorkspace, any_of, built_once, locked, read, upsert
+from storage.db import Base, OfWorkspace, Query, any_of, built_once, locked, read, upsert
 from storage.schedule import Occurrence
 from storage.team import Member, Team, TeamMember
 
@@ -57,6 +57,7 @@ class KudosRecipient(OfWorkspace, Base):
 
 
 Row = tuple[Kudos, list[str]]  # kudos that stand, and who received them
+AsColumns = tuple[Columns[Any], list[str]]  # the same
 
 
 async def add(session: AsyncSession, kudos: Kudos, recipients: Sequence[str]) -> None:
@@ -127,12 +128,14 @@ async def of_kr(session: AsyncSession, kr_number: int, limit: int) -> list[Row]:
     return await _newest(session, _standing().where(Kudos.kr_number == kr_number), limit)
 
 
-async def received(
-    session: AsyncSession, member_id: str, limit: int
-) -> list[tuple[Columns[Any], list[str]]]:
-    """The latest kudos that this person received, newest first, as columns."""
-    found: dict[str, tuple[Columns[Any], list[str]]] = {}
-    for kudos, recipient in await read(session, _received(limit), {"member": member_id}):
+def received(member_id: str, limit: int) -> Query[list[AsColumns]]:
+    """The latest kudos that this person received, newest first."""
+    return Query(_received(limit), {"member": member_id}, _with_recipients)
+
+
+def _with_recipients(rows: Sequence[Any]) -> list[AsColumns]:
+    found: dict[str, AsColumns] = {}
+    for kudos, recipient in rows:
         found.setdefault(kudos.id, (kudos, []))[1].append(recipient)
     return list(found.values())
 

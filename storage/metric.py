@@ -1,6 +1,6 @@
 """Metrics of a workspace and their dated readings."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -17,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Bundle, Mapped, aliased, mapped_column
 
-from storage.db import Base, OfWorkspace, any_of, built_once, locked, read
+from storage.db import Base, OfWorkspace, Query, any_of, built_once, locked
 
 
 class Metric(OfWorkspace, Base):
@@ -58,13 +58,18 @@ class Reading(OfWorkspace, Base):
     made_at: Mapped[datetime]
 
 
-async def latest(
-    session: AsyncSession, team_ids: Collection[str]
-) -> list[tuple[Row[Any], Row[Any], Row[Any] | None]]:
+# A metric, its last reading, and the one before.
+Latest = tuple[Row[Any], Row[Any], Row[Any] | None]
+
+
+def latest(team_ids: Collection[str]) -> Query[list[Latest]]:
     """Each metric of these teams that has a reading, with its last one and the one before; in the
     order in which they were first recorded.
     """
-    rows = await read(session, _latest(), {"team_ids": list(team_ids)})
+    return Query(_latest(), {"team_ids": list(team_ids)}, _with_readings)
+
+
+def _with_readings(rows: Sequence[Any]) -> list[Latest]:
     return [(metric, last, before if before.day else None) for metric, last, before in rows]
 
 

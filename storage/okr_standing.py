@@ -12,13 +12,13 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    or_,
     select,
     union_all,
 )
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Bundle, InstrumentedAttribute, aliased
 
-from storage.db import any_of, built_once, read
+from storage.db import Query, any_of, built_once
 from storage.okr import Cycle, KeyResult, Objective, Update, is_open, tally
 from storage.okr_shape import KrTeam
 from storage.team import Team
@@ -64,8 +64,7 @@ Current = tuple[Whole, Row[Any] | None, Decimal | None, int | None, int | None]
 _OF_KR = aliased(Update)
 
 
-async def open_krs(
-    session: AsyncSession,
+def open_krs(
     first: date,
     last: date,
     *,
@@ -75,7 +74,7 @@ async def open_krs(
     objectives: Collection[int] | None = None,
     owned_too: str | None = None,
     shared_too: bool = False,
-) -> list[Current]:
+) -> Query[list[Current]]:
     """Open KRs of cycles that run on some day from first to last, as they stand.
 
     Each filter narrows, but that those of the owner `owned_too`, and with `shared_too` those that
@@ -91,16 +90,14 @@ async def open_krs(
     }
     names = {*given, *(("shared_too",) if shared_too else ())}
     dates = {"first": first, "last": last}
-    return currents(await read(session, _open_krs(frozenset(names)), {**dates, **given}))
+    return Query(_open_krs(frozenset(names)), {**dates, **given}, currents)
 
 
 @built_once
 def _open_krs(filters: frozenset[str]) -> Select[Any]:
     also = filters & {"shared_too", "owned_too"}
     narrow = {
-        "team_ids": KeyResult.number.in_(select(_of_teams(also).c.number))
-        if also
-        else Objective.team_id.in_(any_of("team_ids")),
+        "team_ids": _of_teams(also) if also else Objective.team_id.in_(any_of("team_ids")),
         "owner_id": KeyResult.owner_id == bindparam("owner_id"),
         "owner_ids": KeyResult.owner_id.in_(any_of("owner_ids")),
         "numbers": KeyResult.number.in_(any_of("numbers")),
@@ -114,57 +111,69 @@ def _open_krs(filters: frozenset[str]) -> Select[Any]:
     )
 
 
-def _of_teams(also: Collection[str]) -> CTE:
-    """The numbers of the KRs of teams, of those that they share, and of their owner's.
+def _of_teams(also: Collection[str]) -> ColumnElement[bool]:
+    """Whether a KR is of the teams, or one that they share, or its owner's.
 
-    By themselves: while PostgreSQL has not looked at its tables yet it finds them anew for each KR.
+    Their objectives come first. With the OR alone every KR of the company is read, as no index
+    answers to both halves; and by themselves, since while PostgreSQL has not looked at its tables
+    yet it finds them anew for each KR.
     """
-    # With OR in its place every KR of the company is read: no index answers to both halves.
-    theirs = select(KeyResult.number).join(
-        Objective,
-        and_(
-            Objective.number == KeyResult.objective_number,
-            Objective.workspace_id == KeyResult.workspace_id,
-        ),
-    )
-    owned = KeyResult.owner_id == bindparam("owned_too")
+    theirs = Objective.team_id.in_(any_of("team_ids"))
+    shared = select(KrTeam.kr_number).where(KrTeam.team_id.in_(any_of("team_ids")))
     too = {
-        "shared_too": select(KrTeam.kr_number).where(KrTeam.team_id.in_(any_of("team_ids"))),
-        "owned_too": select(KeyResult.number).where(owned),
+        "shared_too": KeyResult.number.in_(shared),
+        "owned_too": KeyResult.owner_id == bindparam("owned_too"),
     }
-    of_teams = theirs.where(Objective.team_id.in_(any_of("team_ids")))
-    found = union_all(of_teams, *(too[name] for name in sorted(also)))
-    return found.cte("wanted").prefix_with("MATERIALIZED")
+    conditions = [too[name] for name in sorted(also)]
+    found = union_all(
+        select(Objective.number).where(theirs),
+        *(select(KeyResult.objective_number).where(one) for one in conditions),
+    )
+    wanted = found.cte("wanted").prefix_with("MATERIALIZED")
+    return and_(Objective.number.in_(select(wanted.c.number)), or_(theirs, *conditions))
 
 
-def whole_krs(*which: ColumnElement[bool]) -> Select[Any]:
+def whole_krs(
+    *which: ColumnElement[bool], said: Sequence[InstrumentedAttribute[Any]] = ()
+) -> Select[Any]:
     """KRs of which all this holds, as they stand, by objective and position.
 
-    Each is a row of what `Current` is made of.
+    Each is a row of what `Current` is made of, and then of what else is to be `said` of it.
     """
     # First by themselves: beside row-level security PostgreSQL uses no index for what a subquery
     # finds, and so it would read all updates there are.
+    columns = [column.label(f"{of.name}_{name}") for of in WHOLE for name, column in of.c.items()]
+    more = [column.label(f"said_{nth}") for nth, column in enumerate(said)]
+    inside, all_ = tally()
     picked = (
         select(
-            KeyResult.number,
+            *columns,
             _newest(_OF_KR.id).label("current"),
             _newest(_OF_KR.value, 1).label("previous"),
+            inside.label("inside"),
+            all_.label("all"),
+            *more,
         )
-        .join(Objective, Objective.number == KeyResult.objective_number)
+        .join_from(KeyResult, Objective, Objective.number == KeyResult.objective_number)
         .join(Cycle, Cycle.id == Objective.cycle_id)
+        .join(Team, Team.id == Objective.team_id)
         .where(*which)
         .cte("picked")
         .prefix_with("MATERIALIZED")
     )
+    last = [picked.c.previous, picked.c.inside, picked.c.all]
     return (
-        select(*WHOLE, Bundle("update", *UPDATE), picked.c.previous, *tally())
-        .join_from(picked, KeyResult, KeyResult.number == picked.c.number)
-        .join(Objective, Objective.number == KeyResult.objective_number)
-        .join(Cycle, Cycle.id == Objective.cycle_id)
-        .join(Team, Team.id == Objective.team_id)
-        .outerjoin(Update, Update.id == picked.c.current)
-        .order_by(Objective.number, KeyResult.position)
+        select(*(_of(picked, of) for of in WHOLE), Bundle("update", *UPDATE), *last)
+        .add_columns(*(picked.c[one.name] for one in more))
+        .join_from(picked, Update, Update.id == picked.c.current, isouter=True)
+        .order_by(picked.c.objective_number, picked.c.kr_position)
     )
+
+
+def _of(picked: CTE, bundle: Bundle[Any]) -> Bundle[Any]:
+    """The same columns as they were picked."""
+    names = [name for name, _ in bundle.c.items()]
+    return Bundle(bundle.name, *(picked.c[f"{bundle.name}_{name}"].label(name) for name in names))
 
 
 def currents(rows: Iterable[Sequence[Any]]) -> list[Current]:

@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Bundle
 
-from storage.db import any_of, built_once, insert_new, read
+from storage.db import any_of, built_once, insert_new, insert_unless, read
 from storage.okr import Cycle, KeyResult, Objective, Update, is_open, tally
 from storage.okr_standing import UPDATE, WHOLE, Whole
 from storage.team import Member, Team, TeamMember
@@ -132,8 +132,19 @@ async def add(session: AsyncSession, made: Sequence[Made]) -> bool:
 
     Nobody else makes the next one of these KRs before the session ends.
     """
-    rows = [{name: getattr(update, name) for name in _COLUMNS} for update in made]
+    rows = [_values(update) for update in made]
     if len(await insert_new(session, Update, rows, Update.__table__.c.id)) == len(made):
         return True
     await session.execute(delete(Update).where(Update.id.in_([update.id for update in made])))
     return False
+
+
+async def add_unless(session: AsyncSession, made: Made, refusal: Exception) -> None:
+    """Write an update down. When somebody else has made it, `refusal` is raised: by the session's
+    next statement, or before it commits.
+    """
+    await insert_unless(session, Update, refusal, **_values(made))
+
+
+def _values(update: Made) -> dict[str, Any]:
+    return {name: getattr(update, name) for name in _COLUMNS}

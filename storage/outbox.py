@@ -130,13 +130,15 @@ async def enqueue(session: AsyncSession, now: datetime, **values: Any) -> bool:
 
 
 async def enqueue_all(
-    session: AsyncSession, now: datetime, rows: Sequence[dict[str, Any]]
+    session: AsyncSession, now: datetime, rows: Sequence[dict[str, Any]], **alike: Any
 ) -> set[str]:
-    """Write many rows of the same columns at once; the keys of those that are new."""
-    common = _COMMON | {"due_at": now, "created_at": now}
-    filled = [{**common, **row} for row in rows]
-    new = set(await insert_new(session, Outgoing, filled, Outgoing.__table__.c.key))
-    if any(not row["bulk"] and row["key"] in new for row in filled):
+    """Write many rows of the same columns at once; the keys of those that are new.
+
+    `alike`: what they have in common.
+    """
+    common = _COMMON | {"due_at": now, "created_at": now} | alike
+    new = set(await insert_new(session, Outgoing, rows, Outgoing.__table__.c.key, common=common))
+    if any(not row.get("bulk", common["bulk"]) and row["key"] in new for row in rows):
         _wake(session)  # nobody waits for bulk: the next beat finds it, and many at once
     for key in new:
         log.info("to be sent: %s", key)

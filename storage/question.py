@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKeyConstraint, Index, Row, Select, delete, select,
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, OfWorkspace, any_of, built_once, read, upsert
+from storage.db import Base, OfWorkspace, Query, any_of, built_once, upsert
 
 Key = tuple[str, date]  # of a round: its team's id and its day
 
@@ -74,9 +74,9 @@ async def questions(session: AsyncSession, team_ids: Collection[str]) -> list[Qu
     return list(await session.scalars(found.order_by(Question.team_id, Question.position)))
 
 
-async def asked(session: AsyncSession, team_ids: Collection[str]) -> Sequence[Row[Any]]:
+def asked(team_ids: Collection[str]) -> Query[Sequence[Row[Any]]]:
     """The same as columns."""
-    return await read(session, _asked(), {"team_ids": list(team_ids)})
+    return Query(_asked(), {"team_ids": list(team_ids)}, list)
 
 
 @built_once

@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Bundle, Mapped, aliased, mapped_column
 
-from storage.db import Base, OfWorkspace, any_of, built_once, insert_new, locked, read
+from storage.db import Base, OfWorkspace, Query, any_of, built_once, insert_new, locked
 from storage.team import Team
 
 ASIDE: Final = "checkin:"  # a line in the thread of a round is recalled, but is no repetition
@@ -76,14 +76,14 @@ async def lock(session: AsyncSession, numbers: Collection[int]) -> dict[int, Quo
     return {row.number: row for row in await session.scalars(locked(found))}
 
 
-async def candidates(
-    session: AsyncSession, team_ids: Collection[str], consents: Collection[str], not_since: datetime
-) -> dict[str, Row[Any]]:
+def candidates(
+    team_ids: Collection[str], consents: Collection[str], not_since: datetime
+) -> Query[dict[str, Row[Any]]]:
     """A quote of each of these teams not posted since then, where there is one: the newest that
     never was, else the one posted longest ago.
     """
     given = {"team_ids": list(team_ids), "consents": list(consents), "not_since": not_since}
-    return dict(await read(session, _candidates(), given))
+    return Query(_candidates(), given, dict)
 
 
 @built_once

@@ -24,6 +24,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.elements import ColumnElement
 
+from storage.absence import DayOff
+from storage.checkin_draft import Draft
 from storage.db import Base
 from storage.nudge import Nudge
 from storage.outbox import Budget, Outgoing
@@ -60,6 +62,8 @@ OVER: Final = {
     "occurrences": Over(Occurrence, Occurrence.settled_at),
     "budgets": Over(Budget, Budget.free_at),
     "nudges": Over(Nudge, Nudge.sent_at),
+    "drafts": Over(Draft, Draft.saved_at),
+    "days_off": Over(DayOff, DayOff.last),
 }
 _index("ix_outgoing_files", Outgoing.settled_at, "payload IS NOT NULL", "kind = 'upload'")
 _index("ix_outgoing_said", Outgoing.settled_at, "payload IS NOT NULL")

@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, OfWorkspace, any_of, built_once, read, upsert
+from storage.db import Base, OfWorkspace, Query, any_of, built_once, upsert
 from storage.okr import Cycle, KeyResult, Objective, is_open
 from storage.team import Team, TeamMember
 
@@ -100,12 +100,10 @@ async def note_asked(
     await session.execute(values.execution_options(synchronize_session=False))
 
 
-async def countable(
-    session: AsyncSession, team_ids: Collection[str], today: date, *, fewest: int
-) -> dict[str, int]:
+def countable(team_ids: Collection[str], today: date, *, fewest: int) -> Query[dict[str, int]]:
     """How many KRs there are to vote for in each of these teams, of those that vote at all."""
     given = {"team_ids": list(team_ids), "today": today, "fewest": fewest}
-    return dict(await read(session, _countable(), given))
+    return Query(_countable(), given, dict)
 
 
 @built_once

@@ -49,15 +49,13 @@ async def next_numbers(session: AsyncSession, name: str, count: int = 1) -> rang
     return range(row.value - count + 1, row.value + 1)
 
 
-async def has_come(session: AsyncSession, key: str, now: datetime) -> bool:
-    """Whether the effect of this delivery is committed, for sure.
+async def has_come(session: AsyncSession, key: str) -> bool:
+    """Whether the effect of this delivery is committed."""
+    return await session.scalar(select(Arrival.key).where(Arrival.key == key)) is not None
 
-    On PostgreSQL whoever lost the connection may still be committing: to write the same key waits
-    for them. On SQLite it is over when it fails here, and the file may be locked or full.
-    """
-    if session.get_bind().dialect.name != "postgresql":
-        found = select(Arrival.key).where(Arrival.key == key)
-        return await session.scalar(found) is not None
+
+async def has_come_for_sure(session: AsyncSession, key: str, now: datetime) -> bool:
+    """The same, also while somebody is committing it: writes the key, which waits for them."""
     if not await insert_once(session, Arrival, key=key, seen_at=now):
         return True
     await may_come_again(session, key)

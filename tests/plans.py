@@ -18,6 +18,7 @@ SMALL: Final = {
     "metric",
     "budget",
     "day_off",
+    "checkin_draft",  # of those who are in the middle of a form
 }
 BIG: Final = {table.name for table in tables()} - SMALL
 # Of few rows by themselves: what is due, what may be forgotten.

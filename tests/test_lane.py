@@ -1,7 +1,8 @@
 """Statements past the session: what they find, what is held back, and what becomes of errors."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidRequestError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.db import Sessions, any_of, built_once, insert_once, read, upsert
+from storage.db import Sessions, any_of, built_once, insert_once, read, read_together, upsert
 from storage.kudos import Kudos, KudosRecipient
 from storage.team import Member
 from storage.workspace import Arrival, arrive
@@ -51,6 +52,19 @@ async def test_collections_of_every_length_are_looked_for(sessions: Sessions) ->
             assert [(row.id, row.seen_at) for row in rows] == [
                 (name, NOW) for name in sorted(names)
             ]
+
+
+async def test_several_are_read_together_each_with_its_own_rows(sessions: Sessions) -> None:
+    async with sessions.workspace("T1") as session:
+        session.add_all(Member(**_member(f"U{number}")) for number in range(3))
+        await upsert(session, Arrival, [{"key": "held", "seen_at": NOW}], update=())
+        one, two = ((_named(), {"names": names}) for names in (["U2", "U0"], ["U1"]))
+        found = await read_together(
+            session, [one, (_arrived(), {}), two, (_named(), {"names": []})]
+        )
+        assert [[row[0] for row in rows] for rows in found] == [["U0", "U2"], ["held"], ["U1"], []]
+        assert await read_together(session, []) == []
+        assert await read_together(session, [two]) == [[("U1", NOW)]]
 
 
 async def test_what_came_before_is_refused_and_nothing_of_it_stays(sessions: Sessions) -> None:
@@ -112,6 +126,37 @@ async def test_one_that_fails_in_the_middle_takes_all_with_it(sessions: Sessions
             await upsert(session, Arrival, [{"key": "last", "seen_at": NOW}], update=())
     async with sessions.workspace("T1") as session:
         assert await _arrivals(session) == []
+
+
+async def test_an_error_names_the_statement_that_it_is_about(sessions: Sessions) -> None:
+    alone = {"kudos_id": "nobody's", "member_id": "U2"}
+    with pytest.raises(IntegrityError) as failed:
+        async with sessions.workspace("T1") as session:
+            await upsert(session, KudosRecipient, [alone], update=())
+            await _arrivals(session)
+    assert KudosRecipient.__tablename__ in str(failed.value.statement)
+
+
+async def test_whoever_is_cancelled_leaves_no_answers_to_the_next(sessions: Sessions) -> None:
+    """At whichever moment: the connection is that of the next, or of nobody."""
+    async with sessions.workspace("T1") as session:
+        await insert_once(session, Arrival, key="there", seen_at=NOW)
+
+    async def work() -> None:
+        async with sessions.workspace("T1") as session:
+            await upsert(session, Arrival, [{"key": "never", "seen_at": NOW}], update=())
+            await read_together(session, [(_named(), {"names": ["U1"]}), (_arrived(), {})])
+            raise RefusedError
+
+    for turns in range(12):
+        working = asyncio.create_task(work())
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        working.cancel()
+        with suppress(asyncio.CancelledError, RefusedError):
+            await working
+        async with sessions.workspace("T1", reading=True) as session:
+            assert await _arrivals(session) == ["there"]
 
 
 async def test_what_cannot_be_stored_fails_before_it_is_sent(sessions: Sessions) -> None:

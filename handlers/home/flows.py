@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.absence import flows as absence
 from handlers.blocker import flows as blocker
+from handlers.blocker.rules import Blocker
 from handlers.checkin import flows as checkin
 from handlers.checkin.rules.cadence import Wall
 from handlers.deps import Moved, Soon, TakenBack
@@ -15,6 +16,7 @@ from handlers.home import rules
 from handlers.home.rules import Page, TeamPart
 from handlers.kit.reader import Reader
 from handlers.kudos import flows as kudos
+from handlers.kudos.rules import Given
 from handlers.metric import flows as metric
 from handlers.metric.rules.figures import Shown
 from handlers.okr import flows as okr
@@ -22,46 +24,66 @@ from handlers.okr.rules import KrState
 from handlers.quote import flows as quote
 from handlers.schedule.flows import errand, plan_errand
 from storage import team as teams
-from storage.absence import Around
+from storage.absence import Around, around
+from storage.db import answers
 from storage.team import Place
 
 SHOW: Final = "home.show"
 KUDOS: Final = 3
 
 
-async def page(session: AsyncSession, reader: Reader, who: Around, now: datetime) -> Page:
+class Own(NamedTuple):
+    """What is a person's own, wherever they belong."""
+
+    who: Around
+    places: Sequence[Place]
+    blockers: Sequence[Blocker]
+    kudos: Sequence[Given]
+
+
+async def own(session: AsyncSession, member_id: str) -> Own:
+    """The first half of Home: all of it by who they are, so in one round trip."""
+    found = await answers(
+        session,
+        around(member_id),
+        checkin.places_of(member_id),
+        blocker.open_of(member_id),
+        kudos.received(member_id, KUDOS),
+    )
+    return Own(*found)
+
+
+async def page(session: AsyncSession, reader: Reader, own: Own, now: datetime) -> Page:
     """What this person's Home says now, in a constant number of statements."""
-    everywhere = await checkin.places_of(session, reader.id)
-    shown = everywhere[: rules.TEAMS]
+    shown = own.places[: rules.TEAMS]
+    if not shown:
+        return Page()
     ids = [place.team.id for place in shown]
-    krs = await okr.key_results(session, now, team_ids=ids, owned_too=reader.id)
+    names = {place.team.id: place.team.name for place in own.places}
+    krs, latest, metrics, quotes, off = await answers(
+        session,
+        okr.of_teams(ids, reader.id, now),
+        checkin.latest_of(names, now),
+        metric.latest(ids, now),
+        quote.pick(ids[:1], now),
+        checkin.off_for(own.places, now),
+    )
     mine = [kr for kr in krs if kr.owner_id == reader.id]
-    names = {place.team.id: place.team.name for place in everywhere}
-    whose = checkin.Whose(mine, names, absence.theirs_now(who, now))
-    wall = Wall(reader.zone, who.me.checkin_time if who.me else None)
+    whose = checkin.Whose(mine, names, absence.theirs_now(own.who, now), latest)
     return Page(
         due=tuple(await checkin.due_for(session, reader, now, whose)),
-        next_prompt=await checkin.next_of(session, everywhere, wall, now),
+        next_prompt=checkin.next_of(own.places, off, _wall(reader, own.who), now),
         mine=tuple(mine),
-        blockers=tuple(await blocker.open_of(session, reader.id)),
-        teams=tuple(await _parts(session, reader, shown, krs, now)),
-        more_teams=len(everywhere) - len(shown),
-        kudos=tuple(await kudos.received(session, reader.id, KUDOS)),
-        quote=next(iter((await quote.pick(session, ids[:1], now)).values()), None),
+        blockers=tuple(own.blockers),
+        teams=tuple(_part(reader, place, krs, metrics[place.team.id]) for place in shown),
+        more_teams=len(own.places) - len(shown),
+        kudos=tuple(own.kudos),
+        quote=next(iter(quotes.values()), None),
     )
 
 
-async def _parts(
-    session: AsyncSession,
-    reader: Reader,
-    shown: Sequence[Place],
-    krs: Sequence[KrState],
-    now: datetime,
-) -> list[TeamPart]:
-    if not shown:
-        return []
-    metrics = await metric.latest(session, [place.team.id for place in shown], now)
-    return [_part(reader, place, krs, metrics[place.team.id]) for place in shown]
+def _wall(reader: Reader, who: Around) -> Wall:
+    return Wall(reader.zone, who.me.checkin_time if who.me else None)
 
 
 def _part(

@@ -7,7 +7,6 @@ from handlers.deps import Deps
 from handlers.home import flows, views
 from handlers.kit.routing import Job
 from handlers.schedule.jobs import run_errands
-from storage.absence import around
 from storage.schedule import Due
 
 
@@ -18,9 +17,9 @@ async def show(deps: Deps, now: datetime) -> datetime | None:
 
 async def _publish(deps: Deps, due: Due, now: datetime) -> None:
     async with deps.sessions.workspace(due.workspace_id, reading=True) as session:
-        who = await around(session, due.member_id)
-        reader = await deps.reader_of(session, due.member_id, who.me)
-        view = views.home(reader, await flows.page(session, reader, who, now))
+        own = await flows.own(session, due.member_id)
+        reader = await deps.reader_of(session, due.member_id, own.who.me)
+        view = views.home(reader, await flows.page(session, reader, own, now))
     shown = {"user_id": due.member_id, "view": view}
     await deps.slack.call(due.workspace_id, "views.publish", shown)
 

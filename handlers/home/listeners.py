@@ -10,7 +10,6 @@ from handlers.kit.errors import SlackError
 from handlers.kit.inputs import Input
 from handlers.kit.routing import Routes
 from handlers.outbox import flows as outbox
-from storage.absence import around
 
 
 async def opened(ack: AsyncAck, inp: Input, deps: Deps) -> None:
@@ -19,9 +18,9 @@ async def opened(ack: AsyncAck, inp: Input, deps: Deps) -> None:
         await ack()
         return
     async with deps.sessions.workspace(inp.workspace, reading=True) as session:
-        who = await around(session, inp.user)
-        reader = await deps.reader_of(session, inp.user, who.me)
-        view = views.home(reader, await flows.page(session, reader, who, inp.now))
+        own = await flows.own(session, inp.user)
+        reader = await deps.reader_of(session, inp.user, own.who.me)
+        view = views.home(reader, await flows.page(session, reader, own, inp.now))
     try:
         shown = {"user_id": inp.user, "view": view}
         await deps.slack.call(inp.workspace, "views.publish", shown)

@@ -47,13 +47,13 @@ class TeamPart:
 class Page:
     """Everything on the tab. Without teams it is the first-time view."""
 
-    due: tuple[DueRound, ...]
-    next_prompt: datetime | None
-    mine: tuple[KrState, ...]
-    teams: tuple[TeamPart, ...]
-    more_teams: int
-    kudos: tuple[Given, ...]
-    quote: Quote | None
+    due: tuple[DueRound, ...] = ()
+    next_prompt: datetime | None = None
+    mine: tuple[KrState, ...] = ()
+    teams: tuple[TeamPart, ...] = ()
+    more_teams: int = 0
+    kudos: tuple[Given, ...] = ()
+    quote: Quote | None = None
     blockers: tuple[Blocker, ...] = ()  # what is in this person's way
 
 

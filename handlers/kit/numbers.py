@@ -12,6 +12,7 @@ from handlers.kit.errors import UserError
 LARGEST: Final = Decimal(10) ** 15
 DIGITS: Final = 6  # behind the point
 _SHAPE: Final = re.compile(r"-?[0-9.,]+")
+_WHOLE: Final = re.compile(r"-?[0-9]+")  # the same everywhere
 # A point for decimals, a comma for decimals, and India's groups: 12,34,567.
 _CONVENTIONS: Final = ("en_US", "de_DE", "en_IN")
 # 1 234,5 and 1'234.5: what stands between the groups says that they are groups.
@@ -34,7 +35,7 @@ _WIDE: Final = range(0xFF01, 0xFF5F)  # ！ to ～, in the order of ASCII
 
 def folded(text: str) -> str:
     """The text with plain digits, signs and spaces, as long as it was: ＋４５　％ -> +45 %."""
-    return "".join(map(_fold, text))
+    return text if text.isascii() else "".join(map(_fold, text))
 
 
 def _fold(char: str) -> str:
@@ -46,6 +47,8 @@ def _fold(char: str) -> str:
 
 
 def _read_as(text: str, locale: str) -> Decimal | None:
+    if _WHOLE.fullmatch(text):
+        return Decimal(text)
     try:
         return parse_decimal(text, locale=locale, strict=True)
     except NumberFormatError:
@@ -59,7 +62,7 @@ def readings(text: str) -> set[Decimal]:
         plain = re.sub("[ '’]", "", plain)
     if not _SHAPE.fullmatch(plain):
         return set()
-    found = (_read_as(plain, locale) for locale in _CONVENTIONS)
+    found = {_read_as(plain, locale) for locale in _CONVENTIONS}
     values = {value for value in found if value is not None and value.is_finite()}
     return {value or abs(value) for value in values}  # nobody means -0
 
@@ -87,10 +90,11 @@ def read_number(text: str, *, field: str | None = None) -> Decimal:
 
 def fitting(value: Decimal, text: str, *, field: str | None = None) -> Decimal:
     """The value that this text came to; UserError if it is longer than what can be kept."""
-    if abs(value) > LARGEST or value != round(value, DIGITS):
+    fits = -int(value.as_tuple().exponent) <= DIGITS
+    if abs(value) > LARGEST or (not fits and value != round(value, DIGITS)):
         raise UserError(
             "“{text}” is too long a number. Up to 15 digits before the point and 6 behind it fit.",
             text=text[:40],
             field=field,
         )
-    return value if -int(value.as_tuple().exponent) <= DIGITS else round(value, DIGITS)
+    return value if fits else round(value, DIGITS)

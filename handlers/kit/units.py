@@ -3,7 +3,7 @@
 import re
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -87,6 +87,7 @@ class Sort(StrEnum):
     RATING = "rating"
 
 
+@lru_cache(maxsize=1_000)  # a company counts much the same things
 def sort_of(unit: str) -> Sort:
     """NUMBER for every word that means nothing special: users, NPS, tickets."""
     if unit == PERCENT:

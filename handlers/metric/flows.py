@@ -16,7 +16,7 @@ from handlers.metric.rules.figures import Counts, History, Point, Shown, shown
 from handlers.metric.rules.typed import Entry, is_nps, name_of
 from storage import metric as metrics
 from storage import team as teams
-from storage.db import insert_once, new_id
+from storage.db import Query, insert_once, new_id
 from storage.metric import Metric, Reading
 from storage.team import Team, TeamMember
 
@@ -49,15 +49,17 @@ async def record(
     return Recorded(_shown(metric, readings, now), is_first=len(readings) == 1)
 
 
-async def latest(
-    session: AsyncSession, team_ids: Collection[str], now: datetime
-) -> dict[str, list[Shown]]:
+def latest(team_ids: Collection[str], now: datetime) -> Query[dict[str, list[Shown]]]:
     """The metrics of each of these teams by their last readings, in one statement."""
-    found: dict[str, list[Shown]] = {team_id: [] for team_id in team_ids}
-    for metric, last, before in await metrics.latest(session, team_ids):
-        readings = [last] if before is None else [last, before]
-        found[metric.team_id].append(_shown(metric, readings, now))
-    return found
+
+    def of(rows: list[metrics.Latest]) -> dict[str, list[Shown]]:
+        found: dict[str, list[Shown]] = {team_id: [] for team_id in team_ids}
+        for metric, last, before in rows:
+            readings = [last] if before is None else [last, before]
+            found[metric.team_id].append(_shown(metric, readings, now))
+        return found
+
+    return metrics.latest(team_ids).then(of)
 
 
 async def history(session: AsyncSession, team_id: str, key: str, now: datetime) -> History:

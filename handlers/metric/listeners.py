@@ -34,7 +34,7 @@ async def _show(inp: Input, deps: Deps, key: str) -> Block:
         team = await the_team(session, reader, inp.channel)
         if key:
             return views.history(reader.say, await flows.history(session, team.id, key, inp.now))
-        shown = (await flows.latest(session, [team.id], inp.now))[team.id]
+        shown = (await flows.latest([team.id], inp.now).read(session))[team.id]
         return views.listing(reader.say, shown, team.name)
 
 

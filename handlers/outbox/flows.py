@@ -68,16 +68,15 @@ async def post_all(
         {
             "key": message.key,
             "message": message.key,
-            "kind": "post",
             "target": message.target,
             "payload": message.payload,
-            "bulk": bulk,
-            "must_arrive": must_arrive,
             "tell": message.tell,
         }
         for message in messages
     ]
-    return await outbox.enqueue_all(session, now, rows)
+    return await outbox.enqueue_all(
+        session, now, rows, kind="post", bulk=bulk, must_arrive=must_arrive
+    )
 
 
 async def reply(

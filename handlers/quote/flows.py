@@ -18,6 +18,7 @@ from handlers.team import flows as team_flows
 from storage import quote as quotes
 from storage import schedule
 from storage import team as teams
+from storage.db import Query
 from storage.workspace import next_numbers
 
 
@@ -57,14 +58,14 @@ async def save(session: AsyncSession, draft: Draft, author: Reader, now: datetim
     return _value(row)
 
 
-async def pick(session: AsyncSession, team_ids: Collection[str], now: datetime) -> dict[str, Quote]:
+def pick(team_ids: Collection[str], now: datetime) -> Query[dict[str, Quote]]:
     """The quote that each of these teams is shown next, where it has one: the newest not yet
     posted, else the one posted longest ago.
 
     Never one posted within 90 days, recalled, or whose customer said no.
     """
-    found = await quotes.candidates(session, team_ids, rules.POSTABLE, now - rules.NOT_WITHIN)
-    return {team_id: _value(row) for team_id, row in found.items()}
+    found = quotes.candidates(team_ids, rules.POSTABLE, now - rules.NOT_WITHIN)
+    return found.then(lambda rows: {team_id: _value(row) for team_id, row in rows.items()})
 
 
 async def posted(session: AsyncSession, shown: Mapping[str, Quote], now: datetime) -> set[str]:

@@ -58,7 +58,7 @@ async def _post(
     now: datetime,
 ) -> set[schedule.Occurrence]:
     """Post each team a quote; those that had one."""
-    found = await flows.pick(session, [team.id for team, _ in asked], now)
+    found = await flows.pick([team.id for team, _ in asked], now).read(session)
     shown = {_key(row): found[row.team_id] for _, row in asked if row.team_id in found}
     kept = await flows.posted(session, shown, now)
     ready = [(team, row) for team, row in asked if _key(row) in kept]

@@ -14,7 +14,7 @@ class Rule:
     why: str
 
 
-# What is in no rule is kept as long as the workspace: what people wrote, and where each message
+# What is in no rule is kept as long as the workspace: what people sent, and where each message
 # stands, because recall and edit need it.
 RULES: Final = (
     Rule("arrivals", timedelta(hours=25), "Slack may send an event again for a day"),
@@ -23,6 +23,8 @@ RULES: Final = (
     Rule("changes", timedelta(days=90), "that a message was changed or taken back, and when"),
     Rule("occurrences", timedelta(days=400), "why somebody was asked or not, for a year"),
     Rule("nudges", timedelta(days=14), "how often somebody was asked, for the week that counts"),
+    Rule("drafts", timedelta(days=100), "what was typed and never sent: its round is long over"),
+    Rule("days_off", timedelta(days=400), "when a team was not asked, for a year"),
     Rule("budgets", timedelta(hours=1), "a budget that is long free is as good as none"),
 )
 BATCH: Final = 1000  # rows at once: some milliseconds during which SQLite lets nobody else write

@@ -21,6 +21,7 @@ from storage import checkin_reading, schedule
 from storage import team as teams
 from storage import vote as storage
 from storage.checkin_reading import Latest
+from storage.db import Query
 from storage.vote import Vote
 
 _LATEST: Final = timedelta(days=14)  # an open round is younger
@@ -58,7 +59,7 @@ async def ballot(session: AsyncSession, member_id: str, now: datetime) -> Ballot
 async def _open_rounds(
     session: AsyncSession, team_ids: Collection[str], now: datetime
 ) -> dict[str, Latest]:
-    latest = await checkin_reading.latest_rounds(session, team_ids, now.date() - _LATEST)
+    latest = await checkin_reading.latest_rounds(team_ids, now.date() - _LATEST).read(session)
     voting = await storage.voting(session, latest, fewest=rules.FEWEST)
     return {id_: one for id_, one in latest.items() if one.closed_at is None and id_ in voting}
 
@@ -94,12 +95,12 @@ async def cast(
     return sorted(n for n in scores if home.get(n) not in still)
 
 
-async def countable(session: AsyncSession, team_ids: Collection[str], day: date) -> dict[str, int]:
+def countable(team_ids: Collection[str], day: date) -> Query[dict[str, int]]:
     """How many KRs there are to vote for on this day; a team that does not vote is missing.
 
     One of so few members that nothing would ever be shown is not asked, either.
     """
-    return await storage.countable(session, team_ids, day, fewest=rules.FEWEST)
+    return storage.countable(team_ids, day, fewest=rules.FEWEST)
 
 
 async def outcomes(session: AsyncSession, key: Key, krs: Iterable[KrState]) -> list[Outcome]:

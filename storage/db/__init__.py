@@ -2,12 +2,10 @@
 
 from storage.db.columns import Base, Exact, OfWorkspace, UtcTime
 from storage.db.given import (
-    among,
     among_given,
     given_rows,
     given_table,
     keys_given,
-    table_of,
 )
 from storage.db.guard import (
     EVERY_WORKSPACE,
@@ -22,9 +20,18 @@ from storage.db.guard import (
     workspace_of,
 )
 from storage.db.locking import locked
-from storage.db.reading import read, read_all
+from storage.db.query import Query, already, answers
+from storage.db.reading import read, read_all, read_together
 from storage.db.sessions import Sessions, async_url, make_engine
-from storage.db.writing import insert_found, insert_new, insert_once, insert_unless, new_id, upsert
+from storage.db.writing import (
+    change,
+    insert_found,
+    insert_new,
+    insert_once,
+    insert_unless,
+    new_id,
+    upsert,
+)
 
 __all__ = [
     "EVERY_WORKSPACE",
@@ -34,15 +41,18 @@ __all__ = [
     "GuardedSession",
     "OfWorkspace",
     "OutsideWorkspaceError",
+    "Query",
     "Sessions",
     "UtcTime",
     "Why",
-    "among",
+    "already",
     "among_given",
+    "answers",
     "any_of",
     "async_url",
     "built_for_all",
     "built_once",
+    "change",
     "given_rows",
     "given_table",
     "insert_found",
@@ -56,7 +66,7 @@ __all__ = [
     "put_inside",
     "read",
     "read_all",
-    "table_of",
+    "read_together",
     "upsert",
     "workspace_of",
 ]

@@ -5,7 +5,9 @@ values is read anew for every number of rows, and SQLite looks up no listed pair
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
+from datetime import date, time
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -18,7 +20,6 @@ from sqlalchemy import (
     cast,
     column,
     func,
-    literal,
     select,
     tuple_,
     type_coerce,
@@ -33,16 +34,12 @@ Attributes = Sequence[InstrumentedAttribute[Any]]
 Columns = Sequence[ColumnClause[Any]]
 Rows = Sequence[tuple[Any, ...]]
 _WANTED: Final = "wanted"
-
-
-def among(session: AsyncSession, attributes: Attributes, keys: Rows) -> ColumnElement[bool]:
-    """Whether these columns are one of the keys."""
-    wanted = table_of(session, _WANTED, _columns(attributes), keys)
-    return tuple_(*attributes).in_(select(*wanted.c))
+_NOTHING: Final = r"\u0000"
+_NUL: Final = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # not a backslash, and then u0000
 
 
 def among_given(dialect: str, attributes: Attributes) -> ColumnElement[bool]:
-    """The same for a statement that is built once: its parameters are `keys_given`."""
+    """Whether these columns are one of the keys; its parameters are `keys_given`."""
     wanted = given_table(dialect, _WANTED, _columns(attributes))
     return tuple_(*attributes).in_(select(*wanted.c))
 
@@ -52,25 +49,27 @@ def keys_given(session: AsyncSession, attributes: Attributes, keys: Rows) -> dic
     return given_rows(session, _WANTED, _columns(attributes), keys)
 
 
-def table_of(session: AsyncSession, name: str, columns: Columns, rows: Rows) -> FromClause:
-    """These rows as a table to join with."""
-    dialect = session.get_bind().dialect
-    kinds = _parameters(dialect.name, name, columns).values()
-    values = zip(_values(dialect, columns, rows), kinds, strict=True)
-    return _table(dialect.name, name, columns, [literal(value, kind) for value, kind in values])
-
-
 def given_table(dialect: str, name: str, columns: Columns) -> FromClause:
-    """The same for a statement that is built once: its parameters are `given_rows`."""
+    """Rows as a table to join with; its parameters are `given_rows`."""
     given = [bindparam(n, type_=kind) for n, kind in _parameters(dialect, name, columns).items()]
     return _table(dialect, name, columns, given)
 
 
 def given_rows(session: AsyncSession, name: str, columns: Columns, rows: Rows) -> dict[str, Any]:
     """The parameters of `given_table`."""
-    dialect = session.get_bind().dialect
+    return given_columns(session.get_bind().dialect, name, columns, _by_column(columns, rows))
+
+
+def given_columns(
+    dialect: Dialect, name: str, columns: Columns, values: Sequence[Sequence[Any]]
+) -> dict[str, Any]:
+    """The same for the values of each column."""
     names = _parameters(dialect.name, name, columns)
-    return dict(zip(names, _values(dialect, columns, rows), strict=True))
+    return dict(zip(names, _values(dialect, columns, values), strict=True))
+
+
+def _by_column(columns: Columns, rows: Rows) -> Sequence[Sequence[Any]]:
+    return list(zip(*rows, strict=True)) or [()] * len(columns)
 
 
 def _columns(attributes: Attributes) -> Columns:
@@ -83,13 +82,26 @@ def _parameters(dialect: str, table: str, columns: Columns) -> Mapping[str, Type
     return {table: Text()}
 
 
-def _values(dialect: Dialect, columns: Columns, rows: Rows) -> list[Any]:
+def _values(dialect: Dialect, columns: Columns, values: Sequence[Sequence[Any]]) -> Sequence[Any]:
     """Of each parameter."""
     if dialect.name == "postgresql":
-        return [list(of_one) for of_one in zip(*rows, strict=True)]
-    written = [c.type.dialect_impl(dialect).bind_processor(dialect) or _as_it_is for c in columns]
-    plain = [[write(value) for write, value in zip(written, row, strict=True)] for row in rows]
-    return [json.dumps(plain)]
+        return [list(of_one) for of_one in values]
+    plain = [_plain(dialect, c.type, of_one) for c, of_one in zip(columns, values, strict=True)]
+    document = json.dumps(list(zip(*plain, strict=True)), ensure_ascii=False)
+    if _NOTHING in document and _NUL.search(document):
+        raise ValueError("neither database keeps a zero byte in a text: SQLite would cut it off")
+    return [document]
+
+
+def _plain(dialect: Dialect, kind: TypeEngine[Any], values: Sequence[Any]) -> Sequence[Any]:
+    """As a document has them. Dates and times, which many rows share, are written once each."""
+    write = kind.dialect_impl(dialect).bind_processor(dialect)
+    if write is None:
+        return values
+    if values and isinstance(values[0], date | time):
+        written = {value: write(value) for value in set(values)}
+        return [written[value] for value in values]
+    return [write(value) for value in values]
 
 
 def _table(
@@ -106,7 +118,3 @@ def _table(
 def _as(kind: TypeEngine[Any], value: ColumnElement[Any]) -> ColumnElement[Any]:
     """SQLite looks up pairs in an index if the first of each says that it is text, too."""
     return cast(value, kind) if isinstance(kind, Text) else type_coerce(value, kind)
-
-
-def _as_it_is(value: Any) -> Any:
-    return value

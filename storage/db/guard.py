@@ -3,16 +3,17 @@
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import cache
-from typing import Any, Final, ParamSpec, TypeVar, cast
+from typing import Any, Final, NoReturn, ParamSpec, TypeVar, cast
 
 from sqlalchemy import BindParameter, Executable, bindparam, event
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from storage.db.columns import OfWorkspace
 from storage.db.kept import KEPT
-from storage.db.running import hold_back
+from storage.db.running import connection_of, hold_back
 
 P = ParamSpec("P")
 S = TypeVar("S", bound=Executable)
@@ -47,6 +48,11 @@ class GuardedSession(Session):
         if self.info["workspace"] != EVERY_WORKSPACE:
             raise OutsideWorkspaceError("session.connection() passes by the guard")
         return super().connection(*args, **kwargs)
+
+    def _ends_with_its_block(self) -> NoReturn:
+        raise InvalidRequestError("a session is one transaction, which ends where its block does")
+
+    commit = rollback = close = reset = invalidate = _ends_with_its_block
 
     def wake_worker(self) -> None:
         """Have workers hear, once this commits, that messages wait in the outbox."""
@@ -128,12 +134,29 @@ def _check_new(session: GuardedSession, *_: object) -> None:
                 raise OutsideWorkspaceError(f"{row!r} belongs to another workspace")
 
 
-@event.listens_for(GuardedSession, "before_commit")
-def _notify(session: GuardedSession) -> None:
+def end(session: Session, raised: tuple[Any, ...]) -> None:
+    """Commit, or roll back after an error; and give the connection back, whatever becomes of it."""
+    began = session.bind if isinstance(session.bind, Connection) else None
+    ours = None if began is None else began.get_transaction()
+    transaction = session.get_transaction() or ours
+    try:
+        if transaction is not None:
+            if raised[0] is None and transaction.is_active:
+                _notify(session)
+            transaction.__exit__(*raised)
+    finally:
+        try:
+            Session.close(session)
+        finally:
+            session.bind = None
+            if began is not None:
+                began.close()
+
+
+def _notify(session: Session) -> None:
     if session.info.get("wake") and session.get_bind().dialect.name == "postgresql":
         told = {"channel": WAKE_CHANNEL, "workspace": session.info["workspace"]}
-        conn = Session.connection(session)
-        hold_back(conn, "SELECT pg_notify(%(channel)s, %(workspace)s)", told)
+        hold_back(connection_of(session), "SELECT pg_notify(%(channel)s, %(workspace)s)", told)
 
 
 def workspace_of(session: AsyncSession) -> str:

@@ -5,13 +5,22 @@ what an input writes last goes with its COMMIT. Seven round trips of a typed upd
 each has the database and the loop of this process wake up.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Self
 
-from psycopg import AsyncConnection, AsyncCursor, AsyncServerCursor, Error
-from psycopg.errors import InFailedSqlTransaction
-from psycopg.pq import TransactionStatus
+from psycopg import AsyncCursor, AsyncServerCursor, adapt
+from psycopg._queries import PostgresQuery
+from psycopg.abc import PQGen, Transformer
+from psycopg.errors import InFailedSqlTransaction, error_from_result
+from psycopg.pq import ExecStatus, TransactionStatus
+from psycopg.pq.abc import PGresult
+
+from storage.db.listening import ListeningConnection
+from storage.db.pipelining import Ready, sending
+
+_RAN = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK, ExecStatus.EMPTY_QUERY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +32,40 @@ class Held:
     refusal: Exception | None = None
 
 
-class HoldingConnection(AsyncConnection[Any]):
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Rows, in columns of these types; and how many it has found or changed."""
+
+    rows: Sequence[tuple[Any, ...]]
+    types: tuple[int, ...]
+    changed: int
+
+
+class HoldingConnection(ListeningConnection):
     """Whatever is executed or committed on it comes after what it holds."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._held: list[Held] = []
+        self.failed: Held | None = None
         self.server_cursor_factory = HoldingServerCursor
+
+    @cached_property
+    def _adapting(self) -> Transformer:
+        """How values go in and come out. It is asked for when its adapters have been registered."""
+        return adapt.Transformer(self)
 
     def hold(self, text: str, values: Any = None, refusal: Exception | None = None) -> None:
         """Have a statement run before the next one, or before the COMMIT."""
         self._held.append(Held(text, values, refusal))
 
+    @property
+    def is_holding(self) -> bool:
+        return bool(self._held)
+
     def release(self) -> list[Held]:
         """What is held, for whoever sends it."""
-        held, self._held = self._held, []
+        held, self._held, self.failed = self._held, [], None
         return held
 
     async def commit(self) -> None:
@@ -56,41 +84,67 @@ class HoldingConnection(AsyncConnection[Any]):
         self.release()
         await super().rollback()
 
+    @property
+    def in_transaction(self) -> bool:
+        """Whether there is something to commit or to roll back."""
+        return bool(self._held) or self.pgconn.transaction_status != TransactionStatus.IDLE
+
     async def send_held(self) -> None:
         """What is held does not wait any longer."""
-        if held := self.release():
-            *before, last = held
-            cursor = HoldingCursor(self)
-            await cursor.execute_after(before, last.text, last.values)
-            _look([(cursor, last)])
+        if self._held:
+            await self.answers([])
+
+    async def answers(self, asked: Sequence[tuple[str, Any]]) -> list[Answer]:
+        """Run texts with their values after what is held, in one round trip.
+
+        Whichever fails first is raised, and is `failed`; what comes after it never ran.
+        """
+        async with self.lock:
+            return await self.wait(self._answering([Held(*one) for one in asked]))
+
+    def _answering(self, asked: Sequence[Held]) -> PQGen[list[Answer]]:
+        results = yield from self.after_held([(one, self._made_ready(one)) for one in asked])
+        return [self._answer(result) for result in results]
+
+    def after_held(self, asked: Sequence[tuple[Held, PostgresQuery]]) -> PQGen[list[PGresult]]:
+        """What each comes to, once all that is held has run and none of it is refused."""
+        every = [*((one, self._made_ready(one)) for one in self.release()), *asked]
+        results = yield from sending(self, [query for _, query in every])
+        for (one, _), result in zip(every, results, strict=True):
+            self._look(one, result)
+        yield from self._prepared.maintain_gen(self)
+        return results[len(every) - len(asked) :]
+
+    def _made_ready(self, one: Held) -> Ready:
+        return Ready(self._adapting, one.text, one.values)
+
+    def _look(self, one: Held, result: PGresult) -> None:
+        if result.status not in _RAN:
+            self.failed = one
+            error = error_from_result(result, self.info.encoding)
+            error.add_note(f"it was {one.text[:60]}")  # whoever raises it may name what came next
+            raise error
+        if one.refusal is not None and not _changed(result):
+            raise one.refusal
+
+    def _answer(self, result: PGresult) -> Answer:
+        if not result.nfields:
+            return Answer([], (), _changed(result))
+        types = tuple([result.ftype(at) for at in range(result.nfields)])
+        self._adapting.set_pgresult(result)
+        return Answer(self._adapting.load_rows(0, result.ntuples, tuple), types, result.ntuples)
 
 
 class HoldingCursor(AsyncCursor[Any]):
     """Executes after what its connection holds, in the same round trip."""
 
-    async def execute(self, query: Any, params: Any = None, **options: Any) -> Self:
-        held = self.connection.release() if isinstance(self.connection, HoldingConnection) else []
-        return await self.execute_after(held, query, params, **options)
-
-    async def execute_after(
-        self, held: list[Held], query: Any, params: Any = None, **options: Any
-    ) -> Self:
-        """Execute after these. Whichever fails first is raised; what comes after it never ran."""
-        if not held:
-            return await super().execute(query, params, **options)
-        sent: list[tuple[AsyncCursor[Any], Held]] = []
-        try:
-            async with self.connection.pipeline():
-                for one in held:
-                    cursor = AsyncCursor(self.connection)
-                    sent.append((await cursor.execute(one.text, one.values), one))
-                await super().execute(query, params, **options)
-        except Error as error:
-            error.add_note(f"sent together with {[one.text[:60] for one in held]}")
-            _look(sent)  # it may have failed for what came before, such as the same once more
-            raise
-        _look(sent)
-        return self
+    def _execute_gen(self, query: Any, params: Any = None, **options: Any) -> PQGen[None]:
+        if not (isinstance(self._conn, HoldingConnection) and self._conn.is_holding):
+            yield from super()._execute_gen(query, params, **options)
+            return
+        yield from self._start_query(query)
+        asked = Held(str(query)), self._convert_query(query, params)
+        self._set_results((yield from self._conn.after_held([asked])))
 
     async def executemany(self, query: Any, params_seq: Any, *, returning: bool = False) -> None:
         if isinstance(self.connection, HoldingConnection):
@@ -107,7 +161,8 @@ class HoldingServerCursor(AsyncServerCursor[Any]):
         return await super().execute(query, params, **options)
 
 
-def _look(sent: Iterable[tuple[AsyncCursor[Any], Held]]) -> None:
-    for cursor, held in sent:
-        if held.refusal is not None and cursor.rowcount == 0:  # -1 if it did not run
-            raise held.refusal
+def _changed(result: PGresult) -> int:
+    """How many rows it has found or changed; what knows of none, such as BEGIN, is not empty."""
+    if result.status == ExecStatus.TUPLES_OK:
+        return result.ntuples
+    return -1 if result.command_tuples is None else result.command_tuples

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Bundle
 
 from storage.db.guard import EVERY_WORKSPACE, OutsideWorkspaceError, is_inside, workspace_of
-from storage.db.running import run
+from storage.db.running import run, run_together
 
 Piece = Callable[[Sequence[Any]], Any]  # of a row: one of its values, or those of a Bundle
 
@@ -19,9 +19,21 @@ async def read(
     session: AsyncSession, statement: Executable, given: Mapping[str, Any]
 ) -> Sequence[Any]:
     """What a statement finds that stays inside by itself; each Bundle in it is a named tuple."""
-    if not is_inside(statement):
+    return (await read_together(session, [(statement, given)]))[0]
+
+
+async def read_together(
+    session: AsyncSession, asked: Sequence[tuple[Executable, Mapping[str, Any]]]
+) -> Sequence[Sequence[Any]]:
+    """What several find of which none needs another's rows: in one round trip, if all are kept."""
+    if not all(is_inside(statement) for statement, _ in asked):
         raise OutsideWorkspaceError("only what is built once, or put inside, may pass the session")
-    rows = (await run(session, statement, {**given, "inside": workspace_of(session)})).rows
+    inside = {"inside": workspace_of(session)}
+    found = await run_together(session, [(one, {**given, **inside}) for one, given in asked])
+    return [_put_together(one, each.rows) for (one, _), each in zip(asked, found, strict=True)]
+
+
+def _put_together(statement: Executable, rows: Sequence[Any]) -> Sequence[Any]:
     pieces = _pieces(statement)
     return [tuple(piece(row) for piece in pieces) for row in rows] if pieces else rows
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 
 from sqlalchemy import Executable
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import AdaptedConnection, Connection, Engine
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
@@ -13,8 +13,11 @@ from storage.db.kept import KEPT, Kept, kept
 
 if TYPE_CHECKING:
     import aiosqlite
-    import psycopg
 
+    from storage.db.holding import HoldingConnection
+
+Asked = tuple[Executable, Any]  # and what it is given
+Told = tuple[Kept, str, Any]
 _LANE: Final = "lane"  # the connection of a session, and that of the driver
 
 
@@ -28,21 +31,52 @@ class Found:
 
 async def run(session: AsyncSession, statement: Executable, given: Any) -> Found:
     """Run a statement of which the guard knows. What the session holds is to be found as well."""
-    way = _way(session, statement, given)
-    if way is None:
-        return await session.run_sync(_by_sqlalchemy, statement, given)
+    return (await run_together(session, [(statement, given)]))[0]
+
+
+async def run_together(session: AsyncSession, asked: Sequence[Asked]) -> Sequence[Found]:
+    """Run statements that do not need each other's answers: with PostgreSQL in one round trip."""
+    ways = [way for one in asked if (way := _way(session, *one)) is not None]
+    if not asked or len(ways) < len(asked):
+        return [await _run(session, *one) for one in asked]
+    return await _past(session, list(zip(ways, [given for _, given in asked], strict=True)))
+
+
+async def _run(session: AsyncSession, statement: Executable, given: Any) -> Found:
+    if (way := _way(session, statement, given)) is not None:
+        return (await _past(session, [(way, given)]))[0]
+    return await session.run_sync(_by_sqlalchemy, statement, given)
+
+
+async def _past(session: AsyncSession, asked: Sequence[tuple[Kept, Any]]) -> Sequence[Found]:
+    """Run kept statements past the session and SQLAlchemy."""
     if not session.sync_session._is_clean():  # noqa: SLF001 to flush nothing takes 15 µs
         await session.flush()
     connection, driver = await _lane(session)
     text, values = "", None
+    told: list[Told] = []
     try:
-        text, values = way.told(given)
-        tell(connection, text, values)
-        return await _RUNS[connection.dialect.name](driver, way, text, values)
+        for way, given in asked:
+            text, values = way.told(given)
+            tell(connection, text, values)
+            told.append((way, text, values))
+        return await _RUNS[connection.dialect.name](driver, told)
     except BaseException as error:
         session.info.pop(_LANE, None)
+        if failed := getattr(driver, "failed", None):  # which was not the last
+            text, values = failed.text, failed.values
         await session.run_sync(_fail, connection, error, text, values)
         raise
+
+
+def run_now(connection: Connection, text: str) -> None:
+    """The same, for a text, from within SQLAlchemy; on SQLite."""
+    try:
+        tell(connection, text, None)
+        dbapi = cast("AdaptedConnection", connection.connection.dbapi_connection)
+        dbapi.run_async(lambda driver: driver.execute_fetchall(text))
+    except BaseException as error:  # noqa: BLE001 raised again, as in `run`
+        _fail(None, connection, error, text, None)
 
 
 async def hold(
@@ -104,13 +138,26 @@ async def _lane(session: AsyncSession) -> tuple[Connection, Any]:
     """
     lane = cast("tuple[Connection, Any] | None", session.info.get(_LANE))
     if lane is None or not lane[0].in_transaction() or session.in_nested_transaction():
-        connection = await session.run_sync(Session.connection)
+        connection = await session.run_sync(connection_of)
         lane = session.info[_LANE] = connection, driver_of(connection)
     return lane
 
 
+def connection_of(session: Session) -> Connection:
+    """That of its transaction, which begins here, or where SQLAlchemy first wants it.
+
+    In one that began here SQLAlchemy's session joins when it is wanted. Most never want it, and to
+    have it begin, commit and close costs as much as two statements.
+    """
+    if session.in_transaction() or isinstance(session.bind, Connection):
+        return Session.connection(session)
+    connection = session.bind = cast("Engine", session.get_bind()).connect()
+    connection.begin()
+    return connection
+
+
 def _fail(
-    _: Session, connection: Connection, error: BaseException, text: str, values: Any
+    _: Session | None, connection: Connection, error: BaseException, text: str, values: Any
 ) -> NoReturn:
     """As whatever SQLAlchemy would have raised; a connection that is lost is not used again."""
     try:
@@ -121,25 +168,24 @@ def _fail(
         connection._handle_dbapi_exception(raised, said, values, None, None)  # noqa: SLF001 nothing else does
 
 
-async def _on_postgresql(
-    driver: "psycopg.AsyncConnection", way: Kept, text: str, values: Any
-) -> Found:
-    cursor = driver.cursor()
-    await cursor.execute(text, values)
-    result = cursor.pgresult
-    if result is None or not result.nfields:
-        return Found([], cursor.rowcount)
-    types = tuple([result.ftype(at) for at in range(result.nfields)])
-    return Found(way.rows(await cursor.fetchall(), types), cursor.rowcount)
+async def _on_postgresql(driver: "HoldingConnection", told: Sequence[Told]) -> Sequence[Found]:
+    answers = await driver.answers([(text, values) for _, text, values in told])
+    return [
+        Found(way.rows(answer.rows, answer.types) if answer.types else [], answer.changed)
+        for (way, _, _), answer in zip(told, answers, strict=True)
+    ]
 
 
-async def _on_sqlite(driver: "aiosqlite.Connection", way: Kept, text: str, values: Any) -> Found:
-    before = driver.total_changes
-    found = await driver.execute_fetchall(text, values)  # one hop to its thread; SQLAlchemy's: four
-    return Found(way.rows(list(found), ()), driver.total_changes - before)
+async def _on_sqlite(driver: "aiosqlite.Connection", told: Sequence[Told]) -> Sequence[Found]:
+    found = []
+    for way, text, values in told:
+        before = driver.total_changes
+        rows = await driver.execute_fetchall(text, values)  # one hop; SQLAlchemy's way: four
+        found.append(Found(way.rows(list(rows), ()), driver.total_changes - before))
+    return found
 
 
-_RUNS: Final[Mapping[str, Callable[[Any, Kept, str, Any], Awaitable[Found]]]] = {
+_RUNS: Final[Mapping[str, Callable[[Any, Sequence[Told]], Awaitable[Sequence[Found]]]]] = {
     "postgresql": _on_postgresql,
     "sqlite": _on_sqlite,
 }

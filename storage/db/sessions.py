@@ -1,8 +1,6 @@
 """Engines, and the sessions that are one transaction each."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -10,10 +8,10 @@ from sqlalchemy import event, make_url
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+from sqlalchemy.pool import ConnectionPoolEntry, PoolResetState, QueuePool
 
-from storage.db.guard import EVERY_WORKSPACE, GuardedSession, Why
-from storage.db.running import driver_of, hold_back
+from storage.db.guard import EVERY_WORKSPACE, GuardedSession, Why, end
+from storage.db.running import driver_of, hold_back, run_now
 
 if TYPE_CHECKING:
     import psycopg
@@ -57,7 +55,7 @@ def _begin_sqlite(conn: Connection) -> None:
     options = conn.get_execution_options()
     if options.get("patient", False):
         conn.exec_driver_sql(f"PRAGMA busy_timeout={PATIENT}")
-    conn.exec_driver_sql("BEGIN" if options.get("reading", False) else "BEGIN IMMEDIATE")
+    run_now(conn, "BEGIN" if options.get("reading", False) else "BEGIN IMMEDIATE")
 
 
 def _prepare_postgresql(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
@@ -66,6 +64,14 @@ def _prepare_postgresql(connection: DBAPIConnection, _: ConnectionPoolEntry) -> 
 
     driver = cast("psycopg.AsyncConnection", connection.driver_connection)
     driver.adapters.register_dumper(list, ListBinaryDumper)
+
+
+def _reset(connection: DBAPIConnection, _: ConnectionPoolEntry, state: PoolResetState) -> None:
+    """What comes back to the pool is rolled back. Where nothing has begun, that would be for
+    nothing; on SQLite a switch to its thread and back, after every session.
+    """
+    if state.asyncio_safe and cast("Any", connection.driver_connection).in_transaction:
+        connection.rollback()
 
 
 def _begin_postgresql(conn: Connection) -> None:
@@ -95,6 +101,7 @@ def make_engine(url: str) -> AsyncEngine:
         hide_parameters=True,  # an error of the database would quote the row that it is about
         pool_size=CONNECTIONS,
         max_overflow=0,
+        pool_reset_on_return=None,
         pool_use_lifo=True,  # the others rest: each that works holds pages of its own
         connect_args={} if is_sqlite else _holding(),
     )
@@ -102,12 +109,48 @@ def make_engine(url: str) -> AsyncEngine:
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     else:
         event.listen(engine.sync_engine, "connect", _prepare_postgresql)
+    event.listen(engine.sync_engine, "reset", _reset)
     event.listen(engine.sync_engine, "begin", _begin_sqlite if is_sqlite else _begin_postgresql)
     return engine
 
 
 def _told(bind: AsyncEngine, workspace: str) -> AsyncEngine:
     return bind.execution_options(workspace=workspace)
+
+
+class _Begun:
+    """A session from where its block begins to where that ends.
+
+    What SQLAlchemy has for it, for each of session and transaction a context manager of its own,
+    takes thrice the time, a task among it.
+    """
+
+    __slots__ = ("_line", "_session", "_woken")
+
+    def __init__(
+        self, session: AsyncSession, line: asyncio.Lock | None, woken: asyncio.Event
+    ) -> None:
+        self._session = session
+        self._line = line
+        self._woken = woken
+
+    async def __aenter__(self) -> AsyncSession:
+        """A SQLite file has one writer at a time. It would have the others look again and again,
+        and forget some: those of one process stand in line here. TimeoutError as it would.
+        """
+        if self._line is not None:
+            async with asyncio.timeout(BUSY / 1000):
+                await self._line.acquire()
+        return self._session
+
+    async def __aexit__(self, *raised: object) -> None:
+        try:
+            await self._session.run_sync(end, raised)
+        finally:
+            if self._line is not None:
+                self._line.release()
+        if raised[0] is None and self._session.info.get("wake"):
+            self._woken.set()
 
 
 class Sessions:
@@ -121,50 +164,25 @@ class Sessions:
         self._writing = asyncio.Lock() if engine.dialect.name == "sqlite" else None
         self._told = lru_cache(ENGINES)(_told)
 
-    @asynccontextmanager
-    async def workspace(self, id_: str, *, reading: bool = False) -> AsyncIterator[AsyncSession]:
+    def workspace(self, id_: str, *, reading: bool = False) -> "_Begun":
         """A session that reads and writes rows of this workspace only."""
-        async with self._begun(id_, self._reading if reading else self.engine) as session:
-            yield session
+        return self._begun(id_, reading=reading)
 
-    @asynccontextmanager
-    async def system(self, why: Why, *, reading: bool = False) -> AsyncIterator[AsyncSession]:
+    def system(self, why: Why, *, reading: bool = False) -> "_Begun":
         """A session over all workspaces, for keys only, for a reason on the list."""
-        bind = self._reading if reading else self.engine
-        async with self._begun(EVERY_WORKSPACE, bind, why=why) as session:
-            yield session
+        return self._begun(EVERY_WORKSPACE, reading=reading, why=why)
 
-    @asynccontextmanager
-    async def _begun(
-        self, workspace: str, bind: AsyncEngine, **info: object
-    ) -> AsyncIterator[AsyncSession]:
+    def _begun(self, workspace: str, *, reading: bool, **info: object) -> "_Begun":
         session = AsyncSession(
-            self._told(bind, workspace),
+            self._told(self._reading if reading else self.engine, workspace),
             sync_session_class=GuardedSession,
             expire_on_commit=False,
             autoflush=True,
-            close_resets_only=False,  # it never begins anew: nobody would end that
+            close_resets_only=False,
+            join_transaction_mode="control_fully",  # of the transaction that it finds begun
             info={"workspace": workspace, **info},
         )
-        async with self._turn(bind), session, session.begin():
-            yield session
-        if session.info.get("wake"):
-            self.woken.set()
-
-    @asynccontextmanager
-    async def _turn(self, bind: AsyncEngine) -> AsyncIterator[None]:
-        """A SQLite file has one writer at a time. It would have the others look again and again,
-        and forget some: those of one process stand in line here. TimeoutError as it would.
-        """
-        if self._writing is None or bind is self._reading:
-            yield
-            return
-        async with asyncio.timeout(BUSY / 1000):
-            await self._writing.acquire()
-        try:
-            yield
-        finally:
-            self._writing.release()
+        return _Begun(session, None if reading else self._writing, self.woken)
 
     def connections(self) -> int:
         """How many connections of the pool are in use."""

@@ -1,10 +1,11 @@
 """Inserts that meet what is there already, the same on both databases."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, TypeVar, cast
+from types import MappingProxyType
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -13,18 +14,25 @@ from sqlalchemy import (
     Text,
     bindparam,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.db.arrays import Rows, columns_of, differing, insert_from, parameters
+from storage.db.arrays import (
+    Rows,
+    columns_of,
+    differing,
+    insert_from,
+    insert_into,
+    parameters,
+    same,
+)
 from storage.db.columns import Base
-from storage.db.guard import EVERY_WORKSPACE, OutsideWorkspaceError, workspace_of
+from storage.db.guard import EVERY_WORKSPACE, OutsideWorkspaceError, is_inside, workspace_of
 from storage.db.kept import KEPT
 from storage.db.running import hold, run
 
 V = TypeVar("V")
-Given = dict[str, Any] | list[dict[str, Any]]
+NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 def new_id() -> str:
@@ -49,12 +57,20 @@ async def insert_unless(
 
 
 async def insert_new(
-    session: AsyncSession, table: type[Base], rows: Rows, returning: ColumnElement[V]
+    session: AsyncSession,
+    table: type[Base],
+    rows: Rows,
+    returning: ColumnElement[V],
+    *,
+    common: Mapping[str, Any] = NOTHING,
 ) -> list[V]:
-    """Insert the rows whose key is not there yet; this column of each that was inserted."""
+    """Insert the rows whose key is not there yet; this column of each that was inserted.
+
+    `common`: what they have in common, save those that say otherwise.
+    """
     if not rows:
         return []
-    into, given = _into(session, table, rows)
+    into, given = _into(session, table, rows, common)
     return [row[0] for row in (await run(session, _new(into, returning), given)).rows]
 
 
@@ -65,11 +81,22 @@ async def upsert(
     *,
     update: Sequence[str],
     where: ColumnElement[bool] | None = None,
+    common: Mapping[str, Any] = NOTHING,
 ) -> None:
-    """Insert rows; where the primary key exists (and `where` holds), set these columns, if any."""
+    """Insert rows; where the primary key exists (and `where` holds), set these columns, if any.
+
+    The statement is kept: `where` is to be built once. `common` as in `insert_new`.
+    """
     if rows:
-        into, given = _into(session, table, rows)
+        into, given = _into(session, table, rows, common)
         await hold(session, _anew(into, tuple(update), where), given)
+
+
+async def change(session: AsyncSession, statement: Executable, given: Mapping[str, Any]) -> None:
+    """Run what changes rows and stays inside by itself, before the session's next statement."""
+    if not is_inside(statement):
+        raise OutsideWorkspaceError("only what is built once, or put inside, may pass the session")
+    await hold(session, statement, {**given, "inside": workspace_of(session)})
 
 
 def insert_found(dialect: str, table: type[Base], found: Select[*tuple[Any, ...]]) -> Insert:
@@ -84,33 +111,35 @@ def insert_found(dialect: str, table: type[Base], found: Select[*tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class _Into:
-    """How rows go into a table: as parameters; with `names`, those of `arrays` as arrays."""
+    """How rows go into a table: one as parameters; many with `names`, of which they own some."""
 
     dialect: str
     table: type[Base]
     names: tuple[str, ...] = ()
-    arrays: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
 
     def insert(self) -> Insert:
-        """Both dialects say it in the same words."""
         if self.names:
-            return insert_from(self.table, self.names, self.arrays)
-        module = postgresql if self.dialect == "postgresql" else sqlite
-        return cast("Insert", module.insert(self.table))
+            return insert_from(self.dialect, self.table, self.names, self.own)
+        return insert_into(self.dialect, self.table)
 
 
-def _into(session: AsyncSession, table: type[Base], rows: Rows) -> tuple[_Into, Given]:
+def _into(
+    session: AsyncSession, table: type[Base], rows: Rows, common: Mapping[str, Any] = NOTHING
+) -> tuple[_Into, dict[str, Any]]:
     """The rows are parameters, not part of the statement: it is compiled once, for any number."""
-    workspace, dialect = workspace_of(session), session.get_bind().dialect.name
-    of_others = (row.get("workspace_id", workspace) != workspace for row in rows)
+    workspace, dialect = workspace_of(session), session.get_bind().dialect
+    common = {"workspace_id": workspace, **common}
+    of_others = (row.get("workspace_id", workspace) != workspace for row in (common, *rows))
     if workspace != EVERY_WORKSPACE and any(of_others):
         raise OutsideWorkspaceError(f"a row of {table.__name__} belongs to another workspace")
-    if dialect == "postgresql" and len(rows) > 1:
-        columns = {"workspace_id": [workspace] * len(rows), **columns_of(rows)}
-        arrays = differing(columns)
-        return _Into(dialect, table, tuple(columns), arrays), parameters(table, columns, arrays)
-    filled = [{"workspace_id": workspace, **row} for row in rows]
-    return _Into(dialect, table), filled if len(filled) > 1 else filled[0]
+    if len(rows) == 1:
+        return _Into(dialect.name, table), {**common, **rows[0]}
+    columns = columns_of(rows)
+    alike = {name: value for name, value in common.items() if name not in columns}
+    own = differing(columns)
+    into = _Into(dialect.name, table, (*alike, *columns), own)
+    return into, parameters(dialect, table, columns, own) | same(alike)
 
 
 # Kept, since building a statement takes longer than running it.
@@ -122,7 +151,7 @@ def _new(into: _Into, *returning: ColumnElement[Any]) -> Executable:
 
 @lru_cache
 def _anew(into: _Into, update: tuple[str, ...], where: ColumnElement[bool] | None) -> Executable:
-    insert = into.insert().execution_options(**{KEPT: where is None})
+    insert = into.insert().execution_options(**{KEPT: True})
     if not update:
         return insert.on_conflict_do_nothing()
     key = [column.name for column in into.table.__table__.primary_key]

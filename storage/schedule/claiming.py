@@ -2,23 +2,28 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from operator import attrgetter
+from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.dml import ReturningUpdate
 
-from storage.db import among_given, built_once, keys_given, locked
+from storage.db import UtcTime, among_given, any_of, built_once, keys_given, locked
 from storage.schedule.occurrence import IS_DUE, WITHIN_KIND, Due, Occurrence
 
-_COLUMNS = (
+_KEY = (
     Occurrence.workspace_id,
     Occurrence.kind,
     Occurrence.team_id,
     Occurrence.day,
     Occurrence.member_id,
 )
-_KEY = tuple_(*_COLUMNS)
-_IN_ORDER = attrgetter(*(column.key for column in _COLUMNS))
+_NOW = bindparam("now", type_=UtcTime())
+_WAITS = (  # and nobody works on it
+    IS_DUE,
+    Occurrence.due_at <= _NOW,
+    or_(Occurrence.claimed_until.is_(None), Occurrence.claimed_until <= _NOW),
+)
 
 
 async def claim(
@@ -33,32 +38,37 @@ async def claim(
 
     A claim whose lease ran out belonged to a process that ended, and may be claimed again.
     """
-    free = or_(Occurrence.claimed_until.is_(None), Occurrence.claimed_until <= now)
-    due = (Occurrence.kind.in_(kinds), IS_DUE, Occurrence.due_at <= now, free)
+    given = {"kinds": list(kinds), "now": now, "until": now + lease, "most": limit}
+    return sorted(Due(*row) for row in await session.execute(_CLAIMED, given))
+
+
+def _claimed() -> ReturningUpdate[*tuple[Any, ...]]:
+    waits = (Occurrence.kind.in_(any_of("kinds")), *_WAITS)
     chosen = (
-        select(*_COLUMNS)
-        .where(*due)
+        select(*_KEY)
+        .where(*waits)
         .order_by(Occurrence.due_at)
-        .limit(limit)
+        .limit(bindparam("most"))
         .with_for_update(skip_locked=True)
         .cte("chosen")  # once: as a subquery PostgreSQL may choose anew for each row
         .prefix_with("MATERIALIZED")
     )
-    claimed = (
+    return (
         update(Occurrence)
-        .where(_KEY.in_(select(*chosen.c)), *due)
-        .values(claimed_until=now + lease, attempts=Occurrence.attempts + 1)
-        .returning(*_COLUMNS)
+        .where(tuple_(*_KEY).in_(select(*chosen.c)), *waits)
+        .values(claimed_until=bindparam("until"), attempts=Occurrence.attempts + 1)
+        .returning(*_KEY)
         .execution_options(synchronize_session=False)
     )
-    return sorted((Due(*row) for row in await session.execute(claimed)), key=_IN_ORDER)
+
+
+_CLAIMED: Final = _claimed()
+_WAITING: Final = select(Occurrence.kind).where(*_WAITS).distinct()
 
 
 async def due_kinds(session: AsyncSession, now: datetime) -> set[str]:
     """The kinds of which something is due and nobody works on it. A system session."""
-    free = or_(Occurrence.claimed_until.is_(None), Occurrence.claimed_until <= now)
-    due = select(Occurrence.kind).where(IS_DUE, Occurrence.due_at <= now, free)
-    return set(await session.scalars(due.distinct()))
+    return set(await session.scalars(_WAITING, {"now": now}))
 
 
 async def next_due(

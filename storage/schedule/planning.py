@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from operator import itemgetter
 from typing import Any, Final
 
-from sqlalchemy import and_, delete, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, delete, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.db import upsert
 from storage.schedule.occurrence import IS_DUE, Occurrence
 
-_STILL_DUE: Final = Occurrence.state == "due"  # a parameter, as the rows are
+_MOVED: Final = ("wall_day", "wall_time", "zone", "due_at", "first_due_at")
+_BEGUN: Final = {"reason": None, "state": "due", "attempts": 0}
+_KEY: Final = ("kind", "team_id", "day", "member_id")
 
 
 async def plan(
@@ -23,40 +26,43 @@ async def plan(
     or skipped stays as it was, but what was skipped for a reason that begins like one of `revive`:
     it is due again.
     """
-    moved = ("wall_day", "wall_time", "zone", "due_at", "first_due_at")
+    await upsert(
+        session,
+        Occurrence,
+        _in_order(rows),
+        update=(*_MOVED, "state", "reason", "settled_at"),
+        where=_still_due(tuple(revive)),
+        common=_BEGUN | {"settled_at": None},
+    )
+
+
+@cache
+def _still_due(revive: tuple[str, ...]) -> ColumnElement[bool]:
+    """The state is a parameter here, as that of the rows is."""
     again = [
         and_(Occurrence.state == "skipped", Occurrence.reason.startswith(reason))
         for reason in revive
     ]
-    await upsert(
-        session,
-        Occurrence,
-        _filled(rows, reason=None, settled_at=None),
-        update=(*moved, "state", "reason", "settled_at"),
-        where=or_(_STILL_DUE, *again),
-    )
+    return or_(Occurrence.state == "due", *again)
 
 
 async def again(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
     """Plan these occurrences, or have those happen once more that were done."""
-    await upsert(
-        session, Occurrence, _filled(rows), update=("state", "reason", "due_at", "attempts")
-    )
+    new = ("state", "reason", "due_at", "attempts")
+    await upsert(session, Occurrence, _in_order(rows), update=new, common=_BEGUN)
 
 
 async def anew(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
     """Plan these occurrences as they are given here, whatever became of them before."""
-    moved = ("wall_day", "wall_time", "zone", "due_at", "first_due_at", "state", "attempts")
     fresh = {"reason": None, "settled_at": None, "claimed_until": None}
-    await upsert(session, Occurrence, _filled(rows, **fresh), update=(*moved, *fresh))
+    new = (*_MOVED, "state", "attempts", *fresh)
+    await upsert(session, Occurrence, _in_order(rows), update=new, common=_BEGUN | fresh)
 
 
-def _filled(rows: Sequence[dict[str, Any]], **fresh: Any) -> list[dict[str, Any]]:
+def _in_order(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """In the order of their keys, in which everybody locks them."""
-    may_lack = {"member_id": "", "reason": None}
-    begun = {"state": "due", "attempts": 0} | fresh
-    filled = [{**may_lack, **row, "first_due_at": row["due_at"], **begun} for row in rows]
-    return sorted(filled, key=itemgetter("kind", "team_id", "day", "member_id"))
+    filled = [{"member_id": "", **row, "first_due_at": row["due_at"]} for row in rows]
+    return sorted(filled, key=itemgetter(*_KEY))
 
 
 async def cancel(session: AsyncSession, kind: str, member_id: str) -> None:

@@ -1,6 +1,6 @@
 """Teams: one, some or all of them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -8,7 +8,7 @@ from sqlalchemy import Row, Select, and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Bundle, aliased
 
-from storage.db import built_once, locked, read
+from storage.db import Query, built_once, locked
 from storage.schedule import Occurrence
 from storage.team.rows import Team, TeamMember
 
@@ -72,11 +72,14 @@ class Place(NamedTuple):
     next_day: date | None
 
 
-async def places_of(session: AsyncSession, member_id: str, kind: str) -> list[Place]:
+def places_of(member_id: str, kind: str) -> Query[list[Place]]:
     """The teams that this person belongs to, oldest first; `kind` is of what is planned."""
+    return Query(_places_of(), {"member": member_id, "kind": kind}, _places)
+
+
+def _places(rows: Sequence[Any]) -> list[Place]:
     found: dict[str, Place] = {}
-    given = {"member": member_id, "kind": kind}
-    for team, day, lead in await read(session, _places_of(), given):
+    for team, day, lead in rows:
         found.setdefault(team.id, Place(team, [], day)).leads.extend([lead] if lead else [])
     return list(found.values())
 

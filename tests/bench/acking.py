@@ -40,6 +40,7 @@ def make_app() -> AsyncApp:
         raise_error_for_unhandled_request=True,
         request_verification_enabled=False,  # bot/web.py does it
         attaching_function_token_enabled=False,
+        attaching_conversation_kwargs_enabled=False,
     )
     app.command(COMMAND)(_ack)
     for event in EVENTS:

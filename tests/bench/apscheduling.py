@@ -11,6 +11,8 @@ from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.base import BaseScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.util import datetime_to_utc_timestamp
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from bot.clock import RealClock
 
@@ -39,11 +41,22 @@ class Turned(BaseScheduler):  # type: ignore[misc] # it has no types
         return time.perf_counter() - began
 
 
+def _set_as_ours(connection: DBAPIConnection, _: object) -> None:
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
 class Beside:
     """Weekly jobs by wall time, as its users write them."""
 
-    def __init__(self, url: str) -> None:
-        self._store = SQLAlchemyJobStore(url=url)
+    def __init__(self, url: str, *, as_ours: bool = False) -> None:
+        """`as_ours`: a SQLite file set as the bot sets its own, not as SQLite does."""
+        engine = create_engine(url)
+        if as_ours:
+            event.listen(engine, "connect", _set_as_ours)
+        self._store = SQLAlchemyJobStore(engine=engine)
         self._scheduler = Turned(timezone=UTC)
         self._scheduler.add_jobstore(self._store)
         self._scheduler.start()

@@ -3,6 +3,9 @@
 import asyncio
 from typing import Any
 
+from sqlalchemy import event
+from sqlalchemy.engine import Connection
+
 from bot.apology import apology
 from bot.app import make_deps
 from handlers.deps import Deps
@@ -48,6 +51,20 @@ async def test_a_commit_that_is_under_way_is_waited_for(world: World) -> None:
         await asyncio.wait([telling], timeout=0.2)
         assert not telling.done()
     assert DONE in telling.result()
+
+
+async def test_a_session_that_is_marked_as_reading_writes_nothing_to_find_out(
+    world: World,
+) -> None:
+    deps, written = world.bot.deps, []
+
+    def note(connection: Connection, _: object, sql: str, *__: object) -> None:
+        if connection.get_execution_options().get("reading") and not sql.startswith("SELECT"):
+            written.append(sql)
+
+    event.listen(deps.sessions.engine.sync_engine, "before_cursor_execute", note)
+    assert NOTHING in await _told(deps, _inp(world))
+    assert [sql for sql in written if sql != "BEGIN"] == []
 
 
 async def test_where_the_database_does_not_say_nobody_is_told_that_nothing_happened(

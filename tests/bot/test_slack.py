@@ -9,7 +9,7 @@ import pytest
 from aiohttp import web
 
 from bot.slack import SlackClients, _read
-from handlers.kit.errors import SlackBusyError, SlackUnsureError
+from handlers.kit.errors import SlackBusyError, SlackRefusedError, SlackUnsureError
 
 NOBODY = "http://127.0.0.1:9/"
 
@@ -102,3 +102,10 @@ async def test_all_goes_through_the_proxy_and_nothing_has_happened_if_it_refuses
     await runner.cleanup()
     slack, hooks = "CONNECT slack.invalid:443", "CONNECT hooks.slack.invalid:443"
     assert asked == [slack, slack, hooks]
+
+
+async def test_only_what_says_whether_it_went_well_is_an_answer_of_slacks() -> None:
+    with pytest.raises(SlackBusyError):
+        _read(403, {}, b'{"error": "Forbidden"}')
+    with pytest.raises(SlackRefusedError):
+        _read(403, {}, b'{"ok": false, "error": "restricted_action"}')

@@ -108,7 +108,7 @@ async def test_a_quote_in_the_thread_goes_when_it_is_recalled_and_is_still_there
     assert [m.text for m in thread(world)] == ["A customer said: Quote 1 &lt;!here&gt;"]
     async with world.bot.deps.sessions.workspace(HOME) as session:
         now = world.clock.now()
-        assert (await quotes.pick(session, ["care"], now))["care"].number == 1
+        assert (await quotes.pick(["care"], now).read(session))["care"].number == 1
         reader = await world.bot.deps.reader(session, ANNA)
         await quotes.recall(session, 1, reader, now)
     await world.settle()

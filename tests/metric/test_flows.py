@@ -106,7 +106,8 @@ async def test_a_reading_in_another_unit_is_refused(session: AsyncSession, anna:
     await flows.record(session, anna, _team(), _entry("first-response 3.5 h"), NOON)
     with pytest.raises(UserError, match="kept in"):
         await flows.record(session, anna, _team(), _entry("first-response 200 min"), NOON)
-    assert (await flows.latest(session, ["care"], NOON))["care"][0].value == Decimal("3.5")
+    found = await flows.latest(["care"], NOON).read(session)
+    assert found["care"][0].value == Decimal("3.5")
 
 
 async def test_a_unit_that_was_left_out_is_the_known_one(
@@ -123,7 +124,7 @@ async def test_a_late_source_says_since_when_and_never_zero(
     session: AsyncSession, anna: Reader, english: Say
 ) -> None:
     await flows.record(session, anna, _team(), _entry("nps 62 21 17"), NOON)
-    (late,) = (await flows.latest(session, ["care"], NOON + timedelta(days=20)))["care"]
+    (late,) = (await flows.latest(["care"], NOON + timedelta(days=20)).read(session))["care"]
     assert views.line(english, late).endswith("· no reading since Fri, 20 Nov")
 
 
@@ -139,7 +140,7 @@ async def test_a_reading_is_of_the_teams_day(session: AsyncSession, anna: Reader
 
 async def test_teams_keep_their_metrics_apart(session: AsyncSession, anna: Reader) -> None:
     await flows.record(session, anna, _team(), _entry("csat 91"), NOON)
-    assert await flows.latest(session, ["other"], NOON) == {"other": []}
+    assert await flows.latest(["other"], NOON).read(session) == {"other": []}
 
 
 async def test_history_shows_the_newest_first(

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from bot.sandbox.faults import Fault
@@ -73,6 +74,19 @@ async def test_trouble_at_slack_is_waited_for(world: World) -> None:
     assert texts(world, "care") == ["text of a"]
 
 
+@pytest.mark.parametrize(
+    ("status", "state"), [(403, "sent"), (404, "sent"), (413, "failed"), (502, "unknown")]
+)
+async def test_what_stands_between_us_and_slack_does_not_refuse_for_slack(
+    world: World, status: int, state: str
+) -> None:
+    page = Fault("server_error", method="chat.postMessage", times=3, status=status)
+    world.sandbox.faults.add(page)
+    await post(world, "a", world.channel("care"))
+    await world.go_to(world.clock.now() + timedelta(minutes=1))
+    assert (await row_of(world, "a")).state == state
+
+
 async def test_the_bot_comes_into_a_public_channel_by_itself(world: World) -> None:
     await post(world, "a", world.channel("far"))
     await world.settle()
@@ -122,6 +136,21 @@ async def test_what_a_dead_worker_held_is_sent_after_its_lease(world: World) -> 
     await world.settle()
     assert texts(world, "care") == []
     world.clock.advance(jobs.LEASE.total_seconds() + 1)
+    await world.settle()
+    assert texts(world, "care") == ["text of a"]
+
+
+async def test_whoever_stood_still_until_its_lease_was_over_sends_nothing_of_it(
+    world: World,
+) -> None:
+    deps = world.bot.deps
+    await post(world, "a", world.channel("care"))
+    await jobs.send(deps, world.clock.now())
+    world.clock.advance(jobs.LEASE.total_seconds() + 1)
+    await deps.flights.all()
+    assert texts(world, "care") == []
+    row = await row_of(world, "a")
+    assert (row.state, row.attempts, row.unknowns) == ("due", 0, 0)
     await world.settle()
     assert texts(world, "care") == ["text of a"]
 

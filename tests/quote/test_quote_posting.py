@@ -89,9 +89,9 @@ async def test_a_quote_comes_again_after_ninety_days_at_the_earliest(world: Worl
     posted_at = quotes(world)[0].sent_at
     async with deps.sessions.workspace(HOME, reading=True) as session:
         just_before = posted_at + timedelta(days=89, hours=23)
-        assert await flows.pick(session, [team], just_before) == {}
+        assert await flows.pick([team], just_before).read(session) == {}
         later = posted_at + timedelta(days=90, minutes=1)
-        again = (await flows.pick(session, [team], later)).get(team)
+        again = (await flows.pick([team], later).read(session)).get(team)
         assert again is not None
         assert again.number == 1
 
@@ -159,7 +159,7 @@ async def test_recall_deletes_every_copy_and_it_is_never_posted_again(world: Wor
     async with world.bot.deps.sessions.workspace(HOME, reading=True) as session:
         assert await session.scalar(select(Quote.recalled_at)) is not None
         much_later = world.clock.now() + timedelta(days=200)
-        assert await flows.pick(session, [team], much_later) == {}
+        assert await flows.pick([team], much_later).read(session) == {}
     again = await world.person("ben").command("/quote recall Q-1", world.channel("product"))
     assert again.text == "Q-1 has been recalled already."
 

@@ -158,7 +158,7 @@ class Company:
     async def take_pauses_back(self) -> None:
         async with self.session() as session:
             admin = replace(await self.deps.reader(session, "U1"), is_admin=True)
-            for off in await absence.days_off(session, self.now):
+            for off in await absence.days_off(self.now).read(session):
                 await absence.take_back(session, admin, off.id, self.now)
 
     async def answer(self, id_: str) -> None:

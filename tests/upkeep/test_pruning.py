@@ -12,6 +12,8 @@ from handlers.outbox import flows
 from handlers.upkeep import jobs
 from handlers.upkeep.rules import BATCH, RULES, Rule
 from storage import outbox
+from storage.absence import DayOff
+from storage.checkin_draft import Draft
 from storage.db import Base, upsert
 from storage.nudge import Nudge
 from storage.outbox import Budget, Outgoing
@@ -85,6 +87,16 @@ def nudge(name: str, over: datetime | None) -> Nudge:
     return Nudge(member_id="U1", key=name, kind="checkin.remind", sent_at=over or NEVER)
 
 
+def draft(name: str, over: datetime | None) -> Draft:
+    return Draft(member_id=name, content="{}", saved_at=over or NEVER)
+
+
+def day_off(name: str, over: datetime | None) -> DayOff:
+    """Over is its last day."""
+    last = (over or NEVER).date()
+    return DayOff(id=name, first=last, last=last, made_by="U1", made_at=LONG_AGO)
+
+
 ROWS: Final[dict[str, Make]] = {
     "arrivals": arrival,
     "files": picture,
@@ -93,6 +105,8 @@ ROWS: Final[dict[str, Make]] = {
     "occurrences": occurrence,
     "budgets": budget,
     "nudges": nudge,
+    "drafts": draft,
+    "days_off": day_off,
 }
 
 
@@ -109,6 +123,8 @@ async def names(world: World, what: str) -> set[str]:
         Budget: Budget.bucket,
         Occurrence: Occurrence.team_id,
         Nudge: Nudge.key,
+        Draft: Draft.member_id,
+        DayOff: DayOff.id,
     }.get(over.table, Outgoing.key)
     found = select(name)
     if over.left:
@@ -126,7 +142,8 @@ async def test_what_is_over_for_longer_than_its_rule_keeps_it_goes(
     world: World, rule: Rule
 ) -> None:
     edge, make = world.clock.now() - rule.kept, ROWS[rule.what]
-    await add(world, make("over", edge), make("not yet", edge + SECOND))
+    later = timedelta(days=1) if rule.what == "days_off" else SECOND
+    await add(world, make("over", edge), make("not yet", edge + later))
     await jobs.prune(world.bot.deps, world.clock.now())
     assert {"over", "not yet"} & await names(world, rule.what) == {"not yet"}
 

@@ -1,7 +1,7 @@
 """Building stones of the rules: each check takes a value, its place and the surface."""
 
 import re
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -100,29 +100,29 @@ def shape(
 ) -> Check:
     """An object with these fields and no others; `rules` look at it as a whole."""
     known = {**needed, **(may or {})}
-    allowed = {*known, "type"}
+    must, allowed = needed.keys(), {*known, "type"}
 
     def check(value: Any, at: str, surface: Surface) -> list[Problem]:
         if not isinstance(value, dict):
             return [Problem("must provide an object", at)]
         problems: list[Problem] = []
-        if not (needed.keys() <= value.keys() <= allowed):
-            problems += _not_its_fields(value, at, needed, allowed)
+        if not must <= value.keys() <= allowed:
+            problems += _other_fields(value, at, must, allowed)
         for name, check_one in known.items():
             if name in value:
                 problems += check_one(value[name], f"{at}/{name}", surface)
-        if rules and not problems:
+        if not problems and rules:
             problems = [Problem(said, at) for rule in rules if (said := rule(value))]
         return problems
 
     return check
 
 
-def _not_its_fields(
-    value: Mapping[str, Any], at: str, needed: Iterable[str], allowed: Container[str]
+def _other_fields(
+    value: Mapping[str, Any], at: str, must: Collection[str], allowed: Collection[str]
 ) -> list[Problem]:
-    missing = [Problem(f"missing required field: {n}", at) for n in needed if n not in value]
-    extra = (name for name in value if name not in allowed)
+    missing = [Problem(f"missing required field: {name}", at) for name in must if name not in value]
+    extra = [name for name in value if name not in allowed]
     return [*missing, *(Problem(f"invalid additional property: {name}", at) for name in extra)]
 
 

@@ -92,7 +92,7 @@ def _unfit(member: Member, stand_in: Member | None, now: datetime) -> str | None
 
 async def stood_in_for(session: AsyncSession, member_id: str, now: datetime) -> list[str]:
     """The people whom this one stands in for now."""
-    return theirs_now(await rows.around(session, member_id), now)
+    return theirs_now(await rows.around(member_id).read(session), now)
 
 
 def theirs_now(around: Around, now: datetime) -> list[str]:

@@ -1,5 +1,6 @@
 """The days off that are planned, as values."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,17 +11,21 @@ from handlers.absence.rules.off import Off
 from handlers.absence.rules.off import off_on as _off_on
 from storage import absence as rows
 from storage.absence import DayOff
+from storage.db import Query
 
 
-async def days_off(session: AsyncSession, now: datetime) -> list[Off]:
+def days_off(now: datetime) -> Query[list[Off]]:
     """Of all teams and the whole workspace: what is not over yet, wherever one is."""
-    since = now.date() - timedelta(days=1)
-    return [as_off(row) for row in await rows.days_off(session, since)]
+    return rows.days_off(now.date() - timedelta(days=1)).then(_offs)
+
+
+def _offs(found: Sequence[Row[Any]]) -> list[Off]:
+    return [as_off(row) for row in found]
 
 
 async def off_on(session: AsyncSession, team_id: str, day: date) -> Off | None:
     """Whether a team has this day off, by itself or with everybody."""
-    return _off_on([as_off(row) for row in await rows.days_off(session, day)], team_id, day)
+    return _off_on(_offs(await rows.days_off(day).read(session)), team_id, day)
 
 
 def as_off(row: DayOff | Row[Any]) -> Off:

@@ -72,7 +72,7 @@ async def pause(
     team = None if typed.everyone else await the_team(session, reader, channel)
     await _refuse_others(session, reader, team)
     team_id = team.id if team else ""
-    for row in await rows.days_off(session, typed.first):
+    for row in await rows.days_off(typed.first).read(session):
         off = as_off(row)
         if off.holds(team_id, typed.first) and off.holds(team_id, typed.last):
             raise UserError(
@@ -118,7 +118,7 @@ async def planned(
     except UserError:  # in no team, or in several: what everybody has off is shown
         team = None
     mine = ("", team.id) if team else ("",)
-    found = await rows.days_off(session, reader.day(now))
+    found = await rows.days_off(reader.day(now)).read(session)
     return team, [as_off(row) for row in found if row.team_id in mine]
 
 
@@ -128,7 +128,7 @@ async def end(session: AsyncSession, reader: Reader, channel: str | None, now: d
     today = reader.day(now)
     here = [
         row
-        for row in await rows.days_off(session, today)
+        for row in await rows.days_off(today).read(session)
         if row.team_id == team.id and row.first <= today
     ]
     if not here:

@@ -16,6 +16,7 @@ from handlers.team.flows import who_hears
 from storage import blocker as storage
 from storage import outbox
 from storage import team as teams
+from storage.db import Query
 from storage.team import Team
 
 
@@ -27,9 +28,9 @@ async def open_in(session: AsyncSession, team_ids: Collection[str]) -> dict[str,
     return found
 
 
-async def open_of(session: AsyncSession, member_id: str) -> list[Blocker]:
+def open_of(member_id: str) -> Query[list[Blocker]]:
     """What is still in this person's way, in any team, oldest first."""
-    return [value_of(row) for row in await storage.open_of(session, member_id)]
+    return storage.open_of(member_id).then(lambda rows: [value_of(row) for row in rows])
 
 
 async def hearers(session: AsyncSession, team: Team, blocker: Blocker) -> list[str]:

@@ -6,14 +6,13 @@ from handlers.checkin.flows.asking import grouped, prompt, remind
 from handlers.checkin.flows.cards import card_named, cards_of, drawn_anew
 from handlers.checkin.flows.cards import refresh as refresh_cards
 from handlers.checkin.flows.closing import close_round, told_of
+from handlers.checkin.flows.coming import next_of, next_prompt, off_for, places_of
 from handlers.checkin.flows.drafts import Filled, answered_by, filled, forget, keep, save, unsent
 from handlers.checkin.flows.due import (
     Whose,
     due_for,
-    next_of,
-    next_prompt,
+    latest_of,
     owns_any,
-    places_of,
     rounds_of,
     waiting,
 )
@@ -54,12 +53,14 @@ __all__ = [
     "forget",
     "grouped",
     "keep",
+    "latest_of",
     "next_card",
     "next_of",
     "next_prompt",
     "note_answer",
     "note_asked",
     "note_withdrawal",
+    "off_for",
     "open_round",
     "own_time",
     "owns_any",

@@ -31,7 +31,7 @@ async def rounds_ahead(
     else:
         before = known[-2].day if len(known) > 1 else None
         first = cadence.replaced_by(made, last.day, before, now, walls) or last.day
-    off = await absence.days_off(session, now)
+    off = await absence.days_off(now).read(session)
     days = [first]
     while len(days) < n + MOST_OFF:
         days.append(cadence.day_after(made, days[-1]))

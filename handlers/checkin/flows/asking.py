@@ -125,7 +125,7 @@ async def facts_of(
     """In as many statements for a thousand people as for one."""
     asked = {row.team_id for group in groups.values() for row in group}
     people = await teams.members(session, groups)
-    latest = await latest_of(session, asked, now)
+    latest = await latest_of(asked, now).read(session)
     krs = await okr.key_results(session, now, team_ids=asked)
     there = await teams.members_of(session, asked)
     members = {id_: [m.member_id for m in there[id_]] for id_ in asked}
@@ -139,7 +139,7 @@ async def facts_of(
         people=people,
         away=gone.why,
         days={id_: reader.day(now) for id_, reader in readers.items()},
-        off=await absence.days_off(session, now),
+        off=await absence.days_off(now).read(session),
         stand_ins=gone.named,
     )
 

@@ -70,7 +70,7 @@ async def _nothing_left(
     session: AsyncSession, team_ids: Collection[str], now: datetime
 ) -> dict[str, DueRound]:
     """The latest rounds of teams that ask nothing of this person any more."""
-    latest = await latest_of(session, team_ids, now)
+    latest = await latest_of(team_ids, now).read(session)
     return {
         id_: DueRound(id_, "", one.day, one.closes_at, [], [], one.closed_at is not None)
         for id_, one in latest.items()

@@ -3,68 +3,61 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.absence import flows as absence
-from handlers.absence.rules.off import Off, off_on
-from handlers.checkin.flows.rounds import cadence_of
 from handlers.checkin.rules import away, cadence
 from handlers.checkin.rules.asked import DueRound, Key
-from handlers.checkin.rules.cadence import Wall
 from handlers.kit.reader import Reader
 from handlers.okr import flows as okr
 from handlers.okr.rules import KrState
 from handlers.question import flows as questions
 from handlers.question.rules import Asked
 from handlers.vote import flows as votes
-from storage import checkin as rounds
 from storage import checkin_reading
 from storage import team as teams
 from storage.checkin_reading import Latest, Stands
-from storage.team import Place
+from storage.db import Query, already, answers
 
 _NOBODY: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """What is asked of a person by: their KRs, the names of their teams by id, and those whom
-    they stand in for now.
+    """What is asked of a person by: their KRs, the names of their teams by id, those whom they
+    stand in for now, and the latest rounds of their teams (None: they are not read yet).
     """
 
     krs: Sequence[KrState]
     teams: Mapping[str, str]
     others: Sequence[str]
+    latest: Mapping[str, Latest] | None = None
 
 
 async def due_for(
     session: AsyncSession, reader: Reader, now: datetime, whose: Whose | None = None
 ) -> list[DueRound]:
-    """The open rounds in which this person's answer is missing; `whose` if that is known."""
-    parts = await rounds_of(session, reader.id, now, whose)
-    return [r for r in parts if r.waits and not r.is_closed]
+    """The open rounds in which this person's answer is missing; `whose` if that is known.
+
+    Not how many KRs they may vote for there.
+    """
+    whose, latest = await _wholly(session, whose or await _whose(session, reader.id, now), now)
+    open_ = {id_: one for id_, one in latest.items() if one.closed_at is None}
+    parts = await _own_parts(session, reader.id, whose, open_, voting=False)
+    return [part for part in parts if part.waits]
 
 
-async def rounds_of(
-    session: AsyncSession, member_id: str, now: datetime, whose: Whose | None = None
-) -> list[DueRound]:
+async def rounds_of(session: AsyncSession, member_id: str, now: datetime) -> list[DueRound]:
     """A person's part of each latest round, closed ones included: they take late answers.
 
     With the KRs of those whom they stand in for now.
     """
-    whose = whose or await _whose(session, member_id, now)
-    krs, names, others = list(whose.krs), whose.teams, whose.others
-    if others:
-        krs += await okr.key_results(session, now, owner_id=others)
-    latest = await latest_of(session, names.keys() | {kr.team_id for kr in krs}, now)
-    instead = dict.fromkeys(others, member_id)
-    there = {id_: [member_id] for id_ in names}
-    parts = await parts_of(session, krs, latest, there, names, instead)
-    return list(parts.get(member_id, {}).values())
+    whose, latest = await _wholly(session, await _whose(session, member_id, now), now)
+    return await _own_parts(session, member_id, whose, latest)
 
 
 async def _whose(session: AsyncSession, member_id: str, now: datetime) -> Whose:
@@ -75,11 +68,38 @@ async def _whose(session: AsyncSession, member_id: str, now: datetime) -> Whose:
     )
 
 
-async def latest_of(
-    session: AsyncSession, team_ids: Collection[str], now: datetime
-) -> dict[str, Latest]:
+async def _wholly(
+    session: AsyncSession, whose: Whose, now: datetime
+) -> tuple[Whose, Mapping[str, Latest]]:
+    """With the KRs of the others; and the rounds also of teams of which only KRs are theirs."""
+    krs = list(whose.krs)
+    if whose.others:
+        krs += await okr.key_results(session, now, owner_id=whose.others)
+    ids, latest = {kr.team_id for kr in krs} | whose.teams.keys(), whose.latest or {}
+    if whose.latest is not None:
+        ids -= whose.teams.keys()
+    more = await latest_of(ids, now).read(session) if ids else {}
+    return replace(whose, krs=krs), {**latest, **more}
+
+
+async def _own_parts(
+    session: AsyncSession,
+    member_id: str,
+    whose: Whose,
+    latest: Mapping[str, Latest],
+    *,
+    voting: bool = True,
+) -> list[DueRound]:
+    instead = dict.fromkeys(whose.others, member_id)
+    there = {id_: [member_id] for id_ in whose.teams}
+    known = await _known(session, latest, voting=voting)
+    parts = _parts(whose.krs, latest, known, there, whose.teams, instead)
+    return list(parts.get(member_id, {}).values())
+
+
+def latest_of(team_ids: Collection[str], now: datetime) -> Query[dict[str, Latest]]:
     """The latest round of each of these teams, if it still takes answers."""
-    return await checkin_reading.latest_rounds(session, team_ids, now.date() - cadence.REMEMBERED)
+    return checkin_reading.latest_rounds(team_ids, now.date() - cadence.REMEMBERED)
 
 
 async def parts_of(
@@ -96,8 +116,18 @@ async def parts_of(
     has questions of its own. `names` are those of the teams. Who is in `instead` (whoever is away
     -> their stand-in) is asked about the other's KRs as well, and nothing else for them.
     """
+    return _parts(krs, latest, await _known(session, latest), members, names, instead)
+
+
+def _parts(
+    krs: Iterable[KrState],
+    latest: Mapping[str, Latest],
+    known: "_Known",
+    members: Mapping[str, Collection[str]],
+    names: Mapping[str, str],
+    instead: Mapping[str, str],
+) -> dict[str, dict[str, DueRound]]:
     krs = [kr for kr in krs if kr.team_id in latest]
-    known = await _known(session, latest)
     curious = {id_: members[id_] for id_ in latest.keys() & members.keys() if known.questions[id_]}
     asked = _asked_themselves(krs, curious)
     own = frozenset(asked)
@@ -137,18 +167,22 @@ class _Known:
     votes: Mapping[str, int]  # team -> the KRs that it votes for
 
 
-async def _known(session: AsyncSession, latest: Mapping[str, Latest]) -> _Known:
+async def _known(
+    session: AsyncSession, latest: Mapping[str, Latest], *, voting: bool = True
+) -> _Known:
     keys = [(round_.team_id, round_.day) for round_ in latest.values()]
     if not keys:
         return _Known(set(), {}, {}, {})
-    return _Known(
-        answered=await checkin_reading.answered(session, keys),
-        questions=await questions.asked_in(session, dict(keys)),
-        checkins=await checkin_reading.stand(session, keys),
-        votes=await votes.countable(
-            session, [team_id for team_id, _ in keys], max(day for _, day in keys)
-        ),
+    ids, last = [team_id for team_id, _ in keys], max(day for _, day in keys)
+    may: Query[dict[str, int]] = votes.countable(ids, last) if voting else already({})
+    done, asked, checkins, counted = await answers(
+        session,
+        checkin_reading.answered(keys),
+        questions.of_teams(ids),
+        checkin_reading.stand(keys),
+        may,
     )
+    return _Known(done, await questions.in_these(session, asked, dict(keys)), checkins, counted)
 
 
 def _votes(part: DueRound, known: _Known, *, belongs: bool) -> int:
@@ -178,42 +212,6 @@ def _part(round_: Latest, person: str, name: str, krs: list[KrState], known: _Kn
         replied=theirs is not None and theirs.replied_at is not None,
         skipped=theirs.skip_note if theirs and left_out else None,
     )
-
-
-async def places_of(session: AsyncSession, member_id: str) -> list[Place]:
-    """The teams that this person belongs to, with the day of the round that opens next."""
-    return await teams.places_of(session, member_id, cadence.OPEN)
-
-
-async def next_prompt(session: AsyncSession, reader: Reader, now: datetime) -> datetime | None:
-    """When this person is asked in the round that opens next, if one is planned."""
-    wall = await wall_of(session, reader)
-    return await next_of(session, await places_of(session, reader.id), wall, now)
-
-
-async def next_of(
-    session: AsyncSession, mine: Sequence[Place], wall: Wall, now: datetime
-) -> datetime | None:
-    """The same for somebody whose teams are known, and when they want to be asked."""
-    days = [(place, place.next_day) for place in mine if place.next_day is not None]
-    off = await absence.days_off(session, now) if days else []
-    walls = [(cadence_of(place.team), _first_on(place, day, off)) for place, day in days]
-    coming = [at for made, day in walls if (at := cadence.prompt_at(made, day, wall)) > now]
-    return min(coming, default=None)
-
-
-def _first_on(place: Place, day: date, off: Sequence[Off]) -> date:
-    """The first of a team's rounds, from this day on, that no pause leaves out."""
-    while found := off_on(off, place.team.id, day):
-        while day <= found.last:
-            day = cadence.day_after(cadence_of(place.team), day)
-    return day
-
-
-async def wall_of(session: AsyncSession, reader: Reader) -> Wall:
-    """Where this person is, and when they want to be asked."""
-    times = await rounds.own_times(session, [reader.id])
-    return Wall(reader.zone, times.get(reader.id))
 
 
 async def owns_any(session: AsyncSession, reader: Reader, now: datetime) -> bool:

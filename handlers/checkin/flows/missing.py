@@ -61,7 +61,7 @@ async def _missing(
     members: Mapping[str, Collection[str]],
     now: datetime,
 ) -> dict[str, Missing]:
-    latest = await latest_of(session, ids, now)
+    latest = await latest_of(ids, now).read(session)
     krs = await okr.key_results(session, now, team_ids=ids)
     names = await teams.names(session, ids)
     parts = await parts_of(session, krs, latest, members, names)

@@ -4,7 +4,8 @@ from datetime import datetime, time
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.checkin.flows.due import due_for, next_prompt, wall_of
+from handlers.checkin.flows.coming import next_prompt, wall_of
+from handlers.checkin.flows.due import due_for
 from handlers.checkin.flows.rounds import plan_team
 from handlers.checkin.rules import cadence
 from handlers.kit.reader import Reader

@@ -28,7 +28,7 @@ async def resume(
     paused = [row for row in skipped if away.kind_of(row.reason or "") in away.OF_TEAM]
     if not paused:
         return
-    off = await absence.days_off(session, now)
+    off = await absence.days_off(now).read(session)
     free = [row for row in paused if _is_free(row, off, walls, now)]
     today = now.astimezone(ZoneInfo(zone)).date()
     again = [row for row in free if row.kind == cadence.OPEN and row.day >= today]

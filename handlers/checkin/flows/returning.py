@@ -23,6 +23,6 @@ async def coming_back(
     if not (parts or numbers):
         return Back()
     promised = await questions.promises(session, [part.key for part in parts], member_id)
-    open_ = await blockers.open_of(session, member_id)
+    open_ = await blockers.open_of(member_id).read(session)
     rest = [one for one in open_ if one.kr_number not in sheet.krs]
     return replace(back_of(parts, promised, rest), of_krs=of_krs(open_, numbers, sheet.days))

@@ -43,8 +43,8 @@ async def gather_all(
     made = {id_: (since - due.COMMITTED, end) for id_, (since, _) in spans.items()}
     krs = await okr.movements(session, made, now)
     thanks = await kudos.given(session, made)
-    chosen = await quotes.pick(session, ids, now)
-    figures = await metrics.latest(session, ids, now)
+    chosen = await quotes.pick(ids, now).read(session)
+    figures = await metrics.latest(ids, now).read(session)
     taking_part = await _participation(session, spans, krs)
     found = {}
     for team in told:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.kudos.rules import Given
 from storage import kudos as rows
+from storage.db import Query
 
 
 async def given(
@@ -42,13 +43,12 @@ async def about_kr(session: AsyncSession, kr_number: int, limit: int = 3) -> lis
     return values(await rows.of_kr(session, kr_number, limit))
 
 
-async def received(session: AsyncSession, member_id: str, limit: int = 3) -> list[Given]:
+def received(member_id: str, limit: int = 3) -> Query[list[Given]]:
     """The latest kudos that this person received, newest first."""
-    found = await rows.received(session, member_id, limit)
-    return [value(row, recipients) for row, recipients in found]
+    return rows.received(member_id, limit).then(values)
 
 
-def values(found: Sequence[rows.Row]) -> list[Given]:
+def values(found: Sequence[rows.Row | rows.AsColumns]) -> list[Given]:
     return [value(row, recipients) for row, recipients in found]
 
 

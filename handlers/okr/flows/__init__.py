@@ -13,12 +13,13 @@ from handlers.okr.flows.movements import movements
 from handlers.okr.flows.offering import choices, current_cycle, team_choices
 from handlers.okr.flows.recording import ConflictError, record, record_all, tell, the_kr
 from handlers.okr.flows.rights import may_update, refuse_strangers
-from handlers.okr.flows.saving import Saved
+from handlers.okr.flows.saving import OvertakenError, Saved
 from handlers.okr.flows.standing import no_such_kr, standing
 from handlers.okr.flows.states import (
     history,
     key_results,
     moved_since,
+    of_teams,
     recent_values,
     roll_up,
     these,
@@ -30,6 +31,7 @@ __all__ = [
     "ConflictError",
     "Meant",
     "OpenCycles",
+    "OvertakenError",
     "Saved",
     "aligned",
     "changes",
@@ -46,6 +48,7 @@ __all__ = [
     "movements",
     "no_such_kr",
     "note",
+    "of_teams",
     "open_for",
     "plan_chart",
     "recent_values",

@@ -50,9 +50,10 @@ async def record(
     `seen` is the id of the update that the person saw (`KrState.seen`; "" for none): ConflictError
     when another has come since. `day` is today unless the value speaks of another; without it
     the update is the current one, whatever day earlier ones spoke of. The same value by the same
-    person within 10 s, with nothing else new, is a double click. `found` is the KR, if it has
-    been read in this session for this person. `ticks` are the steps of a milestone KR that are
-    done. Call `tell` afterwards.
+    person within 10 s, with nothing else new, is a double click. `ticks` are the steps of a
+    milestone KR that are done. `found` is the KR, if it has been read in this session for this
+    person; then the session raises OvertakenError if somebody was faster, on its way or at its
+    end. Call `tell` afterwards.
     """
     entry = Entry(kr_number, value, confidence, note, status, reason, ticks=ticks)
     saw = {} if seen is None else {kr_number: seen}

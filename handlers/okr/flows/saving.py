@@ -23,6 +23,10 @@ DOUBLE_CLICK: Final = timedelta(seconds=10)
 _TICK: Final = timedelta(microseconds=1)
 
 
+class OvertakenError(Exception):
+    """Somebody else has made this update since its KR was read: the session is to be left."""
+
+
 @dataclass(frozen=True, slots=True)
 class Saved:
     """What came of a form with several KRs. With `overtaken` ones nothing was recorded."""
@@ -42,7 +46,9 @@ async def save(
 ) -> Saved:
     """Record all, or nothing where somebody has updated what the person `saw` (id by KR) since.
 
-    `found` are the KRs if they have been read. UserError if one is gone, or not for this person.
+    UserError if one is gone, or not for this person. `found` are the KRs if they have been read;
+    then nobody waits to hear that somebody was faster: OvertakenError is raised by the session's
+    next statement, or before it commits.
     """
     for entry in entries:
         _fits(entry.note)
@@ -52,10 +58,11 @@ async def save(
         stale = [e for e in entries if _is_overtaken(known, author, e, saw, now)]
         if stale:
             return Saved([], [known[e.kr_number].kr for e in stale])
-        recorded = await _write(session, author, entries, known, now, day)
-        if recorded is not None:
-            return Saved(recorded, [])
-        found = None  # somebody was faster just now: look again
+        new = _new(author, entries, known, now, day)
+        if await _add(session, list(new.values()), at_once=found is None):
+            done = [_recorded(known[e.kr_number], new.get(e.kr_number), now) for e in entries]
+            return Saved(done, [])
+        # somebody was faster just now: look again
     return Saved([], [])
 
 
@@ -98,23 +105,28 @@ def _is_double_click(kr: KrState, author: Reader, new: Entry, now: datetime) -> 
     return kr.value == new.value and not says_more
 
 
-async def _write(
-    session: AsyncSession,
+def _new(
     author: Reader,
     entries: Sequence[Entry],
     known: Mapping[int, Standing],
     now: datetime,
     day: date | None,
-) -> list[Recorded] | None:
-    """What is recorded; None when somebody else has made one of these updates meanwhile."""
-    new = {
+) -> dict[int, Made]:
+    """What is to be written down, by KR: a double click is not."""
+    return {
         e.kr_number: _row(author, e, known[e.kr_number], now, day)
         for e in sorted(entries, key=lambda one: one.kr_number)  # everybody waits in one order
         if not _is_double_click(known[e.kr_number].kr, author, e, now)
     }
-    if new and not await okr_updating.add(session, list(new.values())):
-        return None
-    return [_recorded(known[e.kr_number], new.get(e.kr_number), now) for e in entries]
+
+
+async def _add(session: AsyncSession, new: Sequence[Made], *, at_once: bool) -> bool:
+    """False when somebody else has made one of these updates meanwhile."""
+    if at_once:
+        return not new or await okr_updating.add(session, new)
+    for made in new:
+        await okr_updating.add_unless(session, made, OvertakenError())
+    return True
 
 
 def _recorded(standing: Standing, made: Made | None, now: datetime) -> Recorded:

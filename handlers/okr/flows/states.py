@@ -18,6 +18,7 @@ from handlers.okr.rules.kinds import NONE_YET, Keep, Kind, Measured, Reach, Tall
 from handlers.okr.rules.life import Level
 from handlers.schedule.rules import moment, rhythm
 from storage import okr_history, okr_standing
+from storage.db import Query
 from storage.okr import KeyResult, Update
 from storage.okr_standing import Whole
 from storage.okr_updating import Made
@@ -61,24 +62,28 @@ async def key_results(
     if numbers is not None:
         numbers = [n for n in numbers if n <= rules.LARGEST_NUMBER]
     which = _Which(team_ids, owner_id, numbers, owned_too=owned_too, shared_too=shared_too)
-    return await _states(session, now, which)
+    return await _states(now, which).read(session)
+
+
+def of_teams(team_ids: Collection[str], owner_id: str, now: datetime) -> Query[list[KrState]]:
+    """Those of these teams, and with them those of this owner, wherever they live."""
+    return _states(now, _Which(team_ids, owned_too=owner_id))
 
 
 async def roll_up(
     session: AsyncSession, krs: Iterable[KrState], now: datetime
 ) -> dict[int, Decimal | None]:
     """The progress of the objectives of these KRs, by number: of all their KRs, not only these."""
-    whole = await _states(session, now, _Which(objectives={kr.objective_number for kr in krs}))
+    whole = await _states(now, _Which(objectives={kr.objective_number for kr in krs})).read(session)
     parts: dict[int, list[tuple[Decimal | None, Decimal]]] = {}
     for kr in whole:
         parts.setdefault(kr.objective_number, []).append((kr.progress, kr.weight))
     return {number: rules.objective_progress(of) for number, of in parts.items()}
 
 
-async def _states(session: AsyncSession, now: datetime, which: _Which) -> list[KrState]:
+def _states(now: datetime, which: _Which) -> Query[list[KrState]]:
     since = now if which.numbers is None else now - LATELY
-    rows = await okr_standing.open_krs(
-        session,
+    found = okr_standing.open_krs(
         *days(since, now),
         team_ids=which.team_ids,
         owner_id=which.owner_id,
@@ -87,11 +92,13 @@ async def _states(session: AsyncSession, now: datetime, which: _Which) -> list[K
         owned_too=which.owned_too,
         shared_too=which.shared_too,
     )
-    return [
-        state_of(whole, last, previous, tally_of(inside, all_), now)
-        for whole, last, previous, inside, all_ in rows
-        if runs(whole, since, now)
-    ]
+    return found.then(
+        lambda rows: [
+            state_of(whole, last, previous, tally_of(inside, all_), now)
+            for whole, last, previous, inside, all_ in rows
+            if runs(whole, since, now)
+        ]
+    )
 
 
 def tally_of(inside: int | None, all_: int | None) -> Tally:
@@ -165,6 +172,13 @@ def day_in(zone: str, now: datetime) -> date:
     return now.astimezone(ZoneInfo(zone)).date()
 
 
+@lru_cache(maxsize=256)  # as above
+def _runs(first: date, last: date, zone: str, every: str) -> tuple[datetime, datetime, timedelta]:
+    """When a cycle begins and ends on these walls, and the longest between two check-ins in it."""
+    starts, ends = moment(first, time(0), zone), moment(last + _DAY, time(0), zone)
+    return starts, ends, rhythm.longest(rhythm.parse(every))
+
+
 def state(row: Whole, updates: Sequence[Row[Any] | Made], tally: Tally, now: datetime) -> KrState:
     """The KR by its latest updates, the current one first."""
     previous = updates[1].value if len(updates) > 1 else None
@@ -187,13 +201,11 @@ def state_of(
 ) -> KrState:
     """The KR by its current update, the value before that, and its tally."""
     kr, objective, cycle, team = row
-    starts = moment(cycle.starts, time(0), team.zone)
-    ends = moment(cycle.ends + _DAY, time(0), team.zone)
+    starts, ends, cadence = _runs(cycle.starts, cycle.ends, team.zone, team.checkin_rhythm)
     aim, value = measured_by(kr), last.value if last else None
     expected = rules.expected_progress(starts, kr.activated_at, ends, now)
     said = Status(last.status) if last and last.status else None
     heard = last.made_at if last else max(starts, kr.activated_at)
-    cadence = rhythm.longest(rhythm.parse(team.checkin_rhythm))
     return KrState(
         number=kr.number,
         title=kr.title,

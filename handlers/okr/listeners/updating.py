@@ -15,8 +15,9 @@ from handlers.kit.mrkdwn import readable
 from handlers.kit.reader import Reader
 from handlers.okr import flows, rules, views
 from handlers.okr.flows import Meant
+from handlers.okr.flows.standing import Standing
 from handlers.okr.listeners.windows import show_view
-from handlers.okr.rules import KrState, Taken
+from handlers.okr.rules import KrState, Recorded, Taken
 from handlers.okr.rules.kinds import Kind
 from handlers.okr.rules.steps import TakenLine
 from handlers.outbox import listeners as outbox
@@ -150,25 +151,40 @@ def _several(krs: list[KrState]) -> UserError:
 
 
 async def _recorded(inp: Input, deps: Deps, number: int, rest: str) -> Block:
-    """From a value and a note as typed to the answer: one transaction, one reading of the KR."""
-    async with deps.first(inp) as session:
-        found = (await flows.standing(session, [number], inp.user, inp.now))[number]
-        reader = await deps.reader_of(session, inp.user, found.person)
-        said = await _said(session, rest, found.kr)
-        seen = found.kr.seen if said.relative else None
-        done = await flows.record(
-            session,
-            reader,
-            number,
-            said.value,
-            inp.now,
-            note=said.note,
-            seen=seen,
-            found=found,
-            ticks=said.ticks,
-        )
-        await flows.tell(session, deps.after_update, reader, [done], inp.now)
+    """From a value and a note as typed to the answer: one transaction, one reading of the KR.
+
+    Two where somebody was faster: what was typed then means what it meant to whoever typed it.
+    """
+    try:
+        async with deps.first(inp) as session:
+            found = (await flows.standing(session, [number], inp.user, inp.now))[number]
+            reader = await deps.reader_of(session, inp.user, found.person)
+            said = await _said(session, rest, found.kr)
+            seen = found.kr.seen if said.relative else None
+            done = await _put(session, inp, deps, reader, number, said, seen, found)
+    except flows.OvertakenError:
+        async with deps.once(inp) as (session, reader):
+            done = await _put(session, inp, deps, reader, number, said, seen)
     return views.recorded_message(reader.say, done)
+
+
+async def _put(
+    session: AsyncSession,
+    inp: Input,
+    deps: Deps,
+    reader: Reader,
+    number: int,
+    said: TakenLine,
+    seen: str | None,
+    found: Standing | None = None,
+) -> Recorded:
+    """Record one value, and tell the other features."""
+    note, ticks = said.note, said.ticks
+    done = await flows.record(
+        session, reader, number, said.value, inp.now, note=note, seen=seen, found=found, ticks=ticks
+    )
+    await flows.tell(session, deps.after_update, reader, [done], inp.now)
+    return done
 
 
 async def _said(session: AsyncSession, rest: str, kr: KrState) -> TakenLine:
@@ -189,8 +205,7 @@ async def pick(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """One of several was chosen: the button carries the rest of the line."""
     number, value, note, seen = views.read_pick(inp.value)
     async with deps.once(inp) as (session, reader):
-        done = await flows.record(session, reader, number, value, inp.now, note=note, seen=seen)
-        await flows.tell(session, deps.after_update, reader, [done], inp.now)
+        done = await _put(session, inp, deps, reader, number, TakenLine(value, note), seen)
     await outbox.replace(inp, deps, views.recorded_message(reader.say, done))
     await ack()
 

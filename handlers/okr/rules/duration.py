@@ -8,7 +8,7 @@ from typing import Final
 from handlers.kit.errors import UserError
 from handlers.kit.numbers import DIGITS, fitting
 from handlers.kit.units import SECONDS
-from handlers.okr.rules.scan import Line, nothing_else, number, starts_with
+from handlers.okr.rules.scan import Line, by_initial, may_begin, nothing_else, number, starts_with
 
 _HOUR: Final = SECONDS["h"]
 _MINUTE: Final = SECONDS["min"]
@@ -24,6 +24,7 @@ _WORDS: Final = MappingProxyType(
         "w": SECONDS["week"],
     }
 )
+_BY_INITIAL: Final = by_initial(_WORDS)
 _CLOCK: Final = re.compile(r"(\d{1,6}):([0-5]\d)(?::([0-5]\d))?(?![\d:])", re.ASCII)
 _MINUTES: Final = re.compile(r"([0-5]?\d)(?!\d)(?![.,]\d)", re.ASCII)
 
@@ -97,7 +98,8 @@ def _word(line: Line, at: int) -> tuple[Decimal, int]:
     """How many seconds the word here counts, behind a space or none; 0 for another word."""
     begins = at + (line.plain[at : at + 1] == " ")
     rest = line.plain[begins:]
-    best = max((word for word in _WORDS if _is_there(rest, word)), key=len, default="")
+    there = [word for word in may_begin(rest, _BY_INITIAL) if _is_there(rest, word)]
+    best = max(there, key=len, default="")
     return (_WORDS[best], begins + len(best)) if best else (Decimal(0), at)
 
 

@@ -1,6 +1,8 @@
 """Finding a value at the beginning of a line: sign, currency, number, and what follows them."""
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -16,6 +18,7 @@ _NUMBER: Final = re.compile(
 _SCALES: Final = {"k": 3, "K": 3, "千": 3, "M": 6, "万": 4, "萬": 4, "亿": 8, "億": 8}
 _MILLION: Final = 6
 _LONGEST_LEAD: Final = 10  # =-US$ -.5
+ByInitial = Mapping[str, Sequence[str]]  # words by the letter that they begin with
 _MAY_TOUCH: Final = re.compile(
     r"$|\s|[.,:](?!\d)|[;!?…()。、；！？“”\"]"
 )  # ends a clause, is no unit
@@ -99,6 +102,23 @@ def after_unit(line: Line, at: int, unit: str) -> int | None:
     return max(ends, default=None)
 
 
+def by_initial(words: Iterable[str]) -> ByInitial:
+    """Words to be looked for at some place: by their letter there, most need not be tried."""
+    found = defaultdict(list)
+    for word in words:
+        found[_initial(word)].append(word)
+    return dict(found)
+
+
+def may_begin(text: str, words: ByInitial) -> Sequence[str]:
+    """Those of these words that begin with the same letter as this text."""
+    return words.get(_initial(text), ())
+
+
+def _initial(text: str) -> str:
+    return text[:1].casefold()[:1]
+
+
 def starts_with(text: str, word: str) -> int:
     """How much of a text this word takes at its beginning; 0 when another word stands there."""
     if not word or text[: len(word)].casefold() != word.casefold():
@@ -121,9 +141,9 @@ def scaled(line: Line, found: Number, unit: str) -> Number:
 def nothing_else(line: Line, found: Number, unit: str) -> None:
     """UserError for another unit behind the number, and for a note that may belong to it."""
     rest = line.plain[found.ends :].lstrip(" ")
-    codes = currencies() if sort_of(unit) is Sort.MONEY else ()
-    signs = ("%", *(sign for sign in SIGNS if not sign.isalpha()), *codes)
-    end = len(line.plain) - len(rest) + max(starts_with(rest, sign) for sign in signs)
+    others = may_begin(rest, _others(is_money=sort_of(unit) is Sort.MONEY))
+    taken = max((starts_with(rest, sign) for sign in others), default=0)
+    end = len(line.plain) - len(rest) + taken
     if len(line.plain) - end < len(rest):
         raise other_unit(line.typed[found.begins : end], unit)
     if not _MAY_TOUCH.match(line.plain, found.ends):
@@ -138,6 +158,13 @@ def nothing_else(line: Line, found: Number, unit: str) -> None:
             first=Decimal(typed.split()[0]),
             plain=format(found.value, "f"),
         )
+
+
+@cache
+def _others(*, is_money: bool) -> ByInitial:
+    """What is a unit wherever it stands; behind money any currency is."""
+    codes = currencies() if is_money else ()
+    return by_initial(("%", *(sign for sign in SIGNS if not sign.isalpha()), *codes))
 
 
 def other_unit(typed: str, unit: str) -> UserError:

@@ -96,15 +96,15 @@ def _intro(say: Say, left: Sequence[KrState], *, one: bool) -> list[Block]:
 
 def recorded_message(say: Say, recorded: Recorded) -> Block:
     """The answer to a single update; a double click reads the same."""
-    kr = recorded.kr
-    body = [blocks.section(recorded_line(say, recorded))]
+    kr, moved = recorded.kr, _moved(say, recorded)
+    body = [blocks.section(_standing(say, moved, kr))]
     if kr.steps:
         body.append(blocks.section(step_lines(say, kr)))
     if kr.note:
         body.append(blocks.context(_quoted(kr.note)))
     back = withdraw_button(say, kr.number, recorded.update_id)
     body.append(blocks.actions(show_button(say, kr.number), back))
-    return blocks.message(_moved(say, recorded), body)
+    return blocks.message(moved, body)
 
 
 def saved_view(
@@ -129,7 +129,11 @@ def saved_view(
 
 def recorded_line(say: Say, recorded: Recorded) -> Mrkdwn:
     """What moved, and how the KR stands now."""
-    return Mrkdwn(f"{_moved(say, recorded)}\n{kr_standing(say, recorded.kr)}")
+    return _standing(say, _moved(say, recorded), recorded.kr)
+
+
+def _standing(say: Say, moved: Mrkdwn, kr: KrState) -> Mrkdwn:
+    return Mrkdwn(f"{moved}\n{kr_standing(say, kr)}")
 
 
 def _moved(say: Say, recorded: Recorded) -> Mrkdwn:

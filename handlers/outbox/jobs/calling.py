@@ -36,8 +36,8 @@ Loaded = dict[str, tuple[Message, Place | None]]  # by key: a row, and what it i
 Call = Coroutine[Any, Any, Ended | None]
 
 
-def calls(deps: Deps, mine: Iterable[sending.Waiting]) -> list[Call]:
-    """A call for each message, and before them one that loads the messages."""
+def calls(deps: Deps, mine: Iterable[sending.Waiting], by: datetime) -> list[Call]:
+    """A call for each message, begun `by` then or not at all, and one that loads them before."""
     by_workspace: dict[str, list[str]] = defaultdict(list)
     for waiting in mine:
         by_workspace[waiting.workspace_id].append(waiting.key)
@@ -47,7 +47,7 @@ def calls(deps: Deps, mine: Iterable[sending.Waiting]) -> list[Call]:
     loading = {id_: loop.create_future() for id_ in by_workspace}
     return [
         _load_all(deps, by_workspace, loading),
-        *(_send(deps, loading[id_], key) for id_, keys in by_workspace.items() for key in keys),
+        *(_send(deps, loading[id_], key, by) for id_, keys in by_workspace.items() for key in keys),
     ]
 
 
@@ -76,12 +76,13 @@ def _about(row: Message) -> str:
     return row.message if row.seq else row.parent or ""
 
 
-async def _send(deps: Deps, loaded: asyncio.Future[Loaded], key: str) -> Ended | None:
+async def _send(deps: Deps, loaded: asyncio.Future[Loaded], key: str, by: datetime) -> Ended | None:
     """The boundary of one message; what fails unforeseen is claimed again by its lease."""
     with following(outgoing=key):
         try:
             row, place = (await loaded)[key]
-            ended = await _ended(deps, row, place)
+            is_late = deps.clock.now() > by
+            ended = _not_begun(row) if is_late else await _ended(deps, row, place)
         except Exception:
             log.exception("the message %s could not be sent", key)
             return None
@@ -105,6 +106,11 @@ async def _ended(deps: Deps, row: Message, place: Place | None) -> Ended:
         return _unsure(row, deps.clock.now(), unsure.code)
     except SlackRefusedError as refused:
         return await _refused(deps, row, refused.code)
+
+
+def _not_begun(row: Message) -> Ended:
+    """We stood still: others may take us for dead before a call could end."""
+    return _as(row, "due", attempts=row.attempts - 1)
 
 
 async def _call(deps: Deps, row: Message, place: Place | None) -> dict[str, Any]:

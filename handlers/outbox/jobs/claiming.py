@@ -16,6 +16,7 @@ from storage import sending
 from storage.db import Why
 
 LEASE: Final = timedelta(seconds=60)
+BEGIN: Final = timedelta(seconds=10)  # then three calls of 15 s, an upload, end before it is over
 CANDIDATES: Final = 12  # looked at in a workspace, of which the budgets let some go
 BREATH: Final = timedelta(seconds=0.2)  # until the next look: several messages go together
 

@@ -1,6 +1,6 @@
 """What a team asks itself, what was replied, and what came of promises."""
 
-from handlers.question.flows.asking import asked_in, begin, in_form
+from handlers.question.flows.asking import asked_in, begin, in_form, in_these, of_teams
 from handlers.question.flows.editing import (
     Listed,
     Overtaken,
@@ -22,10 +22,12 @@ __all__ = [
     "begin",
     "change",
     "in_form",
+    "in_these",
     "keep",
     "last_replies",
     "listed",
     "move",
+    "of_teams",
     "promised_in",
     "promises",
     "put_back",

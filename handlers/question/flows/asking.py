@@ -1,6 +1,6 @@
 """What is asked in a round."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -18,13 +18,24 @@ from handlers.question.rules import (
     is_promise,
 )
 from storage import question as storage
-from storage.db import new_id
+from storage.db import Query, new_id
 from storage.question import Question
 
 
 async def asked_in(session: AsyncSession, days: Mapping[str, date]) -> dict[str, list[Asked]]:
     """The questions of each team's round of this day, in their order. `days`: team -> day."""
-    asked = [value_of(row) for row in await storage.asked(session, days)]
+    return await in_these(session, await of_teams(days).read(session), days)
+
+
+def of_teams(team_ids: Collection[str]) -> Query[list[Asked]]:
+    """What these teams ask, be it not in every round; each team's in its order."""
+    return storage.asked(team_ids).then(lambda rows: [value_of(row) for row in rows])
+
+
+async def in_these(
+    session: AsyncSession, asked: Sequence[Asked], days: Mapping[str, date]
+) -> dict[str, list[Asked]]:
+    """Those of these questions that each team's round of this day asks. `days`: team -> day."""
     at_times = [one for one in asked if one.rounds is not Rounds.EVERY]
     where = await places(session, {one.team_id: days[one.team_id] for one in at_times}, at_times)
     found: dict[str, list[Asked]] = {team_id: [] for team_id in days}

@@ -97,7 +97,7 @@ async def _known(
         member=member,
         holidays=await holidays({(person.day(one.at), place) for one in shown}),
         place=place,
-        off=await absence.days_off(session, now),
+        off=await absence.days_off(now).read(session),
         nothing={id_ for id_, theirs in asked.items() if not theirs and id_ not in owned},
     )
 
