@@ -9,10 +9,11 @@ from sqlalchemy import (
     ColumnElement,
     Index,
     Select,
+    Text,
     and_,
     case,
     func,
-    literal,
+    literal_column,
     select,
     text,
     tuple_,
@@ -98,15 +99,17 @@ def named(names: Collection[tuple[str, str]]) -> ColumnElement[bool]:
 
 def in_state(row: type[Outgoing], state: str) -> ColumnElement[bool]:
     """Whether a row is in this state, written out: else the indexes of one state are not used."""
-    return row.state == literal(state, literal_execute=True)
+    return row.state == _written(state)
 
 
 def buckets() -> tuple[ColumnElement[str], ColumnElement[str]]:
     """The buckets of a row's target and of its kind; `handlers.outbox.rules` names them so, too."""
-    return (
-        literal("channel:", literal_execute=True) + Outgoing.target,
-        literal("kind:", literal_execute=True) + Outgoing.kind,
-    )
+    return _written("channel:") + Outgoing.target, _written("kind:") + Outgoing.kind
+
+
+def _written(word: str) -> ColumnElement[str]:
+    """A word of ours, as a part of the text."""
+    return literal_column(f"'{word}'", Text())
 
 
 _COMMON: Final[dict[str, Any]] = {

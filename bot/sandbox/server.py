@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
+from functools import lru_cache
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
@@ -136,6 +137,7 @@ class Sandbox:
         return channel
 
 
+@lru_cache
 def _on_this_machine(address: str) -> bool:
     try:
         return urlsplit(address).hostname in _HOSTS

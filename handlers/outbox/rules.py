@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Final, Generic, Protocol, TypeVar
 
 
@@ -94,10 +95,16 @@ KIND_BUCKETS: Final = {kind_bucket(kind) for kind, method in METHODS.items() if 
 
 def buckets(kind: str, target: str, times: float = 1) -> dict[str, Pace]:
     """The budgets that sending this spends; `times` as fast as Slack says."""
-    spent = {WORKSPACE: WHOLE.times(times), channel_bucket(target): CHANNEL.times(times)}
-    if METHODS[kind] in TIERS:
-        spent[kind_bucket(kind)] = TIERS[METHODS[kind]].times(times)
-    return spent
+    whole, channel, of_kind = _paces(METHODS[kind], times)
+    spent = {WORKSPACE: whole, channel_bucket(target): channel}
+    return spent if of_kind is None else {**spent, kind_bucket(kind): of_kind}
+
+
+@cache
+def _paces(method: str, times: float) -> tuple[Pace, Pace, Pace | None]:
+    """Of the workspace, of a channel, and of the method if it has its own."""
+    of_kind = TIERS[method].times(times) if method in TIERS else None
+    return WHOLE.times(times), CHANNEL.times(times), of_kind
 
 
 def spent_bucket(kind: str, target: str) -> str:

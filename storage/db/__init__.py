@@ -14,13 +14,14 @@ from storage.db.guard import (
     OutsideWorkspaceError,
     Why,
     any_of,
+    built_for_all,
     built_once,
     put_inside,
     workspace_of,
 )
 from storage.db.locking import locked
 from storage.db.query import Query, already, answers
-from storage.db.reading import read, read_together
+from storage.db.reading import read, read_all, read_together
 from storage.db.sessions import Sessions, async_url, make_engine
 from storage.db.writing import (
     change,
@@ -49,6 +50,7 @@ __all__ = [
     "answers",
     "any_of",
     "async_url",
+    "built_for_all",
     "built_once",
     "change",
     "given_rows",
@@ -63,6 +65,7 @@ __all__ = [
     "new_id",
     "put_inside",
     "read",
+    "read_all",
     "read_together",
     "upsert",
     "workspace_of",

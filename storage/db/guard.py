@@ -81,6 +81,15 @@ def built_once(build: Callable[P, S]) -> Callable[P, S]:
     return cast("Callable[P, S]", cache(guarded))
 
 
+def built_for_all(build: Callable[P, S]) -> Callable[P, S]:
+    """The same for a system session, which has no guard: `read_all` runs it."""
+
+    def over_all(*args: P.args, **kwargs: P.kwargs) -> S:
+        return build(*args, **kwargs).execution_options(**{KEPT: True})
+
+    return cast("Callable[P, S]", cache(over_all))
+
+
 def put_inside(statement: S) -> S:
     """The statement with the guard put on: it takes the workspace as its parameter `inside`."""
     return statement.options(_INSIDE)

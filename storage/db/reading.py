@@ -9,8 +9,8 @@ from sqlalchemy import Executable, Select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Bundle
 
-from storage.db.guard import OutsideWorkspaceError, is_inside, workspace_of
-from storage.db.running import run_together
+from storage.db.guard import EVERY_WORKSPACE, OutsideWorkspaceError, is_inside, workspace_of
+from storage.db.running import run, run_together
 
 Piece = Callable[[Sequence[Any]], Any]  # of a row: one of its values, or those of a Bundle
 
@@ -36,6 +36,15 @@ async def read_together(
 def _put_together(statement: Executable, rows: Sequence[Any]) -> Sequence[Any]:
     pieces = _pieces(statement)
     return [tuple(piece(row) for piece in pieces) for row in rows] if pieces else rows
+
+
+async def read_all(
+    session: AsyncSession, statement: Executable, given: Mapping[str, Any]
+) -> Sequence[Any]:
+    """What a statement finds in all workspaces, or has changed there; for a system session."""
+    if workspace_of(session) != EVERY_WORKSPACE:
+        raise OutsideWorkspaceError("only a system session reads past the guard")
+    return (await run(session, statement, given)).rows
 
 
 @lru_cache

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from sqlalchemy import (
     ColumnElement,
@@ -22,7 +21,14 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from storage.db import OfWorkspace, any_of, given_rows, given_table
+from storage.db import (
+    OfWorkspace,
+    any_of,
+    built_for_all,
+    given_rows,
+    given_table,
+    read_all,
+)
 from storage.outbox import NAME, WHOLE, Budget, Outgoing, buckets, in_state
 
 _APART = "\x1f"  # stands between keys; nothing that names a message holds it
@@ -49,7 +55,7 @@ async def waiting(
     whose keys come as one text: SQLite has no LATERAL, and this both databases do alike.
     """
     limits = {"workspaces": list(workspaces), "now": now, "count": per_workspace}
-    heads = [(id_, keys) for id_, keys in await session.execute(_HEADS, limits) if keys]
+    heads = [(id_, keys) for id_, keys in await read_all(session, _heads(), limits) if keys]
     names = [(id_, key) for id_, keys in heads for key in keys.split(_APART)]
     if not names:
         return []
@@ -59,7 +65,7 @@ async def waiting(
     return sorted(ready, key=lambda one: (one.bulk, place[one.workspace_id]))
 
 
-@cache
+@built_for_all
 def _these(dialect: str) -> Select[*tuple[Any, ...]]:
     named = given_table(dialect, "named", NAMED)
     found = select(*NAME, Outgoing.kind, Outgoing.target, Outgoing.bulk)
@@ -69,6 +75,7 @@ def _these(dialect: str) -> Select[*tuple[Any, ...]]:
 _ORDER = (Outgoing.bulk, Outgoing.due_at, Outgoing.created_at, Outgoing.seq, Outgoing.key)
 
 
+@built_for_all
 def _heads() -> Select[Any]:
     """For each workspace the keys of what it could send next, put together to one text."""
     ready = (
@@ -116,26 +123,27 @@ def _none(row: type[OfWorkspace], *where: ColumnElement[bool]) -> ColumnElement[
 
 
 _OPEN = ("due", "claimed", "held")
-_HEADS = _heads()
 
 
 async def next_free(
     session: AsyncSession, workspaces: Collection[str], now: datetime
 ) -> datetime | None:
     """When the first channel or kind is free that something waits for."""
-    return await session.scalar(_SOON, {"workspaces": list(workspaces), "now": now})
+    found = await read_all(session, _soon(), {"workspaces": list(workspaces), "now": now})
+    return cast("datetime | None", found[0][0])
 
 
-_SOON: Final = select(func.min(Budget.free_at)).where(
-    Budget.workspace_id.in_(any_of("workspaces")),
-    Budget.free_at > bindparam("now"),
-    exists().where(
+@built_for_all
+def _soon() -> Select[datetime]:
+    waits = exists().where(
         Outgoing.workspace_id == Budget.workspace_id,
         in_state(Outgoing, "due"),
         Outgoing.due_at <= bindparam("now"),
         Budget.bucket.in_(buckets()),
-    ),
-)
+    )
+    return select(func.min(Budget.free_at)).where(
+        Budget.workspace_id.in_(any_of("workspaces")), Budget.free_at > bindparam("now"), waits
+    )
 
 
 NAMED: Final = (column("workspace_id", Text()), column("key", Text()))
@@ -149,7 +157,7 @@ async def of_names(
 ) -> list[tuple[Any, ...]]:
     """The rows of a statement about messages of these names."""
     given |= given_rows(session, "named", NAMED, names)
-    found = await session.execute(statement(session.get_bind().dialect.name), given)
+    found = await read_all(session, statement(session.get_bind().dialect.name), given)
     return [tuple(row) for row in found]
 
 

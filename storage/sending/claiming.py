@@ -2,14 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from functools import cache
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import bindparam, case, select, update
+from sqlalchemy import Select, bindparam, case, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from storage.db import any_of, given_table, upsert
+from storage.db import any_of, built_for_all, given_table, read_all, upsert
 from storage.outbox import KEY, NAME, WHOLE, Budget, Outgoing, in_state
 from storage.sending.choosing import NAMED, Waiting, is_named, of_names
 
@@ -30,30 +29,32 @@ async def lock_workspaces(
     buckets of kinds are here, those of channels are not: `waiting` looks at them.
     """
     limits = {"ids": list(ids), "now": now, "first": list(first), "most": most}
-    locked = await session.execute(_LOCKED, limits)
+    locked = await read_all(session, _locked(), limits)
     budgets = {id_: {WHOLE: free_at} for id_, free_at in locked}
     if budgets:
         given = {"ids": list(budgets), "kinds": list(kinds)}
-        for id_, bucket, free_at in await session.execute(_SPENT, given):
+        for id_, bucket, free_at in await read_all(session, _spent(), given):
             budgets[id_][bucket] = free_at
     return budgets
 
 
-# Built once, as all here: building a statement takes longer than running it.
-_LOCKED: Final = (
-    select(Budget.workspace_id, Budget.free_at)
-    .where(
-        Budget.workspace_id.in_(any_of("ids")),
-        Budget.bucket == WHOLE,
-        Budget.free_at <= bindparam("now"),
+@built_for_all
+def _locked() -> Select[str, datetime]:
+    mine = Budget.workspace_id.in_(any_of("ids"))
+    return (
+        select(Budget.workspace_id, Budget.free_at)
+        .where(mine, Budget.bucket == WHOLE, Budget.free_at <= bindparam("now"))
+        .order_by(Budget.workspace_id.in_(any_of("first")).desc(), Budget.free_at)
+        .limit(bindparam("most"))
+        .with_for_update(skip_locked=True)
     )
-    .order_by(Budget.workspace_id.in_(any_of("first")).desc(), Budget.free_at)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)
-)
-_SPENT: Final = select(Budget.workspace_id, Budget.bucket, Budget.free_at).where(
-    Budget.workspace_id.in_(any_of("ids")), Budget.bucket.in_(any_of("kinds"))
-)
+
+
+@built_for_all
+def _spent() -> Select[str, str, datetime]:
+    of_kinds = Budget.bucket.in_(any_of("kinds"))
+    found = select(Budget.workspace_id, Budget.bucket, Budget.free_at)
+    return found.where(Budget.workspace_id.in_(any_of("ids")), of_kinds)
 
 
 async def add_workspaces(session: AsyncSession, ids: Collection[str], now: datetime) -> None:
@@ -80,7 +81,7 @@ async def take(
     return [w for w in chosen if (w.workspace_id, w.key) in mine]
 
 
-@cache
+@built_for_all
 def _claimed(dialect: str) -> ReturningUpdate[*tuple[Any, ...]]:
     named = given_table(dialect, "named", NAMED)
     due = select(*NAME).join_from(named, Outgoing, is_named(named))

@@ -9,6 +9,7 @@ from sqlalchemy import CTE, Select, and_, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from storage.db import built_for_all, read_all
 from storage.outbox import WHOLE, Budget, Outgoing, in_state
 
 OTHERS: Final = ("claimed", "held")  # beside those that are due; few rows, each with its index
@@ -27,7 +28,7 @@ class Due:
 async def due_workspaces(session: AsyncSession, now: datetime, *, most: int) -> list[Due]:
     """The workspaces with messages due, when each is free, and how many, counted up to `most`."""
     limits = {"now": now, "most": most}
-    return [Due(*row) for row in await session.execute(_DUE, limits)]
+    return [Due(*row) for row in await read_all(session, _due_workspaces(), limits)]
 
 
 def _workspaces() -> CTE:
@@ -41,6 +42,7 @@ def _workspaces() -> CTE:
     return found.union_all(select(after.scalar_subquery()).where(found.c.id.is_not(None)))
 
 
+@built_for_all
 def _due_workspaces() -> Select[Any]:
     found = _workspaces()
     rows = select(Outgoing.key).where(
@@ -54,9 +56,6 @@ def _due_workspaces() -> Select[Any]:
     count = select(func.count()).select_from(some).scalar_subquery()
     seen = select(found.c.id, Budget.free_at, is_awaited, count)
     return seen.outerjoin_from(found, Budget, whole).where(rows.exists())
-
-
-_DUE = _due_workspaces()
 
 
 async def next_due(session: AsyncSession) -> datetime | None:

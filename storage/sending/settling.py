@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from operator import attrgetter
 from typing import Final
 
@@ -11,7 +10,7 @@ from sqlalchemy import ColumnElement, FromClause, and_, column, or_, select, upd
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from storage.db import given_rows, given_table
+from storage.db import built_for_all, given_rows, given_table, read_all
 from storage.outbox import NAME, Outgoing
 from storage.sending.choosing import is_named
 
@@ -44,12 +43,12 @@ async def settle(
     left = {(o.workspace_id, o.key): o for o in outcomes}
     given = given_rows(session, "ended", _ENDED, [_values(o, now) for o in left.values()])
     settled = _settled(session.get_bind().dialect.name, wait=wait)
-    for id_, key in await session.execute(settled, given):
+    for id_, key in await read_all(session, settled, given):
         del left[id_, key]
     return list(left.values())
 
 
-@cache
+@built_for_all
 def _settled(dialect: str, *, wait: bool) -> ReturningUpdate[str, str]:
     ended = given_table(dialect, "ended", _ENDED)
     free = select(ended).join_from(ended, Outgoing, is_named(ended)).where(_still_counts(ended))

@@ -90,9 +90,15 @@ class Queue:
     async def arrived(self, count: int) -> float:
         """Wait for so many; seconds from the first of them to the last."""
         async with asyncio.timeout(LONGEST):
-            while len(moments := self.arrivals()) < count:  # noqa: ASYNC110 others send them
+            while self._messages() < count:  # noqa: ASYNC110 others send them
                 await asyncio.sleep(0.25)
+        moments = self.arrivals()
         return (moments[count - 1] - moments[0]).total_seconds()
+
+    def _messages(self) -> int:
+        """How many have arrived: their moments are looked at once all are there."""
+        workspaces = self.sandbox.world.workspaces.values()
+        return sum(len(channel.messages) for w in workspaces for channel in w.channels.values())
 
     @asynccontextmanager
     async def workers(self, count: int, **environ: str) -> AsyncIterator[None]:
