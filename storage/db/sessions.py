@@ -109,7 +109,7 @@ def make_engine(url: str) -> AsyncEngine:
         hide_parameters=True,  # an error of the database would quote the row that it is about
         pool_size=CONNECTIONS,
         max_overflow=0,
-        pool_reset_on_return=None,
+        pool_reset_on_return=None,  # but as `_reset` does it
         pool_use_lifo=True,  # the others rest: each that works holds pages of its own
         connect_args={} if is_sqlite else _holding(),
     )
@@ -182,21 +182,21 @@ class Sessions:
         self._writing = asyncio.Lock() if engine.dialect.name == "sqlite" else None
         self._told = lru_cache(ENGINES)(_told)
 
-    def workspace(self, id_: str, *, reading: bool = False) -> "_Begun":
+    def workspace(self, id_: str, *, reading: bool = False) -> _Begun:
         """A session that reads and writes rows of this workspace only."""
         return self._begun(id_, reading=reading)
 
-    def system(self, why: Why, *, reading: bool = False) -> "_Begun":
+    def system(self, why: Why, *, reading: bool = False) -> _Begun:
         """A session over all workspaces, for keys only, for a reason on the list."""
         return self._begun(EVERY_WORKSPACE, reading=reading, why=why)
 
-    def _begun(self, workspace: str, *, reading: bool, **info: object) -> "_Begun":
+    def _begun(self, workspace: str, *, reading: bool, **info: object) -> _Begun:
         session = AsyncSession(
             self._told(self._reading if reading else self.engine, workspace),
             sync_session_class=GuardedSession,
             expire_on_commit=False,
             autoflush=True,
-            close_resets_only=False,
+            close_resets_only=False,  # it never begins anew: nobody would end that
             join_transaction_mode="control_fully",  # of the transaction that it finds begun
             info={"workspace": workspace, **info},
         )
