@@ -98,8 +98,10 @@ class Heartbeat:
         for task in self._endless:
             task.cancel()
         if self._scheduler is not None:
-            self._scheduler.shutdown(wait=False)
+            self._scheduler.pause()
         await asyncio.gather(*self._endless, *self._beats, return_exceptions=True)
+        if self._scheduler is not None:
+            self._scheduler.shutdown(wait=False)  # after its last ticks: it would cancel them
         await self._deps.flights.end(within=FINISH)
 
     def beat_all(self, _: datetime | None = None) -> None:

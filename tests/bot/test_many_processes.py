@@ -142,10 +142,11 @@ class Typist:
 
 
 async def stopped(*processes: Started) -> None:
-    """They end well, and have met no error."""
+    """They end well, and have met no error: a connection that nginx has just opened is none."""
     for process in processes:
         code, _, errors = await process.ended(ask=True)
-        assert (code, errors) == (0, "")
+        told = [line for line in errors.splitlines() if "Cancel 0 running task" not in line]
+        assert (code, told) == (0, [])
 
 
 async def test_two_web_processes_behind_the_proxy_of_the_docs(
