@@ -20,6 +20,7 @@ from storage.db import (
     insert_once,
     put_inside,
     read,
+    read_all,
     upsert,
 )
 from storage.team import Member
@@ -138,6 +139,10 @@ async def _read_bare_table(session: AsyncSession) -> None:
     await read(session, put_inside(select(Member.__table__.c.id)), {})
 
 
+async def _read_all(session: AsyncSession) -> None:
+    await read_all(session, select(Member.id), {})
+
+
 async def _many_by_key(session: AsyncSession) -> None:
     rows = [{"workspace_id": "T2", "id": id_, "name": "new"} for id_ in ("UT1", "UT2")]
     await session.execute(update(Member), rows)
@@ -152,6 +157,7 @@ async def _many_by_key(session: AsyncSession) -> None:
         _plain_insert,
         _read_plainly,
         _read_bare_table,
+        _read_all,
         _many_by_key,
     ],
 )
