@@ -8,7 +8,7 @@ from sqlalchemy import Row, Select, and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Bundle, aliased
 
-from storage.db import Query, built_once, locked
+from storage.db import Query, built_once, locked, read
 from storage.schedule import Occurrence
 from storage.team.rows import Team, TeamMember
 
