@@ -1,7 +1,7 @@
 """A connection to PostgreSQL that holds back what nobody waits for, and sends it with the next.
 
 A transaction begins, and says whose rows it is about, in the round trip of its first statement;
-what an input writes last goes with its COMMIT. Seven round trips of a typed update become four:
+what an input writes last goes with its COMMIT. Seven round trips of a typed update become three:
 each has the database and the loop of this process wake up.
 """
 
