@@ -9,7 +9,8 @@ from typing import Any, cast
 
 import pytest
 from psycopg import AsyncConnection
-from psycopg.errors import FeatureNotSupported, UniqueViolation
+from psycopg.errors import FeatureNotSupported, UndefinedTable, UniqueViolation
+from psycopg.pq import TransactionStatus
 from psycopg.types.json import Jsonb
 
 from storage.db import make_engine
@@ -92,6 +93,25 @@ async def test_what_is_prepared_outlives_what_is_rolled_back(driver: HoldingConn
             await cursor.execute("ROLLBACK TO SAVEPOINT one")
         assert await _one(driver, "SELECT current_setting('app.workspace')") == (f"T{nth}",)
         await (driver.rollback() if nth % OFTEN == 0 else driver.commit())
+
+
+async def test_what_leads_comes_before_whatever_runs_until_its_end(
+    driver: HoldingConnection,
+) -> None:
+    setting = "SELECT current_setting('app.workspace', true)"
+    driver.lead("SELECT set_config('app.workspace', %(id)s, true)", {"id": "T1"})
+    for _ in range(OFTEN):
+        assert await _one(driver, setting) == ("T1",)
+        assert driver.pgconn.transaction_status == TransactionStatus.IDLE
+    with pytest.raises(UndefinedTable):
+        await driver.answers([("SELECT 1 FROM nowhere", None)])
+    async with driver.cursor() as cursor:
+        assert await (await cursor.execute(setting)).fetchone() == ("T1",)
+    async with driver.cursor("some") as some:
+        assert await (await some.execute(setting)).fetchone() == ("T1",)
+    await driver.commit()
+    assert not driver.in_transaction
+    assert await _one(driver, setting) in {("",), (None,)}
 
 
 async def test_one_that_fails_in_the_middle_is_told_apart(driver: HoldingConnection) -> None:

@@ -2,7 +2,7 @@
 
 A transaction begins, and says whose rows it is about, in the round trip of its first statement;
 what an input writes last goes with its COMMIT. Seven round trips of a typed update become three:
-each has the database and the loop of this process wake up.
+each has the database and the loop of this process wake up. Whoever only reads has no COMMIT at all.
 """
 
 from collections.abc import Sequence
@@ -47,6 +47,7 @@ class HoldingConnection(ListeningConnection):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._held: list[Held] = []
+        self._leading: Held | None = None
         self.failed: Held | None = None
         self.server_cursor_factory = HoldingServerCursor
 
@@ -59,17 +60,34 @@ class HoldingConnection(ListeningConnection):
         """Have a statement run before the next one, or before the COMMIT."""
         self._held.append(Held(text, values, refusal))
 
+    def lead(self, text: str, values: Any = None) -> None:
+        """Have a statement run first in each round trip: each is a transaction by itself, until
+        this is committed or rolled back, which then costs nothing.
+        """
+        self._leading = Held(text, values)
+
     @property
     def is_holding(self) -> bool:
-        return bool(self._held)
+        return bool(self._held or self._leading)
 
     def release(self) -> list[Held]:
         """What is held, for whoever sends it."""
         held, self._held, self.failed = self._held, [], None
-        return held
+        return held if self._leading is None else [self._leading, *held]
+
+    async def begin(self) -> None:
+        """Let what was led be one transaction after all: rows are to be fetched some at a time."""
+        if self._leading is not None:
+            self._held[:0] = [Held("BEGIN"), self._leading]
+            self._leading = None
+        await self.send_held()
 
     async def commit(self) -> None:
         """Nothing is committed before what is to be refused has been looked at."""
+        if self._leading is not None:
+            await self.send_held()
+            self._leading = None
+            return
         if any(one.refusal for one in self._held):
             await self.send_held()
         if not self._held:
@@ -81,13 +99,13 @@ class HoldingConnection(ListeningConnection):
         await self.send_held()
 
     async def rollback(self) -> None:
-        self.release()
+        self._held, self._leading = [], None
         await super().rollback()
 
     @property
     def in_transaction(self) -> bool:
         """Whether there is something to commit or to roll back."""
-        return bool(self._held) or self.pgconn.transaction_status != TransactionStatus.IDLE
+        return self.is_holding or self.pgconn.transaction_status != TransactionStatus.IDLE
 
     async def send_held(self) -> None:
         """What is held does not wait any longer."""
@@ -157,7 +175,7 @@ class HoldingServerCursor(AsyncServerCursor[Any]):
 
     async def execute(self, query: Any, params: Any = None, **options: Any) -> Self:
         if isinstance(self.connection, HoldingConnection):
-            await self.connection.send_held()
+            await self.connection.begin()
         return await super().execute(query, params, **options)
 
 

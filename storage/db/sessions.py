@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.pool import ConnectionPoolEntry, PoolResetState, QueuePool
 
 from storage.db.guard import EVERY_WORKSPACE, GuardedSession, Why, end
-from storage.db.running import driver_of, hold_back, run_now
+from storage.db.running import driver_of, hold_back, run_now, tell
 
 if TYPE_CHECKING:
     import psycopg
@@ -29,6 +29,8 @@ CONNECTIONS: Final = 6
 WRITERS: Final = 2
 ENGINES: Final = 1_000  # engines that know of a workspace: each is made in a tenth of a millisecond
 PATIENT: Final = 60_000  # for a migration, beside which nobody can work anyway
+_INSIDE: Final = "SELECT set_config('app.workspace', %(id)s, true)"
+_READING: Final = f"{_INSIDE}, set_config('transaction_read_only', 'on', true)"
 
 
 def async_url(url: str) -> str:
@@ -89,11 +91,19 @@ def _reset(connection: DBAPIConnection, _: ConnectionPoolEntry, state: PoolReset
 
 
 def _begin_postgresql(conn: Connection) -> None:
-    """BEGIN, and whose rows row-level security lets through: with the first statement."""
-    workspace = conn.get_execution_options().get("workspace")
+    """BEGIN, and whose rows row-level security lets through: with the first statement.
+
+    What only reads has each round trip say it, in a transaction by itself that cannot write.
+    """
+    options = conn.get_execution_options()
+    given = {"id": options.get("workspace")}
+    if options.get("reading", False):
+        tell(conn, _READING, given)
+        driver_of(conn).lead(_READING, given)
+        return
     driver_of(conn).hold("BEGIN")
-    if workspace is not None:
-        hold_back(conn, "SELECT set_config('app.workspace', %(id)s, true)", {"id": workspace})
+    if given["id"] is not None:
+        hold_back(conn, _INSIDE, given)
 
 
 def _holding() -> dict[str, Any]:
