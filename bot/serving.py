@@ -59,7 +59,9 @@ async def serve(stack: contextlib.AsyncExitStack, web: FastAPI, host: str, port:
 
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    # Only of what says that it is TCP does asyncio send each piece at once: else the body of an
+    # answer waits for the other side to acknowledge the head, up to 40 ms.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))

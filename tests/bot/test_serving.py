@@ -1,0 +1,37 @@
+"""Listening on a port: what somebody who asks over TCP meets."""
+
+import asyncio
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, suppress
+from pathlib import Path
+
+from fastapi import FastAPI
+
+from bot.serving import serve
+
+
+def _sockets() -> Iterator[socket.socket]:
+    """A copy of every socket that this process has open."""
+    for link in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):
+            yield socket.socket(fileno=os.dup(int(link.name)))
+
+
+async def test_each_piece_of_an_answer_is_sent_at_once() -> None:
+    """A body that waited until its head is acknowledged would come up to 40 ms later."""
+    async with AsyncExitStack() as stack:
+        port = await serve(stack, FastAPI(), "127.0.0.1", 0)
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"GET / HTTP/1.1\r\nHost: here\r\n\r\n")
+        assert (await reader.readline()).startswith(b"HTTP/1.1 404")
+        client = writer.get_extra_info("sockname")
+        waits = []
+        for one in _sockets():
+            with one, suppress(OSError):
+                if one.getpeername() == client:
+                    waits.append(not one.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+        assert waits == [False]
+        writer.close()
+        await writer.wait_closed()
