@@ -42,7 +42,7 @@ async def view(session: AsyncSession, reader: Reader, channel: str | None, now: 
     order = {id_: place for place, id_ in enumerate(rules.by_name(everyone, names))}
     return View(
         team_name=team.name,
-        turnouts=await _turnouts(session, latest, asked),
+        turnouts=await _turnouts(session, latest, asked, krs),
         missing=await _missing(session, team, latest, there, krs, asked, known, now),
         outdated=rules.outdated(krs, now),
         promised=sorted(promised, key=lambda one: order[one.member_id]),
@@ -74,19 +74,25 @@ async def _asked(
 
 
 async def _turnouts(
-    session: AsyncSession, latest: Sequence[Latest], asked: Mapping[Key, list[Asking]]
+    session: AsyncSession,
+    latest: Sequence[Latest],
+    asked: Mapping[Key, list[Asking]],
+    krs: Sequence[KrState],
 ) -> list[Turnout]:
     if not latest:
         return []
     spoke: dict[Key, set[str]] = {key: set() for key in asked}
     reasons: dict[Key, dict[str, str | None]] = {key: {} for key in asked}
-    for answer in await rounds.answers(session, list(asked)):
-        spoke[answer.team_id, answer.day].add(answer.member_id)
     for row in await rounds.checkins(session, list(asked)):
         key = (row.team_id, row.day)
         reasons[key][row.member_id] = row.skip_reason
         if row.answered_at or row.replied_at:
             spoke[key].add(row.member_id)
+    owners = {kr.number: kr.owner_id for kr in krs}
+    for answer in await rounds.answers(session, list(asked)):
+        key, author = (answer.team_id, answer.day), answer.member_id
+        owner = owners.get(answer.kr_number, author)
+        spoke[key].add(rules.heard(owner, author, reasons[key].get(owner)))
     keys = [(round_.team_id, round_.day) for round_ in latest]
     return [
         rules.turnout(

@@ -84,7 +84,8 @@ def turnout(
     """
     why = {one.member_id: one.reason for one in prompts if one.reason}
     why |= {who: reason for who, reason in reasons.items() if reason}
-    asked = {one.member_id for one in prompts if was_asked(one)} | spoke
+    asked = {one.member_id for one in prompts if was_asked(one) or (is_open and _comes(one))}
+    asked |= spoke
     left = {who: reason for who, reason in why.items() if who not in spoke and _is_out(reason)}
     return Turnout(
         day=day,
@@ -100,6 +101,19 @@ def turnout(
 def was_asked(one: Asking) -> bool:
     """Whether their card went out, or they had answered before it did."""
     return one.state in _ASKED or one.reason == away.ANSWERED_EARLY
+
+
+def _comes(one: Asking) -> bool:
+    """Whether their card is still to come: the report of an open round counts them, too."""
+    return one.state == "due"
+
+
+def heard(owner: str, author: str, reason: str | None) -> str:
+    """Who is heard in an answer: the owner, as the report has it, unless they were stood in for.
+
+    `reason`: why the owner was left out of the round, if they were.
+    """
+    return author if away.is_neutral(reason) else owner
 
 
 def _is_out(reason: str | None) -> bool:

@@ -8,6 +8,7 @@ from handlers.deps import Deps
 from handlers.kit.forms import Form, metadata_of
 from handlers.kit.inputs import Input
 from handlers.kit.routing import Routes, Verb
+from handlers.kit.text import Mrkdwn
 from handlers.outbox import flows as outbox
 from handlers.vote import flows, views
 
@@ -27,15 +28,16 @@ async def open_form(ack: AsyncAck, inp: Input, deps: Deps) -> None:
 
 
 async def submit(ack: AsyncAck, inp: Input, deps: Deps) -> None:
-    """The votes are in."""
+    """The votes are in: what counts is shown, since nothing else here changes by it."""
     scores = views.read(Form(inp.view or {}))
     async with deps.once(inp) as (session, reader):
         lost = await flows.cast(session, reader.id, scores, inp.now)
-    if lost:
-        told = views.notice(reader.say, views.too_late(reader.say, lost))
-        await ack(response_action="update", view=told)
-    else:
-        await ack()
+    kept = {number: score for number, score in scores.items() if number not in lost}
+    told = [views.too_late(reader.say, lost)] if lost else []
+    if kept or not lost:
+        told.append(views.counted(reader.say, kept))
+    shown = views.notice(reader.say, Mrkdwn("\n\n".join(told)))
+    await ack(response_action="update", view=shown)
 
 
 async def open_why(ack: AsyncAck, inp: Input, deps: Deps) -> None:

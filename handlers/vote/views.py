@@ -97,6 +97,19 @@ def too_late(say: Say, numbers: Sequence[int]) -> Mrkdwn:
     )
 
 
+def counted(say: Say, scores: Mapping[int, int | None]) -> Mrkdwn:
+    """How somebody has voted now, for their eyes only."""
+    if not scores:
+        return say("You chose nothing, so nothing is counted. `/okr vote` opens the form again.")
+    head = say("*Your votes are counted*")
+    rows = [
+        say("*{kr}*: {score}", kr=f"KR-{n}", score=say("No vote") if score is None else score)
+        for n, score in sorted(scores.items())
+    ]
+    rest = say("Until the round closes, `/okr vote` changes them. Nobody sees who voted how.")
+    return Mrkdwn("\n".join([head, *rows, rest]))
+
+
 def outcome(say: Say, one: Outcome) -> Mrkdwn:
     """What the votes for a KR come to, and below it why some see it otherwise."""
     tally = one.tally

@@ -2,8 +2,10 @@
 
 from datetime import datetime, timedelta
 
+from bot.sandbox.hands.elements import places
 from handlers.absence.jobs import ask_about
 from handlers.checkin.rules import away, cadence
+from handlers.checkin.views.later import LATER
 from storage.team import members
 from tests.checkin.stage import (
     ANNA,
@@ -18,6 +20,7 @@ from tests.checkin.stage import (
     record,
     words,
 )
+from tests.trust.deep import on_one_database
 from tests.world import HOME, World
 
 HOUR = timedelta(hours=1)
@@ -58,6 +61,22 @@ async def test_a_prompt_waits_for_quiet_to_end_six_hours_at_most_and_is_not_late
     await record(world, ANNA, 1, 40)
     await world.settle()
     assert "later than planned" not in words(card)
+
+
+@on_one_database
+async def test_a_card_that_was_put_off_waits_for_quiet_too(world: World) -> None:
+    await team(world)
+    await world.go_to(PROMPT_AT)
+    (card,) = cards(world, "anna")
+    (picker,) = [place.element for place in places(card.blocks) if place.action_id == LATER]
+    await world.person("anna").click(card, LATER, value=picker["options"][0]["value"])
+    await world.person("anna").be_quiet(
+        (int(PROMPT_AT.timestamp()), int((PROMPT_AT + 3 * HOUR).timestamp()))
+    )
+    await world.go_to(PROMPT_AT + 2 * HOUR)
+    assert len(cards(world, "anna")) == 1
+    await world.go_to(PROMPT_AT + 3 * HOUR)
+    assert len(cards(world, "anna")) == 2
 
 
 async def test_who_turns_notifications_on_again_is_asked_at_once(world: World) -> None:

@@ -82,6 +82,8 @@ async def test_the_thread_has_replies_blockers_thanks_and_what_customers_said(
         await insert_once(session, KudosRecipient, kudos_id=thanks, member_id=BEN)
     await world.go_to(CLOSE_AT)
 
+    told = " ".join(words(message) for message in thread(world))
+    assert "*What a customer told us*" in told
     said = part(world, "What people said")
     assert "*What moved for customers?*\n• <@U0ANNA>: A calmer inbox" in said.replace(
         "• <@U0BEN>: Macros &lt;!channel&gt; for all\n", ""

@@ -61,6 +61,19 @@ async def test_a_lead_sees_rounds_who_is_missing_promises_and_what_is_outdated(
     )
 
 
+@on_one_database
+async def test_an_open_round_is_counted_as_its_report_counts_it(world: World) -> None:
+    await add_team(world, (BEN, CHEN, DAI, EVE), asks=True)
+    await add_kr(world, 1, DAI, value=45)
+    await world.go_to(PROMPT_AT - timedelta(days=1))  # answers are taken; nobody was asked
+    await record(world, BEN, 1, 46)  # for Dai, whose it is
+    await world.settle()
+
+    report = await world.person("ben").command("/okr checkin report", world.channel("care"))
+    assert "1 of 4 answered" in str(report.blocks)
+    assert "18 Nov: 1 of 4 answered · still open" in await seen_by(world, "ben")
+
+
 async def test_others_are_told_who_can_see_it(world: World) -> None:
     await add_team(world, (BEN, CHEN))
     assert "<@U0BEN>" in await seen_by(world, "gus")

@@ -97,3 +97,16 @@ async def test_a_first_look_with_no_messages_invites(tab: Page) -> None:
         await expect(tab.locator("#empty")).to_contain_text("Welcome to #care")
         await expect(tab.locator("#tips")).to_contain_text("Let Wednesday come")
         await tab.goto("about:blank")
+
+
+async def test_a_phone_shows_everything_without_scrolling_sideways(page: Page) -> None:
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await expect(page.locator("#messages .message").last).to_be_in_viewport()
+    await page.locator("#apps .nav-row").click()
+    await expect(page.locator("#home")).to_contain_text("Good morning, Mei")
+
+    for place in ("#pane", "#sidebar", "#moves"):
+        box = await page.locator(place).bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390

@@ -52,7 +52,8 @@ async def test_votes_go_from_the_card_into_the_thread_and_reasons_follow_without
     assert "Vote: how sure are we? (2 key results)" in words(card)
     await anna.click(card, views.OPEN)
     assert anna.modal is not None
-    assert (await anna.submit(anna.modal, {"score.1": "8", "score.2": "9"})).kind == "closed"
+    await anna.submit(anna.modal, {"score.1": "8", "score.2": "9"})
+    assert "*Your votes are counted*\\n*KR-1*: 8\\n*KR-2*: 9\\n" in str(anna.modal)
     await anna.click(card, views.OPEN)
     assert "'initial_option': {'text': {'type': 'plain_text', 'text': '8'" in str(anna.modal)
     for who, score in ((BEN, 8), (CHEN, 9), (DAI, 2)):

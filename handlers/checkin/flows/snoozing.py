@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.checkin.flows import holding
 from handlers.checkin.flows.asking import Facts, Group, Why, facts_of, settled, unasked
 from handlers.checkin.flows.cards import cards_of
 from handlers.checkin.rules import away, cadence, snooze
@@ -74,7 +75,7 @@ async def _redraw(session: AsyncSession, people: list[str], now: datetime) -> No
 
 
 def _decided(group: Group, facts: Facts, reader: Reader, now: datetime) -> Why:
-    """Without those that are put off once more."""
+    """Without those that are put off once more, and those for which their reader wants quiet."""
     why: Why = {}
     later = cadence.send_at(min(row.due_at for row in group), now, reader.zone)
     for row in group:
@@ -85,6 +86,8 @@ def _decided(group: Group, facts: Facts, reader: Reader, now: datetime) -> Why:
             schedule.put_off(row, later)
         else:
             why[row] = reason
+    if holding.held_again([r for r in why if why[r] is None], facts.people, facts.latest, now):
+        return {row: reason for row, reason in why.items() if reason is not None}
     return why
 
 

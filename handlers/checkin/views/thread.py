@@ -123,4 +123,6 @@ def _votes(say: Say, told: Told) -> list[Block]:
 def quoted(say: Say, one: Quote) -> Block:
     """A customer's words: a message of its own, which goes when they are recalled."""
     text = say("A customer said: {words}", words=blocks.shorten(one.text, quote.SHORT))
-    return blocks.message(text, [quote.quote_block(say, one, longest=quote.SHORT)])
+    title = say("What a customer told us")
+    shown = quote.quote_block(say, one, longest=quote.SHORT)
+    return blocks.message(text, [blocks.section(Mrkdwn(f"*{title}*")), shown])
