@@ -8,7 +8,7 @@ import asyncio
 from contextlib import suppress
 from typing import Any, TypeVar, cast
 
-from psycopg import AsyncConnection, Error
+from psycopg import AsyncConnection, Error, OperationalError
 from psycopg.abc import PQGen
 from psycopg.pq import ConnStatus
 from psycopg.waiting import READY_R, READY_W, WAIT_W
@@ -31,7 +31,10 @@ class ListeningConnection(AsyncConnection[Any]):
         if timeout is not None:
             self._stop_listening()
             return await super().wait(gen, interval, timeout)
-        self._asks, self._told = gen, asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        if self._listens is not None and self._listens[0] is not loop:
+            self._stop_listening()  # that one is over
+        self._asks, self._told = gen, loop.create_future()
         try:
             self._go_on(None)
             answer: R = await self._told
@@ -51,13 +54,16 @@ class ListeningConnection(AsyncConnection[Any]):
             self.pgconn.finish()
 
     async def close(self) -> None:
+        """Whoever waits hears of it: nothing else would tell them."""
         self._stop_listening()
         await super().close()
+        self._is_answered(None, OperationalError("the connection has been closed"))
 
     def _listen(self, wanted: int) -> None:
         if self._listens is None:
-            self._listens = asyncio.get_running_loop(), self.pgconn.socket
-            self._listens[0].add_reader(self._listens[1], self._go_on, READY_R)
+            listens = asyncio.get_running_loop(), self.pgconn.socket
+            listens[0].add_reader(listens[1], self._go_on, READY_R)
+            self._listens = listens  # if it may: else another reader would be ended with it
         loop, socket = self._listens
         if wanted & WAIT_W:  # more than it takes at once
             loop.add_writer(socket, self._go_on, READY_W)
