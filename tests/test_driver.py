@@ -1,6 +1,7 @@
 """How statements reach PostgreSQL, and what becomes of a connection if something comes between."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -150,6 +151,20 @@ async def test_who_is_cancelled_leaves_nobody_waiting(
             await working
         await until(0)
     assert driver.closed
+
+
+async def test_many_that_are_cancelled_leave_nothing_behind(driver: HoldingConnection) -> None:
+    """Not even what the driver wanted to tidy up: whatever Python cannot raise fails a test."""
+    many = "SELECT pg_sleep(%s)", [(60,), (60,)]
+    async with driver.cursor() as cursor:
+        working = asyncio.create_task(cursor.executemany(*many))
+        for _ in range(3):
+            await asyncio.sleep(0)
+        working.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await working
+    del working
+    gc.collect()
 
 
 async def test_who_waits_hears_that_the_connection_is_closed(driver: HoldingConnection) -> None:

@@ -81,6 +81,8 @@ class ListeningConnection(AsyncConnection[Any]):
         except StopIteration as end:
             self._is_answered(end.value, None)
         except Exception as error:  # noqa: BLE001 it is raised where it is waited for
+            with suppress(Error):  # of the driver's that tidies up what is gone
+                self._asks.close()
             self._is_answered(None, error)
 
     def _is_answered(self, found: Any, error: Exception | None) -> None:
