@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 
 from psycopg import AsyncConnection, Error, OperationalError
 from psycopg.abc import PQGen
-from psycopg.pq import ConnStatus
+from psycopg.pq import ConnStatus, TransactionStatus
 from psycopg.waiting import READY_R, READY_W, WAIT_W
 
 R = TypeVar("R")
@@ -39,10 +39,15 @@ class ListeningConnection(AsyncConnection[Any]):
             self._go_on(None)
             answer: R = await self._told
         except asyncio.CancelledError:
-            if self._asks is not None:
+            if self._asks is not None or self._is_working:
                 await self._give_up()
             raise
         return answer
+
+    @property
+    def _is_working(self) -> bool:
+        """Whether PostgreSQL is: the driver's pipelines do not wait for each answer."""
+        return self.pgconn.transaction_status == TransactionStatus.ACTIVE
 
     async def _give_up(self) -> None:
         try:
