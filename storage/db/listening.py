@@ -39,7 +39,7 @@ class ListeningConnection(AsyncConnection[Any]):
             self._go_on(None)
             answer: R = await self._told
         except asyncio.CancelledError:
-            if self._asks is not None or self._is_working:
+            if self._is_working or self._asks is not None:
                 await self._give_up()
             raise
         return answer
