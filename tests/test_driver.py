@@ -1,6 +1,7 @@
 """How statements reach PostgreSQL, and what becomes of a connection if something comes between."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -9,9 +10,16 @@ from typing import Any, cast
 
 import pytest
 from psycopg import AsyncConnection
-from psycopg.errors import FeatureNotSupported, UndefinedTable, UniqueViolation
+from psycopg.errors import (
+    DataError,
+    FeatureNotSupported,
+    OperationalError,
+    UndefinedTable,
+    UniqueViolation,
+)
 from psycopg.pq import TransactionStatus
 from psycopg.types.json import Jsonb
+from sqlalchemy import text
 
 from storage.db import make_engine
 from storage.db.holding import HoldingConnection
@@ -129,6 +137,20 @@ async def test_one_that_fails_in_the_middle_is_told_apart(driver: HoldingConnect
     assert await _one(driver, "SELECT count(*) FROM single") == (0,)
 
 
+async def test_nothing_runs_outside_of_the_transaction_that_could_not_begin(
+    driver: HoldingConnection,
+) -> None:
+    driver.hold("BEGIN")
+    driver.hold("SELECT %(said)s::TEXT", {"said": "a\0b"})
+    for _ in range(2):
+        with pytest.raises(DataError):
+            await driver.answers([("CREATE TABLE outside (a INTEGER)", None)])
+        assert driver.failed is not None
+        assert driver.failed.values == {"said": "a\0b"}
+    await driver.rollback()
+    assert await _one(driver, "SELECT to_regclass('outside')") == (None,)
+
+
 async def test_what_does_not_fit_at_once_comes_and_goes(driver: HoldingConnection) -> None:
     asked = [("SELECT %(said)s::TEXT", {"said": letter * LONG}) for letter in "abc"]
     found = await driver.answers(asked)
@@ -155,3 +177,44 @@ async def test_who_is_cancelled_leaves_nobody_waiting(
             await working
         await until(0)
     assert driver.closed
+
+
+@pytest.mark.parametrize("turns", [3, 6, 7])
+async def test_many_that_are_cancelled_leave_nothing_behind(
+    driver: HoldingConnection, turns: int
+) -> None:
+    """Neither a statement that goes on, nor what the driver wanted to tidy up: a test fails by
+    whatever Python cannot raise.
+    """
+    many = "SELECT pg_sleep(%s)", [(60,), (60,)]
+    async with driver.cursor() as cursor:
+        working = asyncio.create_task(cursor.executemany(*many))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        working.cancel()
+        async with asyncio.timeout(30):
+            with pytest.raises(asyncio.CancelledError):
+                await working
+    del working
+    gc.collect()
+
+
+async def test_who_waits_hears_that_the_connection_is_closed(driver: HoldingConnection) -> None:
+    working = asyncio.create_task(driver.answers([("SELECT pg_sleep(60)", None)]))
+    await asyncio.sleep(0)
+    await driver.close()
+    with pytest.raises(OperationalError):
+        await working
+
+
+def test_one_loop_after_the_other_gets_its_answers(postgres: Postgres) -> None:
+    asyncio.run(postgres.prepare())
+    with postgres.fresh() as url:
+        engine = make_engine(url)
+
+        async def ask() -> Any:
+            async with asyncio.timeout(60), engine.connect() as connection:
+                return await connection.scalar(text("SELECT 1"))
+
+        assert [asyncio.run(ask()), asyncio.run(ask())] == [1, 1]
+        asyncio.run(engine.dispose())

@@ -126,7 +126,9 @@ class HoldingConnection(ListeningConnection):
 
     def after_held(self, asked: Sequence[tuple[Held, PostgresQuery]]) -> PQGen[list[PGresult]]:
         """What each comes to, once all that is held has run and none of it is refused."""
-        every = [*((one, self._made_ready(one)) for one in self.release()), *asked]
+        held = [(one, self._made_ready(one)) for one in self._held]  # BEGIN stays if one cannot be
+        self.release()
+        every = [*held, *asked]
         results = yield from sending(self, [query for _, query in every])
         for (one, _), result in zip(every, results, strict=True):
             self._look(one, result)
@@ -134,7 +136,11 @@ class HoldingConnection(ListeningConnection):
         return results[len(every) - len(asked) :]
 
     def _made_ready(self, one: Held) -> Ready:
-        return Ready(self._adapting, one.text, one.values)
+        try:
+            return Ready(self._adapting, one.text, one.values)
+        except Exception:
+            self.failed = one
+            raise
 
     def _look(self, one: Held, result: PGresult) -> None:
         if result.status not in _RAN:

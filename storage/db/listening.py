@@ -8,9 +8,9 @@ import asyncio
 from contextlib import suppress
 from typing import Any, TypeVar, cast
 
-from psycopg import AsyncConnection, Error
+from psycopg import AsyncConnection, Error, OperationalError
 from psycopg.abc import PQGen
-from psycopg.pq import ConnStatus
+from psycopg.pq import ConnStatus, TransactionStatus
 from psycopg.waiting import READY_R, READY_W, WAIT_W
 
 R = TypeVar("R")
@@ -31,15 +31,23 @@ class ListeningConnection(AsyncConnection[Any]):
         if timeout is not None:
             self._stop_listening()
             return await super().wait(gen, interval, timeout)
-        self._asks, self._told = gen, asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        if self._listens is not None and self._listens[0] is not loop:
+            self._stop_listening()  # that one is over
+        self._asks, self._told = gen, loop.create_future()
         try:
             self._go_on(None)
             answer: R = await self._told
         except asyncio.CancelledError:
-            if self._asks is not None:
+            if self._is_working or self._asks is not None:
                 await self._give_up()
             raise
         return answer
+
+    @property
+    def _is_working(self) -> bool:
+        """Whether PostgreSQL is: the driver's pipelines do not wait for each answer."""
+        return self.pgconn.transaction_status == TransactionStatus.ACTIVE
 
     async def _give_up(self) -> None:
         try:
@@ -51,13 +59,16 @@ class ListeningConnection(AsyncConnection[Any]):
             self.pgconn.finish()
 
     async def close(self) -> None:
+        """Whoever waits hears of it: nothing else would tell them."""
         self._stop_listening()
         await super().close()
+        self._is_answered(None, OperationalError("the connection has been closed"))
 
     def _listen(self, wanted: int) -> None:
         if self._listens is None:
-            self._listens = asyncio.get_running_loop(), self.pgconn.socket
-            self._listens[0].add_reader(self._listens[1], self._go_on, READY_R)
+            listens = asyncio.get_running_loop(), self.pgconn.socket
+            listens[0].add_reader(listens[1], self._go_on, READY_R)
+            self._listens = listens  # if it may: else another reader would be ended with it
         loop, socket = self._listens
         if wanted & WAIT_W:  # more than it takes at once
             loop.add_writer(socket, self._go_on, READY_W)
@@ -75,6 +86,8 @@ class ListeningConnection(AsyncConnection[Any]):
         except StopIteration as end:
             self._is_answered(end.value, None)
         except Exception as error:  # noqa: BLE001 it is raised where it is waited for
+            with suppress(Error):  # of the driver's that tidies up what is gone
+                self._asks.close()
             self._is_answered(None, error)
 
     def _is_answered(self, found: Any, error: Exception | None) -> None:
