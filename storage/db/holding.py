@@ -70,10 +70,10 @@ class HoldingConnection(ListeningConnection):
     def is_holding(self) -> bool:
         return bool(self._held or self._leading)
 
-    def release(self) -> list[Held]:
-        """What is held, for whoever sends it."""
-        held, self._held, self.failed = self._held, [], None
-        return held if self._leading is None else [self._leading, *held]
+    @property
+    def _first(self) -> list[Held]:
+        """What goes before whatever comes next."""
+        return self._held if self._leading is None else [self._leading, *self._held]
 
     async def begin(self) -> None:
         """Let what was led be one transaction after all: rows are to be fetched some at a time."""
@@ -126,8 +126,8 @@ class HoldingConnection(ListeningConnection):
 
     def after_held(self, asked: Sequence[tuple[Held, PostgresQuery]]) -> PQGen[list[PGresult]]:
         """What each comes to, once all that is held has run and none of it is refused."""
-        held = [(one, self._made_ready(one)) for one in self._held]  # BEGIN stays if one cannot be
-        self.release()
+        held = [(one, self._made_ready(one)) for one in self._first]  # BEGIN stays if one cannot be
+        self._held, self.failed = [], None
         every = [*held, *asked]
         results = yield from sending(self, [query for _, query in every])
         for (one, _), result in zip(every, results, strict=True):
