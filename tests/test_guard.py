@@ -184,15 +184,6 @@ async def test_postgresql_repeats_the_guard_for_whoever_passes_by_it(
             await raw.execute(text("UPDATE member SET workspace_id = 'T2'"))
 
 
-async def test_postgresql_refuses_to_write_for_whoever_only_reads(sessions: Sessions) -> None:
-    """Each of their round trips is a transaction by itself: nothing could be taken back."""
-    if sessions.engine.dialect.name != "postgresql":
-        return
-    with pytest.raises(DBAPIError, match="read-only transaction"):
-        async with sessions.workspace("T1", reading=True) as session:
-            await insert_once(session, Arrival, key="one", seen_at=NOW)
-
-
 async def test_every_table_has_its_policy_on_postgresql(sessions: Sessions) -> None:
     if sessions.engine.dialect.name != "postgresql":
         return

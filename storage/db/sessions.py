@@ -30,7 +30,6 @@ WRITERS: Final = 2
 ENGINES: Final = 1_000  # engines that know of a workspace: each is made in a tenth of a millisecond
 PATIENT: Final = 60_000  # for a migration, beside which nobody can work anyway
 _INSIDE: Final = "SELECT set_config('app.workspace', %(id)s, true)"
-_READING: Final = f"{_INSIDE}, set_config('transaction_read_only', 'on', true)"
 
 
 def async_url(url: str) -> str:
@@ -69,17 +68,11 @@ def _begin_sqlite(conn: Connection) -> None:
 
 
 def _prepare_postgresql(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-    """Arrays go in binary: as text each of their values would have to be escaped. And a row is
-    found for as little as it costs in memory: planned for a disk that turns, as PostgreSQL does
-    unless it is told, Home takes half as much again of its processor time (measured).
-    """
+    """Arrays go in binary: as text each of their values would have to be escaped."""
     from psycopg.types.array import ListBinaryDumper  # noqa: PLC0415 not loaded beside SQLite
 
     driver = cast("psycopg.AsyncConnection", connection.driver_connection)
     driver.adapters.register_dumper(list, ListBinaryDumper)
-    cursor = connection.cursor()
-    cursor.execute("SET random_page_cost = 1.1")
-    cursor.close()
 
 
 def _reset(connection: DBAPIConnection, _: ConnectionPoolEntry, state: PoolResetState) -> None:
@@ -93,13 +86,13 @@ def _reset(connection: DBAPIConnection, _: ConnectionPoolEntry, state: PoolReset
 def _begin_postgresql(conn: Connection) -> None:
     """BEGIN, and whose rows row-level security lets through: with the first statement.
 
-    What only reads has each round trip say it, in a transaction by itself that cannot write.
+    What only reads has each round trip say it, in a transaction by itself.
     """
     options = conn.get_execution_options()
     given = {"id": options.get("workspace")}
     if options.get("reading", False):
-        tell(conn, _READING, given)
-        driver_of(conn).lead(_READING, given)
+        tell(conn, _INSIDE, given)
+        driver_of(conn).lead(_INSIDE, given)
         return
     driver_of(conn).hold("BEGIN")
     if given["id"] is not None:
