@@ -74,7 +74,8 @@ async def test_tree_history_and_one_in_full_are_seen(
     await tab.locator(".nav-row", has_text="Delight").click()
     await tab.get_by_role("tab", name="Messages").click()
     chart = tab.locator("#messages img").last
-    await expect(chart).to_have_attribute("alt", re.compile("Raise NPS"))
+    # It is drawn and sent beside everything else: a busy machine takes its time.
+    await expect(chart).to_have_attribute("alt", re.compile("Raise NPS"), timeout=60_000)
     await chart.scroll_into_view_if_needed()
     await pictured(tab, tmp_path / "chart.png")
     await tab.goto("about:blank")
