@@ -4,7 +4,18 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, literal_column, or_, select, update
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Select,
+    any_,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.dml import ReturningUpdate
 
@@ -58,7 +69,7 @@ async def claim(
 @built_for_all
 def _claimed(dialect: str) -> ReturningUpdate[*tuple[Any, ...]]:
     waits = (Occurrence.kind.in_(any_of("kinds")), *_WAITS)
-    place = literal_column(_PLACES[dialect])
+    place: ColumnElement[Any] = literal_column(_PLACES[dialect])
     chosen = (
         select(place.label("place"))
         .select_from(Occurrence)
@@ -71,11 +82,19 @@ def _claimed(dialect: str) -> ReturningUpdate[*tuple[Any, ...]]:
     )
     return (
         update(Occurrence)
-        .where(place.in_(select(chosen.c.place)), *waits)
+        .where(_is_one_of(dialect, place, chosen), *waits)
         .values(claimed_until=bindparam("until"), attempts=Occurrence.attempts + 1)
         .returning(*_KEY)
         .execution_options(synchronize_session=False)
     )
+
+
+def _is_one_of(dialect: str, place: ColumnElement[Any], chosen: CTE) -> ColumnElement[bool]:
+    """As an array for PostgreSQL: else it may go through all that waits once more, to join it."""
+    places = select(chosen.c.place)
+    if dialect == "postgresql":
+        return place == any_(func.array(places.scalar_subquery()))
+    return place.in_(places)
 
 
 _WAITING: Final = select(Occurrence.kind).where(*_WAITS).distinct()
