@@ -116,6 +116,9 @@ def _reader(of: Kept, types: tuple[int, ...]) -> Callable[[Sequence[Sequence[Any
     names = [column.keyname for column in columns]
     make = cast("Any", namedtuple)("Row", names, rename=True)._make  # noqa: PYI024 its fields are not known before
 
+    if not needed:
+        return lambda rows: list(map(make, rows))
+
     def read(values: Sequence[Any]) -> Any:
         changed = list(values)
         for at, process in needed:

@@ -76,11 +76,16 @@ def _begin_sqlite(conn: Connection) -> None:
 
 
 def _prepare_postgresql(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-    """Arrays go in binary: as text each of their values would have to be escaped."""
+    """Arrays go in binary: as text each of their values would have to be escaped. Moments come in
+    UTC: the driver reads one in a third of the time that it takes in any other zone.
+    """
     from psycopg.types.array import ListBinaryDumper  # noqa: PLC0415 not loaded beside SQLite
 
     driver = cast("psycopg.AsyncConnection", connection.driver_connection)
     driver.adapters.register_dumper(list, ListBinaryDumper)
+    cursor = connection.cursor()
+    cursor.execute("SET TIME ZONE 'UTC'")
+    cursor.close()
 
 
 def _reset(connection: DBAPIConnection, _: ConnectionPoolEntry, state: PoolResetState) -> None:
