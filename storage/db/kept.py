@@ -120,6 +120,9 @@ def _reader(of: Kept, types: tuple[int, ...]) -> Callable[[Sequence[Sequence[Any
     whole = put_together(cast("Executable", of.compiled.statement))
     make = whole or _named("Row", [column.keyname for column in columns])
 
+    if not needed:
+        return lambda rows: list(map(make, rows))
+
     def read(values: Sequence[Any]) -> Any:
         changed = list(values)
         for at, process in needed:
