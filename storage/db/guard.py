@@ -13,7 +13,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from storage.db.columns import OfWorkspace
 from storage.db.kept import KEPT
-from storage.db.running import connection_of, hold_back
+from storage.db.running import OnlyReadsError, connection_of, hold_back, may_run
 
 P = ParamSpec("P")
 S = TypeVar("S", bound=Executable)
@@ -110,6 +110,7 @@ def any_of(name: str) -> BindParameter[Any]:
 @event.listens_for(GuardedSession, "do_orm_execute")
 def _stay_inside(state: ORMExecuteState) -> None:
     workspace = state.session.info["workspace"]
+    may_run(state.session, state.statement)
     if workspace == EVERY_WORKSPACE:
         return
     if not state.is_orm_statement:
@@ -126,6 +127,8 @@ def _stay_inside(state: ORMExecuteState) -> None:
 
 @event.listens_for(GuardedSession, "before_flush")
 def _check_new(session: GuardedSession, *_: object) -> None:
+    if session.info["reading"]:
+        raise OnlyReadsError("a session that only reads has rows to write")
     workspace = session.info["workspace"]
     for row in session.new:
         if isinstance(row, OfWorkspace) and workspace != EVERY_WORKSPACE:

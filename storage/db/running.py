@@ -21,6 +21,10 @@ Told = tuple[Kept, str, Any]
 _LANE: Final = "lane"  # the connection of a session, and that of the driver
 
 
+class OnlyReadsError(RuntimeError):
+    """A session that only reads was to write: nothing holds together what it would write."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a statement came to: rows, and how many it has changed."""
@@ -118,7 +122,14 @@ def tell(connection: Connection, text: str, values: Any) -> None:
         hear(connection, None, text, values, None, False)
 
 
+def may_run(session: Session, statement: Executable) -> None:
+    """OnlyReadsError for what changes rows where they are only read."""
+    if statement.is_dml and session.info["reading"]:
+        raise OnlyReadsError(f"in a session that only reads: {statement}")
+
+
 def _way(session: AsyncSession, statement: Executable, given: Any) -> Kept | None:
+    may_run(session.sync_session, statement)
     if not isinstance(given, Mapping) or not statement.get_execution_options().get(KEPT):
         return None
     return kept(statement, session.get_bind().dialect, frozenset(given))
