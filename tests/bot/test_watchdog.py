@@ -81,6 +81,20 @@ async def test_who_asks_hears_that_the_line_is_dead_and_the_rest_is_well(
     assert (await bot.health.parts())["database"] == "ok"
 
 
+async def test_whose_handshake_is_refused_tries_again_with_another_ticket(
+    slack: Sandbox, settings: Settings
+) -> None:
+    """Each opens one connection. The SDK would try the same one until the watchdog ends it."""
+    patient = Patience(ping=0.2)
+    slack.sockets.refuse(handshakes=2)
+    async with running(settings, RealClock(), role="web", patience=patient), asyncio.timeout(30):
+        await slack.sockets.connected()
+        slack.sockets.refuse(handshakes=2)
+        await slack.sockets.disconnect()
+        await slack.sockets.connected()
+        assert await _answers(slack)
+
+
 async def test_what_is_in_hand_is_answered_before_the_line_is_closed(
     slack: Sandbox, settings: Settings
 ) -> None:
