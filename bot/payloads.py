@@ -1,4 +1,4 @@
-"""Whether what Slack sends has the shape that Bolt and we take for granted."""
+"""What Slack sends: whether it has the shape that is taken for granted, and what nobody keeps."""
 
 from collections.abc import Mapping
 from types import NoneType
@@ -46,3 +46,19 @@ def _fits(found: Mapping[str, Any]) -> bool:
         if kind is list and not all(type(one) is dict and _fits(one) for one in value):
             return False
     return found.get("actions") != []
+
+
+def may_hold_zeros(written: str) -> bool:
+    """Whether a zero byte may be in this, as JSON or a form write it."""
+    return "u0000" in written or "%00" in written
+
+
+def without_zeros(found: Any) -> Any:
+    """Nobody can see a zero byte; PostgreSQL keeps none in a text, and SQLite shows what is before
+    it.
+    """
+    if isinstance(found, str):
+        return found.replace("\0", "")
+    if isinstance(found, dict):
+        return {name: without_zeros(value) for name, value in found.items()}
+    return [without_zeros(one) for one in found] if isinstance(found, list) else found

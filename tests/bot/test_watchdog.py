@@ -53,6 +53,12 @@ async def _typed(slack: Sandbox, line: str) -> Reply:
     return await slack.person("T0LINE", "U0AMY").command(line, channel)
 
 
+async def test_a_zero_byte_comes_over_no_socket(slack: Sandbox, bot: Process) -> None:
+    reply = await _typed(slack, "/okr updat\0e")
+    assert "/okr update" in reply.text + str(reply.blocks)
+    assert "\0" not in reply.text + str(reply.blocks)
+
+
 async def _answers(slack: Sandbox) -> bool:
     return "/okr update" in str((await _typed(slack, "/okr help")).blocks)
 
