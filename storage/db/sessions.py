@@ -37,6 +37,7 @@ _INSIDE: Final = "SELECT set_config('app.workspace', %(id)s, true)"
 # came after it. Of a claim of occurrences nothing is left then, and it is made again.
 _LOST_WITH_IT: Final = f"{_INSIDE}, set_config('synchronous_commit', 'off', true)"
 _MAY_BE_LOST: Final = {Why.CLAIM_OCCURRENCES}
+_READING: Final = f"{_INSIDE}, set_config('transaction_read_only', 'on', true)"
 
 
 def async_url(url: str) -> str:
@@ -99,13 +100,13 @@ def _reset(connection: DBAPIConnection, _: ConnectionPoolEntry, state: PoolReset
 def _begin_postgresql(conn: Connection) -> None:
     """BEGIN, and whose rows row-level security lets through: with the first statement.
 
-    What only reads has each round trip say it, in a transaction by itself.
+    What only reads has each round trip say it, in a transaction by itself that cannot write.
     """
     options = conn.get_execution_options()
     given = {"id": options.get("workspace")}
     if options.get("reading", False):
-        tell(conn, _INSIDE, given)
-        driver_of(conn).lead(_INSIDE, given)
+        tell(conn, _READING, given)
+        driver_of(conn).lead(_READING, given)
         return
     driver_of(conn).hold("BEGIN")
     if given["id"] is not None:
@@ -224,7 +225,7 @@ class Sessions:
             autoflush=True,
             close_resets_only=False,  # it never begins anew: nobody would end that
             join_transaction_mode="control_fully",  # of the transaction that it finds begun
-            info={"workspace": workspace, **info},
+            info={"workspace": workspace, "reading": reading, **info},
         )
         return _Begun(session, None if reading else self._writing, self.woken)
 

@@ -116,19 +116,16 @@ async def next_due(
     return None if row is None else (row.due_at, row.kind)
 
 
-async def get(session: AsyncSession, due: Due) -> Occurrence | None:
-    """The occurrence, locked until the session ends, if it is still due."""
-    return await session.scalar(
-        locked(
-            select(Occurrence).where(
-                Occurrence.kind == due.kind,
-                Occurrence.team_id == due.team_id,
-                Occurrence.day == due.day,
-                Occurrence.member_id == due.member_id,
-                IS_DUE,
-            )
-        )
+async def get(session: AsyncSession, due: Due, *, lock: bool = True) -> Occurrence | None:
+    """The occurrence, if it is still due; with `lock` nobody else changes it until this ends."""
+    found = select(Occurrence).where(
+        Occurrence.kind == due.kind,
+        Occurrence.team_id == due.team_id,
+        Occurrence.day == due.day,
+        Occurrence.member_id == due.member_id,
+        IS_DUE,
     )
+    return await session.scalar(locked(found) if lock else found)
 
 
 async def get_all(session: AsyncSession, dues: Sequence[Due]) -> list[Occurrence]:
