@@ -202,6 +202,17 @@ async def test_the_preview_is_for_me_alone_and_changes_nothing(world: World) -> 
     assert await all_of(world, QuotePost) == []
 
 
+async def test_the_preview_has_no_thread_to_answer_in(world: World) -> None:
+    await add_team(world, (ANNA, BEN))
+    await add_kr(world, 1, ANNA, value=60)
+    await record(world, ANNA, 1, 59)  # off track by now
+    reply = await world.person("ben").command("/okr digest", world.channel("care"))
+    assert "Once this is posted, answer in its thread." in str(reply.blocks)
+    await world.go_to(THREE)
+    (post,) = digests(world)
+    assert "Answer in this thread." in words(post)
+
+
 async def test_who_is_in_no_team_hears_how_to_begin(world: World) -> None:
     reply = await world.person("eve").command("/okr digest", world.channel("care"))
     assert "/okr team" in reply.text
