@@ -137,4 +137,5 @@ def _verbs(say: Say, verbs: Mapping[str, Verb]) -> list[Block]:
 
 
 def _verb(say: Say, verb: Verb) -> Mrkdwn:
-    return Mrkdwn(f"`/okr {escape(verb.usage)}` – {say(verb.does)}")
+    usage = verb.usage.replace(verb.own, say(verb.own)) if verb.own else verb.usage
+    return Mrkdwn(f"`/okr {escape(usage)}` – {say(verb.does)}")
