@@ -27,13 +27,12 @@ _SPAN: Final = (column("team_id", Text()), column("since", UtcTime()), column("u
 
 
 class Move(NamedTuple):
-    """A KR, its current update, the value before that, the values `before` and `after` its team's
+    """A KR, its current update, the values `before` and `after` its team's
     span, how many `updates` were made within, and its tally.
     """
 
     whole: Whole
     current: Row[Any] | None
-    previous: Decimal | None
     before: Decimal | None
     after: Decimal | None
     updates: int
@@ -74,7 +73,6 @@ def _moves(dialect: str) -> Select[Any]:
         select(
             *WHOLE,
             update_of(current),
-            previous.value,
             before,
             after,
             of_kr(select(func.count(Update.id)).where(*counts(), *within), span),

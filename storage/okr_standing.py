@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from decimal import Decimal
 from functools import partial
 from typing import Any, Final
 
@@ -61,8 +60,8 @@ UPDATE: Final[tuple[InstrumentedAttribute[Any], ...]] = (
 Whole = tuple[
     KeyResult | Row[Any], Objective | Row[Any], Cycle | Row[Any], Team | Row[Any]
 ]  # as columns, or just made
-# Its current update, the value before, and how many of its updates lay in its band, of how many.
-Current = tuple[Whole, Row[Any] | None, Decimal | None, int | None, int | None]
+# Its current update, and how many of its updates lay in its band, of how many.
+Current = tuple[Whole, Row[Any] | None, int | None, int | None]
 
 
 def open_krs(
@@ -144,9 +143,8 @@ def whole_krs(
     Each is a row of what `Current` is made of, and then of what else is to be `said` of it.
     """
     current, is_current = newest(dialect)
-    before = of_kr(latest(Update.value).offset(1))
     return (
-        select(*WHOLE, update_of(current), before, *tally(), *said)
+        select(*WHOLE, update_of(current), *tally(), *said)
         .join_from(KeyResult, Objective, Objective.number == KeyResult.objective_number)
         .join(Cycle, Cycle.id == Objective.cycle_id)
         .join(Team, Team.id == Objective.team_id)
@@ -164,8 +162,8 @@ def update_of(update: type[Update]) -> Bundle[Any]:
 def currents(rows: Iterable[Sequence[Any]]) -> list[Current]:
     """What `whole_krs` found."""
     return [
-        ((kr, o, cycle, team), update if update.id else None, before, inside, all_)
-        for kr, o, cycle, team, update, before, inside, all_, *_ in rows
+        ((kr, o, cycle, team), update if update.id else None, inside, all_)
+        for kr, o, cycle, team, update, inside, all_, *_ in rows
     ]
 
 

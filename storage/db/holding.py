@@ -6,9 +6,8 @@ each has the database and the loop of this process wake up. Whoever only reads h
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from psycopg import AsyncCursor, AsyncServerCursor, adapt
 from psycopg._queries import PostgresQuery
@@ -23,8 +22,7 @@ from storage.db.pipelining import Ready, sending
 _RAN = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK, ExecStatus.EMPTY_QUERY)
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """A statement, and what is raised if it changes nothing."""
 
     text: str
@@ -32,8 +30,7 @@ class Held:
     refusal: Exception | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """Rows, in columns of these types; and how many it has found or changed."""
 
     rows: Sequence[tuple[Any, ...]]

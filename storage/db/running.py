@@ -1,8 +1,7 @@
 """How a statement runs that passes the session: past SQLAlchemy as well, if it is kept."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn, cast
 
 from sqlalchemy import Executable
 from sqlalchemy.engine import AdaptedConnection, Connection, Engine
@@ -26,8 +25,7 @@ class OnlyReadsError(RuntimeError):
     """A session that only reads was to write: nothing holds together what it would write."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What a statement came to: rows, and how many it has changed."""
 
     rows: Sequence[Any]

@@ -38,7 +38,6 @@ KR = KrState(
     made_at=NOW - timedelta(days=7),
     confidence=8,
     note="",
-    previous=None,
     progress=Decimal("0.3"),
     status=Status.ON_TRACK,
 )

@@ -47,7 +47,6 @@ def kr(number: int, **values: object) -> KrState:
         made_at=NOW,
         confidence=None,
         note=LONG,
-        previous=None,
         progress=Decimal("0.4"),
         status=Status.AT_RISK,
     )

@@ -33,7 +33,6 @@ KR = KrState(
     made_at=datetime(2026, 11, 20, tzinfo=UTC),
     confidence=None,
     note="",
-    previous=None,
     progress=D("0.5"),
     status=Status.AT_RISK,
     expected=D("0.5"),

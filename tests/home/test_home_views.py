@@ -46,7 +46,6 @@ def kr(number: int, objective: int = 1, **changes: object) -> KrState:
         made_at=NOW,
         confidence=7,
         note="",
-        previous=None,
         progress=Decimal("0.5"),
         status=Status.ON_TRACK,
     )

@@ -38,7 +38,6 @@ KR = KrState(
     made_at=datetime(2026, 11, 18, tzinfo=UTC),
     confidence=None,
     note="",
-    previous=None,
     progress=D("0.36"),
     status=Status.AT_RISK,
     expected=D("0.5"),

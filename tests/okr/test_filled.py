@@ -34,7 +34,6 @@ REVENUE = KrState(
     made_at=None,
     confidence=None,
     note="",
-    previous=None,
     progress=D("0.2"),
     status=Status.ON_TRACK,
 )

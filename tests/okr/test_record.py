@@ -131,8 +131,9 @@ async def test_a_value_of_an_earlier_day_does_not_become_the_current_one(home: S
         await flows.record(session, reader(CHEN), 1, D(40), START)
         yesterday = START.date() - timedelta(days=1)
         late = await flows.record(session, reader(BEN), 1, D(50), START + SECOND, day=yesterday)
+        values = await flows.recent_values(session, [1])
 
-    assert (late.kr.value, late.kr.previous) == (D(40), D(50))
+    assert (late.kr.value, values) == (D(40), {1: (D(50), D(40))})
 
 
 async def test_two_in_the_same_instant_keep_their_order(home: Sessions) -> None:

@@ -47,15 +47,17 @@ async def test_silence_from_the_beginning_is_outdated_after_ten_days(home: Sessi
     assert (early.status, late.status) == (Status.NEW, Status.OUTDATED)
 
 
-async def test_a_kr_shows_its_last_value_and_the_one_before(home: Sessions) -> None:
+async def test_a_kr_shows_its_last_value_and_those_before_are_known(home: Sessions) -> None:
     async with home.workspace(HOME) as session:
         await objective(session, BEN)
         for hour, value in enumerate((60, 53, 46)):
             now = START + timedelta(hours=hour)
             await flows.record(session, reader(BEN), 1, Decimal(value), now, note=f"{value}!")
         (kr,) = await flows.key_results(session, START + DAY)
+        values = await flows.recent_values(session, [1])
 
-    assert (kr.value, kr.previous, kr.note, kr.progress) == (D(46), D(53), "46!", D("0.25"))
+    assert (kr.value, kr.note, kr.progress) == (D(46), "46!", D("0.25"))
+    assert values == {1: (D(60), D(53), D(46))}
     assert kr.status is Status.ON_TRACK
 
 

@@ -35,7 +35,7 @@ async def tapped(
     kr = await okr.the_kr(session, kr_number, now)
     mine = await rounds_of(session, reader.id, now)
     if _is_answered(mine, kr_number) and (status is None or kr.author_id == reader.id):
-        if status is None or not _is_meant(kr, seen, status, note):
+        if status is None or not await _is_meant(session, kr, seen, status, note):
             return False
         seen = kr.seen
     recorded = await _recorded(session, reader, kr, seen, now, status, note)
@@ -84,13 +84,18 @@ def _is_answered(mine: Sequence[DueRound], kr_number: int) -> bool:
     return any(kr_number == done.number for part in mine for done in part.answered)
 
 
-def _is_meant(kr: KrState, seen: str, status: Status, note: str) -> bool:
+async def _is_meant(
+    session: AsyncSession, kr: KrState, seen: str, status: Status, note: str
+) -> bool:
     """Whether somebody puts their own answer right: they say something else of it, in words or
     about what the card showed. A card that is not drawn anew yet may show an older value.
     """
     if kr.said and kr.status is status and note in ("", kr.note):
         return False
-    return bool(note) or seen == kr.seen or kr.value == kr.previous
+    if note or seen == kr.seen:
+        return True
+    values = (await okr.recent_values(session, [kr.number])).get(kr.number, ())
+    return values[-2:-1] == (kr.value,)
 
 
 async def all_unchanged(

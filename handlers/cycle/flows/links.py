@@ -18,7 +18,7 @@ async def links(session: AsyncSession, number: int) -> Links:
 
 async def _past(session: AsyncSession, number: int) -> Past | None:
     for row in await cycle_end.standing(session, krs=[number]):
-        (kr, _, cycle, _), update, _, inside, all_ = row.current
+        (kr, _, cycle, _), update, inside, all_ = row.current
         value = None if update is None else update.value
         progress = measured_by(kr).progress(value, tally_of(inside, all_))
         grade = suggested_grade(progress) if row.grade is None else row.grade

@@ -76,8 +76,8 @@ def _objective(rows: list[Standing], heirs: Heirs, now: datetime) -> Ended:
 
 
 def _kr(row: Standing, heirs: Heirs, now: datetime) -> EndedKr:
-    whole, update, previous, inside, all_ = row.current
-    state = state_of(whole, update, previous, tally_of(inside, all_), now)
+    whole, update, inside, all_ = row.current
+    state = state_of(whole, update, tally_of(inside, all_), now)
     return EndedKr(state, row.grade, row.carries, heirs.get(state.number))
 
 

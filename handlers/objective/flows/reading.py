@@ -92,14 +92,14 @@ async def _krs(session: AsyncSession, found: Sequence[Current], now: datetime) -
     names = await okr_life.team_names(session, sharing) if sharing else {}
     return [
         OneKr(
-            kr=state_of(whole, last, previous, tally_of(inside, all_), now),
+            kr=state_of(whole, last, tally_of(inside, all_), now),
             objective=objective_of(above[whole[1].number]),
             closed_at=whole[0].closed_at,
             steps=_steps(steps[whole[0].number]),
             teams={id_: names.get(id_, id_) for id_ in shares[whole[0].number]},
             is_running=runs(whole, now, now),
         )
-        for whole, last, previous, inside, all_ in found
+        for whole, last, inside, all_ in found
     ]
 
 

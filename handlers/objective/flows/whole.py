@@ -85,7 +85,7 @@ async def _progress(
     parts: dict[int, list[Part]] = {row.number: [] for row in below}
     if below:
         rows = await okr_life.krs(session, objectives=list(parts))
-        for (kr, above, *_), last, _, inside, all_ in rows:
+        for (kr, above, *_), last, inside, all_ in rows:
             if kr.closed_at is None:
                 value, tally = last.value if last else None, tally_of(inside, all_)
                 share = measured_by(kr).progress(value, tally)

@@ -108,8 +108,8 @@ async def _course(session: AsyncSession, row: Current, now: datetime) -> Course:
 
 
 def _state(row: Current, now: datetime) -> KrState:
-    whole, last, previous, inside, all_ = row
-    return state_of(whole, last, previous, tally_of(inside, all_), now)
+    whole, last, inside, all_ = row
+    return state_of(whole, last, tally_of(inside, all_), now)
 
 
 def _nothing_of(subject: Subject) -> UserError:

@@ -130,7 +130,7 @@ def _created(
     now: datetime,
 ) -> Created:
     """As it stands, also where it is in no list yet."""
-    states = [state_of((kr, objective, cycle, team), None, None, NONE_YET, now) for kr in krs]
+    states = [state_of((kr, objective, cycle, team), None, NONE_YET, now) for kr in krs]
     steps = zip(krs, map(steps_in, (kr.aim for kr in new.krs)), strict=True)
     return Created(
         number=objective.number,

@@ -31,7 +31,7 @@ async def movements(
 
 def _movement(move: Move, now: datetime) -> Movement:
     return Movement(
-        kr=state_of(move.whole, move.current, move.previous, tally_of(move.inside, move.all_), now),
+        kr=state_of(move.whole, move.current, tally_of(move.inside, move.all_), now),
         before=move.before,
         after=move.after,
         updates=move.updates,

@@ -132,7 +132,7 @@ async def _add(session: AsyncSession, new: Sequence[Made], *, at_once: bool) -> 
 def _recorded(standing: Standing, made: Made | None, now: datetime) -> Recorded:
     kr = standing.kr
     if made is None:
-        return Recorded(kr, kr.previous, kr.seen, repeated=True)
+        return Recorded(kr, standing.before, kr.seen, repeated=True)
     return Recorded(standing.after(made, now), kr.value, made.id, repeated=False)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Row
@@ -29,6 +30,11 @@ class Standing:
     leads: bool
     next_nth: int
     _found: okr_updating.Standing
+
+    @property
+    def before(self) -> Decimal | None:
+        """The value before the one that it has."""
+        return self._found.updates[1].value if len(self._found.updates) > 1 else None
 
     def after(self, made: Made, now: datetime) -> KrState:
         """The KR with one more update."""

@@ -94,8 +94,8 @@ def _states(now: datetime, which: _Which) -> Query[list[KrState]]:
     )
     return found.then(
         lambda rows: [
-            state_of(whole, last, previous, tally_of(inside, all_), now)
-            for whole, last, previous, inside, all_ in rows
+            state_of(whole, last, tally_of(inside, all_), now)
+            for whole, last, inside, all_ in rows
             if runs(whole, since, now)
         ]
     )
@@ -181,8 +181,7 @@ def _runs(first: date, last: date, zone: str, every: str) -> tuple[datetime, dat
 
 def state(row: Whole, updates: Sequence[Row[Any] | Made], tally: Tally, now: datetime) -> KrState:
     """The KR by its latest updates, the current one first."""
-    previous = updates[1].value if len(updates) > 1 else None
-    return state_of(row, updates[0] if updates else None, previous, tally, now)
+    return state_of(row, updates[0] if updates else None, tally, now)
 
 
 def measured_by(kr: KeyResult | Row[Any]) -> Measured:
@@ -195,11 +194,10 @@ def measured_by(kr: KeyResult | Row[Any]) -> Measured:
 def state_of(
     row: Whole,
     last: Row[Any] | Update | Made | None,
-    previous: Decimal | None,
     tally: Tally,
     now: datetime,
 ) -> KrState:
-    """The KR by its current update, the value before that, and its tally."""
+    """The KR by its current update and its tally."""
     kr, objective, cycle, team = row
     starts, ends, cadence = _runs(cycle.starts, cycle.ends, team.zone, team.checkin_rhythm)
     aim, value = measured_by(kr), last.value if last else None
@@ -226,7 +224,6 @@ def state_of(
         made_at=last.made_at if last else None,
         confidence=last.confidence if last else None,
         note=last.note if last else "",
-        previous=previous,
         progress=aim.progress(value, tally),
         status=status_of(aim, value, expected, said=said, heard=heard, now=now, cadence=cadence),
         cadence=cadence,

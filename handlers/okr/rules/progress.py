@@ -13,6 +13,8 @@ CADENCE: Final = timedelta(days=7)  # a check-in a week; some teams have fewer, 
 GRACE: Final = timedelta(days=3)
 ON_TRACK_WITHIN: Final = Decimal("0.10")  # of the expected progress
 AT_RISK_WITHIN: Final = Decimal("0.25")
+NONE: Final = Decimal(0)
+ALL: Final = Decimal(1)
 
 
 class Status(StrEnum):
@@ -46,7 +48,7 @@ def progress(start: Decimal, target: Decimal, current: Decimal | None) -> Decima
 
 def held(share: Decimal) -> Decimal:
     """The share inside 0..1, as roll-ups and bars take it."""
-    return min(max(share, Decimal(0)), Decimal(1))
+    return min(max(share, NONE), ALL)
 
 
 def objective_progress(parts: Iterable[tuple[Decimal | None, Decimal]]) -> Decimal | None:

@@ -39,7 +39,6 @@ class KrState(NamedTuple):
     made_at: datetime | None
     confidence: int | None
     note: str
-    previous: Decimal | None  # the value of the update before
     progress: Decimal | None  # unheld: 1.2 is 120 %
     status: Status
     expected: Decimal = Decimal(0)  # progress by now, were it even
