@@ -7,10 +7,12 @@ import pytest
 from sqlalchemy import select
 
 from storage import quote as quotes
+from storage import schedule
 from storage.db import Sessions, make_engine
 from storage.quote import Quote
 from storage.team import Team
 from tests.databases import Postgres
+from tests.schedule.test_occurrences import row
 
 NOW = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
 
@@ -57,3 +59,16 @@ async def test_a_quote_recalled_after_it_was_chosen_is_seen_to_be(sessions: Sess
             row.recalled_at = NOW
         assert chosen.number == 1
         assert (await quotes.lock(session, [1]))[1].recalled_at == NOW
+
+
+async def test_an_occurrence_put_off_after_it_was_read_is_seen_to_be(sessions: Sessions) -> None:
+    async with sessions.workspace("T1") as session:
+        await schedule.plan(session, [row("U1")])
+    async with sessions.workspace("T1") as session:
+        (read,) = await session.scalars(select(schedule.Occurrence))
+        due = schedule.Due("T1", read.kind, read.team_id, read.day, read.member_id)
+        later = read.due_at + timedelta(hours=1)
+        async with sessions.workspace("T1") as other:
+            (moved,) = await schedule.get_all(other, [due])
+            schedule.put_off(moved, later)
+        assert (await schedule.get_all(session, [due]))[0].due_at == later

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, delete, select, text
 from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.db import Sessions, built_once, insert_once, read, upsert
+from storage.db import Sessions, Why, built_once, insert_once, read, upsert
 from storage.workspace import Arrival
 
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
@@ -168,3 +168,13 @@ async def test_what_comes_back_to_the_pool_is_in_no_transaction(sessions: Sessio
         await driver.execute("BEGIN")
         assert driver.in_transaction
     assert not driver.in_transaction
+
+
+async def test_only_a_claim_of_occurrences_does_not_wait_for_the_disk(sessions: Sessions) -> None:
+    if sessions.engine.dialect.name != "postgresql":
+        return
+    waits = {}
+    for why in (Why.CLAIM_OCCURRENCES, *Why):  # what it has not waited for, the next ones do
+        async with sessions.system(why) as session:
+            waits[why] = await session.scalar(text("SHOW synchronous_commit"))
+    assert [why for why, waited in waits.items() if waited != "on"] == [Why.CLAIM_OCCURRENCES]
