@@ -10,6 +10,7 @@ from sqlalchemy import (
     Row,
     Select,
     bindparam,
+    case,
     exists,
     func,
     select,
@@ -70,6 +71,9 @@ class QuotePost(OfWorkspace, Base):
     posted_at: Mapped[datetime]
 
 
+_IS_ASIDE: Final = QuotePost.outgoing_key.startswith(ASIDE)
+
+
 async def lock(session: AsyncSession, numbers: Collection[int]) -> dict[int, Quote]:
     """These quotes by number; nobody else posts or recalls them until this session ends."""
     found = select(Quote).where(Quote.number.in_(numbers)).order_by(Quote.number)
@@ -77,24 +81,36 @@ async def lock(session: AsyncSession, numbers: Collection[int]) -> dict[int, Quo
 
 
 def candidates(
-    team_ids: Collection[str], consents: Collection[str], not_since: datetime
+    team_ids: Collection[str],
+    consents: Collection[str],
+    not_since: datetime,
+    not_aside_since: datetime,
 ) -> Query[dict[str, Row[Any]]]:
     """A quote of each of these teams not posted since then, where there is one: the newest that
-    never was, else the one posted longest ago.
+    never was, else the one posted longest ago. Nor one that stood in a thread since that day.
     """
-    given = {"team_ids": list(team_ids), "consents": list(consents), "not_since": not_since}
+    given = {
+        "team_ids": list(team_ids),
+        "consents": list(consents),
+        "not_since": not_since,
+        "not_aside_since": not_aside_since,
+    }
     return Query(_candidates(), given, dict)
 
 
 @built_once
 def _candidates() -> Select[Any]:
-    copies = (
+    of_it = (
         QuotePost.workspace_id == Quote.workspace_id,
         QuotePost.quote_number == Quote.number,
-        ~QuotePost.outgoing_key.startswith(ASIDE),
     )
+    copies = (*of_it, ~_IS_ASIDE)
     last = select(func.max(QuotePost.posted_at)).where(*copies).correlate(Quote).scalar_subquery()
-    lately = exists().where(*copies, QuotePost.posted_at > bindparam("not_since")).correlate(Quote)
+    too_late = case(
+        (_IS_ASIDE, bindparam("not_aside_since", type_=QuotePost.posted_at.type)),
+        else_=bindparam("not_since", type_=QuotePost.posted_at.type),
+    )
+    lately = exists().where(*of_it, QuotePost.posted_at > too_late).correlate(Quote)
     first = (
         select(Quote.number)
         .where(
@@ -171,6 +187,19 @@ async def named(session: AsyncSession, numbers: Collection[int]) -> list[Quote]:
     """The quotes with these numbers, without those recalled."""
     found = select(Quote).where(Quote.number.in_(numbers), Quote.recalled_at.is_(None))
     return list(await session.scalars(found))
+
+
+async def posted_since(
+    session: AsyncSession, team_id: str, numbers: Collection[int], since: datetime
+) -> set[int]:
+    """Those of these quotes of a team that its channel was shown since then, not in a thread."""
+    found = select(QuotePost.quote_number).where(
+        QuotePost.quote_number.in_(numbers),
+        QuotePost.team_id == team_id,
+        QuotePost.posted_at > since,
+        ~_IS_ASIDE,
+    )
+    return set(await session.scalars(found))
 
 
 async def note_posts(session: AsyncSession, shown: Mapping[str, Quote], now: datetime) -> None:

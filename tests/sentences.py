@@ -21,6 +21,7 @@ KEYWORDS = {
     "DoneError": None,
     "Verb": (2,),
     "noted": None,
+    "own": None,
 }
 MessageId = str | tuple[str, ...]
 

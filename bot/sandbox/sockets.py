@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Final, Literal
 
 from aiohttp import WSMsgType, web
+from pydantic_core import to_json
 
 from bot.sandbox.model import Payload, World
 from bot.sandbox.wire import Answer, Kind, Retry
@@ -105,7 +106,7 @@ class Sockets:
         waiting: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._waiting[id_] = waiting
         try:
-            await socket.send_str(json.dumps(envelope, ensure_ascii=False))
+            await socket.send_str(to_json(envelope).decode())
             return await waiting
         except ConnectionError:
             self._forget(socket)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
+from handlers.kit.bidi import ended
 from handlers.kit.text import escape, plain
 
 Block = dict[str, Any]
@@ -15,14 +16,14 @@ FALLBACK: Final = 3000  # of a message's top-level text
 
 
 def shorten(text: str, limit: int) -> str:
-    """The text, or its beginning and "…"; an entity such as &lt; is never cut in two."""
+    """The text, or its beginning and "…", which cuts no &lt; and turns nothing behind it."""
     if len(text) <= limit:
         return text
     cut = text[: limit - 1]
     start = cut.rfind("&")
     if start >= 0 and ";" not in cut[start:] and limit - start < 8:
         cut = cut[:start]
-    return cut + "…"
+    return ended(cut) + "…"
 
 
 def _plain(text: str, limit: int) -> Block:

@@ -31,11 +31,21 @@ class Shortcut:
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A verb of /okr; `usage` and `does` are what help shows, in English, to be translated."""
+    """A verb of /okr; `usage` and `does` are what help shows, in English.
+
+    What is typed stays as it is in every language, but for what `own` says: the words of `usage`
+    that are anybody's own.
+    """
 
     usage: str
     does: str
     run: Listener
+    own: str = ""
+
+
+def own(words: str) -> str:
+    """Words of an example, marked to be translated."""
+    return words
 
 
 @dataclass(frozen=True, slots=True)

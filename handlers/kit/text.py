@@ -18,6 +18,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from handlers.kit import units
+from handlers.kit.bidi import ended
 from handlers.kit.units import Sort
 
 LOCALE_FOLDER: Final = Path(__file__).parent.parent / "locale"
@@ -39,12 +40,12 @@ class Mrkdwn(str):
 
 
 def escape(text: str) -> Mrkdwn:
-    """People's text, harmless: it can neither ping nor link."""
+    """People's text, harmless: it can neither ping nor link, nor turn what stands behind it."""
     return text if isinstance(text, Mrkdwn) else Mrkdwn(_harmless(text))
 
 
 def _harmless(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return ended(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def plain(text: str) -> str:

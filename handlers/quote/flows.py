@@ -62,9 +62,11 @@ def pick(team_ids: Collection[str], now: datetime) -> Query[dict[str, Quote]]:
     """The quote that each of these teams is shown next, where it has one: the newest not yet
     posted, else the one posted longest ago.
 
-    Never one posted within 90 days, recalled, or whose customer said no.
+    Never one posted within 90 days, read in a round's thread this week, recalled, or whose
+    customer said no.
     """
-    found = quotes.candidates(team_ids, rules.POSTABLE, now - rules.NOT_WITHIN)
+    since = (now - rules.NOT_WITHIN, rules.week_of(now))
+    found = quotes.candidates(team_ids, rules.POSTABLE, *since)
     return found.then(lambda rows: {team_id: _value(row) for team_id, row in rows.items()})
 
 
@@ -97,6 +99,17 @@ async def touching(
     """
     found = await quotes.touching(session, team_id, kr_numbers, rules.POSTABLE, *span)
     return [_value(row) for row in found]
+
+
+async def not_read_yet(
+    session: AsyncSession, team_id: str, found: Sequence[Quote], now: datetime
+) -> list[Quote]:
+    """Those of these quotes that the team's channel was not shown this week."""
+    if not found:
+        return []
+    numbers = [quote.number for quote in found]
+    read = await quotes.posted_since(session, team_id, numbers, rules.week_of(now))
+    return [quote for quote in found if quote.number not in read]
 
 
 async def about_kr(session: AsyncSession, kr_number: int, limit: int = 3) -> list[Quote]:

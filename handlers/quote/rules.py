@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -102,6 +102,15 @@ def read_recall(text: str) -> tuple[bool, int | None]:
         return False, None
     number = asked["number"]
     return True, int(re.sub(r"\D", "", number)) if number else None
+
+
+def week_of(now: datetime) -> datetime:
+    """When this week began: nobody reads a quote both in a round's thread and beside it in one.
+
+    By UTC, whose week begins before any zone's Monday 15:00.
+    """
+    monday = now.astimezone(UTC).date() - timedelta(days=now.astimezone(UTC).weekday())
+    return datetime.combine(monday, time(), UTC)
 
 
 def next_post(after: datetime, zone: str) -> tuple[date, datetime]:

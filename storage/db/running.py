@@ -9,7 +9,7 @@ from sqlalchemy.engine import AdaptedConnection, Connection, Engine
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
-from storage.db.kept import KEPT, Kept, kept
+from storage.db.kept import KEPT, Kept, kept, put_together
 
 if TYPE_CHECKING:
     import aiosqlite
@@ -141,7 +141,9 @@ def _by_sqlalchemy(session: Session, statement: Executable, given: Any) -> Found
     session.flush()
     connection = Session.connection(session)
     done = connection.execute(statement, given, execution_options={"preserve_rowcount": True})
-    return Found(done.all() if done.returns_rows else [], done.rowcount)
+    rows: Sequence[Any] = done.all() if done.returns_rows else []
+    make = put_together(statement)
+    return Found(rows if make is None else [make(row) for row in rows], done.rowcount)
 
 
 async def _lane(session: AsyncSession) -> tuple[Connection, Any]:

@@ -1,11 +1,25 @@
 """The form: a page for each key result, then the questions; sent at once, or not at all."""
 
+from datetime import timedelta
+
 from bot.sandbox.faults import Fault
 from handlers.checkin import views
 from handlers.okr.views import confidence_id, note_id, value_id
 from storage.checkin import Answer, Checkin
 from storage.checkin_draft import Draft
-from tests.checkin.stage import ANNA, all_of, cards, filled, record, words
+from tests.checkin.stage import (
+    ANNA,
+    BEN,
+    PROMPT_AT,
+    REMIND_AT,
+    add_kr,
+    add_team,
+    all_of,
+    cards,
+    filled,
+    record,
+    words,
+)
 from tests.checkin.test_answering import close_kr, opened, prompted, values
 from tests.world import World
 
@@ -58,6 +72,34 @@ async def test_a_form_without_any_value_says_so(world: World) -> None:
     await opened(world)
     outcome = await filled(world, "anna", {value_id(1): "", value_id(2): ""})
     assert "at least one value" in outcome.errors[value_id(2)]
+
+
+async def test_a_form_in_which_nothing_is_filled_in_says_so(world: World) -> None:
+    await add_team(world, (ANNA, BEN), asks=True)
+    await add_kr(world, 1, ANNA, value=45)
+    await add_kr(world, 2, ANNA, value=30)
+    await world.go_to(PROMPT_AT)
+    await opened(world)
+    outcome = await filled(world, "anna", {value_id(1): "", value_id(2): ""})
+    assert "at least one value" in str(outcome.errors)  # by the first question
+    await world.go_to(REMIND_AT + timedelta(hours=7))
+    ben = world.person("ben")  # has no key result: he is only asked
+    await ben.click(cards(world, "ben")[0], views.OPEN)
+    outcome = await filled(world, "ben", {})
+    assert "at least one field" in str(outcome.errors)
+    assert await all_of(world, Checkin) == []
+
+
+async def test_a_value_that_is_emptied_in_an_edit_is_not_taken_back_in_silence(
+    world: World,
+) -> None:
+    await prompted(world)
+    await opened(world)
+    await filled(world, "anna", {value_id(2): "25"})
+    await world.settle()
+    await world.person("anna").click(cards(world, "anna")[0], views.EDIT)
+    outcome = await filled(world, "anna", {value_id(1): ""})
+    assert "/okr withdraw" in outcome.errors[value_id(1)]
 
 
 async def test_a_wrong_field_is_told_on_its_page_and_nothing_is_recorded(world: World) -> None:

@@ -101,7 +101,7 @@ async def test_the_thread_has_replies_blockers_thanks_and_what_customers_said(
 
 
 @on_one_database
-async def test_a_quote_in_the_thread_goes_when_it_is_recalled_and_is_still_there_for_the_digest(
+async def test_a_quote_in_the_thread_rests_for_that_week_and_goes_when_it_is_recalled(
     world: World,
 ) -> None:
     await asked(world)
@@ -110,7 +110,9 @@ async def test_a_quote_in_the_thread_goes_when_it_is_recalled_and_is_still_there
     assert [m.text for m in thread(world)] == ["A customer said: Quote 1 &lt;!here&gt;"]
     async with world.bot.deps.sessions.workspace(HOME) as session:
         now = world.clock.now()
-        assert (await quotes.pick(["care"], now).read(session))["care"].number == 1
+        assert await quotes.pick(["care"], now + timedelta(days=2)).read(session) == {}
+        later = await quotes.pick(["care"], now + timedelta(days=3)).read(session)
+        assert later["care"].number == 1
         reader = await world.bot.deps.reader(session, ANNA)
         await quotes.recall(session, 1, reader, now)
     await world.settle()

@@ -153,7 +153,7 @@ async def test_what_was_answered_is_edited_until_the_round_closes(world: World) 
     await filled(world, "anna", told)
     await world.settle()
     card, anna = cards(world, "anna")[0], world.person("anna")
-    assert "You can edit it until" in words(card)
+    assert "You can edit it here until Fri" in words(card)
     await anna.click(card, views.EDIT)
     assert "'initial_value': 'macros'" in shown(anna.modal)
     assert "'initial_value': 'Much'" in shown(anna.modal)
@@ -166,7 +166,21 @@ async def test_what_was_answered_is_edited_until_the_round_closes(world: World) 
     assert await values(world, 1) == [45, 40, 38]
     assert "38 h" in words(card)
     await world.go_to(CLOSE_AT + timedelta(minutes=5))
+    assert "after that, `/okr update` records another value" in words(card)  # still true
     await anna.click(card, views.EDIT)
+    assert "The round is closed: `/okr update`" in words(card)
+    assert views.EDIT not in str(card.blocks)
+
+
+async def test_the_edit_button_of_an_earlier_week_says_that_its_round_is_closed(
+    world: World,
+) -> None:
+    await asked(world)
+    await opened(world)
+    await filled(world, "anna", {value_id(1): "40"})
+    await world.go_to(PROMPT_AT + timedelta(days=7, hours=1))
+    anna = world.person("anna")
+    await anna.click(cards(world, "anna")[0], views.EDIT)
     assert "`/okr withdraw`" in shown(anna.modal)
 
 

@@ -8,7 +8,7 @@ from bot.sandbox.model import Message
 from handlers.digest.rules import due
 from handlers.quote import flows as quotes
 from handlers.quote.rules import Consent, Draft, Moment, Touchpoint
-from handlers.schedule.rules import moment
+from handlers.schedule import rules as schedule
 from storage.digest import Digest
 from storage.quote import QuotePost
 from tests.checkin.stage import (
@@ -27,7 +27,7 @@ from tests.checkin.stage import (
 from tests.world import HOME, World
 
 FRIDAY = date(2026, 11, 20)
-THREE = moment(FRIDAY, time(15), BERLIN)
+THREE = schedule.moment(FRIDAY, time(15), BERLIN)
 
 
 def digests(world: World, channel: str = "care") -> list[Message]:
@@ -39,13 +39,15 @@ def digests(world: World, channel: str = "care") -> list[Message]:
     ]
 
 
-async def add_quote(world: World, text: str, consent: Consent) -> int:
+async def add_quote(
+    world: World, text: str, consent: Consent, moment: Moment = Moment.DELIGHT
+) -> int:
     draft = Draft(
         team_id="care",
         text=text,
         customer="Acme",
         touchpoint=Touchpoint.GET_HELP,
-        moment=Moment.DELIGHT,
+        moment=moment,
         consent=consent,
         kr_number=None,
         source_channel=None,
@@ -105,10 +107,23 @@ async def test_without_any_value_there_is_no_chart(world: World) -> None:
 
 async def test_a_quote_posted_on_monday_is_not_repeated_on_friday(world: World) -> None:
     await add_team(world, (ANNA, BEN))
+    await add_kr(world, 1, ANNA, value=50)  # else the round has no thread
     await add_quote(world, "They answered before I hung up.", Consent.INTERNAL)
     await world.go_to(THREE)
     assert len([m for m in world.posted("care") if "before I hung up" in words(m)]) == 1
     assert (await all_of(world, Digest))[0].figures["quote"] is None
+
+
+async def test_beside_the_digest_stands_no_quote_of_the_rounds_thread(world: World) -> None:
+    await add_team(world, (ANNA, BEN))
+    await add_kr(world, 1, ANNA, value=50)
+    await world.go_to(THREE - timedelta(days=1))
+    pain = await add_quote(world, "I waited an hour.", Consent.INTERNAL, Moment.PAIN)
+    await add_quote(world, "They answered before I hung up.", Consent.INTERNAL)
+    await world.go_to(THREE)
+    (aside,) = (m for m in world.posted("care") if "before I hung up" in words(m))
+    assert aside.thread_ts
+    assert (await all_of(world, Digest))[0].figures["quote"] == pain
 
 
 async def test_every_week_has_one_and_it_begins_where_the_last_ended(world: World) -> None:
@@ -142,7 +157,7 @@ async def test_a_missed_digest_is_posted_within_three_days(
 async def test_a_change_of_time_moves_the_digest_and_doubles_nothing(world: World) -> None:
     await add_team(world, (ANNA, BEN))
     await change_team(world, "care", digest_weekday=3, digest_time=time(9))
-    thursday = moment(FRIDAY - timedelta(days=1), time(9), BERLIN)
+    thursday = schedule.moment(FRIDAY - timedelta(days=1), time(9), BERLIN)
     await world.go_to(thursday)
     assert len(digests(world)) == 1
     await change_team(world, "care", digest_weekday=4, digest_time=time(15))
@@ -161,7 +176,7 @@ async def test_saving_the_team_again_changes_nothing(world: World) -> None:
 
 async def test_the_channel_reads_its_own_language_and_zone(world: World) -> None:
     await add_team(world, (CHEN,), channel="product", zone="Asia/Shanghai", language="zh-CN")
-    at = moment(FRIDAY, time(15), "Asia/Shanghai")
+    at = schedule.moment(FRIDAY, time(15), "Asia/Shanghai")
     await world.go_to(at)
     (post,) = (m for m in world.posted("product") if m.blocks[0]["type"] == "header")
     assert post.sent_at - at < timedelta(seconds=10)
@@ -200,6 +215,17 @@ async def test_the_preview_is_for_me_alone_and_changes_nothing(world: World) -> 
     assert len(world.posted("care")) == posted
     assert await all_of(world, Digest) == []
     assert await all_of(world, QuotePost) == []
+
+
+async def test_the_preview_has_no_thread_to_answer_in(world: World) -> None:
+    await add_team(world, (ANNA, BEN))
+    await add_kr(world, 1, ANNA, value=60)
+    await record(world, ANNA, 1, 59)  # off track by now
+    reply = await world.person("ben").command("/okr digest", world.channel("care"))
+    assert "Once this is posted, answer in its thread." in str(reply.blocks)
+    await world.go_to(THREE)
+    (post,) = digests(world)
+    assert "Answer in this thread." in words(post)
 
 
 async def test_who_is_in_no_team_hears_how_to_begin(world: World) -> None:

@@ -29,7 +29,8 @@ async def test_an_unknown_verb(world: World) -> None:
         async with nothing_changes(world):
             reply = await typed(world, who, "/okr updat KR-1 45")
         sentence = (
-            "I do not know “{typed}”. Did you mean `/okr {nearest}`? This is what you can type:"
+            "I do not know “{typed}”. Did you mean `/okr {nearest}`? `/okr help` lists all that you"
+            " can type."
         )
         assert answered(world, who, reply, sentence, typed="updat", nearest="update")
 

@@ -160,9 +160,13 @@ async def read_the_digest(page: Page) -> None:
     await expect(digest).to_contain_text("13 % · first value: 9")
     await expect(digest).to_contain_text("2 updates · 1 of 3 checked in · 2 kudos")
     await expect(digest).to_contain_text("writing every note by hand")
-    beside = page.locator("#messages .message", has_text="What a customer told us").last
-    await expect(beside).to_contain_text(SAID)
-    await expect(beside).to_contain_text("Mrs Okonjo")
+    # The round's thread has shown the customer's words on this very day.
+    summary = page.locator("#messages .message", has_text="1 of 3 answered").last
+    await summary.get_by_role("button", name="2 replies").click()
+    quoted = page.locator("#thread .message", has_text="What a customer told us")
+    await expect(quoted).to_contain_text(SAID)
+    await expect(quoted).to_contain_text("Mrs Okonjo")
+    await expect(page.locator("#messages")).not_to_contain_text("What a customer told us")
 
 
 async def test_from_the_first_look_to_a_posted_digest(

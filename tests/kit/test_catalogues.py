@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from handlers import routes
 from handlers.kit.text import CHINESE, Texts
 from tests import sentences
 
 BRACES = re.compile(r"{(\w+)}")
 SLACK = re.compile(r"`[^`]*`")  # what people type stays as it is
 THANKS = re.compile(r"(?<=^`/kudos )(@\S+ )+[^`]+")  # but for whom they thank, and what for
+OWN = re.compile(r"at risk|off track|first response|Winter break|Company day")  # said in Chinese
+CHINESE_WORDS = re.compile(r"[\u4e00-\u9fff]+")
 
 
 @pytest.mark.parametrize("language", CHINESE)
@@ -37,11 +40,20 @@ def test_a_translation_has_the_same_braces_and_the_same_things_to_type(language:
             allowed = set(BRACES.findall(" ".join(sentences.ids(message))))
             for string in sentences.strings(message):
                 assert set(BRACES.findall(string)) == allowed, message.id
-                assert typed(string) == typed(sentences.ids(message)[-1])
+                assert typed(string, CHINESE_WORDS) == typed(sentences.ids(message)[-1], OWN)
 
 
-def typed(sentence: str) -> list[str]:
-    return sorted(THANKS.sub("…", found) for found in SLACK.findall(sentence))
+def typed(sentence: str, own: re.Pattern[str]) -> list[str]:
+    """What people type, with their own words left out."""
+    return sorted(own.sub("…", THANKS.sub("…", found)) for found in SLACK.findall(sentence))
+
+
+@pytest.mark.parametrize("language", CHINESE)
+def test_an_example_ends_in_words_of_the_readers_own(language: str) -> None:
+    shown = {name: verb.own for name, verb in routes.VERBS.items() if verb.own}
+    assert all(own in routes.VERBS[name].usage for name, own in shown.items())
+    said = Texts().say(language.replace("_", "-"))
+    assert all(CHINESE_WORDS.fullmatch(said(own)) for own in shown.values())
 
 
 def test_no_sentence_hides_in_an_f_string_where_it_is_not_found() -> None:

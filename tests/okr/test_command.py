@@ -6,6 +6,7 @@ import pytest
 
 from bot.sandbox.hands.reply import Reply
 from handlers import routes
+from handlers.kit.text import escape
 from handlers.okr import flows
 from tests.okr.stage import (
     ANNA,
@@ -110,7 +111,13 @@ async def test_help_names_every_verb_of_every_feature(care: World, line: str) ->
 
 @pytest.mark.parametrize(
     ("line", "nearest"),
-    [("/okr updaet KR-1 5", "update"), ("/okr shwo", "show"), ("/okr hlep", "help")],
+    [
+        ("/okr updaet KR-1 5", "update"),
+        ("/okr shwo", "show"),
+        ("/okr hist", "history"),
+        ("/okr report", "checkin report"),
+        ("/okr hlep", "help"),
+    ],
 )
 async def test_an_unknown_verb_is_answered_with_the_nearest(
     care: World, make: Make, line: str, nearest: str
@@ -118,14 +125,14 @@ async def test_an_unknown_verb_is_answered_with_the_nearest(
     await make(BEN)
     seen = await typed(care, "ben", line)
 
-    assert f"Did you mean `/okr {nearest}`?" in seen.text
-    assert "`/okr new`" in words(seen.blocks)
+    assert f"Did you mean `/okr {nearest}`? `/okr help` lists all" in seen.text
 
 
-async def test_what_is_like_no_verb_is_answered_with_help(care: World) -> None:
-    seen = await typed(care, "ben", "/okr <!channel>")
+@pytest.mark.parametrize("word", ["<!channel>", "nonsense", "status", "的"])
+async def test_what_is_like_no_verb_is_answered_with_help(care: World, word: str) -> None:
+    seen = await typed(care, "ben", f"/okr {word}")
 
-    assert "I do not know “&lt;!channel&gt;”" in words(seen.blocks)
+    assert f"I do not know “{escape(word)}”. This is what you can type:" in words(seen.blocks)
     assert "`/okr update" in words(seen.blocks)
 
 

@@ -59,7 +59,7 @@ async def test_the_newest_quote_is_posted_on_monday_once_and_the_next_week_anoth
     world: World,
 ) -> None:
     team = await set_up_team(world)
-    for words in ("The first one", "The one for Friday's digest", "The newest one"):
+    for words in ("For the digest after that", "For the Monday after", "The newest one"):
         await save(world, team, words)
         await world.go_to(world.clock.now() + timedelta(minutes=10))
     monday = world.moment(MONDAY)
@@ -70,7 +70,7 @@ async def test_the_newest_quote_is_posted_on_monday_once_and_the_next_week_anoth
     assert "> The newest one\\n💚 a customer, while using it · Q-3" in str(post.blocks)
     assert (post.sent_at - monday).total_seconds() < 5
     await world.go_to(monday + timedelta(days=7, minutes=1))
-    assert "> The first one" in str(quotes(world)[-1].blocks)
+    assert "> For the Monday after" in str(quotes(world)[-1].blocks)
     await world.go_to(monday + timedelta(days=14, minutes=1))
     assert len(quotes(world)) == 2
     assert await weeks(world) == [

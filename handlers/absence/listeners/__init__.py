@@ -6,7 +6,7 @@ from handlers.absence import views
 from handlers.absence.listeners.leaving import away
 from handlers.absence.listeners.pausing import pause, take_back
 from handlers.absence.listeners.quiet import quiet_changed
-from handlers.kit.routing import Routes, Verb
+from handlers.kit.routing import Routes, Verb, own
 
 ROUTES: Final = Routes(
     actions={views.TAKE_BACK: take_back},
@@ -21,6 +21,7 @@ ROUTES: Final = Routes(
             "pause until Monday | from 21 Dec until 4 Jan Winter break | end",
             "Pause your team's check-ins, or see what is planned",
             pause,
+            own("Winter break"),
         ),
     },
     scopes=frozenset({"chat:write", "im:write"}),

@@ -58,8 +58,9 @@ async def _close(session: AsyncSession, deps: Deps, row: Occurrence, now: dateti
 async def _post_quotes(
     session: AsyncSession, deps: Deps, team: Team, key: Key, told: Told, now: datetime
 ) -> None:
-    """Each a message of its own, so that it can be recalled."""
-    named = {part_key(key, f"6:Q-{q.number}"): q for q in told.quotes[:QUOTES]}
+    """Each a message of its own, so that it can be recalled; none that stood here days ago."""
+    new = await quotes.not_read_yet(session, team.id, told.quotes, now)
+    named = {part_key(key, f"6:Q-{q.number}"): q for q in new[:QUOTES]}
     may = await quotes.posted(session, named, now) if named else set()
     say = deps.texts.say(team.language)
     for name in sorted(may):

@@ -8,7 +8,7 @@ from handlers.checkin.listeners.later import later
 from handlers.checkin.listeners.reporting import report, turn
 from handlers.checkin.listeners.settings import open_settings, save_settings
 from handlers.checkin.listeners.timing import checkin_at
-from handlers.kit.routing import Routes, Verb
+from handlers.kit.routing import Routes, Verb, own
 
 ROUTES: Final = Routes(
     actions={
@@ -41,6 +41,7 @@ ROUTES: Final = Routes(
             "checkin skip at a customer",
             "Skip this check-in, and say why if you like",
             skipping.skip,
+            own("at a customer"),
         ),
         "checkin at": Verb("checkin at 16:00 | default", "Choose when I ask you", checkin_at),
         "checkin settings": Verb(

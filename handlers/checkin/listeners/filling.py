@@ -84,6 +84,8 @@ async def _wrong(session: AsyncSession, sheet: Sheet, inp: Input) -> FormError |
     form = Form(inp.view or {})
     for kr in await krs_of(session, sheet.page.numbers, inp.now):
         if views.has_fields(form, kr):
-            views.read_answer(form, kr)
+            entry = views.read_answer(form, kr)
+            if sheet.is_edit and entry.value is None:
+                views.refuse_emptied(form, kr)
     views.refuse_wordless_help(form, await flows.read_replies(session, form))
     return FormError(form.errors) if form.errors else None

@@ -72,28 +72,41 @@ async def open_form(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """The button of a card, or the same one elsewhere: the form, or what was answered."""
     async with deps.reading(inp) as (session, reader):
         mine = await flows.rounds_of(session, reader.id, inp.now)
-        cards = await flows.cards_of(session, reader.id, inp.now)
         told = await _nothing_due(session, reader, mine, inp)
         form = await _form(session, reader, mine, inp)
-    card = next((c for c in cards if c.key == inp.value), None)
-    if form is not None:
-        await deps.slack.open_view(inp.workspace, inp.trigger, form)
-    elif card is not None and inp.response_url:
-        shown = views.card(reader, card, inp.now)
-        await deps.slack.respond(inp.response_url, {**shown, "replace_original": True})
-    else:
-        notice = views.nothing_due_modal(reader, told)
-        await deps.slack.open_view(inp.workspace, inp.trigger, notice)
+        card = None if form else await _card(session, reader, inp)
+    await _show(deps, inp, form, card, views.nothing_due_modal(reader, told))
     await ack()
 
 
 async def edit(ack: AsyncAck, inp: Input, deps: Deps) -> None:
-    """The card's button: what was answered, until its round closes."""
+    """The card's button: what was answered, until its round closes; then the card says so.
+
+    Of a card of an earlier week nothing can be edited, whatever is open by now.
+    """
     async with deps.reading(inp) as (session, reader):
-        mine = await flows.rounds_of(session, reader.id, inp.now)
-        form = await _edit(session, reader, mine, inp) or views.closed_modal(reader.say)
-    await deps.slack.open_view(inp.workspace, inp.trigger, form)
+        card = await _card(session, reader, inp)
+        mine = await flows.rounds_of(session, reader.id, inp.now) if card else []
+        form = await _edit(session, reader, mine, inp)
+    await _show(deps, inp, form, card, views.closed_modal(reader.say))
     await ack()
+
+
+async def _card(session: AsyncSession, reader: Reader, inp: Input) -> Block | None:
+    """The tapped card as it stands now; None where it is of an earlier week, or no card."""
+    cards = await flows.cards_of(session, reader.id, inp.now) if inp.response_url else []
+    card = next((c for c in cards if c.key == inp.value), None)
+    return None if card is None else views.card(reader, card, inp.now)
+
+
+async def _show(
+    deps: Deps, inp: Input, form: Block | None, card: Block | None, notice: Block
+) -> None:
+    """The form; without one the card that was tapped, as it is now; else why there is neither."""
+    if form is None and card is not None:
+        await deps.slack.respond(inp.response_url or "", {**card, "replace_original": True})
+    else:
+        await deps.slack.open_view(inp.workspace, inp.trigger, form or notice)
 
 
 async def value(ack: AsyncAck, inp: Input, deps: Deps) -> None:

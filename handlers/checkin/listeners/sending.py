@@ -18,7 +18,7 @@ from handlers.kit.inputs import Input
 from handlers.kit.reader import Reader
 from handlers.kit.text import Mrkdwn
 from handlers.okr import views as okr
-from handlers.okr.rules import Entry, KrState
+from handlers.okr.rules import KrState
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,9 @@ async def _record(sent: _Sent) -> Block | None:
         return await _put_right(sent, form.errors)
     replies = await flows.read_replies(session, form)
     gone = sorted(set(sent.sheet.krs) - {kr.number for kr in sent.krs})
-    _refuse_nothing(sent, entries, said=bool(replies or gone) or says_something(form))
+    is_sent = any(entry.value is not None for entry in entries) or any(replies.values())
+    if not (is_sent or gone or sent.sheet.is_edit or says_something(form)):
+        _refuse_nothing(sent.sheet)
     overtaken = await flows.fill(
         session,
         sent.deps.after_update,
@@ -88,7 +90,6 @@ async def _record(sent: _Sent) -> Block | None:
     if not gone:
         return None
     words = {number: okr.words_in(form, number) for number in gone}
-    is_sent = bool(replies) or any(entry.value is not None for entry in entries)
     return views.closed_meanwhile(sent.reader.say, words, sent=is_sent)
 
 
@@ -111,11 +112,11 @@ async def _put_right(sent: _Sent, errors: dict[str, UserError]) -> Block:
     return await sent.page(numbers, wrong=told)
 
 
-def _refuse_nothing(sent: _Sent, entries: Sequence[Entry], *, said: bool) -> None:
+def _refuse_nothing(sheet: Sheet) -> None:
     """Somebody sends a form in which there is nothing."""
-    if said or sent.sheet.is_edit or any(entry.value is not None for entry in entries):
-        return
-    first = next(iter(sent.sheet.page.numbers), 0)
+    if not sheet.krs:
+        raise UserError("Fill in at least one field, or close this with “Later”.")
+    first = next(iter(sheet.page.numbers), 0)
     raise UserError(
         "Enter at least one value, or close this with “Later”.",
         field=okr.value_id(first),

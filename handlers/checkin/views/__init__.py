@@ -1,7 +1,14 @@
 """What people see of a check-in: the card, the form, the round's summary."""
 
 from handlers.checkin.views.card import SHOWN, card, outdated_card
-from handlers.checkin.views.fields import TOUCHED, as_answered, form_of, has_fields, read_answer
+from handlers.checkin.views.fields import (
+    TOUCHED,
+    as_answered,
+    form_of,
+    has_fields,
+    read_answer,
+    refuse_emptied,
+)
 from handlers.checkin.views.form import (
     BACK,
     FORM,
@@ -111,6 +118,7 @@ __all__ = [
     "read_turn",
     "read_wall",
     "read_why",
+    "refuse_emptied",
     "refuse_wordless_help",
     "replies_as_typed",
     "report",

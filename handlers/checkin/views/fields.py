@@ -75,6 +75,16 @@ def read_answer(form: Form, kr: KrState) -> Entry:
     return replace(entry, status=status, reason=reason_of(status, entry.note))
 
 
+def refuse_emptied(form: Form, kr: KrState) -> None:
+    """To empty the value of an answer takes nothing back."""
+    form.refuse(
+        okr.value_id(kr.number),
+        UserError(
+            "An answer needs a value. To take yours back, close this and type `/okr withdraw`."
+        ),
+    )
+
+
 def why_off_track() -> UserError:
     return UserError("Off track: say in one sentence what is in the way.")
 

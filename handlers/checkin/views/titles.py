@@ -76,9 +76,12 @@ def _skipped(say: Say, why: str) -> Mrkdwn:
 
 
 def _afterwards(say: Say, asked: Card, now: datetime, closes: Mrkdwn) -> Mrkdwn:
-    """How it is put right."""
+    """How it is put right: still true once the round is closed, when nobody draws the card anew."""
     if is_editable(asked, now):
-        return say("You can edit it until {closes}.", closes=closes)
+        return say(
+            "You can edit it here until {closes}; after that, `/okr update` records another value.",
+            closes=closes,
+        )
     return put_right(say)
 
 

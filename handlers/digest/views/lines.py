@@ -144,11 +144,11 @@ def thanks(say: Say, group: Sequence[Given]) -> Mrkdwn:
     return say("🙌 {people}: {reasons}", people=people, reasons=Mrkdwn(" · ".join(reasons)))
 
 
-def closing(say: Say, contents: Contents) -> Mrkdwn:
-    """One thing to do."""
+def closing(say: Say, contents: Contents, *, posted: bool) -> Mrkdwn:
+    """One thing to do. Only what is `posted` has a thread to answer in."""
     what, kr = todo(contents)
     if kr is not None:
-        return _about(say, what, kr)
+        return _about(say, what, kr, posted=posted)
     match what:
         case Todo.BEGIN:
             return say("*One thing to do:* set a first objective with `/okr new`.")
@@ -170,11 +170,17 @@ def closing(say: Say, contents: Contents) -> Mrkdwn:
             return say("Nothing is behind and nobody is waiting. Well done, everyone.")
 
 
-def _about(say: Say, what: Todo, kr: KrState) -> Mrkdwn:
+def _about(say: Say, what: Todo, kr: KrState, *, posted: bool) -> Mrkdwn:
     name = parts.kr_name(kr)
     if what is Todo.REFRESH:
         return say(
             "*One thing to do:* say where {kr} stands, with `/okr update {kr}` and its value.",
+            kr=name,
+        )
+    if not posted:
+        return say(
+            "*One thing to do:* help {kr} along. What would bring it back on track? Once this is"
+            " posted, answer in its thread.",
             kr=name,
         )
     return say(

@@ -39,14 +39,16 @@ def preview(
             channel=channel_link(contents.channel),
             moment=say.moment(due_at, zone),
         )
-    shown = body(team_say, contents, None)
+    shown = body(team_say, contents, None, posted=False)
     if contents.quote is not None:
         shown[-1:-1] = quote_blocks(team_say, contents)
     text = lines.notification(team_say, contents)
     return blocks.message(text, [blocks.context(note), *shown])
 
 
-def body(say: Say, contents: Contents, late_since: Mrkdwn | None) -> list[Block]:
+def body(
+    say: Say, contents: Contents, late_since: Mrkdwn | None, *, posted: bool = True
+) -> list[Block]:
     """Everything but the quote, which is a message of its own so that it can be recalled."""
     return [
         blocks.header(lines.headline(say, contents)),
@@ -56,7 +58,7 @@ def body(say: Say, contents: Contents, late_since: Mrkdwn | None) -> list[Block]
         *_kudos(say, contents),
         *_metrics(say, contents),
         blocks.divider(),
-        blocks.section(lines.closing(say, contents)),
+        blocks.section(lines.closing(say, contents, posted=posted)),
     ]
 
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from handlers.kit.routing import Command, Routes, Verb
+from handlers.kit.routing import Command, Routes, Verb, own
 from handlers.okr import views
 from handlers.okr.listeners import (
     creating,
@@ -32,6 +32,7 @@ ROUTES: Final = Routes(
             usage="update KR-3 45 replies are faster",
             does="Record a value or a step like +3, with a note; alone, a form with all of yours",
             run=updating.update,
+            own=own("replies are faster"),
         ),
         "withdraw": Verb(
             usage="withdraw KR-3",
@@ -47,6 +48,7 @@ ROUTES: Final = Routes(
             usage="list at risk",
             does="Key results by status, team, @person, #channel, level or words, in any order",
             run=listing.list_krs,
+            own=own("at risk"),
         ),
         "tree": Verb(
             usage="tree",

@@ -1,10 +1,12 @@
 """`/okr`: the list, its pages, help, and the way to every verb."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from rapidfuzz import process
+from rapidfuzz.distance import JaroWinkler
 from slack_bolt.context.ack.async_ack import AsyncAck
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,7 +21,7 @@ from storage import team as teams
 
 HELP: Final = "help"
 SHOW: Final = "show"  # of a feature above: it knows what has not begun, and what is over
-ALIKE: Final = 60  # of 100: what is less alike was not meant
+ALIKE: Final = 0.85  # of 1: what is less alike was not meant
 
 
 async def okr(ack: AsyncAck, inp: Input, deps: Deps) -> None:
@@ -46,9 +48,17 @@ async def _explain(ack: AsyncAck, inp: Input, deps: Deps, typed: str) -> None:
     if typed.casefold() == HELP:
         await ack(**views.help_message(say, deps.verbs))
         return
-    found = process.extractOne(typed.casefold(), [*deps.verbs, HELP], score_cutoff=ALIKE)
-    nearest = found[0] if found else None
-    await ack(**views.unknown_verb(say, typed, nearest, deps.verbs))
+    await ack(**views.unknown_verb(say, typed, _nearest(typed, deps.verbs), deps.verbs))
+
+
+def _nearest(typed: str, verbs: Iterable[str]) -> str | None:
+    """The verb that was mistyped, or begun, or typed without its first word: checkin report."""
+    names: dict[str, str] = {}
+    for verb in (*verbs, HELP):
+        names.setdefault(verb.rpartition(" ")[2], verb)
+    alike = JaroWinkler.similarity
+    found = process.extractOne(typed.casefold(), list(names), scorer=alike, score_cutoff=ALIKE)
+    return names[found[0]] if found else None
 
 
 async def overview(ack: AsyncAck, inp: Input, deps: Deps) -> None:

@@ -109,16 +109,17 @@ def help_message(say: Say, verbs: Mapping[str, Verb]) -> Block:
 
 
 def unknown_verb(say: Say, typed: str, nearest: str | None, verbs: Mapping[str, Verb]) -> Block:
-    """What was probably meant, and everything else."""
+    """What was probably meant; where nothing is near, everything."""
     if nearest is None:
         text = say("I do not know “{typed}”. This is what you can type:", typed=typed[:40])
-    else:
-        text = say(
-            "I do not know “{typed}”. Did you mean `/okr {nearest}`? This is what you can type:",
-            typed=typed[:40],
-            nearest=nearest,
-        )
-    return blocks.message(text, [blocks.section(text), *_verbs(say, verbs)])
+        return blocks.message(text, [blocks.section(text), *_verbs(say, verbs)])
+    text = say(
+        "I do not know “{typed}”. Did you mean `/okr {nearest}`? `/okr help` lists all that you can"
+        " type.",
+        typed=typed[:40],
+        nearest=nearest,
+    )
+    return blocks.message(text, [blocks.section(text)])
 
 
 def _verbs(say: Say, verbs: Mapping[str, Verb]) -> list[Block]:
@@ -136,4 +137,5 @@ def _verbs(say: Say, verbs: Mapping[str, Verb]) -> list[Block]:
 
 
 def _verb(say: Say, verb: Verb) -> Mrkdwn:
-    return Mrkdwn(f"`/okr {escape(verb.usage)}` – {say(verb.does)}")
+    usage = verb.usage.replace(verb.own, say(verb.own)) if verb.own else verb.usage
+    return Mrkdwn(f"`/okr {escape(usage)}` – {say(verb.does)}")
