@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import Select, select
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, PendingRollbackError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.db import Sessions, built_once, insert_once, read, read_together, upsert
@@ -60,6 +60,23 @@ async def test_whoever_is_cancelled_leaves_no_answers_to_the_next(sessions: Sess
             await working
         async with sessions.workspace("T1", reading=True) as session:
             assert await _arrivals(session) == ["there"]
+
+
+@pytest.mark.parametrize("reading", [False, True])
+async def test_who_gives_up_waiting_within_a_session_hears_of_it(
+    sessions: Sessions, *, reading: bool
+) -> None:
+    """And not that somebody has cancelled them."""
+    with pytest.raises(PendingRollbackError):
+        async with sessions.workspace("T1", reading=reading) as session:
+            await _arrivals(session)
+            if not reading:
+                await insert_once(session, Arrival, key="never", seen_at=NOW)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(0):
+                    await _arrivals(session)
+    async with sessions.workspace("T1") as session:
+        assert await _arrivals(session) == []
 
 
 async def test_a_connection_that_was_cut_is_not_used_again(

@@ -174,12 +174,12 @@ def _fail(
 ) -> NoReturn:
     try:
         _raise(connection, error, text, values)
-    except BaseException as raised:
+    except Exception as raised:  # who was cancelled has lost the connection, and will hear of it
         _note(session, raised)
         raise
 
 
-def _note(session: Session, error: BaseException) -> None:
+def _note(session: Session, error: Exception) -> None:
     """After a savepoint whoever catches it goes back to that."""
     if not session.in_nested_transaction():
         session.info[FAILED] = error
