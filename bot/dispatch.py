@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import json
 import logging
 import re
 import secrets
@@ -17,6 +18,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.middleware.async_middleware import AsyncMiddleware
 
+from bot.payloads import may_hold_zeros, without_zeros
 from handlers.deps import Deps
 from handlers.kit.gauges import Meters
 from handlers.kit.inputs import Body, Input, read_input
@@ -119,6 +121,8 @@ class Bolt(AsyncApp):
         self._meters = meters
 
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
+        if may_hold_zeros(req.raw_body or json.dumps(req.body)):  # raw is what came over HTTP
+            req.body = without_zeros(req.body)
         loop = asyncio.get_running_loop()
         began = loop.time()
         with following(request=_request_id(req)):

@@ -116,7 +116,8 @@ async def _made(
     await _usable(migrate(sessions.engine))
     # Not limited: what somebody waits for must not wait for connections of the outbox.
     connector = aiohttp.TCPConnector(limit=0)
-    http = await stack.enter_async_context(aiohttp.ClientSession(connector=connector))
+    session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
+    http = await stack.enter_async_context(session)
     slack = SlackClients(settings.slack_api_url, http, meters)
     installs = Installs(settings.tokens, slack, sessions, clock)
     await _usable(installs.load())

@@ -29,6 +29,14 @@ class _Server(uvicorn.Server):
         finally:
             self.ready.set()
 
+    async def _wait_tasks_to_complete(self) -> None:
+        """Tell whoever was let in just before the door was shut, whom uvicorn did not know of then;
+        it would wait for them as if they had asked for something.
+        """
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        await super()._wait_tasks_to_complete()
+
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Leave signals to bot/cli.py: it stops everything in order, and this not first."""

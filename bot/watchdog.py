@@ -1,11 +1,11 @@
 """Socket Mode, and a watchdog over it: a line that is silent is given up and made anew.
 
-slack_sdk's client pings, and connects again when no pong comes. What it does not get over:
+slack_sdk's client pings, and connects again when no pong comes. A ticket that was used up by a try
+that failed it would try for ever: here it forgets each as it uses it. What it does not get over:
 a handshake that is never answered (it waits for five minutes, holding the lock that every other
-try needs), a ticket that was used up by a try that failed (it tries the same one for ever), a
-reconnection that is cancelled half-way (reconnecting stays switched off), and a wall clock that
-steps back (it measures silence by it). So from outside, by the monotonic clock, this asks one
-thing: has anything been heard? If not, the client is thrown away as a whole.
+try needs), a reconnection that is cancelled half-way (reconnecting stays switched off), and a wall
+clock that steps back (it measures silence by it). So from outside, by the monotonic clock, this
+asks one thing: has anything been heard? If not, the client is thrown away as a whole.
 """
 
 import asyncio
@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
+import aiohttp
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -43,6 +44,18 @@ class _Handler(AsyncSocketModeHandler):
         self.in_hand: set[asyncio.Task[Any]] = set()
         self.messages = 0
         self.client.on_message_listeners.append(self._note)
+        self.client.aiohttp_client_session.trace_configs.append(self._tracing())
+
+    def _tracing(self) -> aiohttp.TraceConfig:
+        """All that goes over this session are handshakes: the client has another for its calls."""
+        tracing = aiohttp.TraceConfig()
+        tracing.on_request_start.append(self._use_up)
+        tracing.freeze()
+        return tracing
+
+    async def _use_up(self, *_: object) -> None:
+        """A ticket opens one connection: should this one fail, the client asks for another."""
+        self.client.wss_uri = None
 
     async def _note(self, _: object) -> None:
         self.messages += 1

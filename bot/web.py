@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Final
+from typing import Final
 from urllib.parse import parse_qs
 
 from fastapi import FastAPI, Request, Response
@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 
+from bot.payloads import is_slacks
 from handlers.kit.clock import Clock
 
 Parts = Callable[[], Awaitable[Mapping[str, str]]]
@@ -112,14 +113,10 @@ def _is_what_it_says(text: str, content_type: str) -> bool:
     """A JSON object, or a form (whose payload, if any, is a JSON object)."""
     try:
         if content_type.startswith("application/json"):
-            return _is_slacks(json.loads(text))
+            return is_slacks(json.loads(text))
         fields = parse_qs(text, strict_parsing=True)
         if "payload" in fields:
-            return _is_slacks(json.loads(fields["payload"][0]))
+            return is_slacks(json.loads(fields["payload"][0]))
     except (ValueError, RecursionError):
         return False
     return "command" in fields or "ssl_check" in fields
-
-
-def _is_slacks(found: Any) -> bool:
-    return isinstance(found, dict) and isinstance(found.get("type"), str)

@@ -55,9 +55,10 @@ class Blocker(OfWorkspace, Base):
     closed_by: Mapped[str | None]
 
 
-async def blocker(session: AsyncSession, id_: str) -> Blocker | None:
-    """One of them, locked until this session ends."""
-    return await session.scalar(locked(select(Blocker).where(Blocker.id == id_)))
+async def blocker(session: AsyncSession, id_: str, *, lock: bool = False) -> Blocker | None:
+    """One of them; with `lock` nobody else changes it until this session ends."""
+    found = select(Blocker).where(Blocker.id == id_)
+    return await session.scalar(locked(found) if lock else found)
 
 
 async def theirs(session: AsyncSession, key: tuple[str, date], member_id: str) -> list[Blocker]:

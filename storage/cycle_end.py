@@ -65,7 +65,8 @@ async def standing(
         conditions.append(KeyResult.number.in_(krs))
     stages = OPEN if active else SHOWN  # what never began has no result
     conditions += [Objective.stage.in_(stages), KeyResult.closed_at.is_(None)]
-    rows = list(await session.execute(whole_krs(*conditions, said=_SAID)))
+    found = whole_krs(session.get_bind().dialect.name, *conditions, said=_SAID)
+    rows = list(await session.execute(found))
     return [
         Standing(current, *row[-len(_SAID) :])
         for current, row in zip(currents(rows), rows, strict=True)

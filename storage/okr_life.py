@@ -56,7 +56,8 @@ async def krs(
         which.append(KeyResult.number.in_(numbers))
     if objectives is not None:
         which.append(KeyResult.objective_number.in_(objectives))
-    return currents(await session.execute(whole_krs(*which)))
+    dialect = session.get_bind().dialect.name
+    return currents(await session.execute(whole_krs(dialect, *which)))
 
 
 async def above(session: AsyncSession, kr_number: int) -> tuple[int, str, bool] | None:

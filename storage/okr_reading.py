@@ -6,8 +6,6 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
-    ColumnElement,
-    FromClause,
     Row,
     Select,
     Text,
@@ -16,14 +14,12 @@ from sqlalchemy import (
     column,
     func,
     select,
-    true,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Bundle, InstrumentedAttribute, aliased
 
 from storage.db import UtcTime, built_once, given_rows, given_table, read
 from storage.okr import Cycle, KeyResult, Objective, Update, is_open, tally
-from storage.okr_standing import UPDATE, WHOLE, Whole, is_current
+from storage.okr_standing import WHOLE, Whole, counts, latest, newest, of_kr, update_of
 from storage.team import Team
 
 Span = tuple[datetime, datetime]  # from when until before when
@@ -63,66 +59,34 @@ async def moves(
 @built_once
 def _moves(dialect: str) -> Select[Any]:
     span = given_table(dialect, "span", _SPAN)
-    (current, is_current_), (previous, is_previous) = _newest(dialect, 0), _newest(dialect, 1)
+    (current, is_current), (previous, is_previous) = newest(dialect), newest(dialect, 1)
     within = (Update.made_at >= span.c.since, Update.made_at < span.c.until)
     before, after = (
         # Mostly it is one of these two, and is not looked for again.
         case(
             (current.made_at < then, current.value),
             (previous.made_at < then, previous.value),
-            else_=_of_kr(_latest(Update.value).where(Update.made_at < then), span),
+            else_=of_kr(latest(Update.value).where(Update.made_at < then), span),
         )
         for then in (span.c.since, span.c.until)
     )
     return (
         select(
             *WHOLE,
-            Bundle("update", *(getattr(current, one.key) for one in UPDATE)),
+            update_of(current),
             previous.value,
             before,
             after,
-            _of_kr(select(func.count(Update.id)).where(*_counts(), *within), span),
+            of_kr(select(func.count(Update.id)).where(*counts(), *within), span),
             *tally(),
         )
         .join_from(span, Objective, Objective.team_id == span.c.team_id)
         .join(KeyResult, KeyResult.objective_number == Objective.number)
         .join(Cycle, Cycle.id == Objective.cycle_id)
         .join(Team, Team.id == Objective.team_id)
-        .outerjoin(current, is_current_)
+        .outerjoin(current, is_current)
         .outerjoin(previous, is_previous)
         .where(*is_open())
         .where(Cycle.starts <= bindparam("last"), Cycle.ends >= bindparam("first"))
         .order_by(Objective.number, KeyResult.position)
     )
-
-
-def _newest(dialect: str, after: int) -> tuple[type[Update], ColumnElement[bool]]:
-    """The current update of the KR at hand, or the one `after` so many, and what joins it.
-
-    One step down the index in PostgreSQL, which looks up nothing by what a subquery finds; SQLite
-    does, and knows no LATERAL.
-    """
-    if dialect != "postgresql":
-        update = aliased(Update)
-        return update, is_current(update, after)
-    found = _latest(Update).offset(after or None).correlate(KeyResult).lateral()
-    return aliased(Update, found), true()
-
-
-def _counts() -> tuple[ColumnElement[bool], ...]:
-    """Of the KR at hand, and not withdrawn."""
-    return (
-        Update.workspace_id == KeyResult.workspace_id,
-        Update.kr_number == KeyResult.number,
-        Update.withdrawn_at.is_(None),
-    )
-
-
-def _latest(what: InstrumentedAttribute[Any] | type[Update]) -> Select[Any]:
-    """One step down the index for each KR, where a window would rank all that it ever did."""
-    newest = (Update.day.desc(), Update.made_at.desc())
-    return select(what).where(*_counts()).order_by(*newest).limit(1)
-
-
-def _of_kr(found: Select[Any], span: FromClause) -> ColumnElement[Any]:
-    return found.correlate(KeyResult, span).scalar_subquery()

@@ -3,18 +3,19 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final
 
 from sqlalchemy import (
-    CTE,
     ColumnElement,
-    Label,
+    FromClause,
     Row,
     Select,
     and_,
     bindparam,
     or_,
     select,
+    true,
     union_all,
 )
 from sqlalchemy.orm import Bundle, InstrumentedAttribute, aliased
@@ -62,7 +63,6 @@ Whole = tuple[
 ]  # as columns, or just made
 # Its current update, the value before, and how many of its updates lay in its band, of how many.
 Current = tuple[Whole, Row[Any] | None, Decimal | None, int | None, int | None]
-_OF_KR = aliased(Update)
 
 
 def open_krs(
@@ -91,11 +91,12 @@ def open_krs(
     }
     names = {*given, *(("shared_too",) if shared_too else ())}
     dates = {"first": first, "last": last}
-    return Query(_open_krs(frozenset(names)), {**dates, **given}, currents)
+    asked = partial(_open_krs, filters=frozenset(names))
+    return Query(asked, {**dates, **given}, currents)
 
 
 @built_once
-def _open_krs(filters: frozenset[str]) -> Select[Any]:
+def _open_krs(dialect: str, filters: frozenset[str]) -> Select[Any]:
     also = filters & {"shared_too", "owned_too"}
     narrow = {
         "team_ids": _of_teams(also) if also else Objective.team_id.in_(any_of("team_ids")),
@@ -105,6 +106,7 @@ def _open_krs(filters: frozenset[str]) -> Select[Any]:
         "objectives": Objective.number.in_(any_of("objectives")),
     }
     return whole_krs(
+        dialect,
         *is_open(),
         Cycle.starts <= bindparam("last"),
         Cycle.ends >= bindparam("first"),
@@ -135,46 +137,28 @@ def _of_teams(also: Collection[str]) -> ColumnElement[bool]:
 
 
 def whole_krs(
-    *which: ColumnElement[bool], said: Sequence[InstrumentedAttribute[Any]] = ()
+    dialect: str, *which: ColumnElement[bool], said: Sequence[InstrumentedAttribute[Any]] = ()
 ) -> Select[Any]:
     """KRs of which all this holds, as they stand, by objective and position.
 
     Each is a row of what `Current` is made of, and then of what else is to be `said` of it.
     """
-    more = [column.label(f"said_{nth}") for nth, column in enumerate(said)]
-    picked = _picked(which, more)
-    last = [picked.c.previous, picked.c.inside, picked.c.all]
+    current, is_current = newest(dialect)
+    before = of_kr(latest(Update.value).offset(1))
     return (
-        select(*(_of(picked, of) for of in WHOLE), Bundle("update", *UPDATE), *last)
-        .add_columns(*(picked.c[one.name] for one in more))
-        .join_from(picked, Update, Update.id == picked.c.current, isouter=True)
-        .order_by(picked.c.objective_number, picked.c.kr_position)
-    )
-
-
-def _picked(which: Sequence[ColumnElement[bool]], more: Sequence[Label[Any]]) -> CTE:
-    """All but the current update, of which there is the id.
-
-    By itself: beside row-level security PostgreSQL uses no index for what a subquery finds, and so
-    it would read all updates there are.
-    """
-    columns = [column.label(f"{of.name}_{name}") for of in WHOLE for name, column in of.c.items()]
-    newest = _newest(_OF_KR.id).label("current"), _newest(_OF_KR.value, 1).label("previous")
-    inside, all_ = tally()
-    found = (
-        select(*columns, *newest, inside.label("inside"), all_.label("all"), *more)
+        select(*WHOLE, update_of(current), before, *tally(), *said)
         .join_from(KeyResult, Objective, Objective.number == KeyResult.objective_number)
         .join(Cycle, Cycle.id == Objective.cycle_id)
         .join(Team, Team.id == Objective.team_id)
+        .outerjoin(current, is_current)
         .where(*which)
+        .order_by(Objective.number, KeyResult.position)
     )
-    return found.cte("picked").prefix_with("MATERIALIZED")
 
 
-def _of(picked: CTE, bundle: Bundle[Any]) -> Bundle[Any]:
-    """The same columns as they were picked."""
-    names = [name for name, _ in bundle.c.items()]
-    return Bundle(bundle.name, *(picked.c[f"{bundle.name}_{name}"].label(name) for name in names))
+def update_of(update: type[Update]) -> Bundle[Any]:
+    """What counts of it."""
+    return Bundle("update", *(getattr(update, one.key) for one in UPDATE))
 
 
 def currents(rows: Iterable[Sequence[Any]]) -> list[Current]:
@@ -185,21 +169,37 @@ def currents(rows: Iterable[Sequence[Any]]) -> list[Current]:
     ]
 
 
-def is_current(update: type[Update] = Update, after: int = 0) -> ColumnElement[bool]:
-    """Whether an update is the current one of the KR that it is joined to; or `after` so many."""
-    # Without the first PostgreSQL reads all updates there are: beside row-level security it uses
-    # no index for what a subquery finds.
-    return and_(update.kr_number == KeyResult.number, update.id == _newest(_OF_KR.id, after))
+def newest(dialect: str, after: int = 0) -> tuple[type[Update], ColumnElement[bool]]:
+    """The current update of the KR at hand, or the one `after` so many, and what joins it.
+
+    One step down the index in PostgreSQL, which beside row-level security looks up nothing by what
+    a subquery finds, and would read all updates there are; SQLite does, and knows no LATERAL.
+    """
+    if dialect == "postgresql":
+        found = latest(Update).offset(after or None).correlate(KeyResult).lateral()
+        return aliased(Update, found), true()
+    update = aliased(Update)
+    theirs = of_kr(latest(Update.id).offset(after))
+    return update, and_(update.kr_number == KeyResult.number, update.id == theirs)
 
 
-def _newest(what: InstrumentedAttribute[Any], after: int = 0) -> ColumnElement[Any]:
-    """Of a KR's current update: one step down the index. Of the one before: `after` one."""
+def latest(what: InstrumentedAttribute[Any] | type[Update]) -> Select[Any]:
+    """Of the KR at hand: one step down the index, where a window would rank all that it ever did.
+
+    Nothing that was withdrawn.
+    """
+    return select(what).where(*counts()).order_by(Update.day.desc(), Update.made_at.desc()).limit(1)
+
+
+def counts() -> tuple[ColumnElement[bool], ...]:
+    """Of the KR at hand, and not withdrawn."""
     return (
-        select(what)
-        .where(_OF_KR.kr_number == KeyResult.number, _OF_KR.withdrawn_at.is_(None))
-        .order_by(_OF_KR.day.desc(), _OF_KR.made_at.desc())
-        .limit(1)
-        .offset(after)
-        .correlate(KeyResult)
-        .scalar_subquery()
+        Update.workspace_id == KeyResult.workspace_id,
+        Update.kr_number == KeyResult.number,
+        Update.withdrawn_at.is_(None),
     )
+
+
+def of_kr(found: Select[Any], *also: FromClause) -> ColumnElement[Any]:
+    """What this finds of the KR at hand."""
+    return found.correlate(KeyResult, *also).scalar_subquery()

@@ -4,7 +4,8 @@ import re
 from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any, Final
 
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.tables import tables
 
@@ -78,6 +79,18 @@ async def _in_postgresql(conn: AsyncConnection, sql: str, parameters: Any) -> As
             yield node["Relation Name"], "none", "all"
         if "Index Name" in node:
             yield node["Relation Name"], node["Index Name"], node.get("Index Cond", "all")
+
+
+async def ran(engine: AsyncEngine, workspace: str, sql: str, given: Any) -> list[Mapping[str, Any]]:
+    """The steps that PostgreSQL took, with rows and loops; what the statement wrote is undone."""
+    async with engine.connect() as conn:
+        await conn.execute(
+            text("SELECT set_config('app.workspace', :id, false)"), {"id": workspace}
+        )
+        told = f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {sql.removeprefix('BEGIN; ')}"
+        plan = (await conn.exec_driver_sql(told, given)).scalar_one()[0]["Plan"]
+        await conn.rollback()
+    return list(_nodes(plan))
 
 
 def _nodes(plan: Mapping[str, Any], table: str = "") -> Iterator[Mapping[str, Any]]:

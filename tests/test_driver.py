@@ -2,6 +2,8 @@
 
 import asyncio
 import gc
+import os
+import socket
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -205,6 +207,19 @@ async def test_who_waits_hears_that_the_connection_is_closed(driver: HoldingConn
     await driver.close()
     with pytest.raises(OperationalError):
         await working
+
+
+async def test_who_is_still_sending_hears_that_the_connection_is_cut(
+    driver: HoldingConnection,
+) -> None:
+    asked = [("SELECT pg_sleep(60)", None), ("SELECT %(said)s::TEXT", {"said": "a" * LONG})]
+    working = asyncio.create_task(driver.answers(asked))
+    await asyncio.sleep(0)  # not all of it is on its way now
+    with socket.socket(fileno=os.dup(driver.pgconn.socket)) as line:
+        line.shutdown(socket.SHUT_RDWR)
+    async with asyncio.timeout(30):
+        with pytest.raises(OperationalError):
+            await working
 
 
 def test_one_loop_after_the_other_gets_its_answers(postgres: Postgres) -> None:

@@ -48,8 +48,9 @@ async def test_a_quote_recalled_after_it_was_chosen_is_seen_to_be(sessions: Sess
         session.add(Quote(number=1, team_id="care", saved_by="U1", saved_at=NOW, **values))
     async with sessions.workspace("T1") as session:
         long_ago = NOW - timedelta(days=90)
-        given = (["care"], ["approved"], long_ago, long_ago)
-        chosen = (await quotes.candidates(*given).read(session))["care"]
+        chosen = (
+            await quotes.candidates(["care"], ["approved"], long_ago, long_ago).read(session)
+        )["care"]
         async with sessions.workspace("T1") as other:
             row = await other.scalar(select(Quote))
             assert row is not None

@@ -5,7 +5,10 @@ The first says whose rows it is about on PostgreSQL, and that somebody writes on
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
+import pytest
 from sqlalchemy import event
 
 from tests.companies import add_kr, set_up_team
@@ -72,3 +75,44 @@ async def test_home_takes_as_many_for_three_teams_as_for_one(world: World) -> No
         await anna.open_home()
 
     assert len(one) == len(three) == 13
+
+
+@contextmanager
+def trips(world: World, folder: Path) -> Iterator[Path]:
+    """What goes to PostgreSQL and comes back meanwhile, a message a line."""
+    told = folder / "told"
+    pool = world.bot.deps.sessions.engine.sync_engine.pool
+    with told.open("w") as file:
+
+        def follow(connection: Any, *_: object) -> None:
+            connection.driver_connection.pgconn.trace(file.fileno())
+
+        def leave(connection: Any, *_: object) -> None:
+            connection.driver_connection.pgconn.untrace()
+
+        event.listen(pool, "checkout", follow)
+        event.listen(pool, "checkin", leave)
+        yield told
+        event.remove(pool, "checkout", follow)
+        event.remove(pool, "checkin", leave)
+
+
+def synced(told: Path) -> int:
+    """How often it was asked to answer all that had been sent."""
+    return sum("\tSync" in line for line in told.read_text().splitlines())
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+async def test_home_takes_two_round_trips_and_three_while_a_round_is_open(
+    world: World, tmp_path: Path
+) -> None:
+    await add_kr(world, await set_up_team(world), 1, "Answer sooner")
+    anna = world.person("anna")
+    with trips(world, tmp_path) as before_any_round:
+        await anna.open_home()
+    assert synced(before_any_round) == 2
+
+    await world.settle()  # Monday: Wednesday's round opens
+    with trips(world, tmp_path) as while_one_is_open:
+        await anna.open_home()
+    assert synced(while_one_is_open) == 3

@@ -21,7 +21,8 @@ class Kept:
 
     def into(self, world: World) -> None:
         """Put everything back."""
-        world.workspaces.update(self.workspaces)
+        for workspace in self.workspaces.values():
+            world.add(workspace)
         world.resume(self.ids)
 
 

@@ -1,10 +1,11 @@
 """The Web API's door: arguments, token, scope, budget, faults, then the method."""
 
-import json
 import re
+from functools import lru_cache
 from typing import Final
 
 from aiohttp import web
+from pydantic_core import to_json
 
 from bot.sandbox import arguments
 from bot.sandbox.arguments import Arguments
@@ -115,13 +116,16 @@ def _refusal(
 
 
 def _reply(body: Payload, method: Method | None, workspace: Workspace | None) -> web.Response:
-    response = web.Response(
-        text=json.dumps(body, ensure_ascii=False), content_type="application/json"
-    )
+    headers = {"Content-Type": "application/json; charset=utf-8"}
     if workspace is not None:
-        response.headers["x-oauth-scopes"] = ",".join(sorted(workspace.scopes))
-        response.headers["x-accepted-oauth-scopes"] = ",".join(method.scopes if method else ())
-    return response
+        headers["x-oauth-scopes"] = _listed(workspace.scopes)
+        headers["x-accepted-oauth-scopes"] = ",".join(method.scopes if method else ())
+    return web.Response(body=to_json(body), headers=headers)
+
+
+@lru_cache
+def _listed(scopes: frozenset[str]) -> str:
+    return ",".join(sorted(scopes))
 
 
 def _broken(request: web.Request, fault: Fault) -> web.Response:

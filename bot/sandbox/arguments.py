@@ -1,12 +1,12 @@
 """What a call brings along: a query, a form, JSON or multipart, read alike."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
 from aiohttp import web
+from pydantic_core import from_json
 
 from bot.sandbox.errors import SlackError, invalid_arguments
 from bot.sandbox.model import Payload
@@ -67,7 +67,7 @@ class Arguments:
         if not isinstance(value, str):
             return value
         try:
-            return json.loads(value) if value else None
+            return from_json(value) if value else None
         except ValueError:
             raise SlackError(error) from None
 
@@ -105,7 +105,7 @@ def _form(body: str) -> Payload:
 
 def _json(body: str) -> Payload:
     try:
-        value = json.loads(body)
+        value = from_json(body)
     except ValueError:
         raise SlackError("invalid_json") from None
     if not isinstance(value, dict):

@@ -114,6 +114,7 @@ class Workspace:
     scopes: frozenset[str]
     people: dict[str, Person] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
+    ims: dict[str, Channel] = field(default_factory=dict)  # of `channels` the app's DMs, by person
     files: dict[str, File] = field(default_factory=dict)
     homes: dict[str, View] = field(default_factory=dict)  # by user
     modals: dict[str, list[View]] = field(default_factory=dict)  # by user, a stack of three
@@ -123,10 +124,7 @@ class Workspace:
 
     def im(self, user: str) -> Channel | None:
         """The direct messages between the app and this person, if there are any yet."""
-        wanted = {user, self.bot_user}
-        return next(
-            (c for c in self.channels.values() if c.kind == "im" and c.members == wanted), None
-        )
+        return self.ims.get(user)
 
     def visible_to(self, user: str) -> Iterable[Channel]:
         """The channels that this person can open, in order of creation."""
@@ -158,13 +156,17 @@ class World:
         self.clock = clock
         self.app = app
         self.workspaces: dict[str, Workspace] = {}
+        self._by_token: dict[str, Workspace] = {}
         self.watchers: list[Callable[[str], None]] = []
         self.ids_given = 0
         self._ids = itertools.count(1)
         self._last_ts = 0
 
+    def add(self, workspace: Workspace) -> None:
+        self.workspaces[workspace.id] = self._by_token[workspace.token] = workspace
+
     def workspace_of(self, token: str) -> Workspace | None:
-        return next((w for w in self.workspaces.values() if w.token == token), None)
+        return self._by_token.get(token)
 
     def resume(self, ids_given: int) -> None:
         """Go on after so many ids."""

@@ -100,7 +100,7 @@ class Sandbox:
         )
         bot = Person(bot_user, bot_name.lower(), bot_name, is_bot=True)
         workspace.people[bot_user] = bot
-        world.workspaces[id] = workspace
+        world.add(workspace)
         world.changed(id)
         return workspace
 

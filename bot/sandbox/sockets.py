@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Final, Literal
 
 from aiohttp import WSMsgType, web
+from pydantic_core import to_json
 
 from bot.sandbox.model import Payload, World
 from bot.sandbox.wire import Answer, Kind, Retry
@@ -40,6 +41,7 @@ class Sockets:
         self._tasks: set[asyncio.Task[None]] = set()
         self._frozen: set[web.WebSocketResponse] = set()
         self._unanswered = 0  # handshakes to come that nobody answers
+        self._refused = 0  # and those that are, whose tickets are used up all the same
         self._end_of_all = asyncio.Event()
 
     @property
@@ -68,6 +70,9 @@ class Sockets:
         until = self._tickets.pop(request.query.get("ticket", ""), None)
         if until is None or self._world.clock.now() > until:
             return web.Response(status=403, text="This ticket is not good any more.")
+        if self._refused > 0:
+            self._refused -= 1
+            return web.Response(status=503)
         if self._unanswered > 0:
             self._unanswered -= 1
             await self._end_of_all.wait()
@@ -101,7 +106,7 @@ class Sockets:
         waiting: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._waiting[id_] = waiting
         try:
-            await socket.send_str(json.dumps(envelope, ensure_ascii=False))
+            await socket.send_str(to_json(envelope).decode())
             return await waiting
         except ConnectionError:
             self._forget(socket)
@@ -129,6 +134,10 @@ class Sockets:
         """Every connection stays open and says nothing more; nor are so many new ones answered."""
         self._frozen.update(self._open)
         self._unanswered = handshakes
+
+    def refuse(self, handshakes: int) -> None:
+        """So many new connections are refused."""
+        self._refused = handshakes
 
     async def stop(self) -> None:
         self._end_of_all.set()

@@ -9,6 +9,7 @@ from typing import Final, Literal
 from urllib.parse import urlencode
 
 import aiohttp
+from pydantic_core import to_json
 
 from bot.sandbox.model import App, Payload
 from handlers.kit.clock import Clock
@@ -52,10 +53,10 @@ def signature(secret: str, timestamp: str, body: bytes) -> str:
 def encode(kind: Kind, payload: Payload) -> tuple[bytes, str]:
     """The body and its content type: JSON, form fields, or a form with JSON in `payload`."""
     if kind == "event":
-        return json.dumps(payload, ensure_ascii=False).encode(), "application/json"
+        return to_json(payload), "application/json"
     if kind == "command":
         return urlencode(payload).encode(), _FORM
-    return urlencode({"payload": json.dumps(payload, ensure_ascii=False)}).encode(), _FORM
+    return urlencode({"payload": to_json(payload)}).encode(), _FORM
 
 
 def signed(app: App, clock: Clock, body: bytes, content_type: str, retry: Retry) -> dict[str, str]:

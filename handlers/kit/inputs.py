@@ -47,7 +47,7 @@ def _key(body: Body) -> str:
     if "event_id" in body:
         return f"event:{body['event_id']}"
     if body.get("type") in ("view_submission", "view_closed"):
-        return f"view:{body['view']['id']}:{body['view'].get('hash', '')}"
+        return f"view:{body['view'].get('id', '')}:{body['view'].get('hash', '')}"
     return f"trigger:{body.get('trigger_id', '')}"
 
 

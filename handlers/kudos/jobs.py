@@ -58,7 +58,7 @@ Claim = tuple[datetime | None, int]
 async def _claim(deps: Deps, due: schedule.Due) -> Claim | None:
     """What tells our claim from a later one: asking anew resets it."""
     async with deps.sessions.workspace(due.workspace_id, reading=True) as session:
-        row = await schedule.get(session, due)
+        row = await schedule.get(session, due, lock=False)
         return None if row is None else (row.claimed_until, row.attempts)
 
 

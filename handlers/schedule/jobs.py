@@ -127,8 +127,9 @@ async def _handled(deps: Deps, dues: Sequence[schedule.Due], now: datetime, how:
         batch = [row for row in rows if row.due_at <= now]
         if batch:
             await how.handle(session, deps, batch, now)
+    ended = deps.clock.now()
     for done in [row for row in batch if row.state == "done"]:
-        deps.meters.happened(done.kind, deps.clock.now() - done.first_due_at)
+        deps.meters.happened(done.kind, ended - done.first_due_at)
 
 
 async def _give_up_in_time(deps: Deps, due: schedule.Due, now: datetime, how: _How) -> None:

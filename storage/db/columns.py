@@ -38,7 +38,7 @@ def _read(written: str | None) -> datetime | None:
 
 
 def _in_utc(value: datetime | None) -> datetime | None:
-    return None if value is None else value.astimezone(UTC)
+    return value if value is None or value.tzinfo is UTC else value.astimezone(UTC)
 
 
 class Exact(TypeDecorator[Decimal]):
@@ -55,8 +55,13 @@ class Exact(TypeDecorator[Decimal]):
             return value
         return format(value, "f")
 
-    def process_result_value(self, value: Decimal | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002 its signature
-        return None if value is None else Decimal(value)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:  # noqa: ARG002 its signature
+        """Not `process_result_value`, as above. PostgreSQL's driver reads Decimals by itself."""
+        return _exact if dialect.name == "sqlite" else None
+
+
+def _exact(written: str | None) -> Decimal | None:
+    return None if written is None else Decimal(written)
 
 
 class Base(DeclarativeBase):

@@ -13,7 +13,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from storage.db.columns import OfWorkspace
 from storage.db.kept import KEPT
-from storage.db.running import connection_of, hold_back
+from storage.db.running import FAILED, OnlyReadsError, connection_of, hold_back, may_run
 
 P = ParamSpec("P")
 S = TypeVar("S", bound=Executable)
@@ -110,6 +110,7 @@ def any_of(name: str) -> BindParameter[Any]:
 @event.listens_for(GuardedSession, "do_orm_execute")
 def _stay_inside(state: ORMExecuteState) -> None:
     workspace = state.session.info["workspace"]
+    may_run(state.session, state.statement)
     if workspace == EVERY_WORKSPACE:
         return
     if not state.is_orm_statement:
@@ -126,6 +127,8 @@ def _stay_inside(state: ORMExecuteState) -> None:
 
 @event.listens_for(GuardedSession, "before_flush")
 def _check_new(session: GuardedSession, *_: object) -> None:
+    if session.info["reading"]:
+        raise OnlyReadsError("a session that only reads has rows to write")
     workspace = session.info["workspace"]
     for row in session.new:
         if isinstance(row, OfWorkspace) and workspace != EVERY_WORKSPACE:
@@ -135,13 +138,20 @@ def _check_new(session: GuardedSession, *_: object) -> None:
 
 
 def end(session: Session, raised: tuple[Any, ...]) -> None:
-    """Commit, or roll back after an error; and give the connection back, whatever becomes of it."""
+    """Commit, or roll back after an error, which is raised where somebody has caught it; and give
+    the connection back, whatever becomes of it.
+    """
+    caught = session.info.get(FAILED) if raised[0] is None else None
+    if caught is not None:
+        raised = type(caught), caught, caught.__traceback__
     began = session.bind if isinstance(session.bind, Connection) else None
     ours = None if began is None else began.get_transaction()
     transaction = session.get_transaction() or ours
     try:
         if transaction is not None:
-            if raised[0] is None and transaction.is_active:
+            if raised[0] is None:
+                if not transaction.is_active:
+                    transaction.commit()  # raises what it has failed of
                 _notify(session)
             transaction.__exit__(*raised)
     finally:
@@ -151,6 +161,8 @@ def end(session: Session, raised: tuple[Any, ...]) -> None:
             session.bind = None
             if began is not None:
                 began.close()
+    if caught is not None:
+        raise caught
 
 
 def _notify(session: Session) -> None:

@@ -49,6 +49,7 @@ class HoldingConnection(ListeningConnection):
         self._held: list[Held] = []
         self._leading: Held | None = None
         self.failed: Held | None = None
+        self._refused: Exception | None = None
         self.server_cursor_factory = HoldingServerCursor
 
     @cached_property
@@ -83,7 +84,11 @@ class HoldingConnection(ListeningConnection):
         await self.send_held()
 
     async def commit(self) -> None:
-        """Nothing is committed before what is to be refused has been looked at."""
+        """Nothing is committed before what is to be refused has been looked at, nor what was
+        refused, also where somebody has caught that.
+        """
+        if self._refused is not None:
+            raise self._refused
         if self._leading is not None:
             await self.send_held()
             self._leading = None
@@ -99,7 +104,7 @@ class HoldingConnection(ListeningConnection):
         await self.send_held()
 
     async def rollback(self) -> None:
-        self._held, self._leading = [], None
+        self._held, self._leading, self._refused = [], None, None
         await super().rollback()
 
     @property
@@ -149,6 +154,7 @@ class HoldingConnection(ListeningConnection):
             error.add_note(f"it was {one.text[:60]}")  # whoever raises it may name what came next
             raise error
         if one.refusal is not None and not _changed(result):
+            self._refused = one.refusal
             raise one.refusal
 
     def _answer(self, result: PGresult) -> Answer:

@@ -104,5 +104,6 @@ class ListeningConnection(AsyncConnection[Any]):
     def _stop_listening(self) -> None:
         listens, self._listens, self._writes = self._listens, None, False
         if listens is not None and not listens[0].is_closed():
-            listens[0].remove_reader(listens[1])
+            with suppress(OSError):  # closed by now: reader and writer are gone together then
+                listens[0].remove_reader(listens[1])
             listens[0].remove_writer(listens[1])

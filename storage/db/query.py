@@ -22,10 +22,11 @@ E = TypeVar("E")
 class Query(Generic[T]):
     """A statement that is built once, what it is given, and what its rows come to.
 
-    Without a statement nothing is asked, and it comes to what no rows come to.
+    Where databases need not be asked alike: what makes it for one, by its name. Without a
+    statement nothing is asked, and it comes to what no rows come to.
     """
 
-    statement: Executable | None
+    statement: Executable | Callable[[str], Executable] | None
     given: Mapping[str, Any]
     comes_to: Callable[[Sequence[Any]], T]
 
@@ -64,6 +65,11 @@ async def answers(session: AsyncSession, *queries: Query[Any]) -> tuple[Any, ...
 
 
 async def _found(session: AsyncSession, queries: Sequence[Query[Any]]) -> Sequence[Sequence[Any]]:
-    asked = [(one.statement, one.given) for one in queries if one.statement is not None]
+    dialect = session.get_bind().dialect.name
+    asked = [
+        (one.statement(dialect) if callable(one.statement) else one.statement, one.given)
+        for one in queries
+        if one.statement is not None
+    ]
     rows = iter(await read_together(session, asked))
     return [() if one.statement is None else next(rows) for one in queries]

@@ -9,7 +9,7 @@ from sqlalchemy.engine import AdaptedConnection, Connection, Engine
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
-from storage.db.kept import KEPT, Kept, kept
+from storage.db.kept import KEPT, Kept, kept, put_together
 
 if TYPE_CHECKING:
     import aiosqlite
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 Asked = tuple[Executable, Any]  # and what it is given
 Told = tuple[Kept, str, Any]
 _LANE: Final = "lane"  # the connection of a session, and that of the driver
+FAILED: Final = "failed"  # what was raised, which whoever caught it must not commit
+
+
+class OnlyReadsError(RuntimeError):
+    """A session that only reads was to write: nothing holds together what it would write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ def run_now(connection: Connection, text: str) -> None:
         dbapi = cast("AdaptedConnection", connection.connection.dbapi_connection)
         dbapi.run_async(lambda driver: driver.execute_fetchall(text))
     except BaseException as error:  # noqa: BLE001 raised again, as in `run`
-        _fail(None, connection, error, text, None)
+        _raise(connection, error, text, None)
 
 
 async def hold(
@@ -91,6 +96,7 @@ async def hold(
     if way is None or way.dialect.name != "postgresql" or session.in_nested_transaction():
         found = await run(session, statement, given)
         if refusal is not None and not found.changed:
+            _note(session.sync_session, refusal)
             raise refusal
         return
     if not session.sync_session._is_clean():  # noqa: SLF001 as above
@@ -118,7 +124,14 @@ def tell(connection: Connection, text: str, values: Any) -> None:
         hear(connection, None, text, values, None, False)
 
 
+def may_run(session: Session, statement: Executable) -> None:
+    """OnlyReadsError for what changes rows where they are only read."""
+    if statement.is_dml and session.info["reading"]:
+        raise OnlyReadsError(f"in a session that only reads: {statement}")
+
+
 def _way(session: AsyncSession, statement: Executable, given: Any) -> Kept | None:
+    may_run(session.sync_session, statement)
     if not isinstance(given, Mapping) or not statement.get_execution_options().get(KEPT):
         return None
     return kept(statement, session.get_bind().dialect, frozenset(given))
@@ -128,7 +141,9 @@ def _by_sqlalchemy(session: Session, statement: Executable, given: Any) -> Found
     session.flush()
     connection = Session.connection(session)
     done = connection.execute(statement, given, execution_options={"preserve_rowcount": True})
-    return Found(done.all() if done.returns_rows else [], done.rowcount)
+    rows: Sequence[Any] = done.all() if done.returns_rows else []
+    make = put_together(statement)
+    return Found(rows if make is None else [make(row) for row in rows], done.rowcount)
 
 
 async def _lane(session: AsyncSession) -> tuple[Connection, Any]:
@@ -157,8 +172,22 @@ def connection_of(session: Session) -> Connection:
 
 
 def _fail(
-    _: Session | None, connection: Connection, error: BaseException, text: str, values: Any
+    session: Session, connection: Connection, error: BaseException, text: str, values: Any
 ) -> NoReturn:
+    try:
+        _raise(connection, error, text, values)
+    except BaseException as raised:
+        _note(session, raised)
+        raise
+
+
+def _note(session: Session, error: BaseException) -> None:
+    """After a savepoint whoever catches it goes back to that."""
+    if not session.in_nested_transaction():
+        session.info[FAILED] = error
+
+
+def _raise(connection: Connection, error: BaseException, text: str, values: Any) -> NoReturn:
     """As whatever SQLAlchemy would have raised; a connection that is lost is not used again."""
     try:
         raise error  # noqa: TRY301 what it makes of it depends on what is being handled

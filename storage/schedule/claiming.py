@@ -4,11 +4,31 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, or_, select, tuple_, update
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Select,
+    any_,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from storage.db import UtcTime, among_given, any_of, built_once, keys_given, locked
+from storage.db import (
+    UtcTime,
+    among_given,
+    any_of,
+    built_for_all,
+    built_once,
+    keys_given,
+    locked,
+    read_all,
+)
 from storage.schedule.occurrence import IS_DUE, WITHIN_KIND, Due, Occurrence
 
 _KEY = (
@@ -18,6 +38,9 @@ _KEY = (
     Occurrence.day,
     Occurrence.member_id,
 )
+# Where a row lies: found at once, where a key of five columns is looked up in its index. Nothing
+# moves it while the statement that has locked it runs.
+_PLACES: Final = {"postgresql": "occurrence.ctid", "sqlite": "occurrence.rowid"}
 _NOW = bindparam("now", type_=UtcTime())
 _WAITS = (  # and nobody works on it
     IS_DUE,
@@ -39,13 +62,17 @@ async def claim(
     A claim whose lease ran out belonged to a process that ended, and may be claimed again.
     """
     given = {"kinds": list(kinds), "now": now, "until": now + lease, "most": limit}
-    return sorted(Due(*row) for row in await session.execute(_CLAIMED, given))
+    claimed = await read_all(session, _claimed(session.get_bind().dialect.name), given)
+    return sorted(map(Due._make, claimed))
 
 
-def _claimed() -> ReturningUpdate[*tuple[Any, ...]]:
+@built_for_all
+def _claimed(dialect: str) -> ReturningUpdate[*tuple[Any, ...]]:
     waits = (Occurrence.kind.in_(any_of("kinds")), *_WAITS)
+    place: ColumnElement[Any] = literal_column(_PLACES[dialect])
     chosen = (
-        select(*_KEY)
+        select(place.label("place"))
+        .select_from(Occurrence)
         .where(*waits)
         .order_by(Occurrence.due_at)
         .limit(bindparam("most"))
@@ -55,14 +82,21 @@ def _claimed() -> ReturningUpdate[*tuple[Any, ...]]:
     )
     return (
         update(Occurrence)
-        .where(tuple_(*_KEY).in_(select(*chosen.c)), *waits)
+        .where(_is_one_of(dialect, place, chosen), *waits)
         .values(claimed_until=bindparam("until"), attempts=Occurrence.attempts + 1)
         .returning(*_KEY)
         .execution_options(synchronize_session=False)
     )
 
 
-_CLAIMED: Final = _claimed()
+def _is_one_of(dialect: str, place: ColumnElement[Any], chosen: CTE) -> ColumnElement[bool]:
+    """As an array for PostgreSQL: else it may go through all that waits once more, to join it."""
+    places = select(chosen.c.place)
+    if dialect == "postgresql":
+        return place == any_(func.array(places.scalar_subquery()))
+    return place.in_(places)
+
+
 _WAITING: Final = select(Occurrence.kind).where(*_WAITS).distinct()
 
 
@@ -82,19 +116,16 @@ async def next_due(
     return None if row is None else (row.due_at, row.kind)
 
 
-async def get(session: AsyncSession, due: Due) -> Occurrence | None:
-    """The occurrence, locked until the session ends, if it is still due."""
-    return await session.scalar(
-        locked(
-            select(Occurrence).where(
-                Occurrence.kind == due.kind,
-                Occurrence.team_id == due.team_id,
-                Occurrence.day == due.day,
-                Occurrence.member_id == due.member_id,
-                IS_DUE,
-            )
-        )
+async def get(session: AsyncSession, due: Due, *, lock: bool = True) -> Occurrence | None:
+    """The occurrence, if it is still due; with `lock` nobody else changes it until this ends."""
+    found = select(Occurrence).where(
+        Occurrence.kind == due.kind,
+        Occurrence.team_id == due.team_id,
+        Occurrence.day == due.day,
+        Occurrence.member_id == due.member_id,
+        IS_DUE,
     )
+    return await session.scalar(locked(found) if lock else found)
 
 
 async def get_all(session: AsyncSession, dues: Sequence[Due]) -> list[Occurrence]:

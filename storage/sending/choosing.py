@@ -14,7 +14,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     column,
-    exists,
     func,
     select,
 )
@@ -30,6 +29,7 @@ from storage.db import (
     read_all,
 )
 from storage.outbox import NAME, WHOLE, Budget, Outgoing, buckets, in_state
+from storage.sending.probing import is_none, is_there
 
 _APART = "\x1f"  # stands between keys; nothing that names a message holds it
 
@@ -114,12 +114,10 @@ def _free() -> tuple[ColumnElement[bool], ...]:
 
 
 def _none(row: type[OfWorkspace], *where: ColumnElement[bool]) -> ColumnElement[bool]:
-    """That the workspace has no such row, looked up for each message that may go.
-
-    Not as NOT EXISTS, which PostgreSQL joins: that reads all rows of the workspace first.
-    """
-    found = select(row.workspace_id).where(row.workspace_id == Outgoing.workspace_id, *where)
-    return found.limit(1).scalar_subquery().is_(None)
+    """That the workspace has no such row, looked up for each message that may go."""
+    return is_none(
+        select(row.workspace_id).where(row.workspace_id == Outgoing.workspace_id, *where)
+    )
 
 
 _OPEN = ("due", "claimed", "held")
@@ -135,14 +133,15 @@ async def next_free(
 
 @built_for_all
 def _soon() -> Select[datetime]:
-    waits = exists().where(
+    waits = select(Outgoing.key).where(
         Outgoing.workspace_id == Budget.workspace_id,
         in_state(Outgoing, "due"),
         Outgoing.due_at <= bindparam("now"),
         Budget.bucket.in_(buckets()),
     )
+    mine = Budget.workspace_id.in_(any_of("workspaces"))
     return select(func.min(Budget.free_at)).where(
-        Budget.workspace_id.in_(any_of("workspaces")), Budget.free_at > bindparam("now"), waits
+        mine, Budget.free_at > bindparam("now"), is_there(waits.correlate(Budget))
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from storage.db import built_for_all, read_all
 from storage.outbox import WHOLE, Budget, Outgoing, in_state
+from storage.sending.probing import is_there
 
 OTHERS: Final = ("claimed", "held")  # beside those that are due; few rows, each with its index
 
@@ -51,11 +52,11 @@ def _due_workspaces() -> Select[Any]:
         Outgoing.due_at <= bindparam("now"),
     )
     whole = and_(Budget.workspace_id == found.c.id, Budget.bucket == WHOLE)
-    is_awaited = rows.where(Outgoing.bulk.is_(False)).exists()
+    is_awaited = is_there(rows.where(Outgoing.bulk.is_(False)))
     some = rows.limit(bindparam("most")).correlate(found).subquery()
     count = select(func.count()).select_from(some).scalar_subquery()
     seen = select(found.c.id, Budget.free_at, is_awaited, count)
-    return seen.outerjoin_from(found, Budget, whole).where(rows.exists())
+    return seen.outerjoin_from(found, Budget, whole).where(is_there(rows))
 
 
 async def next_due(session: AsyncSession) -> datetime | None:

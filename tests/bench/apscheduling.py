@@ -15,6 +15,7 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from bot.clock import RealClock
+from storage.db.sessions import LOGGED
 
 JOBS: Final = 20_000  # it finds each by its key: their number matters little
 ZONE: Final = "Europe/Berlin"
@@ -43,7 +44,7 @@ class Turned(BaseScheduler):  # type: ignore[misc] # it has no types
 
 def _set_as_ours(connection: DBAPIConnection, _: object) -> None:
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL"):
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"wal_autocheckpoint={LOGGED}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -3,13 +3,17 @@
 import asyncio
 import os
 import socket
+from collections import deque
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 
+import pytest
 from fastapi import FastAPI
 
 from bot.serving import serve
+
+MOST = 50  # callers that stay
 
 
 def _sockets() -> Iterator[socket.socket]:
@@ -35,3 +39,21 @@ async def test_each_piece_of_an_answer_is_sent_at_once() -> None:
         assert waits == [False]
         writer.close()
         await writer.wait_closed()
+
+
+async def test_who_connects_as_it_stops_is_not_waited_for(caplog: pytest.LogCaptureFixture) -> None:
+    """Who has been accepted uvicorn may know a moment later than it tells those that it knows."""
+    stack = AsyncExitStack()
+    port = await serve(stack, FastAPI(), "127.0.0.1", 0)
+    stopping = asyncio.create_task(stack.aclose())
+    callers: deque[socket.socket] = deque()
+    with suppress(ConnectionError):
+        while True:
+            callers.append(socket.create_connection(("127.0.0.1", port)))
+            if len(callers) > MOST:
+                callers.popleft().close()
+            await asyncio.sleep(0)
+    await stopping
+    for caller in callers:
+        caller.close()
+    assert "timeout graceful shutdown exceeded" not in caplog.text

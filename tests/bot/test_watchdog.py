@@ -53,6 +53,12 @@ async def _typed(slack: Sandbox, line: str) -> Reply:
     return await slack.person("T0LINE", "U0AMY").command(line, channel)
 
 
+async def test_a_zero_byte_comes_over_no_socket(slack: Sandbox, bot: Process) -> None:
+    reply = await _typed(slack, "/okr updat\0e")
+    assert "/okr update" in reply.text + str(reply.blocks)
+    assert "\0" not in reply.text + str(reply.blocks)
+
+
 async def _answers(slack: Sandbox) -> bool:
     return "/okr update" in str((await _typed(slack, "/okr help")).blocks)
 
@@ -79,6 +85,20 @@ async def test_who_asks_hears_that_the_line_is_dead_and_the_rest_is_well(
         while (await bot.health.parts())["socket"] == "ok":  # noqa: ASYNC110 as above
             await asyncio.sleep(0.05)
     assert (await bot.health.parts())["database"] == "ok"
+
+
+async def test_whose_handshake_is_refused_tries_again_with_another_ticket(
+    slack: Sandbox, settings: Settings
+) -> None:
+    """Each opens one connection. The SDK would try the same one until the watchdog ends it."""
+    patient = Patience(ping=0.2)
+    slack.sockets.refuse(handshakes=2)
+    async with running(settings, RealClock(), role="web", patience=patient), asyncio.timeout(30):
+        await slack.sockets.connected()
+        slack.sockets.refuse(handshakes=2)
+        await slack.sockets.disconnect()
+        await slack.sockets.connected()
+        assert await _answers(slack)
 
 
 async def test_what_is_in_hand_is_answered_before_the_line_is_closed(

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from urllib.parse import urlencode
@@ -113,3 +114,37 @@ async def test_a_body_that_is_not_what_it_says_is_400(
 ) -> None:
     headers = _signed(world, body) | {"Content-Type": content_type}
     assert await _post(http, world, body, headers) == 400
+
+
+@pytest.mark.parametrize("wrong", [5, True, ["U1"]])
+@pytest.mark.parametrize("where", ["user", "channel", "team", "item", "type"])
+async def test_an_event_whose_ids_are_no_texts_is_400(
+    http: aiohttp.ClientSession, world: World, where: str, wrong: object
+) -> None:
+    event = {"type": "reaction_added", "user": "U1", "item": {"channel": "C1"}, where: wrong}
+    body = {"type": "event_callback", "team_id": HOME, "event_id": "Ev1", "event": event}
+    sent = json.dumps(body).encode()
+    headers = _signed(world, sent) | {"Content-Type": "application/json"}
+    assert await _post(http, world, sent, headers) == 400
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"user": 5},
+        {"team": ["T"]},
+        {"actions": []},
+        {"actions": [5]},
+        {"actions": [{"action_id": 5}]},
+        {"container": None},
+        {"view": "V1"},
+    ],
+)
+async def test_a_tap_whose_parts_are_something_else_is_400(
+    http: aiohttp.ClientSession, world: World, wrong: dict[str, object]
+) -> None:
+    tap: dict[str, object] = {"type": "block_actions", "team": {"id": HOME}, "user": {"id": "U1"}}
+    tap |= {"trigger_id": "t", "actions": [{"action_id": "okr.gone"}]}
+    for body, status in ((tap, 200), (tap | wrong, 400)):
+        sent = urlencode({"payload": json.dumps(body)}).encode()
+        assert await _post(http, world, sent, _signed(world, sent)) == status

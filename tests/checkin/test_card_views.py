@@ -58,7 +58,7 @@ def asked(missing: list[KrState], answered: list[KrState], **of_round: Any) -> C
 
 
 def many(count: int) -> list[KrState]:
-    return [replace(KR, number=n, title=LONG[:150], note=LONG) for n in range(1, count + 1)]
+    return [KR._replace(number=n, title=LONG[:150], note=LONG) for n in range(1, count + 1)]
 
 
 @pytest.mark.parametrize(("missing", "answered"), [(40, 0), (20, 20), (17, 40), (1, 60), (0, 60)])
@@ -75,7 +75,7 @@ def test_it_stays_within_what_slack_takes(missing: int, answered: int) -> None:
 
 
 def test_a_button_names_the_version_that_was_seen_in_a_few_characters() -> None:
-    krs = [replace(KR, number=n, update_id=f"{n:032x}") for n in range(100, 117)]
+    krs = [KR._replace(number=n, update_id=f"{n:032x}") for n in range(100, 117)]
     button = all_button(reader("en-US").say, krs, CARD)
     assert len(button["value"]) < 300
     shown, card_key = read_all(button["value"])
@@ -103,7 +103,7 @@ def test_each_key_result_says_how_it_came_and_what_can_be_tapped(
 
 
 def test_without_a_value_there_is_nothing_to_say_once_more() -> None:
-    new = replace(KR, value=None, update_id=None, status=Status.NEW)
+    new = KR._replace(value=None, update_id=None, status=Status.NEW)
     row = tap_row(reader("zh-CN").say, new, CARD)
     assert [e["text"]["text"] for e in row["elements"]] == ["数值…"]
 

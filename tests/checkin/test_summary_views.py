@@ -51,7 +51,7 @@ def kr(number: int, **values: object) -> KrState:
         progress=Decimal("0.4"),
         status=Status.AT_RISK,
     )
-    return replace(state, **values)  # type: ignore[arg-type]
+    return state._replace(**values)  # type: ignore[arg-type]
 
 
 def told(people: int) -> Told:

@@ -1,6 +1,5 @@
 """What a digest's chart draws, and what it says in words."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -80,7 +79,7 @@ def test_without_a_value_nothing_is_drawn() -> None:
 
 
 def test_of_many_those_in_the_digest_come_first() -> None:
-    krs = [replace(KR, number=number) for number in range(1, 41)]
+    krs = [KR._replace(number=number) for number in range(1, 41)]
     steps = {number: [(END, D(6))] for number in range(1, 41)}
     lines = lines_of("Care", krs, steps, {39, 40}, END)
     assert lines is not None
@@ -96,7 +95,7 @@ def test_the_picture_says_the_same_in_words(english: Say) -> None:
 
 
 def test_words_for_many_fit_what_slack_takes(english: Say) -> None:
-    krs = [replace(KR, number=n, title="very long " * 30) for n in range(1, 41)]
+    krs = [KR._replace(number=n, title="very long " * 30) for n in range(1, 41)]
     lines = lines_of("Care", krs, {n: [(END, D(6))] for n in range(1, 41)}, set(), END)
     assert lines is not None
     assert len(views.file(english, lines, b"x")["alt"]) <= 1000
@@ -117,7 +116,7 @@ def test_words_for_many_fit_what_slack_takes(english: Say) -> None:
     ],
 )
 def test_titles_take_two_lines_at_most(title: str, wrapped: list[str], english: Say) -> None:
-    krs = [replace(KR, number=number, title=title) for number in (1, 2, 3)]
+    krs = [KR._replace(number=number, title=title) for number in (1, 2, 3)]
     lines = lines_of("Care", krs, {n: [(END, D(6))] for n in (1, 2, 3)}, set(), END)
     assert lines is not None
     assert list(views.chart(english, lines).panels[0].title) == wrapped

@@ -50,7 +50,7 @@ def kr(number: int, objective: int = 1, **changes: object) -> KrState:
         progress=Decimal("0.5"),
         status=Status.ON_TRACK,
     )
-    return replace(plain, **changes)  # type: ignore[arg-type]  # names are KrState's
+    return plain._replace(**changes)  # type: ignore[arg-type]  # names are KrState's
 
 
 def team(krs: list[KrState]) -> TeamPart:

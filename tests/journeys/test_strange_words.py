@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from handlers.okr.views import note_id, value_id
 from storage.okr import KeyResult, Objective, Update
 from tests.checkin.stage import BEN, add_kr, all_of, change_team
 from tests.journeys.stage import company, typed
@@ -105,3 +106,15 @@ async def test_numbers_that_are_none_or_two(world: World) -> None:
         made = [u.value for u in await all_of(world, Update) if u.author_id == BEN]
         assert made == [Decimal(50)], (text, reply.text)
         assert "Something went wrong" not in reply.text, text
+
+
+async def test_what_has_a_zero_byte_in_it_is_kept_without(world: World) -> None:
+    """PostgreSQL keeps none in a text, and SQLite would show what is before it."""
+    await company(world)
+    await typed(world, "ben", "/okr update KR-1 41 be\0fore \\u0000")
+    form = (await typed(world, "ben", "/okr update KR-1")).view
+    assert form is not None
+    filled = {value_id(1): "42", note_id(1): "\0after\0 \\u0000"}
+    assert (await world.person("ben").submit(form, filled)).kind == "updated"
+    made = {u.value: u.note for u in await all_of(world, Update) if u.kr_number == 1}
+    assert (made[Decimal(41)], made[Decimal(42)]) == ("before \\u0000", "after \\u0000")

@@ -51,7 +51,7 @@ DOWN: Measured = Reach(D(60), D(4))
 def told(*values: str, aim: Measured = DOWN, unit: str = "h") -> Course:
     """A KR with these values, one a week."""
     points = tuple((BEGINS + timedelta(weeks=n), D(value)) for n, value in enumerate(values))
-    kr = replace(KR, aim=aim, unit=unit, value=points[-1][1])
+    kr = KR._replace(aim=aim, unit=unit, value=points[-1][1])
     return Course(kr, BEGINS, points, forecast(points, ENDS, aim, unit))
 
 
@@ -103,7 +103,7 @@ def test_the_picture_says_the_same_in_words(english: Say) -> None:
         " At this pace 0 h by 31 Dec, likely between 0 and 4 h; the target is 4 h. The target is"
         " reached on 19 Dec."
     )
-    long = replace(told("1", "2"), kr=replace(KR, title="very long " * 300))
+    long = replace(told("1", "2"), kr=KR._replace(title="very long " * 300))
     assert len(file(english, long, b"x")["alt"]) <= 1000
     assert columns(course(english, long, TODAY).title) <= 66
 

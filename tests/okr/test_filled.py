@@ -1,6 +1,5 @@
 """What the forms make of units, bounds and values, without anybody to fill them in."""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -114,7 +113,7 @@ def test_a_step_in_a_form_counts_from_the_value_that_it_shows(
     ("unit", "label"), [("EUR", "in EUR?"), ("/5", "out of 5?"), ("", "stand?")]
 )
 def test_the_field_says_what_is_counted(unit: str, label: str) -> None:
-    blocks = entry_fields(Texts().say("en-US"), replace(REVENUE, unit=unit))
+    blocks = entry_fields(Texts().say("en-US"), REVENUE._replace(unit=unit))
 
     assert label in blocks[1]["label"]["text"]
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from contextlib import suppress
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -156,7 +155,7 @@ async def test_a_key_result_is_meant_by_its_title_and_its_step_by_number(care: W
     ],
 )
 def test_what_names_no_step_is_refused_with_the_way_out(line: str, told: str) -> None:
-    kr = replace(REVENUE, number=1, unit="%", kind=Kind.MILESTONE, steps=STEPS)
+    kr = REVENUE._replace(number=1, unit="%", kind=Kind.MILESTONE, steps=STEPS)
     with pytest.raises(UserError) as refused:
         flows.take_steps(kr, line)
     assert told in refused.value.told(reader(BEN).say)

@@ -1,24 +1,24 @@
 """What PostgreSQL does with a statement while it knows no figures of its tables yet."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 import pytest
-from sqlalchemy import event, text
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.db import Sessions, make_engine
 from storage.okr import Cycle, KeyResult, Objective
 from storage.okr_standing import open_krs
 from storage.team import Team
 from tests.databases import Postgres
+from tests.plans import ran
 
 HERE: Final = "T1"
 NOW: Final = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 MANY: Final = 200
-Step = Mapping[str, Any]
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ async def test_whose_key_results_are_asked_for_is_found_once_and_not_for_each_th
         today, teams = NOW.date(), ["team-1", "team-2", "team-3"]
         asked = open_krs(today, today, team_ids=teams, owned_too="U4", shared_too=True)
         found = await asked.read(session)
-    steps = await ran(engine, *seen[-1])
+    steps = await ran(engine, HERE, *seen[-1])
     assert len(found) == 4
     assert max(step["Actual Loops"] for step in steps) <= MANY
 
@@ -93,18 +93,3 @@ def team(id_: str) -> Team:
         created_by="U1",
         created_at=NOW,
     )
-
-
-async def ran(engine: AsyncEngine, sql: str, given: Any) -> list[Step]:
-    """Its steps, and how often each was taken."""
-    async with engine.connect() as conn:
-        await conn.execute(text("SELECT set_config('app.workspace', :id, false)"), {"id": HERE})
-        told = f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {sql.removeprefix('BEGIN; ')}"
-        plan = (await conn.exec_driver_sql(told, given)).scalar_one()
-    return list(below(plan[0]["Plan"]))
-
-
-def below(step: Step) -> Iterator[Step]:
-    yield step
-    for one in step.get("Plans", ()):
-        yield from below(one)

@@ -62,6 +62,8 @@ async def test_blocks_may_come_as_json_text_in_a_form(call: Any, channel: Channe
     ("request_", "error"),
     [
         ({"data": b"{", "headers": {"Content-Type": "application/json"}}, "invalid_json"),
+        ({"data": b"[" * 5000, "headers": {"Content-Type": "application/json"}}, "invalid_json"),
+        ({"data": b'["\\ud83d"]', "headers": {"Content-Type": "application/json"}}, "invalid_json"),
         ({"data": b"[]", "headers": {"Content-Type": "application/json"}}, "json_not_object"),
         ({"data": b"\xff", "headers": {"Content-Type": "application/json"}}, "invalid_charset"),
         ({"data": b"a", "headers": {"Content-Type": "text/plain"}}, "invalid_post_type"),

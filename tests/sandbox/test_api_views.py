@@ -92,6 +92,13 @@ async def test_view_of_more_than_250_kb_is_refused(slack: AsyncWebClient, tap: A
         await slack.views_open(trigger_id=tap(), view=modal(*[section] * 30))
 
 
+async def test_size_of_a_view_counts_the_spaces_between_its_parts(
+    slack: AsyncWebClient, tap: Any
+) -> None:
+    with pytest.raises(SlackApiError, match="view_too_large"):
+        await slack.views_open(trigger_id=tap(), view={"type": "modal", "blocks": [1] * 100_000})
+
+
 async def test_external_id_is_unique_and_finds_its_view(slack: AsyncWebClient, tap: Any) -> None:
     opened = await slack.views_open(trigger_id=tap(), view=modal(external_id="kr-12"))
     with pytest.raises(SlackApiError, match="duplicate_external_id"):

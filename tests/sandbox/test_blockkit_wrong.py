@@ -64,6 +64,20 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return found
 
 
+def test_what_is_wrong_is_told_in_the_order_of_the_rules_not_of_the_payload() -> None:
+    fields = {"url": 1, "style": "blue", "value": 2, "other": 3}
+
+    told = message_problems({"blocks": [actions({**fields, "type": "button"})]})
+
+    assert [(problem.message, problem.pointer) for problem in told] == [
+        ("missing required field: text", "/blocks/0/elements/0"),
+        ("invalid additional property: other", "/blocks/0/elements/0"),
+        ("must provide a string", "/blocks/0/elements/0/value"),
+        ("must provide a string", "/blocks/0/elements/0/url"),
+        ("must be a valid enum value", "/blocks/0/elements/0/style"),
+    ]
+
+
 @given(st.data())
 def test_no_wrong_value_anywhere_makes_the_validator_fail(data: st.DataObject) -> None:
     blocks = copy.deepcopy(BLOCKS)

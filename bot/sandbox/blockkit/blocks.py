@@ -22,7 +22,7 @@ from bot.sandbox.blockkit.checks import (
 from bot.sandbox.blockkit.data import DATA
 from bot.sandbox.blockkit.elements import ACCESSORIES, ACTIONS, CONTEXT, INPUTS
 from bot.sandbox.blockkit.objects import ID, IMAGE_FIELDS, IMAGE_RULES, link, plain, words
-from bot.sandbox.blockkit.problems import Problem
+from bot.sandbox.blockkit.problems import FINE, Problems, problem
 from bot.sandbox.blockkit.rich import rich_text
 
 _BLOCK: Final[dict[str, Check]] = {"block_id": ID}
@@ -33,10 +33,10 @@ def _no_dispatch_for_files(value: dict[str, Any]) -> str | None:
     return "`dispatch_action` is not supported for file_input" if wrong else None
 
 
-def _https(value: Any, at: str, surface: Surface) -> list[Problem]:
-    if problems := link(value, at, surface):
+def _https(value: Any, surface: Surface) -> Problems:
+    if problems := link(value, surface):
         return problems
-    return [] if value.startswith("https://") else [Problem("must be an https url", at)]
+    return FINE if value.startswith("https://") else problem("must be an https url")
 
 
 def _block(needed: dict[str, Check], may: dict[str, Check] | None = None, *rules: Rule) -> Check:

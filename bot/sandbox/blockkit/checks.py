@@ -1,14 +1,17 @@
-"""Building stones of the rules: each check takes a value, its place and the surface."""
+"""Building stones of the rules: each check takes a value and the surface that shows it.
+
+They are put together once, and nearly all that they see is fine: then they write down nothing.
+"""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from bot.sandbox.blockkit.problems import Problem
+from bot.sandbox.blockkit.problems import FINE, Problem, Problems, problem
 
 Surface = Literal["message", "modal", "home"]
-Check = Callable[[Any, str, Surface], list[Problem]]
+Check = Callable[[Any, Surface], Problems]
 Rule = Callable[[dict[str, Any]], str | None]  # a sentence, or None: all is well
 
 Surfaces = frozenset[Surface]
@@ -29,41 +32,39 @@ class Kind:
 
 
 def string(most: int, least: int = 1) -> Check:
-    def check(value: Any, at: str, _: Surface) -> list[Problem]:
+    def check(value: Any, _: Surface) -> Problems:
         if not isinstance(value, str):
-            return [Problem("must provide a string", at)]
+            return problem("must provide a string")
         if len(value) > most:
-            return [Problem(f"must be less than {most + 1} characters", at)]
+            return problem(f"must be less than {most + 1} characters")
         if len(value) < least:
-            return [Problem(f"must be more than {least - 1} characters", at)]
-        return []
+            return problem(f"must be more than {least - 1} characters")
+        return FINE
 
     return check
 
 
 def integer(low: int, high: int) -> Check:
-    def check(value: Any, at: str, _: Surface) -> list[Problem]:
+    def check(value: Any, _: Surface) -> Problems:
         if not isinstance(value, int) or isinstance(value, bool):
-            return [Problem("must provide an integer", at)]
-        if not low <= value <= high:
-            return [Problem(f"must be between {low} and {high}", at)]
-        return []
+            return problem("must provide an integer")
+        return FINE if low <= value <= high else problem(f"must be between {low} and {high}")
 
     return check
 
 
-def number(value: Any, at: str, _: Surface) -> list[Problem]:
+def number(value: Any, _: Surface) -> Problems:
     fine = isinstance(value, int | float) and not isinstance(value, bool)
-    return [] if fine else [Problem("must provide a number", at)]
+    return FINE if fine else problem("must provide a number")
 
 
-def boolean(value: Any, at: str, _: Surface) -> list[Problem]:
-    return [] if isinstance(value, bool) else [Problem("must provide a boolean", at)]
+def boolean(value: Any, _: Surface) -> Problems:
+    return FINE if isinstance(value, bool) else problem("must provide a boolean")
 
 
 def one_of(*words: str) -> Check:
-    def check(value: Any, at: str, _: Surface) -> list[Problem]:
-        return [] if value in words else [Problem("must be a valid enum value", at)]
+    def check(value: Any, _: Surface) -> Problems:
+        return FINE if value in words else problem("must be a valid enum value")
 
     return check
 
@@ -71,26 +72,26 @@ def one_of(*words: str) -> Check:
 def matching(pattern: str, sentence: str) -> Check:
     compiled = re.compile(pattern)
 
-    def check(value: Any, at: str, _: Surface) -> list[Problem]:
+    def check(value: Any, _: Surface) -> Problems:
         fine = isinstance(value, str) and compiled.fullmatch(value)
-        return [] if fine else [Problem(sentence, at)]
+        return FINE if fine else problem(sentence)
 
     return check
 
 
 def items(check_one: Check, most: int, least: int = 1) -> Check:
-    def check(value: Any, at: str, surface: Surface) -> list[Problem]:
+    def check(value: Any, surface: Surface) -> Problems:
         if not isinstance(value, list):
-            return [Problem("must provide an array", at)]
+            return problem("must provide an array")
         if len(value) > most:
-            return [Problem(f"no more than {most} items allowed", at)]
+            return problem(f"no more than {most} items allowed")
         if len(value) < least:
-            return [Problem(f"must provide at least {least} items", at)]
-        return [
-            problem
-            for number_, one in enumerate(value)
-            for problem in check_one(one, f"{at}/{number_}", surface)
-        ]
+            return problem(f"must provide at least {least} items")
+        problems = FINE
+        for place, one in enumerate(value):
+            if found := check_one(one, surface):
+                problems += tuple(each.inside(place) for each in found)
+        return problems
 
     return check
 
@@ -102,53 +103,60 @@ def shape(
     known = {**needed, **(may or {})}
     must, allowed = needed.keys(), {*known, "type"}
 
-    def check(value: Any, at: str, surface: Surface) -> list[Problem]:
+    def check(value: Any, surface: Surface) -> Problems:
         if not isinstance(value, dict):
-            return [Problem("must provide an object", at)]
-        problems: list[Problem] = []
-        if not must <= value.keys() <= allowed:
-            problems += _other_fields(value, at, must, allowed)
-        for name, check_one in known.items():
-            if name in value:
-                problems += check_one(value[name], f"{at}/{name}", surface)
-        if not problems and rules:
-            problems = [Problem(said, at) for rule in rules if (said := rule(value))]
+            return problem("must provide an object")
+        wrong: dict[str, Problems] = {}
+        for name, one in value.items():
+            if name in known and (found := known[name](one, surface)):
+                wrong[name] = found
+        if wrong or not must <= value.keys() <= allowed:
+            return _other_fields(value, must, allowed) + _in_order(known, wrong)
+        problems = FINE
+        for rule in rules:
+            if (said := rule(value)) is not None:
+                problems += problem(said)
         return problems
 
     return check
 
 
+def _in_order(known: Iterable[str], wrong: Mapping[str, Problems]) -> Problems:
+    """What is wrong inside, in the order of the rules and not of the payload."""
+    return tuple(each.inside(name) for name in known for each in wrong.get(name, FINE))
+
+
 def _other_fields(
-    value: Mapping[str, Any], at: str, must: Collection[str], allowed: Collection[str]
-) -> list[Problem]:
-    missing = [Problem(f"missing required field: {name}", at) for name in must if name not in value]
-    extra = [name for name in value if name not in allowed]
-    return [*missing, *(Problem(f"invalid additional property: {name}", at) for name in extra)]
+    value: Mapping[str, Any], must: Collection[str], allowed: Collection[str]
+) -> Problems:
+    missing = [f"missing required field: {name}" for name in must if name not in value]
+    extra = [f"invalid additional property: {name}" for name in value if name not in allowed]
+    return tuple(Problem(message) for message in (*missing, *extra))
 
 
 def typed(kinds: Mapping[str, Kind]) -> Check:
     """An object whose `type` is one of these, on a surface that shows it."""
 
-    def check(value: Any, at: str, surface: Surface) -> list[Problem]:
+    def check(value: Any, surface: Surface) -> Problems:
         if not isinstance(value, dict):
-            return [Problem("must provide an object", at)]
+            return problem("must provide an object")
         name = value.get("type")
         if name is None:
-            return [Problem("missing required field: type", at)]
+            return problem("missing required field: type")
         kind = kinds.get(name) if isinstance(name, str) else None
         if kind is None or surface not in kind.surfaces:
-            return [Problem(f"unsupported type: {name}", f"{at}/type")]
-        return kind.check(value, at, surface)
+            return problem(f"unsupported type: {name}", "/type")
+        return kind.check(value, surface)
 
     return check
 
 
 def any_of(*names: str) -> Rule:
     """At least one of these fields is there."""
-    listed = " or ".join(f"`{name}`" for name in names)
+    listed, wanted = " or ".join(f"`{name}`" for name in names), frozenset(names)
 
     def rule(value: dict[str, Any]) -> str | None:
-        return None if any(name in value for name in names) else f"must define either {listed}"
+        return f"must define either {listed}" if wanted.isdisjoint(value) else None
 
     return rule
 

@@ -18,7 +18,7 @@ from bot.sandbox.blockkit.checks import (
     typed,
 )
 from bot.sandbox.blockkit.objects import ID
-from bot.sandbox.blockkit.problems import Problem
+from bot.sandbox.blockkit.problems import FINE, Problems
 from bot.sandbox.blockkit.rich import rich_text
 
 _TABLE_TEXT: Final = 10_000
@@ -32,9 +32,9 @@ _CELLS: Final = {**_RAW, "rich_text": Kind(rich_text)}
 _COLUMN: Final = shape({}, {"align": one_of("left", "center", "right"), "is_wrapped": boolean})
 
 
-def _column(value: Any, at: str, surface: Surface) -> list[Problem]:
+def _column(value: Any, surface: Surface) -> Problems:
     """Null leaves a column as it is."""
-    return [] if value is None else _COLUMN(value, at, surface)
+    return FINE if value is None else _COLUMN(value, surface)
 
 
 def characters(value: Any) -> int:

@@ -15,20 +15,20 @@ from bot.sandbox.blockkit.checks import (
     shape,
     string,
 )
-from bot.sandbox.blockkit.problems import Problem
+from bot.sandbox.blockkit.problems import FINE, Problem, Problems, problem
 
 ID: Final = string(255)
-URL_LENGTH: Final = 3000
+_ADDRESS: Final = string(3000)
 
 
 def plain(most: int) -> Check:
     """A plain_text object."""
     fields = shape({"text": string(most)}, {"emoji": boolean})
 
-    def check(value: Any, at: str, surface: Surface) -> list[Problem]:
-        problems = fields(value, at, surface)
+    def check(value: Any, surface: Surface) -> Problems:
+        problems = fields(value, surface)
         if isinstance(value, dict) and value.get("type") != "plain_text":
-            problems.append(Problem("must be a valid enum value", f"{at}/type"))
+            problems += problem("must be a valid enum value", "/type")
         return problems
 
     return check
@@ -39,31 +39,31 @@ def words(most: int) -> Check:
     plain_text = plain(most)
     mrkdwn = shape({"text": string(most)}, {"verbatim": boolean})
 
-    def check(value: Any, at: str, surface: Surface) -> list[Problem]:
+    def check(value: Any, surface: Surface) -> Problems:
         is_mrkdwn = isinstance(value, dict) and value.get("type") == "mrkdwn"
-        problems = (mrkdwn if is_mrkdwn else plain_text)(value, at, surface)
-        return [Problem("failed to match all allowed schemas", at), *problems] if problems else []
+        if problems := (mrkdwn if is_mrkdwn else plain_text)(value, surface):
+            return (Problem("failed to match all allowed schemas"), *problems)
+        return FINE
 
     return check
 
 
-def link(value: Any, at: str, surface: Surface) -> list[Problem]:
+def link(value: Any, surface: Surface) -> Problems:
     """An address that a person can follow."""
-    if problems := string(URL_LENGTH)(value, at, surface):
+    if problems := _ADDRESS(value, surface):
         return problems
     parts = urlsplit(value)
     fine = parts.scheme in ("http", "https", "mailto", "slack") and (parts.netloc or parts.path)
-    return [] if fine else [Problem("must be a valid url", at)]
+    return FINE if fine else problem("must be a valid url")
 
 
-def image_url(value: Any, at: str, surface: Surface) -> list[Problem]:
+def image_url(value: Any, surface: Surface) -> Problems:
     """An address that Slack itself can fetch: nothing local, nothing private."""
-    if problems := string(URL_LENGTH)(value, at, surface):
+    if problems := _ADDRESS(value, surface):
         return problems
     parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not _public(parts.hostname or ""):
-        return [Problem("downloading image failed", at)]
-    return []
+    fine = parts.scheme in ("http", "https") and _public(parts.hostname or "")
+    return FINE if fine else problem("downloading image failed")
 
 
 def _public(host: str) -> bool:

@@ -15,7 +15,7 @@ from bot.sandbox.blockkit.checks import (
     typed,
 )
 from bot.sandbox.blockkit.objects import ID, link
-from bot.sandbox.blockkit.problems import Problem
+from bot.sandbox.blockkit.problems import Problems, problem
 
 _STYLES: Final = ("bold", "italic", "strike", "code", "underline", "highlight")
 _STYLE: Final = shape({}, dict.fromkeys((*_STYLES, "client_highlight", "unlink"), boolean))
@@ -64,8 +64,8 @@ _FIELDS: Final = shape(
 )
 
 
-def rich_text(value: Any, at: str, surface: Surface) -> list[Problem]:
+def rich_text(value: Any, surface: Surface) -> Problems:
     """A rich_text object, as a block, a cell or an input's first value."""
     if isinstance(value, dict) and value.get("type") != "rich_text":
-        return [Problem("must be a valid enum value", f"{at}/type")]
-    return _FIELDS(value, at, surface)
+        return problem("must be a valid enum value", "/type")
+    return _FIELDS(value, surface)

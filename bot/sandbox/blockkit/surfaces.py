@@ -9,6 +9,7 @@ from bot.sandbox.blockkit.objects import plain
 from bot.sandbox.blockkit.problems import Problem
 
 _ONE: Final = typed(BLOCKS)
+_IN_MESSAGE: Final = items(_ONE, 50, least=0)
 _MARKDOWN: Final = 12_000
 _COMMON: Final[dict[str, Check]] = {
     "private_metadata": string(3000, least=0),
@@ -34,8 +35,9 @@ def message_problems(payload: Any) -> list[Problem]:
     if not isinstance(payload, dict):
         return [Problem("must provide an object", "/message")]
     blocks = payload.get("blocks") or []
-    problems = items(_ONE, 50, least=0)(blocks, "/blocks", "message")
-    return problems or [
+    if problems := _IN_MESSAGE(blocks, "message"):
+        return [problem.inside("blocks") for problem in problems]
+    return [
         *_doubled_ids(blocks, "/blocks"),
         *_too_many(blocks, "table", 1, "only_one_table_allowed"),
         *_too_many(blocks, "data_visualization", 2, "too many data_visualization blocks"),
@@ -53,9 +55,8 @@ def view_problems(payload: Any) -> list[Problem]:
         return [Problem(f"missing required field: {name}", "/view") for name in missing]
     if kind not in ("modal", "home"):
         return [Problem(f"unsupported type: {kind}", "/view/type")]
-    problems = (_MODAL if kind == "modal" else _HOME)(payload, "/view", kind)
-    if problems:
-        return problems
+    if problems := (_MODAL if kind == "modal" else _HOME)(payload, kind):
+        return [problem.inside("view") for problem in problems]
     blocks = payload["blocks"]
     found = [*_doubled_ids(blocks, "/view/blocks"), *_focused_twice(blocks)]
     return found + ([] if kind == "home" or "submit" in payload else _unsubmittable(blocks))
@@ -71,23 +72,22 @@ def _doubled_ids(blocks: list[dict[str, Any]], at: str) -> Iterator[Problem]:
     """Ids are unique: of blocks in the payload, of actions in their block."""
     seen: set[str] = set()
     for number, block in enumerate(blocks):
-        name = block.get("block_id")
-        if name in seen:
-            yield Problem(f'`block_id` "{name}" already exists', f"{at}/{number}/block_id")
-        seen |= {name} if name else set()
-        yield from _doubled_actions(block, f"{at}/{number}")
+        if name := block.get("block_id"):
+            if name in seen:
+                yield Problem(f'`block_id` "{name}" already exists', f"{at}/{number}/block_id")
+            seen.add(name)
+        if block["type"] in ("actions", "context_actions"):
+            yield from _doubled_actions(block["elements"], f"{at}/{number}/elements")
 
 
-def _doubled_actions(block: dict[str, Any], at: str) -> Iterator[Problem]:
-    if block["type"] not in ("actions", "context_actions"):
-        return
+def _doubled_actions(elements: list[dict[str, Any]], at: str) -> Iterator[Problem]:
     seen: set[str] = set()
-    for number, element in enumerate(block["elements"]):
-        name = element.get("action_id")
-        if name in seen:
-            pointer = f"{at}/elements/{number}/action_id"
-            yield Problem(f'`action_id` "{name}" already exists', pointer)
-        seen |= {name} if name else set()
+    for number, element in enumerate(elements):
+        if name := element.get("action_id"):
+            if name in seen:
+                pointer = f"{at}/{number}/action_id"
+                yield Problem(f'`action_id` "{name}" already exists', pointer)
+            seen.add(name)
 
 
 def _focused_twice(blocks: list[dict[str, Any]]) -> list[Problem]:

@@ -57,7 +57,7 @@ def open_im(world: World, workspace: Workspace, user: str) -> Channel:
     if person.is_bot:
         raise SlackError("cannot_dm_bot")
     channel = Channel(world.new_id("D"), "", "im", {workspace.bot_user, user})
-    workspace.channels[channel.id] = channel
+    workspace.channels[channel.id] = workspace.ims[user] = channel
     world.changed(workspace.id)
     return channel
 

@@ -17,7 +17,7 @@ from storage import team as teams
 
 async def help_with(session: AsyncSession, reader: Reader, id_: str, now: datetime) -> Blocker:
     """Somebody helps; UserError for whoever comes second, and for what is over."""
-    row = await _open(session, reader, id_)
+    row = await _open(session, reader, id_, lock=True)
     if row.member_id == reader.id:
         raise UserError("This is in your own way. Press “Solved” once it is not any more.")
     if row.helper_id == reader.id:
@@ -38,12 +38,12 @@ async def help_with(session: AsyncSession, reader: Reader, id_: str, now: dateti
 
 async def closable(session: AsyncSession, reader: Reader, id_: str) -> Blocker:
     """A blocker that this person may close; UserError for others, and for what is over."""
-    return value_of(await _closable(session, reader, id_))
+    return value_of(await _closable(session, reader, id_, lock=False))
 
 
 async def close(session: AsyncSession, reader: Reader, id_: str, now: datetime) -> Blocker:
     """It is out of the way. UserError as in `closable`."""
-    row = await _closable(session, reader, id_)
+    row = await _closable(session, reader, id_, lock=True)
     row.closed_at, row.closed_by = now, reader.id
     await session.flush()
     return value_of(row)
@@ -61,8 +61,8 @@ async def say_still(
     return [value_of(row) for row in rows]
 
 
-async def _open(session: AsyncSession, reader: Reader, id_: str) -> storage.Blocker:
-    row = await storage.blocker(session, id_)
+async def _open(session: AsyncSession, reader: Reader, id_: str, *, lock: bool) -> storage.Blocker:
+    row = await storage.blocker(session, id_, lock=lock)
     if row is None:
         raise UserError(
             "This is not in the way any more: whoever asked for help took it back."
@@ -76,8 +76,10 @@ async def _open(session: AsyncSession, reader: Reader, id_: str) -> storage.Bloc
     return row
 
 
-async def _closable(session: AsyncSession, reader: Reader, id_: str) -> storage.Blocker:
-    row = await _open(session, reader, id_)
+async def _closable(
+    session: AsyncSession, reader: Reader, id_: str, *, lock: bool
+) -> storage.Blocker:
+    row = await _open(session, reader, id_, lock=lock)
     leads = await is_lead(session, row.team_id, reader)
     if not may_close(value_of(row), reader.id, is_lead=leads):
         raise UserError(

@@ -105,8 +105,7 @@ def _line(move: Movement, heard: _Heard, now: datetime) -> Line:
     """The KR as it was when this was said: what came after the round is not of it."""
     kr, last = move.kr, heard.last
     said = Status(last.status) if last is not None and last.status else None
-    then = replace(
-        kr,
+    then = kr._replace(
         value=move.after,
         note=last.note if last is not None else "",
         status=status_then(kr, move.after, said, heard.until, now),

@@ -31,7 +31,7 @@ async def with_steps(session: AsyncSession, krs: Iterable[KrState]) -> list[KrSt
     if not numbers:
         return krs
     found = await okr_shape.steps_of(session, numbers)
-    return [replace(kr, steps=_steps(found.get(kr.number, ()))) for kr in krs]
+    return [kr._replace(steps=_steps(found.get(kr.number, ()))) for kr in krs]
 
 
 def _steps(rows: Sequence[okr_shape.Step]) -> tuple[Step, ...]:
@@ -52,7 +52,7 @@ async def tick(
             _mark(rows[one.kr.number], mark.done, author.id, at)
     await session.flush()
     return [
-        replace(one, kr=replace(one.kr, steps=_steps(rows.get(one.kr.number, ()))))
+        replace(one, kr=one.kr._replace(steps=_steps(rows.get(one.kr.number, ()))))
         for one in recorded
     ]
 

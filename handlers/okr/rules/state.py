@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from handlers.okr.rules.kinds import NONE_YET, Kind, Measured, Step, Tally, ends_of
 from handlers.okr.rules.life import Level
@@ -13,9 +13,12 @@ from handlers.okr.rules.steps import Ticks
 LONGEST_NOTE: Final = 3000  # what Slack's text field takes
 
 
-@dataclass(frozen=True, slots=True)
-class KrState:
-    """A KR as it stands. `value` and what follows are of its current update, if there is one."""
+class KrState(NamedTuple):
+    """A KR as it stands. `value` and what follows are of its current update, if there is one.
+
+    Not a dataclass: with so many fields one takes thrice as long to make (measured), and with a
+    list of them that was a tenth of opening Home.
+    """
 
     number: int
     title: str

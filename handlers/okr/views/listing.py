@@ -1,7 +1,6 @@
 """A list of key results: what it was asked for, a page of them, and the way to the others."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -84,7 +83,7 @@ def _heading(say: Say, before: Listed | None, one: Listed, asked: Filter) -> lis
 
 def _objective(say: Say, one: Listed) -> Mrkdwn:
     """Its number, title and progress, and whose it is."""
-    kr = replace(one.kr, objective_title=blocks.shorten(one.kr.objective_title, TITLE))
+    kr = one.kr._replace(objective_title=blocks.shorten(one.kr.objective_title, TITLE))
     return Mrkdwn(f"{objective_line(say, kr, one.objective)} · {_home(say, kr)}")
 
 

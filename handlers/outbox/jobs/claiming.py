@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import accumulate
-from math import ceil
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -32,8 +31,7 @@ class Claim:
 async def claim(deps: Deps, now: datetime, *, room: int) -> Claim:
     """Claim as many messages as there is room and budget for."""
     async with deps.sessions.system(Why.LOOK_DUE, reading=True) as session:
-        most = min(room, ceil(rules.TOGETHER * max(1, deps.pace)))
-        due = await sending.due_workspaces(session, now, most=most)
+        due = await sending.due_workspaces(session, now, most=rules.TOGETHER)
     ready = {one.workspace_id: _ready_at(one, now, deps.pace) for one in due}
     again = [at for at in ready.values() if at > now]
     mine: Sequence[sending.Waiting] = ()
@@ -58,11 +56,12 @@ async def _claim(
 ) -> tuple[Sequence[sending.Waiting], list[datetime]]:
     """What was claimed, and when more of these workspaces may go.
 
-    As many workspaces at a time as may fill the room: the rest is left to others.
+    As many workspaces at a time as may fill the room: the rest is left to others. Of those with
+    many messages it is taken that they send as many as go together.
     """
     left = {one.workspace_id for one in free}
     awaited = [one.workspace_id for one in free if one.is_awaited]
-    most = sum(before < room for before in accumulate((one.count for one in free), initial=0))
+    most = _filling(free, room, max(rules.TOGETHER, int(rules.TOGETHER * times)))
     chosen: list[sending.Waiting] = []
     spent: dict[str, dict[str, datetime]] = {}
     again: list[datetime] = []
@@ -81,6 +80,12 @@ async def _claim(
         *again,
         *([now] if left else []),
     ]
+
+
+def _filling(free: Sequence[sending.Due], room: int, together: int) -> int:
+    """How many of these workspaces may fill the room."""
+    counts = (one.count if one.count < rules.TOGETHER else together for one in free)
+    return sum(before < room for before in accumulate(counts, initial=0))
 
 
 async def _choose(

@@ -1,0 +1,77 @@
+"""What PostgreSQL reads of a full queue that it has not counted yet, to send a few messages."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import pytest
+from sqlalchemy import event
+
+from handlers.outbox.rules import WHOLE
+from storage import outbox, sending
+from storage.db import EVERY_WORKSPACE, Sessions, Why, make_engine
+from tests.databases import Postgres
+from tests.plans import ran
+
+NOW: Final = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
+WORKSPACES: Final = [f"T{number}" for number in range(20)]
+EACH: Final = 100
+FEW: Final = 4
+PAYLOAD: Final = {"text": "as long as a card " * 50}
+Step = Mapping[str, Any]
+
+
+@pytest.fixture
+async def sessions(postgres: Postgres) -> AsyncIterator[Sessions]:
+    """PostgreSQL only: SQLite goes by the statement alone."""
+    await postgres.prepare()
+    with postgres.fresh() as url:
+        made = Sessions(make_engine(url))
+        await filled(made)
+        yield made
+        await made.close()
+
+
+async def test_a_claim_reads_some_messages_and_not_all_that_are_due(sessions: Sessions) -> None:
+    seen: list[tuple[str, Any]] = []
+    engine = sessions.engine
+    event.listen(engine.sync_engine, "before_cursor_execute", lambda *call: seen.append(call[2:4]))
+    claimed = await claim(sessions)
+    assert len(claimed) == FEW * 2
+    asked = [one for one in seen if "outgoing" in one[0]]
+    read = {sql: rows_of(await ran(engine, EVERY_WORKSPACE, sql, given)) for sql, given in asked}
+    assert len(read) == 5
+    assert {sql: rows for sql, rows in read.items() if rows > len(WORKSPACES) * FEW} == {}
+
+
+async def claim(sessions: Sessions) -> list[sending.Waiting]:
+    """A few of two workspaces, as a worker does."""
+    async with sessions.system(Why.LOOK_DUE, reading=True) as session:
+        due = await sending.due_workspaces(session, NOW, most=FEW)
+    ids = [one.workspace_id for one in due]
+    assert ids == sorted(WORKSPACES)
+    async with sessions.system(Why.CLAIM_SENDS) as session:
+        budgets = await sending.lock_workspaces(session, ids, NOW, first=(), most=2, kinds=())
+        found = await sending.waiting(session, budgets, NOW, per_workspace=FEW)
+        await sending.next_free(session, ids, NOW)
+        return await sending.take(session, found, budgets, NOW + WHOLE.every)
+
+
+def rows_of(steps: Sequence[Step]) -> int:
+    """How many messages the broadest of the steps gave, however often it was taken."""
+    about = [step for step in steps if step.get("Relation Name") == "outgoing"]
+    return max(int(step["Actual Rows"] * step["Actual Loops"]) for step in about)
+
+
+async def filled(sessions: Sessions) -> None:
+    """Many messages in each workspace, and its budget; nobody has told PostgreSQL."""
+    for id_ in WORKSPACES:
+        async with sessions.workspace(id_) as session:
+            rows: list[dict[str, Any]] = [
+                {"key": key, "message": key, "target": f"U{key}", "payload": PAYLOAD, "tell": None}
+                for key in (f"{id_}-{number}" for number in range(EACH))
+            ]
+            before = NOW - timedelta(minutes=1)
+            await outbox.enqueue_all(session, before, rows, kind="post", bulk=True)
+    async with sessions.system(Why.CLAIM_SENDS) as session:
+        await sending.add_workspaces(session, WORKSPACES, NOW)
