@@ -10,6 +10,7 @@ from handlers.checkin import flows, views
 from handlers.okr.views import value_id
 from storage.checkin import Answer
 from storage.okr import KeyResult, Update
+from storage.outbox import Outgoing
 from tests.checkin.stage import (
     ANNA,
     BEN,
@@ -20,6 +21,7 @@ from tests.checkin.stage import (
     add_team,
     all_of,
     cards,
+    filled,
     record,
     words,
 )
@@ -81,6 +83,18 @@ async def test_a_button_of_a_closed_key_result_is_answered(world: World) -> None
     reply = await world.person("anna").click(cards(world, "anna")[0], views.NO_CHANGE)
     assert reply.ok
     assert "KR-1 takes no value any more" in reply.text
+
+
+async def test_a_late_answer_changes_each_of_its_messages_once(world: World) -> None:
+    await prompted(world)
+    await world.go_to(CLOSE_AT + timedelta(minutes=30))
+    before = {row.key for row in await all_of(world, Outgoing)}
+    await opened(world)
+    await filled(world, "anna", {value_id(1): "40"})
+    await world.settle()
+    sent = [row for row in await all_of(world, Outgoing) if row.key not in before]
+    names = sorted(row.message.split(":")[1] for row in sent)
+    assert names == ["last_call", "prompt", "remind", "summary"]
 
 
 async def test_a_button_after_the_close_still_counts_as_late(world: World) -> None:

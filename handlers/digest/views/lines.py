@@ -163,8 +163,8 @@ def closing(say: Say, contents: Contents, *, posted: bool) -> Mrkdwn:
             )
         case Todo.LISTEN:
             return say(
-                "*One thing to do:* save something a customer said with `/quote`; it can stand here"
-                " next week."
+                "*One thing to do:* when a customer says something worth keeping, save it with"
+                " `/quote`; it can stand here next week."
             )
         case _:
             return say("Nothing is behind and nobody is waiting. Well done, everyone.")
