@@ -163,9 +163,13 @@ def demo(
     """Serve a simulated Slack with the bot in it; nothing else is needed."""
     set_up_logging("WARNING")
     if play is None:
+        from bot.demo.keeping import KeptError
         from bot.demo.serve import serve
 
-        raise typer.Exit(asyncio.run(serve(port=port, keep=keep)))
+        try:
+            raise typer.Exit(asyncio.run(serve(port=port, keep=keep)))
+        except KeptError as error:
+            raise _complain([f"--keep {error}"]) from None
     if play != "week":
         raise _complain([f"--play {play}: expected week"])
     from bot.demo.play import play_week
