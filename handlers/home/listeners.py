@@ -6,6 +6,8 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from handlers.deps import Deps
 from handlers.home import flows, views
+from handlers.kit import blocks
+from handlers.kit.blocks import Block
 from handlers.kit.errors import SlackError
 from handlers.kit.inputs import Input
 from handlers.kit.routing import Routes
@@ -13,21 +15,30 @@ from handlers.outbox import flows as outbox
 
 
 async def opened(ack: AsyncAck, inp: Input, deps: Deps) -> None:
-    """Publish this person's Home as it is now; for the Messages tab there is nothing to do."""
-    if (inp.event or {}).get("tab") != "home":
+    """Publish this person's Home as it is now, if it is not shown so already.
+
+    For the Messages tab there is nothing to do.
+    """
+    event = inp.event or {}
+    if event.get("tab") != "home":
         await ack()
         return
     async with deps.sessions.workspace(inp.workspace, reading=True) as session:
         own = await flows.own(session, inp.user)
         reader = await deps.reader_of(session, inp.user, own.who.me)
         view = views.home(reader, await flows.page(session, reader, own, inp.now))
+    if not blocks.is_shown(view, event.get("view")):
+        await _publish(deps, inp, view)
+    await ack()
+
+
+async def _publish(deps: Deps, inp: Input, view: Block) -> None:
     try:
         shown = {"user_id": inp.user, "view": view}
         await deps.slack.call(inp.workspace, "views.publish", shown)
     except SlackError:  # a job shows it as soon as Slack lets us; the event need not come again
         async with deps.sessions.workspace(inp.workspace) as session:
             await flows.show_again(session, inp.user, inp.now)
-    await ack()
 
 
 async def written(ack: AsyncAck, inp: Input, deps: Deps) -> None:

@@ -10,6 +10,8 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from bot.clock import RealClock
+from bot.sandbox import events
+from bot.sandbox.model import World
 from handlers.kit.reader import Reader
 from handlers.kit.text import Texts
 from handlers.okr import flows
@@ -86,7 +88,7 @@ def _facts(id_: str, now: datetime) -> dict[str, Any]:
     return {"id": id_, **words, **flags, "seen_at": now}
 
 
-def updates(secret: str) -> Iterator[bytes]:
+def updates(world: World) -> Iterator[bytes]:
     """Commands of owners, each with a value and a trigger of its own, through all key results."""
     for number in itertools.count(1):
         kr = number % (TEAMS * OBJECTIVES * KRS) + 1
@@ -102,15 +104,15 @@ def updates(secret: str) -> Iterator[bytes]:
             "trigger_id": new_id(),
             "response_url": "http://127.0.0.1:9/",
         }
-        yield request(secret, urlencode(fields), FORM)
+        yield request(world.app.signing_secret, urlencode(fields), FORM)
 
 
-def reactions(secret: str) -> Iterator[bytes]:
+def reactions(world: World) -> Iterator[bytes]:
     """Raised hands of team mates, each on a message of its own."""
     for number in itertools.count(1):
         team = number % TEAMS
         yield _event(
-            secret,
+            world,
             {
                 "type": "reaction_added",
                 "user": person(team, number % PEOPLE),
@@ -126,15 +128,27 @@ def reactions(secret: str) -> Iterator[bytes]:
         )
 
 
-def openings(secret: str) -> Iterator[bytes]:
-    """Everybody opens Home, one after the other and again."""
+def openings(world: World) -> Iterator[bytes]:
+    """Everybody opens Home, one after the other and again: each as if nothing were shown there."""
+    for event in _opened(world):
+        yield _event(world, {name: told for name, told in event.items() if name != "view"})
+
+
+def openings_again(world: World) -> Iterator[bytes]:
+    """The same, and Slack tells what it shows there, as it does once something was published."""
+    for event in _opened(world):
+        yield _event(world, event)
+
+
+def _opened(world: World) -> Iterator[dict[str, Any]]:
+    workspace = world.workspaces[WORKSPACE]
     for number in itertools.count(1):
         who = person(number % TEAMS, number // TEAMS % PEOPLE)
-        opened = {"type": "app_home_opened", "user": who, "channel": "D0BENCH", "tab": "home"}
-        yield _event(secret, opened | {"event_ts": f"{1.7e9 + number:.6f}"})
+        event = events.app_home_opened(world, workspace, who, "D0BENCH", "home")
+        yield event | {"event_ts": f"{1.7e9 + number:.6f}"}
 
 
-def _event(secret: str, event: dict[str, Any]) -> bytes:
+def _event(world: World, event: dict[str, Any]) -> bytes:
     body = {
         "type": "event_callback",
         "token": "",
@@ -145,4 +159,4 @@ def _event(secret: str, event: dict[str, Any]) -> bytes:
         "event_time": 1_700_000_000,
         "authorizations": [{"team_id": WORKSPACE, "user_id": "U0BOT", "is_bot": True}],
     }
-    return request(secret, json.dumps(body), JSON)
+    return request(world.app.signing_secret, json.dumps(body), JSON)

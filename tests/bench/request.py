@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from bot.clock import RealClock
 from bot.manifest import make_manifest
-from bot.sandbox.model import Person
+from bot.sandbox.model import Person, World
 from bot.sandbox.server import Sandbox
 from handlers.routes import FEATURES
 from storage.db import Sessions, make_engine
@@ -34,13 +34,14 @@ class Case:
     """What is asked, and what every answer has in it."""
 
     what: str
-    requests: Callable[[str], Iterator[bytes]]
+    requests: Callable[[World], Iterator[bytes]]
     answer: bytes = b""
 
 
 UPDATE: Final = Case("/okr update KR-1 45 note", company.updates, b"KR-")
 REACTION: Final = Case("a kudos reaction", company.reactions)
-HOME: Final = Case("opening Home", company.openings)
+HOME: Final = Case("opening Home, which shows nothing yet", company.openings)
+SHOWN: Final = Case("opening Home, which shows what is so still", company.openings_again)
 
 
 @dataclass(slots=True)
@@ -76,7 +77,7 @@ async def measure() -> list[Row]:
         await server.prepare()
         with server.fresh() as url:
             postmaster = int((Path(folder) / "data" / "postmaster.pid").read_text().split()[0])
-            rows = await _rows(url, 2, (UPDATE, REACTION, HOME), postmaster)
+            rows = await _rows(url, 2, (UPDATE, REACTION, HOME, SHOWN), postmaster)
         server.stop()
         files = SqliteFiles(Path(folder))
         await files.prepare()
@@ -94,7 +95,7 @@ async def _rows(
     async with slack() as sandbox, _bots(sandbox, url, processes) as (ours, acks):
         for case in cases:
             await _known_to(sessions)  # also what the case before has written
-            requests = case.requests(sandbox.world.app.signing_secret)
+            requests = case.requests(sandbox.world)
             rows += await _beside(case, requests, ours, acks, postmaster)
             if case is UPDATE:
                 await _all_is_there(sessions, sum(done.count for done in ours.loads))

@@ -12,6 +12,7 @@ from typing import Final
 from sqlalchemy import select
 
 from bot.clock import RealClock
+from bot.sandbox.model import World
 from handlers.outbox import flows
 from storage.db import Sessions, make_engine
 from storage.outbox import Outgoing
@@ -70,8 +71,8 @@ async def _rows(url: str, database: str) -> list[Row]:
         async with AsyncExitStack() as stack:
             running = [_running(environ, role) for role in ROLES[database]]
             held = [await stack.enter_async_context(one) for one in running]
-            secret = sandbox.world.app.signing_secret
-            inputs = await _load(sessions, secret, port, held, AT_ONCE[database])
+            requests = _mixed(sandbox.world)
+            inputs = await _load(sessions, requests, port, held, AT_ONCE[database])
     await sessions.close()
     what = f"{inputs} inputs and {PARTS * MESSAGES} messages, {database}"
     return [
@@ -90,10 +91,14 @@ async def _running(environ: dict[str, str], role: str) -> AsyncIterator[Held]:
 
 
 async def _load(
-    sessions: Sessions, secret: str, port: int, processes: Sequence[Held], at_once: int
+    sessions: Sessions,
+    requests: Iterator[bytes],
+    port: int,
+    processes: Sequence[Held],
+    at_once: int,
 ) -> int:
     """Messages, then inputs of every kind, part by part; how many inputs were answered."""
-    requests, count = _mixed(secret), 0
+    count = 0
     for part in range(PARTS):
         await _post(sessions, part)
         await _sent(sessions)
@@ -105,9 +110,9 @@ async def _load(
     return count
 
 
-def _mixed(secret: str) -> Iterator[bytes]:
+def _mixed(world: World) -> Iterator[bytes]:
     """An update, a reaction and an open Home, by turns."""
-    kinds = (company.updates(secret), company.reactions(secret), company.openings(secret))
+    kinds = (company.updates(world), company.reactions(world), company.openings(world))
     return itertools.chain.from_iterable(zip(*kinds, strict=True))
 
 
