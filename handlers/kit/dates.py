@@ -53,6 +53,11 @@ def day_at(text: str, since: date) -> tuple[date, str] | None:
     return None
 
 
+def shaped(text: str) -> str:
+    """What a text begins with that is shaped as a day, also where no calendar has it: 30 Feb."""
+    return next((found.group() for shape in _TYPED if (found := shape.match(text))), "")
+
+
 def _found(found: re.Match[str], since: date) -> date | None:
     parts = found.groupdict()
     month = parts.get("number") or _MONTHS.index(parts["month"][:3].title()) + 1

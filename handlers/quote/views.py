@@ -152,7 +152,8 @@ def _optional(say: Say, choices: Choices) -> list[Block]:
 
 def _when(say: Say) -> Mrkdwn:
     return say(
-        "One quote a week goes to the team's channel, on {weekday} at {time}.",
+        "What may be shown goes to the team's channel: below a check-in's summary, with the"
+        " digest, or on {weekday} at {time}.",
         weekday=say.weekday(rules.WEEKDAY),
         time=say.clock(rules.WALL),
     )
@@ -196,8 +197,9 @@ def saved(say: Say, quote: Quote, channel: str) -> Block:
         )
     else:
         text = say(
-            "Saved as {number}. I will show it in {channel} on one of the next Mondays or with the"
-            " digest, {naming}. Take it back any time with `/quote recall {number}`.",
+            "Saved as {number}. I will show it in {channel}, below a check-in's summary, with the"
+            " digest or on a Monday, {naming}. Take it back any time with `/quote recall"
+            " {number}`.",
             number=number,
             channel=channel_link(channel),
             naming=say("with the customer's name") if quote.named else say("without a name"),

@@ -63,6 +63,7 @@ async def test_a_planned_absence_begins_on_its_day(world: World) -> None:
 async def test_away_says_what_it_needs(world: World) -> None:
     for line, told in {
         "away until soon": "“soon” is not a day that I can read",
+        "away until 30 Feb @ben": "“30 Feb” is not a day that I can read",
         "away until 2026-11-16": "has to come after",
         "away until Monday blah": "I do not know what “blah” means here",
         "away until Monday @anna": "You cannot stand in for yourself",

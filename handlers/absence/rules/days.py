@@ -11,7 +11,7 @@ from typing import Final
 
 from babel import Locale, UnknownLocaleError
 
-from handlers.kit.dates import day_at
+from handlers.kit.dates import day_at, shaped
 from handlers.kit.errors import UserError
 
 LONGEST: Final = timedelta(days=366)
@@ -97,7 +97,7 @@ def _read(text: str, today: date, locale: str, *, since: date) -> tuple[date, st
         )
     raise UserError(
         "“{text}” is not a day that I can read. Write a weekday, `tomorrow`, `1 Dec` or {day}.",
-        text=first[0][:40],
+        text=shaped(text) or first[0][:40],
         day=(today + timedelta(days=7)).isoformat(),
     )
 

@@ -95,6 +95,6 @@ def is_editable(asked: Card, now: datetime) -> bool:
 def put_right(say: Say) -> Mrkdwn:
     """Once a round is closed."""
     return say(
-        "The round is closed: `/okr update` records another value, `/okr withdraw` takes the last"
-        " one back."
+        "The round is closed: `/okr update` records another value, `/okr withdraw` with its"
+        " number takes the last one back."
     )

@@ -18,7 +18,7 @@ def nothing_due(reader: Reader, *, owns: bool, answered: bool, next_at: datetime
     if not owns:
         return say(
             "You own no key result, so there is nothing to check in. `/okr` shows those of your"
-            " team, `/okr new` adds an objective."
+            " team, or how to begin."
         )
     coming = next_at and say.moment(next_at, reader.zone)
     if answered and coming:

@@ -65,5 +65,6 @@ export async function showMessage(channel, ts) {
 
 window.addEventListener("popstate", () => {
   readAddress();
-  refresh();
+  if (store.place.view === "channel") refresh();
+  else open(store.place.view);
 });
