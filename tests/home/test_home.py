@@ -2,70 +2,14 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from decimal import Decimal
-from typing import Any
 
 import pytest
 
 from bot.sandbox.faults import Fault
-from bot.sandbox.hands import Hands
-from bot.sandbox.model import View
-from handlers.okr import flows as okr
-from handlers.okr.rules import NewKr, NewObjective
-from handlers.okr.rules.kinds import Reach
 from handlers.okr.views.entry import value_id
 from storage import team as teams
+from tests.home.stage import home_of, objective, team_of_ben, words
 from tests.world import HOME, World
-
-
-def words(view: View | None) -> str:
-    """Everything that a Home says, on lines."""
-    assert view is not None
-    lines: list[str] = []
-
-    def collect(part: Any) -> None:
-        if isinstance(part, list):
-            for one in part:
-                collect(one)
-        elif isinstance(part, dict):
-            if isinstance(part.get("text"), str):
-                lines.append(part["text"])
-            for one in part.values():
-                collect(one)
-
-    collect(view.payload["blocks"])
-    return "\n".join(lines)
-
-
-def home_of(world: World, person: Hands) -> View | None:
-    return world.home.homes.get(person.user)
-
-
-async def team_of_ben(world: World) -> str:
-    """Ben sets up Care for everyone in #care."""
-    ben = world.person("ben")
-    await ben.command("/okr team", world.channel("care"))
-    await world.settle()
-    assert ben.modal is not None
-    outcome = await ben.submit(ben.modal)
-    assert outcome.ok, outcome
-    await world.settle()
-    async with world.bot.deps.sessions.workspace(HOME, reading=True) as session:
-        team = await teams.team_of_channel(session, world.channel("care"))
-    assert team is not None
-    return team.id
-
-
-async def objective(world: World, team_id: str, owner: str, *titles: str) -> None:
-    """An objective with KRs from 0 to 10, owned by one person."""
-    krs = tuple(
-        NewKr(row, title, Reach(Decimal(0), Decimal(10)), "h", owner)
-        for row, title in enumerate(titles)
-    )
-    async with world.bot.deps.sessions.workspace(HOME) as session:
-        ben = await world.bot.deps.reader(session, "U0BEN")
-        new = NewObjective(team_id, "Answer faster", krs)
-        await okr.create(session, ben, new, world.clock.now())
 
 
 async def test_who_is_new_is_welcomed_and_led_to_the_first_step(world: World) -> None:
@@ -75,23 +19,6 @@ async def test_who_is_new_is_welcomed_and_led_to_the_first_step(world: World) ->
     assert "Welcome, Anna!" in said
     assert "What happens in a week" in said
     assert "Set up a team" in said
-
-
-async def test_a_home_is_published_again_only_if_it_says_something_else(world: World) -> None:
-    team_id = await team_of_ben(world)
-    ben = world.person("ben")
-
-    async def shown() -> tuple[str, str]:
-        view = await ben.open_home()
-        assert view is not None
-        return view.hash, words(view)
-
-    first = await shown()
-    assert await shown() == first
-    await objective(world, team_id, "U0CHEN", "First response")
-    changed, said = await shown()
-    assert changed != first[0]
-    assert "*O-1* Answer faster" in said
 
 
 async def test_the_way_from_the_welcome_to_a_team(world: World) -> None:

@@ -78,11 +78,12 @@ def moved(say: Say, line: Line, longest: int | None = NOTE) -> Mrkdwn:
 
 
 def reached(say: Say, line: Line, longest: int | None = NOTE) -> Mrkdwn:
+    """Praise goes to whoever owns it, also where somebody else has typed the value."""
     told = say(
         "{name}: {change}. Well done, {who}!",
         name=_named(say, line.kr),
         change=_change(say, line),
-        who=mention(line.author_id),
+        who=mention(line.kr.owner_id),
     )
     return _whole(say, told, line, longest)
 

@@ -68,7 +68,7 @@ def _part(say: Say, name: Mrkdwn, rows: Sequence[Mrkdwn]) -> list[Block]:
 def _last(say: Say, told: Told) -> Mrkdwn:
     late = say("Late answers still count, and appear here: `/okr checkin`.")
     if told.has_more:
-        rest = say("What people said is in this thread; `/okr checkin report` has all of it.")
+        rest = say("More is in this thread; `/okr checkin report` has all of it.")
     else:
         rest = say("`/okr checkin report` has all of it.")
     return Mrkdwn(f"{late} {rest}") if told.summary.silent else rest
