@@ -33,12 +33,15 @@ def _line(line: str) -> str:
 def _open(line: str) -> list[int]:
     """The places of what this line does not end. An isolate ends all that began within it."""
     begun: list[int] = []
+    isolates = 0  # among them: to look through them for each end takes minutes of a long line
     for place, character in enumerate(line):
         if character in _ENDS:
             begun.append(place)
+            isolates += _ENDS[character] == "\u2069"
         elif character == "\u202c" and begun and _ENDS[line[begun[-1]]] == character:
             begun.pop()
-        elif character == "\u2069" and character in (_ENDS[line[at]] for at in begun):
+        elif character == "\u2069" and isolates:
+            isolates -= 1
             while _ENDS[line[begun.pop()]] != character:
                 pass
     return begun

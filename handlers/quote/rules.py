@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ WEEKDAY: Final = 0  # Monday
 WALL: Final = time(15, 0)
 NOT_WITHIN: Final = timedelta(days=90)
 TOO_LATE: Final = timedelta(days=3)
+_FIRST: Final = timezone(timedelta(hours=14))
 LONGEST: Final = 2000
 LONGEST_CUSTOMER: Final = 120
 
@@ -107,10 +108,12 @@ def read_recall(text: str) -> tuple[bool, int | None]:
 def week_of(now: datetime) -> datetime:
     """When this week began: nobody reads a quote both in a round's thread and beside it in one.
 
-    By UTC, whose week begins before any zone's Monday 15:00.
+    By the easternmost clock, whose Monday begins before any other: in Auckland UTC's begins only
+    at 13:00, between a round in the morning and the post of the same day.
     """
-    monday = now.astimezone(UTC).date() - timedelta(days=now.astimezone(UTC).weekday())
-    return datetime.combine(monday, time(), UTC)
+    today = now.astimezone(_FIRST).date()
+    monday = today - timedelta(days=today.weekday())
+    return datetime.combine(monday, time(), _FIRST).astimezone(UTC)
 
 
 def next_post(after: datetime, zone: str) -> tuple[date, datetime]:

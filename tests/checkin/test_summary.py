@@ -110,7 +110,7 @@ async def test_a_quote_in_the_thread_rests_for_that_week_and_goes_when_it_is_rec
     assert [m.text for m in thread(world)] == ["A customer said: Quote 1 &lt;!here&gt;"]
     async with world.bot.deps.sessions.workspace(HOME) as session:
         now = world.clock.now()
-        assert await quotes.pick(["care"], now + timedelta(days=2)).read(session) == {}
+        assert await quotes.pick(["care"], now + timedelta(days=1)).read(session) == {}
         later = await quotes.pick(["care"], now + timedelta(days=3)).read(session)
         assert later["care"].number == 1
         reader = await world.bot.deps.reader(session, ANNA)

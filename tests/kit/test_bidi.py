@@ -64,3 +64,8 @@ def _levels(line: str) -> int:
 def test_a_name_turns_no_sentence_of_ours() -> None:
     said = SAY("{who} recorded {what}", who=f"Anna {RLO}", what=f"45{RLO} h")
     assert said == "Anna  recorded 45 h"
+
+
+def test_a_message_full_of_beginnings_and_of_ends_that_end_none_is_looked_through_once() -> None:
+    ends = "\u2069" * 20_000
+    assert ended("\u202a" * 20_000 + ends) == ends

@@ -1,6 +1,7 @@
 """When a quote is posted, and how a recall is read."""
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -22,6 +23,15 @@ from handlers.quote import rules
 def test_monday_at_three_on_the_teams_wall(after: str, zone: str, due: str) -> None:
     _, at = rules.next_post(datetime.fromisoformat(after).replace(tzinfo=UTC), zone)
     assert at == datetime.fromisoformat(due).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "Asia/Shanghai", "America/Los_Angeles"])
+def test_a_round_on_monday_morning_is_of_the_week_of_that_days_post(zone: str) -> None:
+    morning = datetime(2026, 11, 16, 0, 30, tzinfo=ZoneInfo(zone))
+    _, post = rules.next_post(morning, zone)
+    assert rules.week_of(post) < morning < post
+    friday = datetime(2026, 11, 13, 12, tzinfo=ZoneInfo(zone))
+    assert friday < rules.week_of(post)
 
 
 @given(
