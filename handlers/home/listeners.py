@@ -6,7 +6,6 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from handlers.deps import Deps
 from handlers.home import flows, views
-from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.errors import SlackError
 from handlers.kit.inputs import Input
@@ -27,7 +26,7 @@ async def opened(ack: AsyncAck, inp: Input, deps: Deps) -> None:
         own = await flows.own(session, inp.user)
         reader = await deps.reader_of(session, inp.user, own.who.me)
         view = views.home(reader, await flows.page(session, reader, own, inp.now))
-    if not blocks.is_shown(view, event.get("view")):
+    if not views.is_shown(view, event.get("view")):
         await _publish(deps, inp, view)
     await ack()
 

@@ -1,13 +1,17 @@
 """The Home tab: the first-time view, and everyone's week."""
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import blake2b
 from typing import Final
+
+from pydantic_core import to_json
 
 from handlers.checkin import views as checkin
 from handlers.checkin.rules.asked import DueRound
 from handlers.home.rules import Objective, Page, TeamPart
 from handlers.kit import blocks
-from handlers.kit.blocks import Block
+from handlers.kit.blocks import VIEW_BLOCKS, Block
 from handlers.kit.reader import Reader
 from handlers.kit.text import Mrkdwn, Say, channel_link, mention
 from handlers.kudos.views import kudos_line
@@ -25,7 +29,19 @@ QUOTE: Final = 400
 
 def home(reader: Reader, page: Page) -> Block:
     """The whole tab."""
-    return blocks.home(_week(reader, page) if page.teams else _first_time(reader))
+    return _tab(_week(reader, page) if page.teams else _first_time(reader))
+
+
+def _tab(blocks: Iterable[Block]) -> Block:
+    """The view, which carries a sum of its blocks."""
+    kept = list(blocks)[:VIEW_BLOCKS]
+    sum_ = blake2b(to_json(kept), digest_size=16).hexdigest()
+    return {"type": "home", "blocks": kept, "private_metadata": json.dumps({"sum": sum_})}
+
+
+def is_shown(home: Block, shown: Block | None) -> bool:
+    """Whether Slack shows this Home: `shown` is its view, as an event brings it."""
+    return shown is not None and shown.get("private_metadata") == home["private_metadata"]
 
 
 def _first_time(reader: Reader) -> Iterator[Block]:

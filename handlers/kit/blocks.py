@@ -3,10 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from hashlib import blake2b
 from typing import Any, Final
-
-from pydantic_core import to_json
 
 from handlers.kit.bidi import ended
 from handlers.kit.text import escape, plain
@@ -233,18 +230,6 @@ def modal(
         submit=_plain(submit, 24) if submit else None,
         private_metadata=json.dumps(metadata) if metadata is not None else None,
     )
-
-
-def home(blocks: Iterable[Block]) -> Block:
-    """A Home tab, which carries what tells whether it is `shown` already."""
-    kept = list(blocks)[:VIEW_BLOCKS]
-    sum_ = blake2b(to_json(kept), digest_size=16).hexdigest()
-    return {"type": "home", "blocks": kept, "private_metadata": json.dumps({"sum": sum_})}
-
-
-def is_shown(home: Block, shown: Block | None) -> bool:
-    """Whether Slack shows this Home: `shown` is its view, as an event brings it."""
-    return shown is not None and shown.get("private_metadata") == home["private_metadata"]
 
 
 def message(text: str, blocks: Iterable[Block] = ()) -> Block:
