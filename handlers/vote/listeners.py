@@ -74,7 +74,10 @@ ROUTES: Final = Routes(
     views={views.FORM: submit, views.REASONS: submit_why},
     verbs={
         "vote": Verb(
-            "vote", "Say how sure you are of each key result; nobody sees who voted how", open_form
+            "vote",
+            "Say how sure you are of each key result; nobody sees who voted how",
+            open_form,
+            alone=True,
         )
     },
     scopes=frozenset({"chat:write", "commands", "im:write"}),

@@ -20,6 +20,7 @@ from tests.okr.stage import (
     reader,
     words,
 )
+from tests.trust.deep import on_one_database
 from tests.world import HOME, NEIGHBOUR, World
 
 D = Decimal
@@ -126,6 +127,15 @@ async def test_an_unknown_verb_is_answered_with_the_nearest(
     seen = await typed(care, "ben", line)
 
     assert f"Did you mean `/okr {nearest}`? `/okr help` lists all" in seen.text
+
+
+@pytest.mark.parametrize("name", [name for name, verb in routes.VERBS.items() if verb.alone])
+@on_one_database
+async def test_behind_a_verb_that_stands_alone_nothing_is_ignored(care: World, name: str) -> None:
+    seen = await typed(care, "ben", f"/okr {name} <please>")
+
+    assert f"`/okr {name}`, so I do not know what to do with “&lt;please&gt;”" in seen.text
+    assert care.person("ben").modal is None
 
 
 @pytest.mark.parametrize("word", ["<!channel>", "nonsense", "status", "的"])

@@ -122,6 +122,17 @@ def unknown_verb(say: Say, typed: str, nearest: str | None, verbs: Mapping[str, 
     return blocks.message(text, [blocks.section(text)])
 
 
+def stands_alone(say: Say, verb: Verb, typed: str) -> Block:
+    """Something was typed behind a verb that knows nothing more: what it is, and what it does."""
+    text = say(
+        "Nothing can follow `/okr {verb}`, so I do not know what to do with “{typed}”. Type it"
+        " alone:",
+        verb=verb.usage,
+        typed=typed[:40],
+    )
+    return blocks.message(text, [blocks.section(Mrkdwn(f"{text}\n{_verb(say, verb)}"))])
+
+
 def _verbs(say: Say, verbs: Mapping[str, Verb]) -> list[Block]:
     """One line each, twenty to a block; a verb's words are translated where they are defined."""
     lines = [
