@@ -9,6 +9,7 @@ from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.text import Mrkdwn, Say, escape
 from handlers.okr.rules import KrState, Recorded, Taken
+from handlers.okr.views.doubt import in_doubt
 from handlers.okr.views.entry import Typed, entry_fields, fitting, seen_of
 from handlers.okr.views.parts import kr_line, kr_name, kr_standing
 from handlers.okr.views.ticking import step_lines
@@ -102,6 +103,7 @@ def recorded_message(say: Say, recorded: Recorded) -> Block:
         body.append(blocks.section(step_lines(say, kr)))
     if kr.note:
         body.append(blocks.context(_quoted(kr.note)))
+    body += map(blocks.section, in_doubt(say, recorded))
     back = withdraw_button(say, kr.number, recorded.update_id)
     body.append(blocks.actions(show_button(say, kr.number), back))
     return blocks.message(moved, body)
@@ -128,8 +130,9 @@ def saved_view(
 
 
 def recorded_line(say: Say, recorded: Recorded) -> Mrkdwn:
-    """What moved, and how the KR stands now."""
-    return _standing(say, _moved(say, recorded), recorded.kr)
+    """What moved, how the KR stands now, and what is odd about that."""
+    told = _standing(say, _moved(say, recorded), recorded.kr)
+    return Mrkdwn("\n".join([told, *in_doubt(say, recorded)]))
 
 
 def _standing(say: Say, moved: Mrkdwn, kr: KrState) -> Mrkdwn:
