@@ -17,6 +17,7 @@ from storage.okr import Update
 from tests.checkin.stage import (
     ANNA,
     BEN,
+    EVE,
     PROMPT_AT,
     add_kr,
     add_team,
@@ -27,6 +28,7 @@ from tests.checkin.stage import (
     words,
 )
 from tests.checkin.test_answering import prompted, values
+from tests.trust.deep import on_one_database
 from tests.world import World
 
 
@@ -170,3 +172,12 @@ async def test_off_track_is_not_said_of_a_value_that_nobody_saw(world: World) ->
     assert (await ben.submit(outcome.view)).kind == "closed"
     update = await last(world, 1)
     assert (update.value, update.status, update.note) == (Decimal(55), "off_track", "Late")
+
+
+@on_one_database
+async def test_what_ends_at_midnight_ends_on_the_day_that_is_over(world: World) -> None:
+    """Friday noon in Berlin is the first moment of Saturday in Auckland."""
+    await add_team(world, (ANNA, EVE))
+    await add_kr(world, 1, EVE, value=45)
+    await world.go_to(PROMPT_AT)
+    assert "Answers are taken until Fri, 20 Nov, 11:59\u202fPM." in words(card_of(world, "eve"))

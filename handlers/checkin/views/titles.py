@@ -53,7 +53,7 @@ def until(reader: Reader, asked: Card, now: datetime) -> Mrkdwn:
     """Until when it can be answered, or edited."""
     if not (asked.missing or asked.answered or asked.questions or asked.skipped is not None):
         return reader.say("What was asked for is closed, or somebody else's now.")
-    say, closes = reader.say, reader.say.moment(asked.closes_at, reader.zone)
+    say, closes = reader.say, reader.say.until(asked.closes_at, reader.zone)
     if asked.skipped is not None:
         return _skipped(say, asked.skipped)
     if not asked.waits:
