@@ -92,6 +92,16 @@ async def test_who_is_in_no_team_reads_the_first_step(care: World) -> None:
     assert "`/okr team`" in seen.text
 
 
+@on_one_database
+async def test_an_empty_tree_offers_a_new_objective_to_who_has_a_team_for_it(care: World) -> None:
+    seen = await typed(care, "ben", "/okr tree")
+    stranger = await typed(care, "gus", "/okr tree")
+
+    assert buttons(seen) == [("okr.new", "")]
+    assert buttons(stranger) == []  # the form would only say what stands there now
+    assert "Type `/okr team` in your team's channel" in words(stranger.blocks)
+
+
 async def test_a_team_without_objectives_is_led_to_the_form(care: World) -> None:
     seen = await typed(care, "ben", "/okr")
     assert seen.message is not None
