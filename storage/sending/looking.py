@@ -59,9 +59,10 @@ def _due_workspaces() -> Select[Any]:
     return seen.outerjoin_from(found, Budget, whole).where(is_there(rows))
 
 
-async def next_due(session: AsyncSession) -> datetime | None:
-    """When the next message may be due."""
-    return await session.scalar(select(func.min(Outgoing.due_at)).where(in_state(Outgoing, "due")))
+async def next_due(session: AsyncSession, now: datetime) -> datetime | None:
+    """When the next message is due that is not due yet."""
+    later = select(func.min(Outgoing.due_at)).where(in_state(Outgoing, "due"))
+    return await session.scalar(later.where(Outgoing.due_at > now))
 
 
 async def in_hand(session: AsyncSession, now: datetime) -> int:
