@@ -1,5 +1,7 @@
 """The order of messages in a channel while Slack refuses them, or loses its answers."""
 
+import asyncio
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Literal
 
@@ -7,14 +9,14 @@ import pytest
 
 from bot.sandbox.faults import Fault
 from handlers.kit import blocks
-from handlers.outbox import flows, rules
+from handlers.outbox import flows, jobs, rules
 from storage import sending
 from storage.db import Why
 from storage.outbox import WHOLE, Budget
 from tests.outbox.stage import post, row_of, texts
 from tests.world import HOME, World
 
-MANY = 300
+MANY, POSTS = 300, 30
 
 
 async def after(world: World, seconds: float) -> None:
@@ -26,7 +28,7 @@ async def post_each(world: World, keys: str, *, to: str = "care", **how: object)
         await post(world, key, world.channel(to), **how)
 
 
-def said(keys: str) -> list[str]:
+def said(keys: Iterable[str]) -> list[str]:
     return [f"text of {key}" for key in keys]
 
 
@@ -63,8 +65,9 @@ async def test_a_refused_channel_holds_up_no_other(world: World) -> None:
     async with world.bot.deps.sessions.workspace(HOME) as session:
         message = blocks.message("one of many")
         many = [flows.Message(f"m{n}", world.channel("care"), message) for n in range(MANY)]
-        await flows.post_all(session, many, world.clock.now())
-    await world.settle()
+        began = world.clock.now()
+        await flows.post_all(session, many, began)
+    assert await world.settle() == began + timedelta(seconds=30)
     await post_each(world, "a", to="product")
     await world.settle()
     assert texts(world, "product") == said("a")
@@ -80,6 +83,24 @@ async def test_what_somebody_waits_for_passes_what_nobody_does_when_both_were_ke
     await post_each(world, "b")
     await after(world, 30)
     assert texts(world, "care") == said("ba")
+
+
+async def test_several_workers_keep_the_order_of_each_channel_while_it_rains_refusals(
+    world: World,
+) -> None:
+    names = ("care", "product")
+    for seconds in (1, 3, 2):
+        world.sandbox.faults.add(Fault("ratelimited", "chat.postMessage", 2, seconds=seconds))
+    for tick in range(80):
+        if tick < POSTS:
+            await post(world, f"{tick:02}", world.channel(names[tick % 2]), must_arrive=True)
+        now = world.clock.now()
+        await asyncio.gather(*(jobs.send(world.bot.deps, now) for _ in range(3)))
+        await world.bot.deps.flights.all()
+        world.clock.advance(0.3)
+    await after(world, 30)
+    for first, name in enumerate(names):
+        assert texts(world, name) == said([f"{n:02}" for n in range(first, POSTS, 2)])
 
 
 async def test_changes_that_are_refused_hold_up_no_message_and_are_all_made(world: World) -> None:
