@@ -162,9 +162,15 @@ async def test_others_pass_what_is_barred_on_its_way_to_slack(world: World) -> N
 async def test_the_first_to_a_channel_that_the_bot_has_to_come_into_stands_first(
     world: World,
 ) -> None:
+    world.sandbox.faults.add(Fault("latency", "conversations.join", seconds=5))
     await post_each(world, "a", to="far")
-    world.clock.advance(0.1)
+    await jobs.send(world.bot.deps, world.clock.now())
+    while world.sandbox.faults.waiting:  # noqa: ASYNC110 the call goes over a socket
+        await asyncio.sleep(0)
+    world.clock.advance(2)
     await post_each(world, "b", to="far")
+    world.clock.advance(10)
+    await world.bot.deps.flights.all()
     await world.settle()
     assert texts(world, "far") == said("ab")
 
