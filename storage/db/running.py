@@ -72,12 +72,14 @@ async def _past(session: AsyncSession, asked: Sequence[tuple[Kept, Any]]) -> Seq
         raise
 
 
-def run_now(connection: Connection, text: str) -> None:
+def run_now(
+    connection: Connection, text: str, how: "Callable[[aiosqlite.Connection], Awaitable[Any]]"
+) -> None:
     """The same, for a text, from within SQLAlchemy; on SQLite."""
     try:
         tell(connection, text, None)
         dbapi = cast("AdaptedConnection", connection.connection.dbapi_connection)
-        dbapi.run_async(lambda driver: driver.execute_fetchall(text))
+        dbapi.run_async(how)
     except BaseException as error:  # noqa: BLE001 raised again, as in `run`
         _raise(connection, error, text, None)
 
