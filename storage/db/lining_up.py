@@ -1,5 +1,6 @@
 """Waiting for whoever writes to a SQLite file in another process."""
 
+import asyncio
 import sqlite3
 from typing import TYPE_CHECKING, Final
 
@@ -19,8 +20,10 @@ _BEGIN: Final = f"PRAGMA busy_timeout={_ANEW}; BEGIN IMMEDIATE; {USUAL}"  # in o
 
 async def begin_writing(driver: "aiosqlite.Connection", busy: int) -> None:
     """Begin, as soon as nobody else writes. OperationalError after so many milliseconds."""
+    loop = asyncio.get_running_loop()
+    last = loop.time() + (busy - _ANEW) / 1000
     try:
-        for _ in range(busy // _ANEW - 1):
+        while loop.time() < last:
             if await _has_begun(driver):
                 return
         await driver.executescript(_BEGIN)
