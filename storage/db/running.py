@@ -96,7 +96,7 @@ async def hold(
     if way is None or way.dialect.name != "postgresql" or session.in_nested_transaction():
         found = await run(session, statement, given)
         if refusal is not None and not found.changed:
-            _note(session.sync_session, refusal)
+            note(session.sync_session, refusal)
             raise refusal
         return
     if not session.sync_session._is_clean():  # noqa: SLF001 as above
@@ -177,11 +177,11 @@ def _fail(
     try:
         _raise(connection, error, text, values)
     except Exception as raised:  # who was cancelled has lost the connection, and will hear of it
-        _note(session, raised)
+        note(session, raised)
         raise
 
 
-def _note(session: Session, error: Exception) -> None:
+def note(session: Session, error: Exception) -> None:
     """After a savepoint whoever catches it goes back to that."""
     if not session.in_nested_transaction():
         session.info[FAILED] = error
