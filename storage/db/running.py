@@ -72,12 +72,14 @@ async def _past(session: AsyncSession, asked: Sequence[tuple[Kept, Any]]) -> Seq
         raise
 
 
-def run_now(connection: Connection, text: str) -> None:
+def run_now(
+    connection: Connection, text: str, how: "Callable[[aiosqlite.Connection], Awaitable[Any]]"
+) -> None:
     """The same, for a text, from within SQLAlchemy; on SQLite."""
     try:
         tell(connection, text, None)
         dbapi = cast("AdaptedConnection", connection.connection.dbapi_connection)
-        dbapi.run_async(lambda driver: driver.execute_fetchall(text))
+        dbapi.run_async(how)
     except BaseException as error:  # noqa: BLE001 raised again, as in `run`
         _raise(connection, error, text, None)
 
@@ -94,7 +96,7 @@ async def hold(
     if way is None or way.dialect.name != "postgresql" or session.in_nested_transaction():
         found = await run(session, statement, given)
         if refusal is not None and not found.changed:
-            _note(session.sync_session, refusal)
+            note(session.sync_session, refusal)
             raise refusal
         return
     if not session.sync_session._is_clean():  # noqa: SLF001 as above
@@ -175,11 +177,11 @@ def _fail(
     try:
         _raise(connection, error, text, values)
     except Exception as raised:  # who was cancelled has lost the connection, and will hear of it
-        _note(session, raised)
+        note(session, raised)
         raise
 
 
-def _note(session: Session, error: Exception) -> None:
+def note(session: Session, error: Exception) -> None:
     """After a savepoint whoever catches it goes back to that."""
     if not session.in_nested_transaction():
         session.info[FAILED] = error
