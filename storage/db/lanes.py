@@ -57,7 +57,7 @@ def lead(connection: Connection) -> None:
     given = {"id": connection.get_execution_options().get("workspace")}
     if not driver_of(connection).leads:
         tell(connection, _READING, given)
-        driver_of(connection).lead(_READING, given)
+    driver_of(connection).lead(_READING, given)
 
 
 def let_go(session: Session) -> bool:
