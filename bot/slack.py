@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.kit.blocks import Block
 from handlers.kit.errors import (
+    SlackBarredError,
     SlackBusyError,
     SlackError,
     SlackRefusedError,
@@ -192,9 +193,9 @@ class SlackClients:
         try:
             async with self._post_to(url, data=content) as answer:
                 if answer.status != 200:
-                    raise SlackBusyError("upload_failed", SECONDS_WHEN_DOWN)
+                    raise SlackBarredError("upload_failed", SECONDS_WHEN_DOWN)
         except (aiohttp.ClientError, TimeoutError) as error:
-            raise SlackBusyError("upload_failed", SECONDS_WHEN_DOWN) from error
+            raise SlackBarredError("upload_failed", SECONDS_WHEN_DOWN) from error
 
 
 def _body(method: str, arguments: Mapping[str, Any], written: str) -> tuple[bytes, str]:
@@ -240,7 +241,7 @@ def _told_apart(status: int, headers: Mapping[str, str], code: str) -> SlackErro
     if status >= 500 or code in _UNSURE or code == "http_200":
         return SlackUnsureError(code)
     if code.startswith("http_") and status not in _OURS:  # a proxy did not let us through
-        return SlackBusyError(code, SECONDS_WHEN_DOWN)
+        return SlackBarredError(code, SECONDS_WHEN_DOWN)
     return SlackRefusedError(code)
 
 

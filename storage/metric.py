@@ -12,6 +12,7 @@ from sqlalchemy import (
     ScalarSelect,
     Select,
     and_,
+    delete,
     select,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -147,3 +148,15 @@ async def newest_by(
         Reading.team_id == team_id, Reading.metric_key == key, Reading.author_id == author_id
     )
     return await session.scalar(mine.order_by(Reading.made_at.desc(), Reading.id).limit(1))
+
+
+async def reading_by(session: AsyncSession, id_: str, author_id: str) -> Reading | None:
+    """A reading by its id, if it is still there and this person's own."""
+    found = select(Reading).where(Reading.id == id_, Reading.author_id == author_id)
+    return await session.scalar(found)
+
+
+async def forget(session: AsyncSession, id_: str) -> bool:
+    """Delete a reading; False when it is gone already."""
+    gone = delete(Reading).where(Reading.id == id_).returning(Reading.id)
+    return await session.scalar(gone) is not None

@@ -27,7 +27,10 @@ async def digest(ack: AsyncAck, inp: Input, deps: Deps) -> None:
 ROUTES: Final = Routes(
     verbs={
         "digest": Verb(
-            usage="digest", does="Preview your team's weekly digest, for you alone", run=digest
+            usage="digest",
+            does="Preview your team's weekly digest, for you alone",
+            run=digest,
+            alone=True,
         )
     }
 )

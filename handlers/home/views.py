@@ -136,14 +136,14 @@ def _due_line(reader: Reader, due: DueRound) -> Mrkdwn:
         return reader.say(
             "*{team}*: how was your week for customers? Answers are taken until {closes}.",
             team=due.team_name,
-            closes=reader.say.moment(due.closes_at, reader.zone),
+            closes=reader.say.until(due.closes_at, reader.zone),
         )
     return reader.say.plural(
         "*{team}*: {n} key result waits for your answer, until {closes}",
         "*{team}*: {n} key results wait for your answer, until {closes}",
         len(due.missing),
         team=due.team_name,
-        closes=reader.say.moment(due.closes_at, reader.zone),
+        closes=reader.say.until(due.closes_at, reader.zone),
     )
 
 

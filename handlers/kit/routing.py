@@ -34,13 +34,14 @@ class Verb:
     """A verb of /okr; `usage` and `does` are what help shows, in English.
 
     What is typed stays as it is in every language, but for what `own` says: the words of `usage`
-    that are anybody's own.
+    that are anybody's own. Behind a verb that stands `alone` nothing can be typed.
     """
 
     usage: str
     does: str
     run: Listener
     own: str = ""
+    alone: bool = False
 
 
 def own(words: str) -> str:

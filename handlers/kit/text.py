@@ -3,7 +3,7 @@
 import gettext
 import io
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
@@ -186,6 +186,11 @@ class Say:
         local = value.astimezone(ZoneInfo(zone))
         gap = " " if self.language in CHINESE else ", "
         return Mrkdwn(f"{self.day(local.date(), weekday=True)}{gap}{self.clock(local.time())}")
+
+    def until(self, value: datetime, zone: str) -> Mrkdwn:
+        """A deadline on somebody's wall; "12:00 AM" of the next day is taken for this one's end."""
+        is_midnight = value.astimezone(ZoneInfo(zone)).time() == time(0)
+        return self.moment(value - timedelta(minutes=1) if is_midnight else value, zone)
 
 
 # Kept, like amounts, since people's numbers and dates are much the same ones: Babel takes longer

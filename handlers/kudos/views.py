@@ -70,9 +70,8 @@ def _told(say: Say, text: Mrkdwn, given: Given, kr_title: str | None) -> Block:
     quoted = _quoted(given.reason)
     shown = [blocks.section(Mrkdwn(f"*{text}*\n{quoted}"))]
     below = []
-    if kr_title is not None:
-        kr = f"KR-{given.kr_number}"
-        below.append(say("For {kr} {title}", kr=kr, title=kr_title))
+    if kr_title is not None:  # its number stands in the reason, which is where we have it from
+        below.append(say("For “{title}”", title=kr_title))
     if given.permalink:
         label = say("Go to the message")
         below.append(Mrkdwn(f"<{given.permalink}|{label}>"))

@@ -20,7 +20,10 @@ async def team(ack: AsyncAck, inp: Input, deps: Deps) -> None:
 ROUTES: Final = Routes(
     verbs={
         "checkin team": Verb(
-            "checkin team", "For leads: how your team takes part, and what waits", team
+            "checkin team",
+            "For leads: how your team takes part, and what waits",
+            team,
+            alone=True,
         )
     },
     scopes=frozenset({"commands"}),

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -23,14 +25,20 @@ from storage.team import Team, TeamMember
 REPEAT_WITHIN: Final = timedelta(seconds=10)
 HISTORY: Final = 12
 NAMED_LEADS: Final = 3
+SHORT: Final = 5  # names up to this length allow one typing error, longer ones two
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What a reading says, and whether it is the metric's first."""
+    """What a reading says, by which id it is taken back, and whether it is the metric's first.
+
+    `near` is another metric of the team whose name a first one may be a typing error of.
+    """
 
     shown: Shown
+    reading_id: str
     is_first: bool
+    near: Shown | None = None
 
 
 async def record(
@@ -42,11 +50,46 @@ async def record(
     """
     await _may_record(session, reader, team)
     metric = await _kept_as(session, team, entry, now)
-    if not await _is_repeated(session, reader, team, entry, now):
-        session.add(_row(reader, team, entry, now))
+    row = await _repeated(session, reader, team, entry, now)
+    if row is None:
+        row = _row(reader, team, entry, now)
+        session.add(row)
         await session.flush()
     readings = await metrics.last_readings(session, team.id, entry.key, 2)
-    return Recorded(_shown(metric, readings, now), is_first=len(readings) == 1)
+    shown, is_first = _shown(metric, readings, now), len(readings) == 1
+    near = await _near(session, team, entry.key, now) if is_first else None
+    return Recorded(shown, row.id, is_first, near)
+
+
+async def take_back(
+    session: AsyncSession, reader: Reader, reading_id: str, now: datetime
+) -> Shown | None:
+    """Forget a reading of one's own: what it said; None where it is gone already.
+
+    Without any reading a metric is as if it had never been, and may come back in another unit.
+    """
+    row = await metrics.reading_by(session, reading_id, reader.id)
+    if row is None:
+        return None
+    team_id, key = row.team_id, row.metric_key
+    metric = await metrics.metric(session, team_id, key, lock=True)
+    if metric is None:
+        raise LookupError(key)
+    taken = _shown(metric, [row], now)
+    if not await metrics.forget(session, reading_id):
+        return None
+    if not await metrics.last_readings(session, team_id, key, 1):
+        metric.unit = ""
+    return taken
+
+
+async def _near(session: AsyncSession, team: Team, key: str, now: datetime) -> Shown | None:
+    """The metric that was probably meant, where this name is a letter or two away from its."""
+    known = {one.key: one for one in (await latest([team.id], now).read(session))[team.id]}
+    others = known.keys() - {key}
+    most = 1 if len(key) <= SHORT else 2
+    found = process.extractOne(key, sorted(others), scorer=OSA.distance, score_cutoff=most)
+    return known[found[0]] if found else None
 
 
 def latest(team_ids: Collection[str], now: datetime) -> Query[dict[str, list[Shown]]]:
@@ -123,13 +166,15 @@ async def _kept_as(session: AsyncSession, team: Team, entry: Entry, now: datetim
     return metric
 
 
-async def _is_repeated(
+async def _repeated(
     session: AsyncSession, reader: Reader, team: Team, entry: Entry, now: datetime
-) -> bool:
+) -> Reading | None:
+    """The same reading, where this person has just made it."""
     last = await metrics.newest_by(session, team.id, entry.key, reader.id)
     if last is None or now - last.made_at >= REPEAT_WITHIN:
-        return False
-    return (last.value, last.sample, _counts(last)) == (entry.value, entry.sample, entry.counts)
+        return None
+    same = (last.value, last.sample, _counts(last)) == (entry.value, entry.sample, entry.counts)
+    return last if same else None
 
 
 def _row(reader: Reader, team: Team, entry: Entry, now: datetime) -> Reading:

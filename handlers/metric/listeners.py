@@ -10,6 +10,7 @@ from handlers.kit.inputs import Input
 from handlers.kit.routing import Routes, Verb
 from handlers.metric import flows, views
 from handlers.metric.rules import typed
+from handlers.outbox import listeners as outbox
 from handlers.team.flows import the_team
 
 
@@ -26,7 +27,14 @@ async def _record(inp: Input, deps: Deps, entry: typed.Entry) -> Block:
     async with deps.once(inp) as (session, reader):
         team = await the_team(session, reader, inp.channel)
         done = await flows.record(session, reader, team, entry, inp.now)
-        return views.recorded(reader.say, done.shown, team.name, is_first=done.is_first)
+        return views.recorded(
+            reader.say,
+            done.shown,
+            team.name,
+            done.reading_id,
+            is_first=done.is_first,
+            near=done.near,
+        )
 
 
 async def _show(inp: Input, deps: Deps, key: str) -> Block:
@@ -38,12 +46,21 @@ async def _show(inp: Input, deps: Deps, key: str) -> Block:
         return views.listing(reader.say, shown, team.name)
 
 
+async def take_back(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """The button of the answer: whoever mistyped a name or a number has nothing to clean up."""
+    async with deps.once(inp) as (session, reader):
+        taken = await flows.take_back(session, reader, inp.value, inp.now)
+    await outbox.replace(inp, deps, views.taken_back(reader.say, taken))
+    await ack()
+
+
 ROUTES: Final = Routes(
+    actions={views.TAKE_BACK: take_back},
     verbs={
         "metric": Verb(
             usage="metric nps 62 21 17",
             does="Record a reading; alone, show your team's metrics",
             run=metric,
         )
-    }
+    },
 )

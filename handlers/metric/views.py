@@ -10,6 +10,7 @@ from handlers.kit.text import Mrkdwn, Say
 from handlers.metric.rules.figures import History, Point, Shown, margin, tidy
 
 LISTED: Final = 20
+TAKE_BACK: Final = "metric.take_back"  # a button: its value is a reading's id
 
 
 def value(say: Say, metric: Shown) -> Mrkdwn:
@@ -64,17 +65,54 @@ def line(say: Say, metric: Shown) -> Mrkdwn:
     )
 
 
-def recorded(say: Say, metric: Shown, team_name: str, *, is_first: bool) -> Block:
-    """The answer to a reading."""
+def recorded(
+    say: Say,
+    metric: Shown,
+    team_name: str,
+    reading_id: str,
+    *,
+    is_first: bool,
+    near: Shown | None = None,
+) -> Block:
+    """The answer to a reading, with the way to take it back."""
     text = line(say, metric)
-    kept = say("Recorded for {team}.", team=team_name)
-    if is_first:
-        kept = say(
-            "Recorded: {team} now has the metric {name}. It appears in the weekly digest.",
-            team=team_name,
-            name=metric.name,
+    notes = [_kept(say, metric, team_name, is_first=is_first), *_unsure(say, metric)]
+    if near is not None:
+        notes.insert(0, _or_meant(say, near))
+    undo = blocks.button(say("Take back"), TAKE_BACK, reading_id)
+    return blocks.message(text, [blocks.section(text, accessory=undo), blocks.context(*notes)])
+
+
+def _kept(say: Say, metric: Shown, team_name: str, *, is_first: bool) -> Mrkdwn:
+    if not is_first:
+        return say("Recorded for {team}.", team=team_name)
+    return say(
+        "New: this is the first reading of {name} in {team}, which the weekly digest shows from now"
+        " on.",
+        team=team_name,
+        name=metric.name,
+    )
+
+
+def _or_meant(say: Say, near: Shown) -> Mrkdwn:
+    return say(
+        ":warning: Did you mean {name}, which you have already? Then take this back, and type"
+        " `/okr metric {key}` with your reading.",
+        name=near.name,
+        key=near.key,
+    )
+
+
+def taken_back(say: Say, taken: Shown | None) -> Block:
+    """In place of the answer; None: it was gone already."""
+    text = say("This reading is gone already.")
+    if taken is not None:
+        text = say(
+            "Taken back: {figure} no longer counts for {name}.",
+            figure=figure(say, taken),
+            name=taken.name,
         )
-    return blocks.message(text, [blocks.section(text), blocks.context(kept, *_unsure(say, metric))])
+    return blocks.message(text, [blocks.section(text)])
 
 
 def _unsure(say: Say, metric: Shown) -> list[Mrkdwn]:

@@ -201,7 +201,10 @@ ROUTES: Final = Routes(
     views={views.FORM: submitted},
     verbs={
         "checkin questions": Verb(
-            "checkin questions", "What your team asks itself in its check-ins", questions
+            "checkin questions",
+            "What your team asks itself in its check-ins",
+            questions,
+            alone=True,
         )
     },
     scopes=frozenset({"commands"}),

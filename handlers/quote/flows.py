@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -102,13 +103,14 @@ async def touching(
 
 
 async def not_read_yet(
-    session: AsyncSession, team_id: str, found: Sequence[Quote], now: datetime
+    session: AsyncSession, team: teams.Team, found: Sequence[Quote], now: datetime
 ) -> list[Quote]:
-    """Those of these quotes that the team's channel was not shown this week."""
+    """Those of these quotes that the team's channel was not shown this week, by its own wall."""
     if not found:
         return []
     numbers = [quote.number for quote in found]
-    read = await quotes.posted_since(session, team_id, numbers, rules.week_of(now))
+    since = rules.week_of(now, ZoneInfo(team.zone))
+    read = await quotes.posted_since(session, team.id, numbers, since)
     return [quote for quote in found if quote.number not in read]
 
 

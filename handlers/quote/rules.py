@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -105,15 +105,16 @@ def read_recall(text: str) -> tuple[bool, int | None]:
     return True, int(re.sub(r"\D", "", number)) if number else None
 
 
-def week_of(now: datetime) -> datetime:
+def week_of(now: datetime, clock: tzinfo = _FIRST) -> datetime:
     """When this week began: nobody reads a quote both in a round's thread and beside it in one.
 
-    By the easternmost clock, whose Monday begins before any other: in Auckland UTC's begins only
-    at 13:00, between a round in the morning and the post of the same day.
+    By the wall of one team, or, of many at once, by the easternmost clock, whose Monday begins
+    before any other: in Auckland UTC's begins only at 13:00, between a round in the morning and
+    the post of the same day.
     """
-    today = now.astimezone(_FIRST).date()
+    today = now.astimezone(clock).date()
     monday = today - timedelta(days=today.weekday())
-    return datetime.combine(monday, time(), _FIRST).astimezone(UTC)
+    return datetime.combine(monday, time(), clock).astimezone(UTC)
 
 
 def next_post(after: datetime, zone: str) -> tuple[date, datetime]:

@@ -159,7 +159,10 @@ ROUTES: Final = Routes(
     events={"user_change": person_changed, "team_join": person_changed},
     verbs={
         "team": Verb(
-            usage="team", does="Make this channel your team's home, or change the team", run=set_up
+            usage="team",
+            does="Make this channel your team's home, or change the team",
+            run=set_up,
+            alone=True,
         )
     },
     scopes=frozenset({"channels:read", "groups:read", "users:read"}),

@@ -19,7 +19,7 @@ async def open_form(ack: AsyncAck, inp: Input, deps: Deps) -> None:
         ballot = await flows.ballot(session, reader.id, inp.now)
     say = reader.say
     if ballot.krs:
-        until = say.moment(ballot.closes_at, reader.zone)
+        until = say.until(ballot.closes_at, reader.zone)
         shown = views.form(say, ballot.krs, ballot.mine, until)
     else:
         shown = views.notice(say, views.nothing_to_vote(say))
@@ -74,7 +74,10 @@ ROUTES: Final = Routes(
     views={views.FORM: submit, views.REASONS: submit_why},
     verbs={
         "vote": Verb(
-            "vote", "Say how sure you are of each key result; nobody sees who voted how", open_form
+            "vote",
+            "Say how sure you are of each key result; nobody sees who voted how",
+            open_form,
+            alone=True,
         )
     },
     scopes=frozenset({"chat:write", "commands", "im:write"}),

@@ -13,7 +13,8 @@ from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from storage.db.columns import OfWorkspace
 from storage.db.kept import KEPT
-from storage.db.running import FAILED, OnlyReadsError, connection_of, hold_back, may_run, note
+from storage.db.lanes import FAILED, connection_of
+from storage.db.running import OnlyReadsError, hold_back, may_run, note
 
 P = ParamSpec("P")
 S = TypeVar("S", bound=Executable)

@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.pool import ConnectionPoolEntry, PoolResetState, QueuePool
 
 from storage.db.guard import EVERY_WORKSPACE, GuardedSession, Why, end
+from storage.db.lanes import driver_of, lead, let_go
 from storage.db.lining_up import BUSY, USUAL, begin_writing
-from storage.db.running import driver_of, hold_back, run_now, tell
+from storage.db.running import hold_back, run_now
 
 if TYPE_CHECKING:
     import psycopg
@@ -34,7 +35,6 @@ _INSIDE: Final = "SELECT set_config('app.workspace', %(id)s, true)"
 # came after it. Of a claim of occurrences nothing is left then, and it is made again.
 _LOST_WITH_IT: Final = f"{_INSIDE}, set_config('synchronous_commit', 'off', true)"
 _MAY_BE_LOST: Final = {Why.CLAIM_OCCURRENCES}
-_READING: Final = f"{_INSIDE}, set_config('transaction_read_only', 'on', true)"
 
 
 def async_url(url: str) -> str:
@@ -102,8 +102,7 @@ def _begin_postgresql(conn: Connection) -> None:
     options = conn.get_execution_options()
     given = {"id": options.get("workspace")}
     if options.get("reading", False):
-        tell(conn, _READING, given)
-        driver_of(conn).lead(_READING, given)
+        lead(conn)
         return
     driver_of(conn).hold("BEGIN")
     if given["id"] is not None:
@@ -183,7 +182,8 @@ class _Begun:
 
     async def __aexit__(self, *raised: object) -> None:
         try:
-            await self._session.run_sync(end, raised)
+            if raised[0] is not None or not let_go(self._session.sync_session):
+                await self._session.run_sync(end, raised)
         finally:
             if self._line is not None:
                 self._line.release()

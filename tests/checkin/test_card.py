@@ -1,7 +1,7 @@
 """The card: where each key result stands, and one tap for it."""
 
 import asyncio
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -17,6 +17,7 @@ from storage.okr import Update
 from tests.checkin.stage import (
     ANNA,
     BEN,
+    EVE,
     PROMPT_AT,
     add_kr,
     add_team,
@@ -27,6 +28,7 @@ from tests.checkin.stage import (
     words,
 )
 from tests.checkin.test_answering import prompted, values
+from tests.trust.deep import on_one_database
 from tests.world import World
 
 
@@ -170,3 +172,28 @@ async def test_off_track_is_not_said_of_a_value_that_nobody_saw(world: World) ->
     assert (await ben.submit(outcome.view)).kind == "closed"
     update = await last(world, 1)
     assert (update.value, update.status, update.note) == (Decimal(55), "off_track", "Late")
+
+
+@on_one_database
+async def test_what_ends_at_midnight_ends_on_the_day_that_is_over(world: World) -> None:
+    """Friday noon in Berlin is the first moment of Saturday in Auckland."""
+    await add_team(world, (ANNA, EVE))
+    await add_kr(world, 1, EVE, value=45)
+    await world.go_to(PROMPT_AT)
+    assert "Answers are taken until Fri, 20 Nov, 11:59\u202fPM." in words(card_of(world, "eve"))
+
+
+@on_one_database
+async def test_cards_of_several_teams_end_each_with_the_name_of_its_own(world: World) -> None:
+    """They are asked at different times, and so by a card each."""
+    for number, (team, hour) in enumerate((("care", 10), ("product", 11)), start=1):
+        await add_team(world, (ANNA,), id_=team, channel=team, at=time(hour))
+        await add_kr(world, number, ANNA, team=team, value=45)
+    await world.go_to(PROMPT_AT + timedelta(hours=2))
+    for number in (1, 2):
+        await record(world, ANNA, number, 40)
+    await world.settle()
+    assert [card.text for card in cards(world, "anna")] == [
+        "✅ Check-in done for Care. Thank you!",
+        "✅ Check-in done for Product. Thank you!",
+    ]

@@ -211,3 +211,15 @@ async def test_a_skip_by_command_is_not_missed_in_the_summary(world: World) -> N
     assert "nothing to skip" in again.text
     await world.go_to(CLOSE_AT + timedelta(minutes=5))
     assert "1 sat it out" in words(world.posted("care")[0])
+
+
+@on_one_database
+async def test_whose_rounds_are_skipped_is_said_before_and_after(world: World) -> None:
+    await add_team(world, (ANNA,), id_="product", channel="product")
+    await add_kr(world, 9, ANNA, team="product", value=45)
+    await prompted(world)
+    anna = world.person("anna")
+    await anna.click(cards(world, "anna")[0], views.SKIP)
+    assert "Care, Product: you are not asked again in these rounds" in shown(anna.modal)
+    reply = await anna.command("/okr checkin skip", world.channel("care"))
+    assert "Skipped for Care, Product: I will not ask you again in these rounds" in reply.text

@@ -59,7 +59,9 @@ async def test_a_kr_in_the_reason_is_linked(world: World) -> None:
     await add_kr(world, await set_up_team(world), 3, "Answer <first> in 4 h")
     await kudos(world, "@ben for halving the queue of kr3")
     (post,) = shown(world)
-    assert "For KR-3 Answer &lt;first&gt; in 4 h" in post
+    assert "halving the queue of kr3" in post
+    assert "For “Answer &lt;first&gt; in 4 h”" in post
+    assert "KR-3" not in post  # its number stands in the reason
 
 
 async def test_a_kr_of_the_neighbour_or_of_nobody_is_refused(world: World) -> None:

@@ -24,7 +24,7 @@ async def test_the_author_hears_it_with_quote_and_link_and_the_channel_stays_qui
     assert "<@U0ANNA> gave you kudos for what you wrote in" in dm
     assert "I called the customer back &amp; we &lt;fixed&gt; their import" in dm
     assert f"/archives/{message.channel}/p{message.ts.replace('.', '')}|Go to the message>" in dm
-    assert "For KR-3 Imports that work" in dm
+    assert "For “Imports that work”" in dm
     assert len(world.posted("care")) == before
 
 

@@ -4,8 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from handlers.metric import views
 from storage.metric import Reading
 from tests.checkin.stage import ANNA, BEN, CHEN, add_team, all_of
+from tests.journeys.stage import tapped
+from tests.trust.deep import on_one_database
 from tests.world import World
 
 
@@ -66,3 +69,34 @@ async def test_elsewhere_it_is_for_my_only_team(world: World) -> None:
     assert reply.ok
     (reading,) = await all_of(world, Reading)
     assert reading.team_id == "care"
+
+
+async def test_a_mistyped_name_is_noticed_and_taken_back_whole(world: World) -> None:
+    await add_team(world, (ANNA, BEN))
+    ben, care = world.person("ben"), world.channel("care")
+    await ben.command("/okr metric first-response 3.5 h", care)
+    wrong = await ben.command("/okr metric frist-response 3 min", care)
+    assert "Did you mean First response, which you have already?" in str(wrong.blocks)
+    assert wrong.message is not None
+    for told in ("3 min no longer counts for Frist response", "gone already"):
+        assert told in (await ben.click(wrong.message, views.TAKE_BACK)).text
+        wrong.message.blocks = list(wrong.blocks)  # a second click was on its way
+    listed = str((await ben.command("/okr metric", care)).blocks)
+    assert "First response" in listed
+    assert "Frist" not in listed
+    anew = await ben.command("/okr metric frist-response 5 h", care)  # in another unit
+    assert "New: this is the first reading of Frist response in Care" in str(anew.blocks)
+
+
+@on_one_database
+async def test_a_new_name_is_taken_without_a_question_and_only_by_its_author_back(
+    world: World,
+) -> None:
+    await add_team(world, (ANNA, BEN))
+    ben, care = world.person("ben"), world.channel("care")
+    await ben.command("/okr metric nps 62 21 17", care)
+    new = await ben.command("/okr metric referrals 3", care)
+    assert "Did you mean" not in str(new.blocks)
+    (number,) = [r.id for r in await all_of(world, Reading) if r.metric_key == "referrals"]
+    assert (await tapped(world, "anna", views.TAKE_BACK, number)).ok
+    assert len(await all_of(world, Reading)) == 2

@@ -20,6 +20,7 @@ from tests.okr.stage import (
     reader,
     words,
 )
+from tests.trust.deep import on_one_database
 from tests.world import HOME, NEIGHBOUR, World
 
 D = Decimal
@@ -91,6 +92,16 @@ async def test_who_is_in_no_team_reads_the_first_step(care: World) -> None:
     assert "`/okr team`" in seen.text
 
 
+@on_one_database
+async def test_an_empty_tree_offers_a_new_objective_to_who_has_a_team_for_it(care: World) -> None:
+    seen = await typed(care, "ben", "/okr tree")
+    stranger = await typed(care, "gus", "/okr tree")
+
+    assert buttons(seen) == [("okr.new", "")]
+    assert buttons(stranger) == []  # the form would only say what stands there now
+    assert "Type `/okr team` in your team's channel" in words(stranger.blocks)
+
+
 async def test_a_team_without_objectives_is_led_to_the_form(care: World) -> None:
     seen = await typed(care, "ben", "/okr")
     assert seen.message is not None
@@ -126,6 +137,15 @@ async def test_an_unknown_verb_is_answered_with_the_nearest(
     seen = await typed(care, "ben", line)
 
     assert f"Did you mean `/okr {nearest}`? `/okr help` lists all" in seen.text
+
+
+@pytest.mark.parametrize("name", [name for name, verb in routes.VERBS.items() if verb.alone])
+@on_one_database
+async def test_behind_a_verb_that_stands_alone_nothing_is_ignored(care: World, name: str) -> None:
+    seen = await typed(care, "ben", f"/okr {name} <please>")
+
+    assert f"`/okr {name}`, so I do not know what to do with “&lt;please&gt;”" in seen.text
+    assert care.person("ben").modal is None
 
 
 @pytest.mark.parametrize("word", ["<!channel>", "nonsense", "status", "的"])

@@ -1,7 +1,6 @@
 """/okr update in one line, in the simulated Slack."""
 
 import asyncio
-import json
 from decimal import Decimal
 
 import pytest
@@ -9,7 +8,6 @@ import pytest
 from bot.sandbox.hands.reply import Reply
 from handlers.okr import flows
 from handlers.okr.rules import Past
-from tests.journeys.stage import tapped
 from tests.okr.stage import BEN, EVE, RESPONSE, SCORE, Make, words
 from tests.world import HOME, World
 
@@ -95,71 +93,12 @@ async def test_who_may_not_update_hears_who_can(care: World, make: Make) -> None
     assert await past(care, 1) == []
 
 
-async def test_when_two_fit_both_are_offered_and_nothing_typed_is_lost(
-    care: World, make: Make
-) -> None:
-    await make(BEN, RESPONSE, CHAT)
-    seen = await typed(care, "ben", "/okr update first response 3 replies are faster")
-    assert await past(care, 1) == []
-    assert seen.message is not None
-    assert "2 key results fit. Which one do you mean?" in seen.text
-    done = await care.person("ben").click(seen.message, "okr.pick", block_id="b3")
-
-    (update,) = await past(care, 2)
-    assert (update.value, update.note) == (Decimal(3), "replies are faster")
-    assert await past(care, 1) == []
-    assert "First response on chat is at 3 h" in words(done.blocks)
-    assert all(block["type"] != "section" or "accessory" not in block for block in done.blocks)
-
-
-async def test_a_double_click_is_one_update(care: World, make: Make) -> None:
-    await make(BEN, RESPONSE, CHAT)
-    seen = await typed(care, "ben", "/okr update first response 3 faster")
-    assert seen.message is not None
-    ben = care.person("ben")
-    await asyncio.gather(*(ben.click(seen.message, "okr.pick", block_id="b2") for _ in range(2)))
-
-    assert len(await past(care, 1)) == 1
-
-
 async def test_typing_the_same_twice_at_once_is_one_update(care: World, make: Make) -> None:
     await make(BEN)
     first, again = [await typed(care, "ben", "/okr update KR-1 45 fast") for _ in range(2)]
 
     assert len(await past(care, 1)) == 1
     assert words(first.blocks) == words(again.blocks)
-
-
-async def test_an_answer_to_a_tap_that_slack_does_not_take_comes_as_a_direct_message(
-    care: World, make: Make
-) -> None:
-    await make(BEN)
-    value = json.dumps([1, "45", "fast"])
-    tap = await tapped(care, "ben", "okr.pick", value, response_url="http://127.0.0.1:9/")
-    await care.settle()
-
-    assert tap.ok
-    assert len(await past(care, 1)) == 1
-    assert "First response time is at 45 h" in words(care.person("ben").dms()[-1].blocks)
-
-
-async def test_a_unit_tells_two_apart(care: World, make: Make) -> None:
-    await make(BEN, RESPONSE, ("First response kept", "50", "90", "%"))
-    await typed(care, "ben", "/okr update first response 70% better")
-
-    assert [(one.value, one.note) for one in await past(care, 2)] == [(Decimal(70), "better")]
-
-
-async def test_a_note_too_long_for_the_buttons_comes_back_with_the_numbers(
-    care: World, make: Make
-) -> None:
-    await make(BEN, RESPONSE, CHAT)
-    note = "word " * 450
-    seen = await typed(care, "ben", f"/okr update first response 3 {note}")
-
-    text = words(seen.blocks)
-    assert "KR-1, KR-2" in text
-    assert note.strip() in text.replace("\n", "")
 
 
 async def test_who_owns_nothing_is_told_how_to_go_on(care: World, make: Make) -> None:
@@ -227,28 +166,3 @@ async def test_two_steps_at_once_are_never_lost_in_one_another(care: World, make
         assert "has just recorded 63 for KR-1" in told
     else:
         assert values == [Decimal(66), Decimal(63)]
-
-
-async def test_a_step_that_waited_for_a_choice_is_not_put_on_top_of_somebody_else(
-    care: World, make: Make
-) -> None:
-    await make(BEN, RESPONSE, CHAT)
-    seen = await typed(care, "ben", "/okr update first response +3 two late ones")
-    assert seen.message is not None
-    assert "Record 63" in words(seen.blocks)
-    await typed(care, "anna", "/okr update KR-1 50")
-    await care.person("ben").click(seen.message, "okr.pick", block_id="b2")
-
-    assert [one.value for one in await past(care, 1)] == [Decimal(50)]
-    answers = [m.text for m in care.person("ben").messages(care.channel("care"))]
-    assert any("Anna has just recorded 50 for KR-1" in text for text in answers)
-
-
-async def test_a_step_that_waited_for_a_choice_counts_once(care: World, make: Make) -> None:
-    await make(BEN, RESPONSE, CHAT)
-    seen = await typed(care, "ben", "/okr update first response +3")
-    assert seen.message is not None
-    ben = care.person("ben")
-    await asyncio.gather(*(ben.click(seen.message, "okr.pick", block_id="b2") for _ in range(2)))
-
-    assert [one.value for one in await past(care, 1)] == [Decimal(63)]

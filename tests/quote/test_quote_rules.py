@@ -34,6 +34,14 @@ def test_a_round_on_monday_morning_is_of_the_week_of_that_days_post(zone: str) -
     assert friday < rules.week_of(post)
 
 
+def test_a_sunday_belongs_to_the_week_that_it_ends_on_the_teams_wall() -> None:
+    zone = ZoneInfo("America/Los_Angeles")
+    _, post = rules.next_post(datetime(2026, 11, 15, tzinfo=UTC), zone.key)
+    sunday = datetime(2026, 11, 22, 12, tzinfo=zone)
+    assert rules.week_of(sunday, zone) == datetime(2026, 11, 16, tzinfo=zone)
+    assert rules.week_of(sunday, zone) < post < rules.week_of(sunday)
+
+
 @given(
     st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 hypothesis adds the zone
     st.sampled_from(["Europe/Berlin", "America/Sao_Paulo", "Asia/Kathmandu", "Pacific/Apia"]),

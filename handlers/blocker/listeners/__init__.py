@@ -12,6 +12,10 @@ __all__ = ["ROUTES", "ask_for_help", "say_still"]
 ROUTES: Final = Routes(
     actions={views.CAN_HELP: can_help, views.SOLVED: solved},
     views={views.CLOSE: close},
-    verbs={"blockers": Verb("blockers", "What is in your teams' way, and who helps", blockers)},
+    verbs={
+        "blockers": Verb(
+            "blockers", "What is in your teams' way, and who helps", blockers, alone=True
+        )
+    },
     scopes=frozenset({"chat:write", "commands", "im:write"}),
 )

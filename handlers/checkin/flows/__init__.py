@@ -29,7 +29,7 @@ from handlers.checkin.flows.settings import (
     save_settings,
     settings_of,
 )
-from handlers.checkin.flows.skipping import skip, take_skip_back
+from handlers.checkin.flows.skipping import skip, skippable, take_skip_back
 from handlers.checkin.flows.snoozing import come_again, put_off
 from handlers.checkin.flows.tapping import all_unchanged, tapped
 from handlers.checkin.flows.undoing import note_withdrawal
@@ -81,6 +81,7 @@ __all__ = [
     "settings_of",
     "shown_too",
     "skip",
+    "skippable",
     "take_skip_back",
     "tapped",
     "to_be_asked",

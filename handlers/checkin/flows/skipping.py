@@ -8,31 +8,44 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.checkin.flows.answering import soon
 from handlers.checkin.flows.due import due_for
 from handlers.checkin.rules import away, cadence
-from handlers.checkin.rules.asked import Key
+from handlers.checkin.rules.asked import DueRound, Key
 from handlers.kit.errors import UserError
 from handlers.kit.reader import Reader
 from storage import checkin as rounds
 from storage import schedule
 
 
-async def skip(session: AsyncSession, reader: Reader, why: str, now: datetime) -> None:
+async def skip(session: AsyncSession, reader: Reader, why: str, now: datetime) -> list[str]:
     """Skip what waits for this person in open rounds: they are not reminded, and not missed.
 
-    UserError when nothing waits, or the reason is a book.
+    The names of the teams whose rounds they are. UserError when nothing waits, or the reason is a
+    book.
     """
     if len(why) > away.LONGEST_WHY:
         raise UserError(
             "This is {n} characters long; {most} fit.", n=len(why), most=away.LONGEST_WHY
         )
-    keys = [part.key for part in await due_for(session, reader, now)]
-    if not keys:
+    parts = await _waiting(session, reader, now)
+    keys = [part.key for part in parts]
+    again = [soon(cadence.REFRESH, key, now, reader.id) for key in keys]
+    await schedule.again(session, again)  # first, as whoever draws their cards anew locks it first
+    await rounds.skip(session, keys, reader.id, away.SKIPPED, why)
+    return [part.team_name for part in parts]
+
+
+async def skippable(session: AsyncSession, reader: Reader, now: datetime) -> list[str]:
+    """The names of the teams whose rounds they would skip now. UserError when nothing waits."""
+    return [part.team_name for part in await _waiting(session, reader, now)]
+
+
+async def _waiting(session: AsyncSession, reader: Reader, now: datetime) -> list[DueRound]:
+    parts = await due_for(session, reader, now)
+    if not parts:
         raise UserError(
             "Nothing waits for you in an open round, so there is nothing to skip. `/okr checkin`"
             " says when I will ask you next."
         )
-    again = [soon(cadence.REFRESH, key, now, reader.id) for key in keys]
-    await schedule.again(session, again)  # first, as whoever draws their cards anew locks it first
-    await rounds.skip(session, keys, reader.id, away.SKIPPED, why)
+    return sorted(parts, key=lambda part: part.team_name)
 
 
 async def take_skip_back(session: AsyncSession, member_id: str, keys: Collection[Key]) -> None:

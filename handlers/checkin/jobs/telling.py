@@ -59,7 +59,7 @@ async def _post_quotes(
     session: AsyncSession, deps: Deps, team: Team, key: Key, told: Told, now: datetime
 ) -> None:
     """Each a message of its own, so that it can be recalled; none that stood here days ago."""
-    new = await quotes.not_read_yet(session, team.id, told.quotes, now)
+    new = await quotes.not_read_yet(session, team, told.quotes, now)
     named = {part_key(key, f"6:Q-{q.number}"): q for q in new[:QUOTES]}
     may = await quotes.posted(session, named, now) if named else set()
     say = deps.texts.say(team.language)

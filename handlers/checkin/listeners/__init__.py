@@ -48,6 +48,7 @@ ROUTES: Final = Routes(
             "checkin settings",
             "Choose your reminders, your time, your holidays, your stand-in",
             open_settings,
+            alone=True,
         ),
         "checkin report": Verb(
             "checkin report 2026-11-18",

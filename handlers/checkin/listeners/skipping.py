@@ -13,14 +13,14 @@ from handlers.kit.mrkdwn import readable
 async def skip(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """/okr checkin skip, and perhaps why."""
     async with deps.once(inp) as (session, reader):
-        await flows.skip(session, reader, readable(inp.text, {}), inp.now)
-    await ack(**views.skipped(reader.say))
+        teams = await flows.skip(session, reader, readable(inp.text, {}), inp.now)
+    await ack(**views.skipped(reader.say, teams))
 
 
 async def ask_why(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """The card's button."""
-    async with deps.reading(inp) as (_, reader):
-        shown = views.skip_modal(reader.say)
+    async with deps.reading(inp) as (session, reader):
+        shown = views.skip_modal(reader.say, await flows.skippable(session, reader, inp.now))
     await deps.slack.open_view(inp.workspace, inp.trigger, shown)
     await ack()
 

@@ -31,7 +31,7 @@ def _team(reader: Reader, one: Missing) -> Mrkdwn:
             "*{team}*, round of {day}, open until {closes}",
             team=one.team_name,
             day=say.day(one.day, weekday=True),
-            closes=say.moment(one.closes_at, reader.zone),
+            closes=say.until(one.closes_at, reader.zone),
         ),
         say("Not answered yet: {people}", people=_people(say, one.silent)),
     ]

@@ -44,7 +44,7 @@ def report(reader: Reader, told: Told, page: int, asked_for: date | None) -> Blo
 def _rows(reader: Reader, told: Told) -> Iterator[Block]:
     say, round_ = reader.say, told.summary
     if told.is_open and told.closes_at is not None:
-        until = say.moment(told.closes_at, reader.zone)
+        until = say.until(told.closes_at, reader.zone)
         yield blocks.context(
             say("Only you see this: the round as far as it is. It closes {until}.", until=until)
         )

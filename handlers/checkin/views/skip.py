@@ -12,13 +12,17 @@ FORM: Final = "checkin.skip_form"
 WHY: Final = "checkin.why"
 
 
-def skip_modal(say: Say) -> Block:
-    """The modal that asks why, which need not be said."""
+def skip_modal(say: Say, teams: list[str]) -> Block:
+    """The modal that asks why, which need not be said; `teams` are those whose rounds it skips."""
     why = blocks.text_input("why", longest=LONGEST_WHY, placeholder=say("At a customer all week"))
+    told = say.plural(
+        "{teams}: you are not asked again in this round, and nobody misses your answer.",
+        "{teams}: you are not asked again in these rounds, and nobody misses your answers.",
+        len(teams),
+        teams=teams,
+    )
     rows = [
-        blocks.section(
-            say("You are not asked again in this round, and nobody misses your answer.")
-        ),
+        blocks.section(told),
         blocks.field(say("Why?"), why, block_id=WHY, optional=True),
     ]
     return blocks.modal(
@@ -26,8 +30,13 @@ def skip_modal(say: Say) -> Block:
     )
 
 
-def skipped(say: Say) -> Block:
-    """The answer to the command."""
-    text = say("Skipped: I will not ask you again in this round. Changed your mind?")
+def skipped(say: Say, teams: list[str]) -> Block:
+    """The answer to the command, which names the teams whose rounds are skipped."""
+    text = say.plural(
+        "Skipped for {teams}: I will not ask you again in this round. Changed your mind?",
+        "Skipped for {teams}: I will not ask you again in these rounds. Changed your mind?",
+        len(teams),
+        teams=teams,
+    )
     answer = blocks.button(say("Answer after all"), OPEN)
     return blocks.message(text, [blocks.section(text), blocks.actions(answer)])

@@ -15,8 +15,16 @@ def title(say: Say, asked: Card) -> Mrkdwn:
     if asked.waits:
         return _asks(say, asked) if asked.missing else _only_asks(say, asked)
     if asked.answered or asked.questions:
-        return say("✅ Check-in done. Thank you!")
+        return _done(say, asked)
     return say("Nothing is left to answer here")
+
+
+def _done(say: Say, asked: Card) -> Mrkdwn:
+    """With the teams: who is in several may have a card for each, and they end alike."""
+    teams = [round_.team_name for round_ in asked.rounds if round_.team_name]
+    if not teams:
+        return say("✅ Check-in done. Thank you!")
+    return say("✅ Check-in done for {teams}. Thank you!", teams=teams)
 
 
 def _asks(say: Say, asked: Card) -> Mrkdwn:
@@ -53,7 +61,7 @@ def until(reader: Reader, asked: Card, now: datetime) -> Mrkdwn:
     """Until when it can be answered, or edited."""
     if not (asked.missing or asked.answered or asked.questions or asked.skipped is not None):
         return reader.say("What was asked for is closed, or somebody else's now.")
-    say, closes = reader.say, reader.say.moment(asked.closes_at, reader.zone)
+    say, closes = reader.say, reader.say.until(asked.closes_at, reader.zone)
     if asked.skipped is not None:
         return _skipped(say, asked.skipped)
     if not asked.waits:

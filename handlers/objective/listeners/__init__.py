@@ -29,6 +29,7 @@ ROUTES: Final = Routes(
             usage="drafts",
             does="Objectives that have not begun: yours, and those that wait for your agreement",
             run=linking.drafts,
+            alone=True,
         ),
     },
     actions={

@@ -25,10 +25,14 @@ _WORDS: Final = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """The KRs that a line may mean, the best first, and what stands behind their name."""
+    """The KRs that a line may mean, the best first, and what stands behind their name.
+
+    `objective`: it names this one, and they are its KRs.
+    """
 
     krs: list[KrState]
     rest: str
+    objective: int | None = None
 
 
 async def find(
@@ -56,9 +60,23 @@ async def understand(session: AsyncSession, line: str, now: datetime) -> Meant:
     everything = await key_results(session, now)
     tried = [(*_best(name, everything), rest) for name, rest in rules.splits(line)]
     score, krs, rest = max(tried, key=lambda one: one[0])  # of equals the first
-    if score == 0:
+    return Meant(krs, rest) if score else _of_objective(line, everything)
+
+
+def _of_objective(line: str, krs: Iterable[KrState]) -> Meant:
+    """The KRs of the objective that a line begins with. UserError when it names none."""
+    named = rules.split_objective(line)
+    if named is None:
         raise _nothing_like(line)
-    return Meant(krs, rest)
+    number, rest = named
+    below = [kr for kr in krs if kr.objective_number == number]
+    if not below:
+        raise UserError(
+            "Values are recorded for key results, and O-{n} has no open one. `/okr show O-{n}`"
+            " says how it stands.",
+            n=str(number),
+        )
+    return Meant(below, rest, number)
 
 
 async def the_one(session: AsyncSession, words: str, now: datetime) -> list[KrState]:

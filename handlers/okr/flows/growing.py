@@ -51,7 +51,9 @@ async def aligned(session: AsyncSession, now: datetime) -> dict[int, Aligned]:
     }
 
 
-async def tree(session: AsyncSession, known: Known, scope: Scope, first: int) -> View:
+async def tree(
+    session: AsyncSession, reader: Reader, known: Known, scope: Scope, first: int
+) -> View:
     """A page of this part of the tree. UserError when its objective is not open any more."""
     chosen = within(known, scope)
     tops = tops_of(grow(one.node for one in chosen), scope)
@@ -69,6 +71,7 @@ async def tree(session: AsyncSession, known: Known, scope: Scope, first: int) ->
         objectives=known,
         idle=tuple(names[id_] for id_ in idle),
         team_names=tuple(names[id_] for id_ in scope.team_ids if id_ in names),
+        may_make=bool(twigs) or bool(await teams.teams_of(session, reader.id)),
     )
 
 

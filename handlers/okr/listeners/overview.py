@@ -31,15 +31,26 @@ async def okr(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     second, _, last = rest.strip().partition(" ")
     pair = f"{word} {second.casefold()}"
     if pair in deps.verbs:  # such as "checkin report": a way of its own
-        await deps.verbs[pair].run(ack, replace(inp, text=last.strip()), deps)
+        await _run(pair, ack, replace(inp, text=last.strip()), deps)
     elif word in deps.verbs:
-        await deps.verbs[word].run(ack, replace(inp, text=rest.strip()), deps)
+        await _run(word, ack, replace(inp, text=rest.strip()), deps)
     elif not word:
         await overview(ack, inp, deps)
     elif rules.split_number(inp.text) or rules.objective_number(inp.text) is not None:
         await deps.verbs[SHOW].run(ack, inp, deps)
     else:
         await _explain(ack, inp, deps, readable(first, {}))
+
+
+async def _run(name: str, ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """The verb; where words follow one that knows none, somebody meant more than it would do."""
+    verb = deps.verbs[name]
+    if not (verb.alone and inp.text):
+        await verb.run(ack, inp, deps)
+        return
+    async with deps.reading(inp) as (_, reader):
+        message = views.stands_alone(reader.say, verb, readable(inp.text, {}))
+    await ack(**message)
 
 
 async def _explain(ack: AsyncAck, inp: Input, deps: Deps, typed: str) -> None:

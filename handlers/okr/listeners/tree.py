@@ -17,7 +17,8 @@ async def tree(ack: AsyncAck, inp: Input, deps: Deps) -> None:
         if len(scopes) > 1:
             message = views.which(reader.say, scopes, known)
         else:
-            message = views.message(reader.say, await flows.tree(session, known, scopes[0], 0))
+            drawn = await flows.tree(session, reader, known, scopes[0], 0)
+            message = views.message(reader.say, drawn)
     await ack(**message)
 
 
@@ -26,6 +27,7 @@ async def turn(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     scope, first = unpacked(inp.value)
     async with deps.reading(inp) as (session, reader):
         known = await flows.aligned(session, inp.now)
-        message = views.message(reader.say, await flows.tree(session, known, scope, first))
+        drawn = await flows.tree(session, reader, known, scope, first)
+        message = views.message(reader.say, drawn)
     await deps.slack.respond(inp.response_url or "", {**message, "replace_original": True})
     await ack()

@@ -1,5 +1,6 @@
 """`/okr update`, the Update buttons and the form behind them."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -42,7 +43,7 @@ async def update(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     if meant.rest:
         await _record_meant(ack, inp, deps, meant, line)
     else:
-        await _open(ack, inp, deps, meant.krs)
+        await _open(ack, inp, deps, meant)
 
 
 async def update_button(ack: AsyncAck, inp: Input, deps: Deps) -> None:
@@ -54,13 +55,13 @@ async def update_button(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     await ack()
 
 
-async def _open(ack: AsyncAck, inp: Input, deps: Deps, krs: list[KrState]) -> None:
-    if len(krs) == 1:
-        await _open_one(inp, deps, krs[0].number)
+async def _open(ack: AsyncAck, inp: Input, deps: Deps, meant: Meant) -> None:
+    if len(meant.krs) == 1:
+        await _open_one(inp, deps, meant.krs[0].number)
         await ack()
         return
     async with deps.reading(inp) as (_, reader):
-        message = views.which_to_open(reader.say, krs, update=True)
+        message = views.which_to_open(reader.say, meant.krs, update=True, below=meant.objective)
     await ack(**message)
 
 
@@ -101,8 +102,8 @@ async def _record_meant(ack: AsyncAck, inp: Input, deps: Deps, meant: Meant, lin
     """Record it, or offer the KRs that fit; what cannot be recorded is given back."""
     try:
         choices = _choices(meant)
-        if len(choices) > 1:
-            answer = await _offered(inp, deps, choices)
+        if len(choices) > 1 or meant.objective is not None:
+            answer = await _offered(inp, deps, choices, meant)
         else:
             ((kr, _),) = choices
             answer = await _recorded(inp, deps, kr.number, meant.rest)
@@ -121,8 +122,8 @@ def _choices(meant: Meant) -> list[Choice]:
     found: list[Choice] = []
     refused: list[UserError] = []
     if any(kr.kind is Kind.MILESTONE for kr in meant.krs):
-        if len(meant.krs) > 1:
-            raise _several(meant.krs)
+        if len(meant.krs) > 1 or meant.objective is not None:
+            raise _several(meant)
         return [(meant.krs[0], Taken(Decimal(0), meant.rest))]
     for kr in meant.krs:
         try:
@@ -134,19 +135,27 @@ def _choices(meant: Meant) -> list[Choice]:
     return found
 
 
-async def _offered(inp: Input, deps: Deps, choices: list[Choice]) -> Block:
+async def _offered(inp: Input, deps: Deps, choices: list[Choice], meant: Meant) -> Block:
     async with deps.reading(inp) as (_, reader):
-        message = views.which_to_update(reader.say, choices)
+        message = views.which_to_update(reader.say, choices, below=meant.objective)
     if message is None:
-        raise _several([kr for kr, _ in choices])
+        raise _several(replace(meant, krs=[kr for kr, _ in choices]))
     return message
 
 
-def _several(krs: list[KrState]) -> UserError:
+def _several(meant: Meant) -> UserError:
+    names = [views.kr_name(kr) for kr in meant.krs[:NAMED]]
+    if meant.objective is not None:
+        return UserError(
+            "O-{o} is an objective; its key results are {names}. Put the number of the one you mean"
+            " in the place of O-{o}, and send it again.",
+            o=str(meant.objective),
+            names=names,
+        )
     return UserError(
         "Several key results fit: {names}. Put the number of the one you mean in the place of its"
         " name, and send it again.",
-        names=[views.kr_name(kr) for kr in krs[:NAMED]],
+        names=names,
     )
 
 

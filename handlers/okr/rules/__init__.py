@@ -5,6 +5,7 @@ from handlers.okr.rules.line import (
     LARGEST_NUMBER,
     objective_number,
     split_number,
+    split_objective,
     splits,
     typed_number,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "quarter_of",
     "read_value",
     "split_number",
+    "split_objective",
     "splits",
     "standing",
     "standing_now",

@@ -65,7 +65,10 @@ class Twig:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A page of the tree: what is drawn, and of the branches side by side where it is."""
+    """A page of the tree: what is drawn, and of the branches side by side where it is.
+
+    Where nothing is drawn, `may_make`: whether who looks at it has a team to make the first for.
+    """
 
     scope: Scope
     twigs: tuple[Twig, ...]
@@ -73,6 +76,7 @@ class View:
     objectives: Mapping[int, Aligned]
     idle: tuple[str, ...]  # the names of the teams that support nothing, where that is told
     team_names: tuple[str, ...] = ()
+    may_make: bool = True
 
 
 def within(known: Mapping[int, Aligned], scope: Scope) -> list[Aligned]:

@@ -9,6 +9,7 @@ from handlers.okr.rules.scan import begins_value
 # Slack and phones turn hyphens into dashes. Bare numbers count as well: `/okr show 3`.
 _REF: Final = re.compile(r"\s*(kr)?[\s#_\-–—－]*(\d{1,12})(?=\s|$)\s*", re.IGNORECASE)
 _OBJECTIVE: Final = re.compile(r"\s*(o)?[\s#_\-–—－]*(\d{1,12})\s*", re.IGNORECASE)
+_BELOW: Final = re.compile(r"\s*o[\s#_\-–—－]*(\d{1,12})(?=\s|$)\s*", re.IGNORECASE)
 _TOKEN: Final = re.compile(r"\S+")
 LARGEST_NUMBER: Final = 2**31 - 1  # of a KR; what the database's integers hold
 
@@ -33,6 +34,12 @@ def objective_number(text: str, *, bare: bool = False) -> int | None:
     if found is None or (found[1] is None and not bare):
         return None
     return int(found[2])
+
+
+def split_objective(text: str) -> tuple[int, str] | None:
+    """An objective's number at the beginning and the rest: `O-3 45 faster` -> (3, "45 faster")."""
+    found = _BELOW.match(text)
+    return None if found is None else (int(found[1]), text[found.end() :])
 
 
 def splits(text: str) -> list[tuple[str, str]]:

@@ -32,6 +32,7 @@ from handlers.okr.views.lists import (
     Listed,
     help_message,
     overview,
+    stands_alone,
     unknown_verb,
 )
 from handlers.okr.views.made import announcement, made_view
@@ -132,6 +133,7 @@ __all__ = [
     "seen_of",
     "show_button",
     "stage_words",
+    "stands_alone",
     "status_mark",
     "status_words",
     "taken_back",

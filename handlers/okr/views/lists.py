@@ -89,10 +89,7 @@ def _foot(say: Say, listed: Sequence[Listed], first: int) -> list[Block]:
 def _nothing(say: Say, *, has_team: bool) -> Block:
     """The first step, for whoever has nothing to see yet."""
     if not has_team:
-        text = say(
-            "You are in no team yet. Type `/okr team` in your team's channel to set one up; it"
-            " takes a minute. Then `/okr new` makes your first objective."
-        )
+        text = no_team(say)
         return blocks.message(text, [blocks.section(text)])
     text = say(
         "Your team has no key results in this cycle yet. Start with one objective and the two or"
@@ -100,6 +97,14 @@ def _nothing(say: Say, *, has_team: bool) -> Block:
     )
     button = blocks.button(say("New objective"), NEW, style="primary")
     return blocks.message(text, [blocks.section(text), blocks.actions(button)])
+
+
+def no_team(say: Say) -> Mrkdwn:
+    """What comes before the first objective."""
+    return say(
+        "You are in no team yet. Type `/okr team` in your team's channel to set one up; it"
+        " takes a minute. Then `/okr new` makes your first objective."
+    )
 
 
 def help_message(say: Say, verbs: Mapping[str, Verb]) -> Block:
@@ -120,6 +125,17 @@ def unknown_verb(say: Say, typed: str, nearest: str | None, verbs: Mapping[str, 
         nearest=nearest,
     )
     return blocks.message(text, [blocks.section(text)])
+
+
+def stands_alone(say: Say, verb: Verb, typed: str) -> Block:
+    """Something was typed behind a verb that knows nothing more: what it is, and what it does."""
+    text = say(
+        "Nothing can follow `/okr {verb}`, so I do not know what to do with “{typed}”. Type it"
+        " alone:",
+        verb=verb.usage,
+        typed=typed[:40],
+    )
+    return blocks.message(text, [blocks.section(Mrkdwn(f"{text}\n{_verb(say, verb)}"))])
 
 
 def _verbs(say: Say, verbs: Mapping[str, Verb]) -> list[Block]:

@@ -12,7 +12,7 @@ from handlers.okr.rules import KrState, Status
 from handlers.okr.rules.forest import Aligned, Scope, Twig, View, packed
 from handlers.okr.rules.life import Level
 from handlers.okr.views.changes import level_words
-from handlers.okr.views.lists import NEW
+from handlers.okr.views.lists import NEW, no_team
 from handlers.okr.views.parts import kr_name, percent, status_mark, value_of
 
 OPEN: Final = "okr.tree_open"  # a button: its value is a part of the tree and where its page begins
@@ -202,8 +202,11 @@ def _nothing(say: Say, view: View) -> Block:
         )
     else:
         text = say("There is no open objective in this cycle yet. `/okr new` makes the first one.")
-    button = blocks.button(say("New objective"), NEW)
-    return blocks.message(text, [blocks.section(text), blocks.actions(button)])
+    if view.may_make:
+        step = blocks.actions(blocks.button(say("New objective"), NEW))
+    else:
+        step = blocks.section(no_team(say))
+    return blocks.message(text, [blocks.section(text), step])
 
 
 def which(say: Say, scopes: Iterable[Scope], known: Mapping[int, Aligned]) -> Block:

@@ -9,6 +9,7 @@ from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.text import Mrkdwn, Say, escape
 from handlers.okr.rules import KrState, Recorded, Taken
+from handlers.okr.views.doubt import in_doubt
 from handlers.okr.views.entry import Typed, entry_fields, fitting, seen_of
 from handlers.okr.views.parts import kr_line, kr_name, kr_standing
 from handlers.okr.views.ticking import step_lines
@@ -102,6 +103,7 @@ def recorded_message(say: Say, recorded: Recorded) -> Block:
         body.append(blocks.section(step_lines(say, kr)))
     if kr.note:
         body.append(blocks.context(_quoted(kr.note)))
+    body += map(blocks.section, in_doubt(say, recorded))
     back = withdraw_button(say, kr.number, recorded.update_id)
     body.append(blocks.actions(show_button(say, kr.number), back))
     return blocks.message(moved, body)
@@ -128,8 +130,9 @@ def saved_view(
 
 
 def recorded_line(say: Say, recorded: Recorded) -> Mrkdwn:
-    """What moved, and how the KR stands now."""
-    return _standing(say, _moved(say, recorded), recorded.kr)
+    """What moved, how the KR stands now, and what is odd about that."""
+    told = _standing(say, _moved(say, recorded), recorded.kr)
+    return Mrkdwn("\n".join([told, *in_doubt(say, recorded)]))
 
 
 def _standing(say: Say, moved: Mrkdwn, kr: KrState) -> Mrkdwn:
@@ -157,10 +160,13 @@ def _quoted(note: str) -> Mrkdwn:
     return escape(blocks.shorten(" ".join(note.split()), 300))
 
 
-def which_to_update(say: Say, choices: Sequence[tuple[KrState, Taken]]) -> Block | None:
+def which_to_update(
+    say: Say, choices: Sequence[tuple[KrState, Taken]], *, below: int | None = None
+) -> Block | None:
     """Several KRs fit: each with a button that records value and note. None: they do not fit.
 
-    Nothing else holds what was typed until one is chosen, so the buttons carry it.
+    They are those `below` an objective, where that was named. Nothing else holds what was typed
+    until one is chosen, so the buttons carry it.
     """
     carried = [_pick(kr, taken) for kr, taken in choices]
     if any(len(value) > CARRIED for value in carried):
@@ -172,24 +178,33 @@ def which_to_update(say: Say, choices: Sequence[tuple[KrState, Taken]]) -> Block
         )
         for (kr, taken), packed in list(zip(choices, carried, strict=True))[:OFFERED]
     ]
-    return _choice(say, rows, len(choices))
+    return _choice(say, rows, len(choices), below)
 
 
-def which_to_open(say: Say, krs: Sequence[KrState], *, update: bool) -> Block:
+def which_to_open(
+    say: Say, krs: Sequence[KrState], *, update: bool, below: int | None = None
+) -> Block:
     """Several KRs fit: each with a button that opens its form, or shows it."""
     button = update_button if update else show_button
     rows = [
         blocks.section(kr_line(say, kr), accessory=button(say, kr.number)) for kr in krs[:OFFERED]
     ]
-    return _choice(say, rows, len(krs))
+    return _choice(say, rows, len(krs), below)
 
 
-def _choice(say: Say, rows: list[Block], count: int) -> Block:
+def _choice(say: Say, rows: list[Block], count: int, below: int | None) -> Block:
     text = say.plural(
         "{n} key result fits. Which one do you mean?",
         "{n} key results fit. Which one do you mean?",
         count,
     )
+    if below is not None:
+        text = say.plural(
+            "O-{o} is an objective. Do you mean its key result?",
+            "O-{o} is an objective. Which of its {n} key results do you mean?",
+            count,
+            o=str(below),
+        )
     rest = count - len(rows)
     if rest > 0:
         more = say.plural(

@@ -1,0 +1,68 @@
+"""A value that looks like a slip is recorded, and whoever typed it hears how to take it back."""
+
+from decimal import Decimal
+
+import pytest
+
+from handlers.okr.rules.doubt import looks_like_a_slip
+from handlers.okr.rules.kinds import Keep, Measured, Reach
+from tests.okr.stage import BEN, Make, words
+from tests.okr.test_update import past, typed
+from tests.trust.deep import on_one_database
+from tests.world import World
+
+D = Decimal
+UP, DOWN, AT_MOST = Reach(D(40), D(60)), Reach(D(60), D(12)), Keep(high=D(4))
+
+
+@pytest.mark.parametrize(
+    ("aim", "unit", "before", "value", "odd"),
+    [
+        (UP, "%", "45", "140", True),
+        (UP, "%", "45", "100", False),  # far beyond the target, and a share all the same
+        (UP, "%", "140", "45", False),  # put right again
+        (Reach(D(90), D(120)), "%", "95", "140", False),  # a growth, not a share
+        (UP, "", "45", "450", True),
+        (UP, "", None, "450", True),
+        (UP, "", "450", "46", False),
+        (UP, "", "70", "85", False),  # over all expectations, step by step
+        (UP, "", "58", "10", False),
+        (UP, "", "58", "-10", True),
+        (DOWN, "h", "40", "400", True),
+        (DOWN, "h", "40", "4", False),
+        (AT_MOST, "h", "3", "30", True),
+        (AT_MOST, "h", "3", "9", False),
+        (Keep(high=D(0)), "", "0", "3", False),  # of nothing there are no multiples
+        (Keep(low=D(95)), "%", "97", "970", True),
+    ],
+)
+def test_odd_is_what_lies_far_from_all_that_is_known(
+    aim: Measured, unit: str, before: str | None, value: str, *, odd: bool
+) -> None:
+    assert looks_like_a_slip(aim, unit, D(before) if before else None, D(value)) is odd
+
+
+@on_one_database
+async def test_it_is_recorded_and_the_way_back_stands_beside_it(care: World, make: Make) -> None:
+    await make(BEN, ("Answered the same day", "44", "60", "%"))
+    seen = await typed(care, "ben", "/okr update KR-1 140% since Monday")
+    right = await typed(care, "ben", "/okr update KR-1 50%")
+
+    assert ":warning: 140 % is far off for KR-1 (from 44 to 60 %)" in words(seen.blocks)
+    assert "`/okr withdraw KR-1` takes it back" in words(seen.blocks)
+    assert "far off" not in words(right.blocks)
+    assert [one.value for one in await past(care, 1)] == [D(50), D(140)]
+
+
+@on_one_database
+async def test_a_form_says_so_of_the_value_that_is_odd(care: World, make: Make) -> None:
+    await make(BEN, ("Answered the same day", "44", "60", "%"), ("Letters", "0", "10", ""))
+    ben = care.person("ben")
+    await typed(care, "ben", "/okr update")
+    assert ben.modal is not None
+    saved = await ben.submit(ben.modal, {"okr.value.1": "50", "okr.value.2": "80"})
+    assert saved.view is not None
+    told = words(saved.view.payload["blocks"])
+
+    assert "80 is far off for KR-2 (from 0 to 10)" in told
+    assert told.count("far off") == 1
