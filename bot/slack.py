@@ -71,6 +71,7 @@ class SlackClients:
         usual = self.make()
         self._headers, self._proxy = usual.headers, usual.proxy
         self.is_complete = True  # False while Slack has not said whose some token is
+        self.refused: Sequence[int] = ()  # which of the tokens, counted from 1
 
     def make(self) -> AsyncWebClient:
         """For Bolt: a client that never retries by itself: a retried post is a doubled post."""
