@@ -41,7 +41,7 @@ class Health:
         self.is_stopping = False
 
     async def parts(self) -> dict[str, str]:
-        """Each part: `ok`, or what is not, in words of ours."""
+        """Each part: `ok`, maybe with a `but`, or what is not, in words of ours."""
         if self.is_stopping:
             return {"process": "is stopping"}
         said = {"database": await self._database(), "slack": self._tokens()}
@@ -78,4 +78,8 @@ class Health:
         return Figures(queue, self._sessions.connections(), connected)
 
     def _tokens(self) -> str:
-        return OK if self._slack.is_complete else "has not said whose some token is"
+        """One bad token of fifty is no reason to send nobody here."""
+        if not self._slack.is_complete:
+            return "has not said whose some token is"
+        refused = ", ".join(map(str, self._slack.refused))
+        return f"{OK}, but refuses of SLACK_BOT_TOKEN: {refused}" if refused else OK

@@ -45,6 +45,8 @@ class Installs:
         found = [owner for owner in self._owners.values() if owner is not None]
         self._known = {str(owner.team_id): owner for owner in found}
         self._slack.is_complete = all(token in self._owners for token in self._tokens)
+        dead = enumerate((self._owners.get(token, "") is None for token in self._tokens), start=1)
+        self._slack.refused = [number for number, is_dead in dead if is_dead]
         self._fresh_until = self._clock.now() + (TTL if answered else AGAIN)
 
     async def _look(self, number: int, token: str) -> bool:

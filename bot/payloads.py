@@ -35,6 +35,11 @@ def is_slacks(found: Any) -> bool:
     return isinstance(found, dict) and "type" in found and _fits(found)
 
 
+def is_command(found: Any) -> bool:
+    """The same for a command: over HTTP it is a form, over a socket an object as well."""
+    return isinstance(found, dict) and type(found.get("command")) is str and _fits(found)
+
+
 def _fits(found: Mapping[str, Any]) -> bool:
     for name in found.keys() & _KINDS.keys():
         value = found[name]

@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.kit.blocks import Block
 from handlers.kit.errors import (
+    SlackBarredError,
     SlackBusyError,
     SlackError,
     SlackRefusedError,
@@ -70,6 +71,7 @@ class SlackClients:
         usual = self.make()
         self._headers, self._proxy = usual.headers, usual.proxy
         self.is_complete = True  # False while Slack has not said whose some token is
+        self.refused: Sequence[int] = ()  # which of the tokens, counted from 1
 
     def make(self) -> AsyncWebClient:
         """For Bolt: a client that never retries by itself: a retried post is a doubled post."""
@@ -191,9 +193,9 @@ class SlackClients:
         try:
             async with self._post_to(url, data=content) as answer:
                 if answer.status != 200:
-                    raise SlackBusyError("upload_failed", SECONDS_WHEN_DOWN)
+                    raise SlackBarredError("upload_failed", SECONDS_WHEN_DOWN)
         except (aiohttp.ClientError, TimeoutError) as error:
-            raise SlackBusyError("upload_failed", SECONDS_WHEN_DOWN) from error
+            raise SlackBarredError("upload_failed", SECONDS_WHEN_DOWN) from error
 
 
 def _body(method: str, arguments: Mapping[str, Any], written: str) -> tuple[bytes, str]:
@@ -239,7 +241,7 @@ def _told_apart(status: int, headers: Mapping[str, str], code: str) -> SlackErro
     if status >= 500 or code in _UNSURE or code == "http_200":
         return SlackUnsureError(code)
     if code.startswith("http_") and status not in _OURS:  # a proxy did not let us through
-        return SlackBusyError(code, SECONDS_WHEN_DOWN)
+        return SlackBarredError(code, SECONDS_WHEN_DOWN)
     return SlackRefusedError(code)
 
 

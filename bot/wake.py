@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 
 
 async def hear_wakes(sessions: Sessions) -> None:
-    """Set `sessions.woken` at each NOTIFY, for ever. On SQLite there is one process: nothing."""
+    """Set `sessions.woken` at each NOTIFY, for ever. On SQLite the beat has to do."""
     if sessions.engine.dialect.name != "postgresql":
         return
     import psycopg  # noqa: PLC0415 its driver is not loaded beside SQLite

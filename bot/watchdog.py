@@ -17,13 +17,16 @@ from typing import Any, Final
 import aiohttp
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.payloads import is_command, is_slacks
 from handlers.kit.gauges import Meters
 
 CONNECTS_WITHIN: Final = 5.0  # seconds that the start waits for it; then it goes on trying
 FINISHES_WITHIN: Final = 3.0  # seconds for deliveries in hand when it stops: Slack waits no longer
 LETS_GO_WITHIN: Final = 2.0  # seconds for saying goodbye on a line that may be dead
+_ENVELOPES: Final = ("events_api", "interactive", "slash_commands")
 log = logging.getLogger(__name__)
 
 
@@ -61,6 +64,11 @@ class _Handler(AsyncSocketModeHandler):
         self.messages += 1
 
     async def handle(self, client: Any, req: Any) -> None:
+        """What has not Slack's shape is acknowledged: it would come again, and be no better."""
+        if not (is_slacks(req.payload) or is_command(req.payload)):
+            log.warning("refused, in a shape that Slack does not send: %s", _kind(req.type))
+            await client.send_socket_mode_response(SocketModeResponse(req.envelope_id))
+            return
         task = asyncio.current_task()
         if task is not None:
             self.in_hand.add(task)
@@ -149,6 +157,11 @@ class Line:
             client.current_session_monitor,
         )
         await client.aiohttp_client_session.close()
+
+
+def _kind(said: Any) -> str:
+    """Of an envelope; what is none of Slack's may be anything, and is not written down."""
+    return said if said in _ENVELOPES else "other"
 
 
 async def _run(work: Callable[[], Awaitable[None]]) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidRequestError, PendingRollbackError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -185,13 +185,25 @@ async def test_a_savepoint_takes_back_what_came_after_it(sessions: Sessions) -> 
         assert await _arrivals(session) == ["held", "written"]
 
 
-async def test_what_has_failed_is_not_said_to_be_committed(sessions: Sessions) -> None:
+async def _insert_for_nobody(session: AsyncSession) -> None:
+    await insert_once(session, KudosRecipient, kudos_id="nobody's", member_id="U2")
+
+
+async def _update_to_nothing(session: AsyncSession) -> None:
+    """Plainly, by SQLAlchemy."""
+    await session.execute(update(Arrival).values(seen_at=None))
+
+
+@pytest.mark.parametrize("fail", [_insert_for_nobody, _update_to_nothing])
+async def test_what_has_failed_is_not_said_to_be_committed(
+    sessions: Sessions, fail: Callable[[AsyncSession], Awaitable[None]]
+) -> None:
     """SQLite would undo the one statement; PostgreSQL all, and answers COMMIT without an error."""
     with pytest.raises(DBAPIError):
         async with sessions.workspace("T1") as session:
             await _write(session)
             with pytest.raises(IntegrityError):
-                await insert_once(session, KudosRecipient, kudos_id="nobody's", member_id="U2")
+                await fail(session)
     async with sessions.workspace("T1") as session:
         assert await _arrivals(session) == []
 

@@ -1,6 +1,6 @@
 """The Home tab is opened, or somebody writes to the app."""
 
-from typing import Final
+from typing import Any, Final
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
@@ -26,14 +26,18 @@ async def opened(ack: AsyncAck, inp: Input, deps: Deps) -> None:
         own = await flows.own(session, inp.user)
         reader = await deps.reader_of(session, inp.user, own.who.me)
         view = views.home(reader, await flows.page(session, reader, own, inp.now))
-    if not views.is_shown(view, event.get("view")):
-        await _publish(deps, inp, view)
+    before = event.get("view")
+    if not views.is_shown(view, before):
+        await _publish(deps, inp, view, before)
     await ack()
 
 
-async def _publish(deps: Deps, inp: Input, view: Block) -> None:
+async def _publish(deps: Deps, inp: Input, view: Block, before: Block | None) -> None:
+    """In place of what was shown before: what was published since then is newer than this."""
+    shown: dict[str, Any] = {"user_id": inp.user, "view": view}
+    if before is not None:
+        shown["hash"] = before.get("hash")
     try:
-        shown = {"user_id": inp.user, "view": view}
         await deps.slack.call(inp.workspace, "views.publish", shown)
     except SlackError:  # a job shows it as soon as Slack lets us; the event need not come again
         async with deps.sessions.workspace(inp.workspace) as session:

@@ -66,11 +66,12 @@ def objectives(krs: Iterable[KrState]) -> tuple[Objective, ...]:
 
 
 def _objective(number: int, krs: list[KrState]) -> Objective:
+    statuses = [kr.status for kr in krs]
     return Objective(
         number=number,
         title=krs[0].objective_title,
-        progress=objective_progress((kr.progress, kr.weight) for kr in krs),
+        progress=objective_progress([(kr.progress, kr.weight) for kr in krs]),
         krs=len(krs),
-        need_help=sum(kr.status in NEEDS_HELP for kr in krs),
-        outdated=sum(kr.status is Status.OUTDATED for kr in krs),
+        need_help=sum(map(statuses.count, NEEDS_HELP)),
+        outdated=statuses.count(Status.OUTDATED),
     )

@@ -35,7 +35,11 @@ def _mrkdwn(text: str, limit: int) -> Block:
 
 
 def _with(block: Block, **optional: Any) -> Block:
-    return block | {key: value for key, value in optional.items() if value is not None}
+    """A block that is being made, with what is given of these."""
+    for key, value in optional.items():
+        if value is not None:
+            block[key] = value
+    return block
 
 
 def header(text: str) -> Block:

@@ -58,5 +58,9 @@ class SlackBusyError(SlackError):
         self.seconds = seconds
 
 
+class SlackBarredError(SlackBusyError):
+    """Something between us and Slack did not let this through; it may let through others."""
+
+
 class SlackUnsureError(SlackError):
     """The answer was lost: it may have happened or not."""

@@ -29,7 +29,9 @@ async def post(
 
     `key` names the message for ever: a second post under it is not sent, and returns False.
     `bulk` gives way to what somebody waits for; `must_arrive` is sent again when Slack's answer
-    was lost; `tell` is who hears of it when it cannot be posted.
+    was lost; `tell` is who hears of it when it cannot be posted. What goes to one target arrives as
+    it was enqueued, bulk after the rest; only what is in doubt, or barred on its way to Slack, is
+    passed by others.
     """
     return await outbox.enqueue(
         session,

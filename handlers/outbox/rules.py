@@ -56,6 +56,7 @@ TIERS: Final = {
     "files.completeUploadExternal": Pace(timedelta(seconds=60 / 100), burst=10),  # tier 4
 }
 LONGEST_WAIT: Final = timedelta(minutes=10)
+SHORT_DOUBT: Final = timedelta(seconds=2)  # the third try is the last that others wait for
 ATTEMPTS: Final = 20
 TOO_OLD: Final = timedelta(days=3)  # what nobody misses any more: digests are made up for as long
 AT_ONCE: Final = 200  # calls of one process under way
@@ -156,6 +157,11 @@ def choose(
 
 def _long_ago(pace: Pace, now: datetime) -> datetime:
     return now - pace.every * pace.burst
+
+
+def keeps_its_place(kind: str, unknowns: int) -> bool:
+    """Whether others wait with what is in doubt: a message in a channel, for its first tries."""
+    return METHODS[kind] == "chat.postMessage" and backoff(unknowns) <= SHORT_DOUBT
 
 
 def backoff(attempts: int) -> timedelta:

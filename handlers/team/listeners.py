@@ -141,7 +141,11 @@ async def reshape(ack: AsyncAck, inp: Input, deps: Deps) -> None:
 
 async def person_changed(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """Somebody joined the workspace, left it, moved, or changed their profile."""
-    user = (inp.event or {})["user"]
+    user = (inp.event or {}).get("user")
+    if not (isinstance(user, dict) and user.get("id")):
+        log.warning("somebody changed, and Slack does not say who")
+        await ack()
+        return
     async with deps.once(inp) as (session, _):
         for team_id in await flows.learn(session, [user], inp.now):
             for hook in deps.after_team:

@@ -150,5 +150,5 @@ def _zone(name: str | None) -> str | None:
     """A zone that we can compute with, or None."""
     try:
         return ZoneInfo(name).key if name else None
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # a folder of zones, or a name too long
         return None

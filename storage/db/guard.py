@@ -7,13 +7,14 @@ from typing import Any, Final, NoReturn, ParamSpec, TypeVar, cast
 
 from sqlalchemy import BindParameter, Executable, bindparam, event
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import InvalidRequestError
+from sqlalchemy.exc import InvalidRequestError, StatementError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from storage.db.columns import OfWorkspace
 from storage.db.kept import KEPT
-from storage.db.running import FAILED, OnlyReadsError, connection_of, hold_back, may_run
+from storage.db.lanes import FAILED, connection_of
+from storage.db.running import OnlyReadsError, hold_back, may_run, note
 
 P = ParamSpec("P")
 S = TypeVar("S", bound=Executable)
@@ -48,6 +49,16 @@ class GuardedSession(Session):
         if self.info["workspace"] != EVERY_WORKSPACE:
             raise OutsideWorkspaceError("session.connection() passes by the guard")
         return super().connection(*args, **kwargs)
+
+    def _execute_internal(self, *args: Any, **kwargs: Any) -> Any:
+        """What every statement goes through that passes by no `run`: SQLite would undo the one
+        that fails, and commit the others if somebody caught it.
+        """
+        try:
+            return super()._execute_internal(*args, **kwargs)
+        except StatementError as error:
+            note(self, error)
+            raise
 
     def _ends_with_its_block(self) -> NoReturn:
         raise InvalidRequestError("a session is one transaction, which ends where its block does")

@@ -65,6 +65,18 @@ class HoldingConnection(ListeningConnection):
         self._leading = Held(text, values)
 
     @property
+    def leads(self) -> bool:
+        """Whether it says something first."""
+        return self._leading is not None
+
+    def let_go(self) -> bool:
+        """Say nothing first any more; False where there is more to end than that."""
+        over = not self._held and self.pgconn.transaction_status == TransactionStatus.IDLE
+        if over:
+            self._leading = None
+        return over
+
+    @property
     def is_holding(self) -> bool:
         return bool(self._held or self._leading)
 

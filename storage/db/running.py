@@ -4,11 +4,12 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn, cast
 
 from sqlalchemy import Executable
-from sqlalchemy.engine import AdaptedConnection, Connection, Engine
+from sqlalchemy.engine import AdaptedConnection, Connection
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
 from storage.db.kept import KEPT, Kept, kept, put_together
+from storage.db.lanes import FAILED, LANE, driver_of, lane_of, tell
 
 if TYPE_CHECKING:
     import aiosqlite
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
 Asked = tuple[Executable, Any]  # and what it is given
 Told = tuple[Kept, str, Any]
-_LANE: Final = "lane"  # the connection of a session, and that of the driver
-FAILED: Final = "failed"  # what was raised, which whoever caught it must not commit
 
 
 class OnlyReadsError(RuntimeError):
@@ -55,7 +54,7 @@ async def _past(session: AsyncSession, asked: Sequence[tuple[Kept, Any]]) -> Seq
     """Run kept statements past the session and SQLAlchemy."""
     if not session.sync_session._is_clean():  # noqa: SLF001 to flush nothing takes 15 µs
         await session.flush()
-    connection, driver = await _lane(session)
+    connection, driver = await lane_of(session)
     text, values = "", None
     told: list[Told] = []
     try:
@@ -65,19 +64,21 @@ async def _past(session: AsyncSession, asked: Sequence[tuple[Kept, Any]]) -> Seq
             told.append((way, text, values))
         return await _RUNS[connection.dialect.name](driver, told)
     except BaseException as error:
-        session.info.pop(_LANE, None)
+        session.info.pop(LANE, None)
         if failed := getattr(driver, "failed", None):  # which was not the last
             text, values = failed.text, failed.values
         await session.run_sync(_fail, connection, error, text, values)
         raise
 
 
-def run_now(connection: Connection, text: str) -> None:
+def run_now(
+    connection: Connection, text: str, how: "Callable[[aiosqlite.Connection], Awaitable[Any]]"
+) -> None:
     """The same, for a text, from within SQLAlchemy; on SQLite."""
     try:
         tell(connection, text, None)
         dbapi = cast("AdaptedConnection", connection.connection.dbapi_connection)
-        dbapi.run_async(lambda driver: driver.execute_fetchall(text))
+        dbapi.run_async(how)
     except BaseException as error:  # noqa: BLE001 raised again, as in `run`
         _raise(connection, error, text, None)
 
@@ -94,12 +95,12 @@ async def hold(
     if way is None or way.dialect.name != "postgresql" or session.in_nested_transaction():
         found = await run(session, statement, given)
         if refusal is not None and not found.changed:
-            _note(session.sync_session, refusal)
+            note(session.sync_session, refusal)
             raise refusal
         return
     if not session.sync_session._is_clean():  # noqa: SLF001 as above
         await session.flush()
-    connection, _ = await _lane(session)
+    connection, _ = await lane_of(session)
     hold_back(connection, *way.told(given), refusal)
 
 
@@ -109,17 +110,6 @@ def hold_back(
     """The same for a text as PostgreSQL's driver takes it."""
     tell(connection, text, values)
     driver_of(connection).hold(text, values, refusal)
-
-
-def driver_of(connection: Connection) -> Any:
-    """The connection of the driver, of whichever it is."""
-    return connection.connection.driver_connection
-
-
-def tell(connection: Connection, text: str, values: Any) -> None:
-    """Whoever listens to SQLAlchemy hears of statements that pass it."""
-    for hear in connection.dispatch.before_cursor_execute:
-        hear(connection, None, text, values, None, False)
 
 
 def may_run(session: Session, statement: Executable) -> None:
@@ -144,42 +134,19 @@ def _by_sqlalchemy(session: Session, statement: Executable, given: Any) -> Found
     return Found(rows if make is None else [make(row) for row in rows], done.rowcount)
 
 
-async def _lane(session: AsyncSession) -> tuple[Connection, Any]:
-    """While the transaction lasts: then the connection is of another session, or of none.
-
-    A savepoint is set, and what cannot go on is refused, by whoever asks the session for it.
-    """
-    lane = cast("tuple[Connection, Any] | None", session.info.get(_LANE))
-    if lane is None or not lane[0].in_transaction() or session.in_nested_transaction():
-        connection = await session.run_sync(connection_of)
-        lane = session.info[_LANE] = connection, driver_of(connection)
-    return lane
-
-
-def connection_of(session: Session) -> Connection:
-    """That of its transaction, which begins here, or where SQLAlchemy first wants it.
-
-    In one that began here SQLAlchemy's session joins when it is wanted. Most never want it, and to
-    have it begin, commit and close costs as much as two statements.
-    """
-    if session.in_transaction() or isinstance(session.bind, Connection):
-        return Session.connection(session)
-    connection = session.bind = cast("Engine", session.get_bind()).connect()
-    connection.begin()
-    return connection
-
-
 def _fail(
     session: Session, connection: Connection, error: BaseException, text: str, values: Any
 ) -> NoReturn:
+    if not connection.in_transaction():
+        connection.begin()  # for what comes next
     try:
         _raise(connection, error, text, values)
     except Exception as raised:  # who was cancelled has lost the connection, and will hear of it
-        _note(session, raised)
+        note(session, raised)
         raise
 
 
-def _note(session: Session, error: Exception) -> None:
+def note(session: Session, error: Exception) -> None:
     """After a savepoint whoever catches it goes back to that."""
     if not session.in_nested_transaction():
         session.info[FAILED] = error

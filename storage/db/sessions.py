@@ -11,15 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.pool import ConnectionPoolEntry, PoolResetState, QueuePool
 
 from storage.db.guard import EVERY_WORKSPACE, GuardedSession, Why, end
-from storage.db.running import driver_of, hold_back, run_now, tell
+from storage.db.lanes import driver_of, lead, let_go
+from storage.db.lining_up import BUSY, USUAL, begin_writing
+from storage.db.running import hold_back, run_now
 
 if TYPE_CHECKING:
     import psycopg
 
-# Milliseconds to wait for whoever writes to a SQLite file. Slack listens for three seconds: then
-# it is better that the person hears of it than that it happens when nobody knows any more. In line
-# in this process and for those of others: both together.
-BUSY: Final = 2_000
 # Of each process. They stay open, since opening one takes longer than what most are used for. With
 # fifteen two web processes answer a fifth less (measured on two cores): whoever begins later
 # takes processor time from whoever could be done.
@@ -37,7 +35,6 @@ _INSIDE: Final = "SELECT set_config('app.workspace', %(id)s, true)"
 # came after it. Of a claim of occurrences nothing is left then, and it is made again.
 _LOST_WITH_IT: Final = f"{_INSIDE}, set_config('synchronous_commit', 'off', true)"
 _MAY_BE_LOST: Final = {Why.CLAIM_OCCURRENCES}
-_READING: Final = f"{_INSIDE}, set_config('transaction_read_only', 'on', true)"
 
 
 def async_url(url: str) -> str:
@@ -52,13 +49,13 @@ def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None
     connection.isolation_level = None  # we say BEGIN ourselves
     cursor = connection.cursor()
     for pragma in (
-        f"busy_timeout={BUSY}",
-        "journal_mode=WAL",
-        "foreign_keys=ON",
-        "synchronous=NORMAL",
-        f"wal_autocheckpoint={LOGGED}",
+        USUAL,
+        "PRAGMA journal_mode=WAL",
+        "PRAGMA foreign_keys=ON",
+        "PRAGMA synchronous=NORMAL",
+        f"PRAGMA wal_autocheckpoint={LOGGED}",
     ):
-        cursor.execute(f"PRAGMA {pragma}")
+        cursor.execute(pragma)
     cursor.close()
 
 
@@ -69,11 +66,11 @@ def _let_go_of_sqlite(connection: DBAPIConnection, *_: object) -> None:
 
 def _begin_sqlite(conn: Connection) -> None:
     options = conn.get_execution_options()
+    if options.get("reading", False):
+        run_now(conn, "BEGIN", lambda driver: driver.execute_fetchall("BEGIN"))
+        return
     busy = options.get("busy", BUSY)
-    if busy != conn.info.get("busy", BUSY):
-        conn.exec_driver_sql(f"PRAGMA busy_timeout={busy}")
-        conn.info["busy"] = busy
-    run_now(conn, "BEGIN" if options.get("reading", False) else "BEGIN IMMEDIATE")
+    run_now(conn, "BEGIN IMMEDIATE", lambda driver: begin_writing(driver, busy))
 
 
 def _prepare_postgresql(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
@@ -105,8 +102,7 @@ def _begin_postgresql(conn: Connection) -> None:
     options = conn.get_execution_options()
     given = {"id": options.get("workspace")}
     if options.get("reading", False):
-        tell(conn, _READING, given)
-        driver_of(conn).lead(_READING, given)
+        lead(conn)
         return
     driver_of(conn).hold("BEGIN")
     if given["id"] is not None:
@@ -186,7 +182,8 @@ class _Begun:
 
     async def __aexit__(self, *raised: object) -> None:
         try:
-            await self._session.run_sync(end, raised)
+            if raised[0] is not None or not let_go(self._session.sync_session):
+                await self._session.run_sync(end, raised)
         finally:
             if self._line is not None:
                 self._line.release()

@@ -10,7 +10,7 @@ from storage.sending.claiming import (
 )
 from storage.sending.loading import Message, Place, load, places
 from storage.sending.looking import OTHERS, Due, Queue, due_workspaces, in_hand, next_due, queue
-from storage.sending.settling import Outcome, put_behind, settle
+from storage.sending.settling import Outcome, settle
 
 __all__ = [
     "OTHERS",
@@ -28,7 +28,6 @@ __all__ = [
     "next_due",
     "next_free",
     "places",
-    "put_behind",
     "queue",
     "reclaim",
     "settle",

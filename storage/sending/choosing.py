@@ -84,7 +84,8 @@ def _heads() -> Select[Any]:
             Outgoing.workspace_id == Budget.workspace_id,
             in_state(Outgoing, "due"),
             Outgoing.due_at <= bindparam("now"),
-            *_free(),
+            is_free(),
+            *_in_turn(),
         )
         .order_by(*_ORDER)
         .limit(bindparam("count"))
@@ -96,10 +97,15 @@ def _heads() -> Select[Any]:
     return select(Budget.workspace_id, keys).where(mine, Budget.bucket == WHOLE)
 
 
-def _free() -> tuple[ColumnElement[bool], ...]:
-    """Nothing before it has to go first, and its target is free."""
-    earlier, parent, flying = aliased(Outgoing), aliased(Outgoing), aliased(Outgoing)
+def is_free() -> ColumnElement[bool]:
+    """Its channel and its kind take another call."""
     spent = aliased(Budget)
+    return _none(spent, spent.bucket.in_(buckets()), spent.free_at > bindparam("now"))
+
+
+def _in_turn() -> tuple[ColumnElement[bool], ...]:
+    """Nothing before it has to go first, and nothing is on its way to its target."""
+    earlier, parent, flying = aliased(Outgoing), aliased(Outgoing), aliased(Outgoing)
     return (
         _none(
             earlier,
@@ -109,7 +115,6 @@ def _free() -> tuple[ColumnElement[bool], ...]:
         ),
         _none(parent, parent.message == Outgoing.parent, parent.seq == 0, parent.state.in_(_OPEN)),
         _none(flying, flying.target == Outgoing.target, in_state(flying, "claimed")),
-        _none(spent, spent.bucket.in_(buckets()), spent.free_at > bindparam("now")),
     )
 
 

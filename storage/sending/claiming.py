@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, case, select, update
+from sqlalchemy import Select, bindparam, case, literal_column, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.dml import ReturningUpdate
 
@@ -107,13 +107,19 @@ def _claimed(dialect: str) -> ReturningUpdate[*tuple[Any, ...]]:
 async def write_budgets(
     session: AsyncSession, budgets: Mapping[str, Mapping[str, datetime]]
 ) -> None:
-    """Set when these buckets are free again; in one order, so that no two wait for each other."""
+    """Set when these buckets are free again; in one order, so that no two wait for each other.
+
+    Never earlier than it is: Slack may have refused something since they were read.
+    """
     rows = [
         {"workspace_id": workspace, "bucket": bucket, "free_at": free_at}
         for workspace, buckets in sorted(budgets.items())
         for bucket, free_at in sorted(buckets.items())
     ]
-    await upsert(session, Budget, rows, update=("free_at",))
+    await upsert(session, Budget, rows, update=("free_at",), where=_LATER)
+
+
+_LATER: Final = Budget.free_at < literal_column("excluded.free_at")
 
 
 async def reclaim(session: AsyncSession, now: datetime, *, attempts: int) -> bool:

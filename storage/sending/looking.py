@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import CTE, Select, and_, bindparam, func, or_, select
+from sqlalchemy import CTE, ScalarSelect, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from storage.db import built_for_all, read_all
 from storage.outbox import WHOLE, Budget, Outgoing, in_state
-from storage.sending.probing import is_there
+from storage.sending.choosing import is_free
+from storage.sending.probing import is_none, is_there
 
 OTHERS: Final = ("claimed", "held")  # beside those that are due; few rows, each with its index
 
@@ -24,6 +25,7 @@ class Due:
     free_at: datetime | None
     is_awaited: bool  # by somebody: not all of it is bulk
     count: int  # of messages due, as far as was asked
+    blocked_until: datetime | None  # nothing of it may go before: all its channels are spent
 
 
 async def due_workspaces(session: AsyncSession, now: datetime, *, most: int) -> list[Due]:
@@ -55,13 +57,23 @@ def _due_workspaces() -> Select[Any]:
     is_awaited = is_there(rows.where(Outgoing.bulk.is_(False)))
     some = rows.limit(bindparam("most")).correlate(found).subquery()
     count = select(func.count()).select_from(some).scalar_subquery()
-    seen = select(found.c.id, Budget.free_at, is_awaited, count)
+    blocked_until = case((is_none(rows.where(is_free())), _first_free(found)))
+    seen = select(found.c.id, Budget.free_at, is_awaited, count, blocked_until)
     return seen.outerjoin_from(found, Budget, whole).where(is_there(rows))
 
 
-async def next_due(session: AsyncSession) -> datetime | None:
-    """When the next message may be due."""
-    return await session.scalar(select(func.min(Outgoing.due_at)).where(in_state(Outgoing, "due")))
+def _first_free(found: CTE) -> ScalarSelect[datetime]:
+    """When the first channel or kind of a workspace is free that is not."""
+    spent = aliased(Budget)
+    mine = (spent.workspace_id == found.c.id, spent.bucket != WHOLE)
+    first = select(func.min(spent.free_at)).where(*mine, spent.free_at > bindparam("now"))
+    return first.scalar_subquery()
+
+
+async def next_due(session: AsyncSession, now: datetime) -> datetime | None:
+    """When the next message is due that is not due yet."""
+    later = select(func.min(Outgoing.due_at)).where(in_state(Outgoing, "due"))
+    return await session.scalar(later.where(Outgoing.due_at > now))
 
 
 async def in_hand(session: AsyncSession, now: datetime) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from storage.db import built_for_all, given_rows, given_table, read_all
-from storage.outbox import KEY, NAME, Outgoing, in_state
+from storage.outbox import NAME, Outgoing
 from storage.sending.choosing import is_named
 
 
@@ -46,23 +46,6 @@ async def settle(
     for id_, key in await read_all(session, settled, given):
         del left[id_, key]
     return list(left.values())
-
-
-async def put_behind(session: AsyncSession, workspace: str, target: str, until: datetime) -> None:
-    """What is due to a target waits as long as what Slack has just refused there.
-
-    It could not be sent before anyway; but due earlier, it would go first then. What somebody is
-    changing at this moment is left as it is: nobody waits for another.
-    """
-    waits = select(*NAME).where(
-        Outgoing.workspace_id == workspace,
-        Outgoing.target == target,
-        in_state(Outgoing, "due"),
-        Outgoing.due_at < until,
-    )
-    these = KEY.in_(waits.with_for_update(skip_locked=True))
-    later = update(Outgoing).where(these).values(due_at=until)
-    await session.execute(later.execution_options(synchronize_session=False))
 
 
 @built_for_all

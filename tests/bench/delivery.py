@@ -21,7 +21,8 @@ from tests.databases import Postgres, SqliteFiles
 RUNS: Final = 5
 FEW: Final = 40  # messages a workspace in each of several runs
 MANY: Final = 200  # and in one run: 10,000 together
-WORKERS: Final = {"PostgreSQL": 2, "SQLite": 1}  # as many as the machine has cores; SQLite has one
+DATABASES: Final = ("PostgreSQL", "SQLite")
+WORKERS: Final = 2  # as many as the machine has cores
 WIDE_OPEN: Final = {"SLACK_PACE": "1000"}
 REST: Final = 3.0  # seconds until the next run is due: by then every budget is as new
 
@@ -29,8 +30,8 @@ REST: Final = 3.0  # seconds until the next run is due: by then every budget is 
 async def within_budgets() -> list[Row]:
     """Five runs on each database: the share of what the budgets allow."""
     rows = []
-    for name, workers in WORKERS.items():
-        async with _database(name) as url, queue(url, FEW) as made, made.workers(workers):
+    for name in DATABASES:
+        async with _database(name) as url, queue(url, FEW) as made, made.workers(WORKERS):
             runs = [await _paced(made, FEW, f"run {number}") for number in range(RUNS)]
             rows.append(_share(name, FEW, runs, made.sandbox.limits.refused))
     return rows
@@ -39,7 +40,7 @@ async def within_budgets() -> list[Row]:
 async def all_within_budgets() -> list[Row]:
     """10,000 messages at once, on PostgreSQL."""
     name = "PostgreSQL"
-    async with _database(name) as url, queue(url, MANY) as made, made.workers(WORKERS[name]):
+    async with _database(name) as url, queue(url, MANY) as made, made.workers(WORKERS):
         seconds = await _paced(made, MANY, "all")
         return [_share(name, MANY, [seconds], made.sandbox.limits.refused)]
 
@@ -75,11 +76,11 @@ async def without_budgets() -> list[Row]:
     yet looked. This process is Slack to both, so what it holds else is not looked at for garbage.
     """
     rows = []
-    for name, workers in WORKERS.items():
+    for name in DATABASES:
         async with _database(name) as url, queue(url, MANY) as made:
             made.sandbox.limits.on = False
             with as_in_the_bot():
-                async with made.workers(workers, **WIDE_OPEN):
+                async with made.workers(WORKERS, **WIDE_OPEN):
                     runs = [await _beside_bare(made, f"run {number}") for number in range(RUNS)]
             rows.append(_beside(name, runs))
     return rows
@@ -120,7 +121,7 @@ def _beside(name: str, runs: list[tuple[float, float]]) -> Row:
 async def past_a_full_queue() -> list[Row]:
     """How soon something arrives that somebody waits for, while 10,000 messages wait."""
     name = "PostgreSQL"
-    async with _database(name) as url, queue(url, MANY) as made, made.workers(WORKERS[name]):
+    async with _database(name) as url, queue(url, MANY) as made, made.workers(WORKERS):
         await made.fill(MANY)
         await made.arrived(WORKSPACES * WHOLE.burst * 2)
         full = next(iter(made.sandbox.world.workspaces))

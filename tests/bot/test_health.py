@@ -78,6 +78,22 @@ async def test_while_slack_has_not_said_whose_a_token_is_nothing_should_come(
         assert (status, said["parts"]["slack"]) == (503, "has not said whose some token is")
 
 
+async def test_a_token_that_slack_refuses_is_named_and_keeps_nobody_from_the_others(
+    file: str, http: aiohttp.ClientSession
+) -> None:
+    async with built(file) as world:
+        world.home.revoked = True
+        await world.bot.installs.load()
+        numbers = list(world.sandbox.world.workspaces).index(HOME) + 1
+        status, said = await _asked(http, f"http://127.0.0.1:{world.bot.port}/readyz")
+        assert (status, said["ready"]) == (200, True)
+        assert said["parts"]["slack"] == f"ok, but refuses of SLACK_BOT_TOKEN: {numbers}"
+        world.home.revoked = False
+        await world.bot.installs.load()
+        _, said = await _asked(http, f"http://127.0.0.1:{world.bot.port}/readyz")
+        assert said["parts"]["slack"] == "ok"
+
+
 async def test_a_worker_is_asked_on_a_port_of_its_own(
     file: str, http: aiohttp.ClientSession
 ) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from bot.sandbox.faults import Fault
 from bot.sandbox.hands import Reply
 from bot.sandbox.model import Person
 from bot.sandbox.server import Sandbox
+from bot.sandbox.wire import Kind, Retry
 from bot.settings import Settings, read_settings
 from bot.watchdog import Patience
 from handlers.routes import FEATURES
@@ -57,6 +59,37 @@ async def test_a_zero_byte_comes_over_no_socket(slack: Sandbox, bot: Process) ->
     reply = await _typed(slack, "/okr updat\0e")
     assert "/okr update" in reply.text + str(reply.blocks)
     assert "\0" not in reply.text + str(reply.blocks)
+
+
+@pytest.mark.parametrize(
+    ("kind", "payload"),
+    [
+        ("event", {"type": "event_callback", "event_id": 7, "event": {"type": "app_home_opened"}}),
+        ("event", {"event": {"type": "app_home_opened", "user": "U0AMY"}}),
+        (
+            "interactive",
+            {"type": "block_actions", "user": {"id": "U0AMY"}, "actions": ["okr.show"]},
+        ),
+        ("interactive", {"type": "view_submission", "view": ["SECRET"]}),
+        ("command", {"command": ["/okr"], "user_id": "U0AMY"}),
+        ("command", {"command": "/okr", "user_id": 7}),
+    ],
+)
+async def test_what_slack_does_not_send_is_acknowledged_and_comes_no_further(
+    slack: Sandbox,
+    bot: Process,
+    caplog: pytest.LogCaptureFixture,
+    kind: Kind,
+    payload: dict[str, Any],
+) -> None:
+    """Over HTTP it is 400, and here it would come again if it was not."""
+    async with asyncio.timeout(PATIENCE):
+        answer = await slack.sockets.send(kind, payload, Retry())
+    assert (answer.status, answer.body) == (200, {})
+    (told,) = [record.getMessage() for record in caplog.records if record.levelname != "INFO"]
+    assert told.startswith("refused, in a shape that Slack does not send")
+    assert "SECRET" not in caplog.text
+    assert await _answers(slack)
 
 
 async def _answers(slack: Sandbox) -> bool:

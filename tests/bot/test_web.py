@@ -128,6 +128,18 @@ async def test_an_event_whose_ids_are_no_texts_is_400(
     assert await _post(http, world, sent, headers) == 400
 
 
+@pytest.mark.parametrize("user", [{}, {"id": ""}, {"name": "amy"}, None, "", "U1"])
+@pytest.mark.parametrize("kind", ["user_change", "team_join"])
+async def test_a_change_of_nobody_is_taken_calmly(
+    http: aiohttp.ClientSession, world: World, kind: str, user: object
+) -> None:
+    event = {"type": kind, "user": user}
+    body = {"type": "event_callback", "team_id": HOME, "event_id": "Ev1", "event": event}
+    sent = json.dumps(body).encode()
+    headers = _signed(world, sent) | {"Content-Type": "application/json"}
+    assert await _post(http, world, sent, headers) == 200
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -20,18 +20,9 @@ async def test_a_retry_after_is_obeyed(world: World) -> None:
     began = world.clock.now()
     await world.settle()
     assert texts(world, "care") == []
-    await world.go_to(began + timedelta(seconds=29))
-    assert texts(world, "care") == []
-    await world.go_to(began + timedelta(seconds=31))
-    assert texts(world, "care") == ["text of a"]
-
-
-async def test_what_was_too_much_for_a_channel_keeps_its_place_in_it(world: World) -> None:
-    world.sandbox.faults.add(Fault("ratelimited", method="chat.postMessage", seconds=30))
-    for key in "abc":
-        await post(world, key, world.channel("care"))
-    await world.go_to(world.clock.now() + timedelta(minutes=1))
-    assert texts(world, "care") == ["text of a", "text of b", "text of c"]
+    await world.go_to(began + timedelta(minutes=1))
+    (posted,) = world.posted("care")
+    assert posted.sent_at == began + timedelta(seconds=30)
 
 
 async def test_a_lost_answer_is_unknown_and_not_repeated(world: World) -> None:

@@ -53,6 +53,7 @@ def test_a_deactivated_user_object_has_no_zone_and_breaks_nothing() -> None:
 def test_a_zone_that_nobody_can_compute_with_is_unknown() -> None:
     assert rules.facts_of({"id": "U1", "tz": "Mars/Olympus"})["zone"] is None
     assert rules.facts_of({"id": "U1", "tz": "../etc/passwd"})["zone"] is None
+    assert rules.facts_of({"id": "U1", "tz": "America"})["zone"] is None
 
 
 def test_owners_are_admins_and_restricted_people_guests() -> None:

@@ -1,14 +1,18 @@
-"""Several workers at one round: in one process, and as processes that may be killed."""
+"""Several workers at one round: in one process, as processes that may be killed, and beside a
+database that breaks down and loses what it was just told of a claim.
+"""
 
 import asyncio
 import signal
 import sys
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
+import pytest
+from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.clock import ManualClock
@@ -16,6 +20,7 @@ from handlers.checkin.rules import cadence
 from handlers.deps import Deps
 from handlers.schedule.jobs import LEASE
 from storage.db import Sessions, make_engine
+from tests.databases import Postgres
 from tests.processes import PATIENCE
 from tests.trust.company import BERLIN, Company, company, worker
 from tests.trust.deep import on_one_database
@@ -81,7 +86,11 @@ def _worker(engine: AsyncEngine, ahead: timedelta) -> Worker:
     return Worker(worker(Sessions(engine), clock), clock, ahead)
 
 
-async def all_beat(one: Company, workers: Sequence[Worker], moment: datetime) -> None:
+async def all_beat(
+    one: Company, workers: Sequence[Worker], moment: datetime, *, once: asyncio.Event | None = None
+) -> None:
+    if once is not None:
+        await once.wait()
     one.clock.move_to(moment)
     for each in workers:
         each.clock.move_to(moment + each.ahead)
@@ -108,3 +117,72 @@ async def killed(database: str, moment: datetime, step: int) -> int:
     process = await asyncio.create_subprocess_exec(sys.executable, *words)
     async with asyncio.timeout(PATIENCE):
         return await process.wait()
+
+
+@pytest.fixture
+async def fragile(postgres: Postgres) -> AsyncIterator[str]:
+    """A database which for ten seconds writes down nothing but what somebody waits for."""
+    await postgres.prepare()
+    with postgres.fresh() as url:
+        postgres.run("ALTER SYSTEM SET wal_writer_delay = '10s'")
+        postgres.run("SELECT pg_reload_conf()")
+        yield url
+        postgres.run("ALTER SYSTEM RESET wal_writer_delay")
+        postgres.run("SELECT pg_reload_conf()")
+
+
+async def attempts(one: Company) -> set[int]:
+    return {row.attempts for row in (await one.seen()).of(cadence.PROMPT)}
+
+
+async def test_a_claim_that_is_lost_with_the_database_is_made_again(
+    fragile: str, postgres: Postgres
+) -> None:
+    """Nobody has waited for it to be on the disk, and no card refers to it yet."""
+    async with company(fragile, MONDAY) as one:
+        await crowd(one)
+        one.clock.move_to(PROMPTED)
+        await one.claim_and_end()
+        assert await attempts(one) == {1}
+        postgres.restart("immediate")
+        await one.restart()
+        assert await attempts(one) == {0}
+        await one.beat()
+        everybody_once(await one.seen(), cadence.PROMPT)
+        postgres.restart("immediate")
+        await one.restart()
+        await one.beat()
+        everybody_once(await one.seen(), cadence.PROMPT)
+
+
+async def test_whoever_holds_a_claim_that_was_lost_asks_nobody_whom_others_ask(
+    fragile: str, postgres: Postgres
+) -> None:
+    """It goes on with what it has claimed, while for the others nobody has."""
+    async with company(fragile, MONDAY) as one, several(fragile, apart=timedelta()) as workers:
+        await crowd(one)
+        first, *others = workers
+        with breaking_down(first.deps.sessions.engine, postgres) as broken:
+            await asyncio.gather(
+                all_beat(one, [first], PROMPTED), all_beat(one, others, PROMPTED, once=broken)
+            )
+        await one.restart()
+        assert await attempts(one) <= {0, 1}  # claimed before the breakdown by it, or after
+        everybody_once(await one.seen(), cadence.PROMPT)
+
+
+@contextmanager
+def breaking_down(engine: AsyncEngine, postgres: Postgres) -> Iterator[asyncio.Event]:
+    """The database does so, and is back, once this engine has committed a claim and goes on."""
+    claimed, broken = asyncio.Event(), asyncio.Event()
+
+    def executing(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if claimed.is_set() and not broken.is_set():
+            postgres.restart("immediate")
+            broken.set()
+        if "UPDATE occurrence SET claimed_until" in statement:
+            claimed.set()
+
+    event.listen(engine.sync_engine, "before_cursor_execute", executing)
+    yield broken
+    event.remove(engine.sync_engine, "before_cursor_execute", executing)

@@ -48,7 +48,7 @@ def progress(start: Decimal, target: Decimal, current: Decimal | None) -> Decima
 
 def held(share: Decimal) -> Decimal:
     """The share inside 0..1, as roll-ups and bars take it."""
-    return min(max(share, NONE), ALL)
+    return share if NONE <= share <= ALL else min(max(share, NONE), ALL)  # mostly it is
 
 
 def objective_progress(parts: Iterable[tuple[Decimal | None, Decimal]]) -> Decimal | None:
@@ -58,13 +58,14 @@ def objective_progress(parts: Iterable[tuple[Decimal | None, Decimal]]) -> Decim
     one. UserError when no KR weighs anything. Source: design, section 4 "Progress".
     """
     known = list(parts)
-    if any(weight < 0 for _, weight in known) or not any(weight for _, weight in known):
+    weights = [weight for _, weight in known]
+    if not any(weights) or min(weights) < 0:
         raise UserError("Give at least one key result a weight above 0, and none below.")
     answered = [(held(share), weight) for share, weight in known if share is not None and weight]
     if not answered:
         return None
-    total = sum(weight for _, weight in answered)
-    return held(sum((share * weight for share, weight in answered), Decimal(0)) / total)
+    total = sum([weight for _, weight in answered])
+    return held(sum([share * weight for share, weight in answered], NONE) / total)
 
 
 @lru_cache(maxsize=256)  # the key results of a cycle ask for the same, one after the other

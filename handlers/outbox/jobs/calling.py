@@ -10,7 +10,13 @@ from datetime import datetime
 from typing import Any, Final
 
 from handlers.deps import Deps
-from handlers.kit.errors import SlackBusyError, SlackError, SlackRefusedError, SlackUnsureError
+from handlers.kit.errors import (
+    SlackBarredError,
+    SlackBusyError,
+    SlackError,
+    SlackRefusedError,
+    SlackUnsureError,
+)
 from handlers.kit.trail import following
 from handlers.outbox import rules
 from storage import sending
@@ -153,25 +159,34 @@ def _sent(row: Message, place: Mapping[str, Any], began: datetime, now: datetime
 
 
 def _busy(deps: Deps, row: Message, busy: SlackBusyError) -> Ended:
-    """Slack said when: nothing of this method goes to this workspace before.
+    """Slack said when: until then its budget holds it back, with all that would spend the same.
 
-    Nothing was tried then, so a long trouble at Slack does not use up a message's attempts.
+    It stays due when it was, so that nothing passes it. But what is barred may be so for itself:
+    that goes behind others, which would else wait for as long as it is. Nothing was tried, so a
+    long trouble at Slack does not use up a message's attempts.
     """
     until = deps.clock.deadline(busy.seconds)
-    waits = _as(row, "due", due_at=until, error=busy.code, attempts=row.attempts - 1)
+    due_at = until if isinstance(busy, SlackBarredError) else row.due_at
+    waits = _as(row, "due", due_at=due_at, error=busy.code, attempts=row.attempts - 1)
     return replace(waits, spent=(rules.spent_bucket(row.kind, row.target), until))
 
 
 def _unsure(row: Message, now: datetime, code: str) -> Ended:
-    """The answer was lost. What must arrive is sent again, ever later, until it is too old."""
+    """The answer was lost. What must arrive is sent again, ever later, until it is too old.
+
+    At first its target waits with it; others pass what has been in doubt for longer.
+    """
     unknowns = row.unknowns + 1
     if not row.must_arrive:
         return _as(row, "unknown", error=code, unknowns=unknowns)
     if now - row.created_at >= rules.TOO_OLD:
         return _told(row, "failed", code)
-    due_at = now + rules.backoff(unknowns)
+    until = now + rules.backoff(unknowns)
+    keeps = rules.keeps_its_place(row.kind, unknowns)
+    due_at = row.due_at if keeps else until
     attempts = row.attempts - 1  # it is not this message that ends whoever sends it
-    return _as(row, "due", due_at=due_at, error=code, unknowns=unknowns, attempts=attempts)
+    again = _as(row, "due", due_at=due_at, error=code, unknowns=unknowns, attempts=attempts)
+    return replace(again, spent=(rules.channel_bucket(row.target), until)) if keeps else again
 
 
 async def _refused(deps: Deps, row: Message, code: str) -> Ended:
@@ -185,7 +200,7 @@ async def _refused(deps: Deps, row: Message, code: str) -> Ended:
     except SlackBusyError as busy:
         return _busy(deps, row, busy)
     if came_in:
-        return _as(row, "due", due_at=deps.clock.now(), error=code)
+        return _as(row, "due", error=code)
     return _told(row, "held", code)
 
 

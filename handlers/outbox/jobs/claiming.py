@@ -48,6 +48,8 @@ async def claim(deps: Deps, now: datetime, *, room: int) -> Claim:
 def _ready_at(one: sending.Due, now: datetime, times: float) -> datetime:
     if one.free_at is None:
         return now
+    if one.blocked_until is not None:
+        return one.blocked_until
     return rules.ready_at(one.free_at, times, at_once=one.is_awaited or one.count < rules.TOGETHER)
 
 

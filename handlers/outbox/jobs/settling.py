@@ -1,11 +1,11 @@
 """Writing down how messages ended, many at once."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.deps import Deps
-from handlers.outbox import flows, rules, views
+from handlers.outbox import flows, views
 from handlers.outbox.jobs.calling import Ended
 from storage import sending
 from storage.db import Why
@@ -21,25 +21,14 @@ async def settle(deps: Deps, ended: Sequence[Ended]) -> None:
     for one in ended:
         if one.spent is not None:
             bucket, until = one.spent
-            spent[one.outcome.workspace_id][bucket] = until
+            mine = spent[one.outcome.workspace_id]
+            mine[bucket] = max(until, mine.get(bucket, until))
     async with deps.sessions.system(Why.SETTLE_SENDS) as session:
         left = await sending.settle(session, [one.outcome for one in ended], now)
         await sending.write_budgets(session, spent)
-        for refused in _refused(ended):
-            await sending.put_behind(session, *refused)
     for outcome in left:
         async with deps.sessions.system(Why.SETTLE_SENDS) as session:
             await sending.settle(session, [outcome], now, wait=True)
-
-
-def _refused(ended: Sequence[Ended]) -> Iterator[tuple[str, str, datetime]]:
-    """The channels for which Slack has just said that it was too much, and until when."""
-    for one in ended:
-        if one.spent is None or one.outcome.state != "due":
-            continue
-        bucket, until = one.spent
-        if bucket == rules.channel_bucket(one.target):
-            yield one.outcome.workspace_id, one.target, until
 
 
 async def _tell(deps: Deps, one: Ended, member: str, now: datetime) -> None:
