@@ -12,7 +12,7 @@ from bot.demo import week
 from bot.demo.company import TIDEWATER
 from bot.demo.history import WEEKS, history
 from bot.demo.promises import is_card, mistakes
-from bot.demo.scenes import Scene, first_monday, play
+from bot.demo.scenes import Scene, play
 from bot.demo.stage import Stage, built
 from bot.demo.transcript import Deed, write
 from bot.demo.witness import Witness
@@ -21,7 +21,7 @@ from bot.sandbox.model import Workspace
 
 async def play_week(transcript: Path, start: datetime | None = None) -> int:
     """Play, write, check; 0 if everything is as it should be, else 1 with what is not."""
-    first = start or first_monday(RealClock().now(), WEEKS)
+    first = start or week.first_monday(RealClock().now(), WEEKS)
     with Console().status("Three weeks of history, then the week: half a minute…"):
         witness, deeds = await played(first)
     return told(transcript, first, witness, deeds)

@@ -47,7 +47,7 @@ def late_or_doubled_cards(witness: Witness, monday: datetime) -> Iterator[str]:
         latest = due + PACE * together
         on_time = [at for at in arrived.get(name, ()) if due <= at <= latest]
         if len(on_time) != 1:
-            yield f"{name}'s card of {due:%a %H:%M} UTC came {len(on_time)} times by {latest:%X}"
+            yield f"{name}'s card of {due:%a %H:%M} came {len(on_time)} times by {latest:%X}"
         for at in on_time:
             arrived[name].remove(at)
     for name, more in arrived.items():

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -70,19 +70,3 @@ def is_thanked(week: int, when: str, author: str, channel: str, text: str, *, by
         await acts.thank(stage, by, await acts.say(stage, author, channel, text))
 
     return Scene(week, when, act)
-
-
-def first_monday(now: datetime, weeks: int) -> datetime:
-    """The Monday, `weeks` before this one, on which a history begins.
-
-    Earlier, where history and week would not lie in one quarter: objectives end with theirs.
-    """
-    day = now.astimezone(ZONE).date()
-    day -= timedelta(days=day.weekday(), weeks=weeks)
-    while _quarter(day) != _quarter(day + timedelta(weeks=weeks + 1)):
-        day -= timedelta(weeks=1)
-    return datetime.combine(day, time(9), ZONE)
-
-
-def _quarter(day: date) -> int:
-    return (day.month - 1) // 3

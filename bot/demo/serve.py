@@ -13,10 +13,10 @@ from typing import Final
 from rich.console import Console
 
 from bot.clock import RealClock, ShiftedClock
-from bot.demo import acts, keeping
+from bot.demo import acts, keeping, week
 from bot.demo.company import HERON, TIDEWATER
 from bot.demo.history import WEEKS, history
-from bot.demo.scenes import Scene, first_monday, play
+from bot.demo.scenes import Scene, play
 from bot.demo.stage import Stage, built
 from bot.process import Process
 from bot.sandbox.page import Tip, add_page
@@ -95,7 +95,7 @@ async def serve(*, port: int, keep: Path | None) -> int:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     with _folder(keep) as folder:
         kept = keeping.load(folder)
-        clock = ShiftedClock(kept.now if kept else first_monday(RealClock().now(), WEEKS))
+        clock = ShiftedClock(kept.now if kept else week.first_monday(RealClock().now(), WEEKS))
         agenda = Agenda()
         page = partial(add_page, next_due=agenda.next_due, in_hand=agenda.in_hand, tips=TIPS)
         database = f"sqlite:///{folder / 'delight.db'}"

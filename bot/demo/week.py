@@ -1,14 +1,17 @@
 """The week that plays itself: one answers early, one late, one is away, one thinks twice."""
 
 from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from bot.demo import acts
 from bot.demo.acts import Answer, Words
+from bot.demo.company import PEOPLE
 from bot.demo.history import ANSWERS, owned
-from bot.demo.scenes import Scene, answers, quotes, types, votes
+from bot.demo.scenes import DAYS, ZONE, Scene, answers, quotes, types, votes
 from bot.demo.stage import Stage
 from bot.sandbox.model import Message
+from handlers.kit.holidays import country_of, holiday
 
 # What each KR's owner says this week. KR-9's is away.
 WEEK: Final = {
@@ -78,6 +81,32 @@ def moved() -> dict[str, dict[int, tuple[str, str]]]:
         channel: {kr: (before[kr], WEEK[kr].value) for kr in krs if kr in WEEK}
         for channel, krs in TEAMS.items()
     }
+
+
+def first_monday(now: datetime, weeks: int) -> datetime:
+    """The Monday, `weeks` before this one, on which a history begins.
+
+    Earlier, where history and week would not lie in one quarter: objectives end with theirs; or
+    where somebody who is asked in that week has a holiday in it: then no card comes that day.
+    """
+    day = now.astimezone(ZONE).date()
+    day -= timedelta(days=day.weekday(), weeks=weeks)
+    while _quarter(day) != _quarter(day + timedelta(weeks=weeks + 1)) or _has_holiday(
+        day + timedelta(weeks=weeks)
+    ):
+        day -= timedelta(weeks=1)
+    return datetime.combine(day, time(9), ZONE)
+
+
+def _has_holiday(monday: date) -> bool:
+    asked = cards()
+    countries = {country_of(person.zone) or "" for person in PEOPLE if person.name in asked}
+    days = [monday + timedelta(days=n) for n in range(len(DAYS))]
+    return any(holiday(day, country) for day in days for country in countries)
+
+
+def _quarter(day: date) -> int:
+    return (day.month - 1) // 3
 
 
 def week() -> Iterator[Scene]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo import play, promises
+from bot.demo import play, promises, week
 from bot.demo.history import WEEKS
 from bot.demo.scenes import ZONE
 from bot.demo.witness import Seen, Witness
@@ -35,6 +35,22 @@ async def test_the_week_keeps_its_promises_when_new_york_sets_its_clocks_forward
     tmp_path: Path,
 ) -> None:
     assert await play.play_week(tmp_path / "week.md", NEW_YORK) == 0
+
+
+@pytest.mark.parametrize(
+    ("today", "begins"),
+    [
+        (datetime(2026, 11, 18, tzinfo=ZONE), datetime(2026, 10, 26, 9, tzinfo=ZONE)),
+        (datetime(2026, 11, 26, tzinfo=ZONE), datetime(2026, 10, 26, 9, tzinfo=ZONE)),  # New York's
+        (
+            datetime(2026, 12, 23, tzinfo=ZONE),
+            datetime(2026, 11, 23, 9, tzinfo=ZONE),
+        ),  # everybody's
+        (datetime(2026, 10, 7, tzinfo=ZONE), datetime(2026, 8, 24, 9, tzinfo=ZONE)),  # one quarter
+    ],
+)
+def test_the_week_is_one_without_holidays(today: datetime, begins: datetime) -> None:
+    assert week.first_monday(today, WEEKS) == begins
 
 
 def find_broken_promises(witness: Witness, monday: datetime) -> None:
