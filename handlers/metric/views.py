@@ -158,8 +158,10 @@ def history(say: Say, past: History) -> Block:
             blocks.section(line(say, shown)),
             blocks.section(lines),
             blocks.context(
-                say(
-                    "The last {n} readings, newest first. ± is the 95 % margin.", n=len(past.points)
+                say.plural(
+                    "The only reading so far. ± is the 95 % margin.",
+                    "The last {n} readings, newest first. ± is the 95 % margin.",
+                    len(past.points),
                 )
             ),
         ],

@@ -49,7 +49,7 @@ async def test_it_is_recorded_and_the_way_back_stands_beside_it(care: World, mak
     right = await typed(care, "ben", "/okr update KR-1 50%")
 
     assert ":warning: 140 % is far off for KR-1 (from 44 to 60 %)" in words(seen.blocks)
-    assert "`/okr withdraw KR-1` takes it back" in words(seen.blocks)
+    assert "take it back with `/okr withdraw KR-1`" in words(seen.blocks)
     assert "far off" not in words(right.blocks)
     assert [one.value for one in await past(care, 1)] == [D(50), D(140)]
 

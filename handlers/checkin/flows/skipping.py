@@ -42,8 +42,8 @@ async def _waiting(session: AsyncSession, reader: Reader, now: datetime) -> list
     parts = await due_for(session, reader, now)
     if not parts:
         raise UserError(
-            "Nothing waits for you in an open round, so there is nothing to skip. `/okr checkin`"
-            " says when I will ask you next."
+            "There is nothing to skip: no round asks you just now, or you have answered or skipped"
+            " it already. `/okr checkin` shows where you stand."
         )
     return sorted(parts, key=lambda part: part.team_name)
 

@@ -72,8 +72,8 @@ def _of_objective(line: str, krs: Iterable[KrState]) -> Meant:
     below = [kr for kr in krs if kr.objective_number == number]
     if not below:
         raise UserError(
-            "Values are recorded for key results, and O-{n} has no open one. `/okr show O-{n}`"
-            " says how it stands.",
+            "Values are recorded for key results, and I find no open one of O-{n}. `/okr` lists"
+            " your team's.",
             n=str(number),
         )
     return Meant(below, rest, number)

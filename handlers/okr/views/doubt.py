@@ -12,8 +12,8 @@ def in_doubt(say: Say, recorded: Recorded) -> list[Mrkdwn]:
     if kr.value is None or not looks_like_a_slip(kr.aim, kr.unit, recorded.before, kr.value):
         return []
     told = say(
-        ":warning: {value} is far off for {kr} ({aim}). If it was a slip, `/okr withdraw {kr}`"
-        " takes it back.",
+        ":warning: {value} is far off for {kr} ({aim}). If it was a slip, take it back with"
+        " `/okr withdraw {kr}`.",
         value=say.amount(kr.value, kr.unit),
         kr=kr_name(kr),
         aim=aim_words(say, kr.aim, kr.unit),
