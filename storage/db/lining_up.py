@@ -15,6 +15,7 @@ BUSY: Final = 2_000
 # another writer in line it would find the file free by chance: here it begins anew after so long.
 _ANEW: Final = 20
 USUAL: Final = f"PRAGMA busy_timeout={BUSY}"  # for what else waits
+_PRIMARY: Final = 0xFF  # the part of an error code that says of which kind it is
 _BEGIN: Final = f"PRAGMA busy_timeout={_ANEW}; BEGIN IMMEDIATE; {USUAL}"  # in one hop
 
 
@@ -36,7 +37,7 @@ async def _has_begun(driver: "aiosqlite.Connection") -> bool:
     try:
         await driver.executescript(_BEGIN)
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+        if error.sqlite_errorcode & _PRIMARY != sqlite3.SQLITE_BUSY:  # such as: it is recovered
             raise
         return False
     return True
