@@ -22,6 +22,11 @@ UP, DOWN, AT_MOST = Reach(D(40), D(60)), Reach(D(60), D(12)), Keep(high=D(4))
         (UP, "%", "45", "100", False),  # far beyond the target, and a share all the same
         (UP, "%", "140", "45", False),  # put right again
         (Reach(D(90), D(120)), "%", "95", "140", False),  # a growth, not a share
+        (UP, "%", "97", "104", False),  # net retention
+        (Reach(D(0), D(10)), "%", "1", "-2", False),  # a growth that was none
+        (Reach(D(1), D(3)), "%", "2", "30", True),  # for 3.0
+        (Reach(D("99.9"), D("99.95")), "%", "99.9", "99", False),  # an outage
+        (Reach(D(30), D(33)), "", "30", "20", False),  # a bad week
         (UP, "", "45", "450", True),
         (UP, "", None, "450", True),
         (UP, "", "450", "46", False),
