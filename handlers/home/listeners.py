@@ -35,8 +35,8 @@ async def opened(ack: AsyncAck, inp: Input, deps: Deps) -> None:
 async def _publish(deps: Deps, inp: Input, view: Block, before: Block | None) -> None:
     """In place of what was shown before: what was published since then is newer than this."""
     shown: dict[str, Any] = {"user_id": inp.user, "view": view}
-    if before is not None:
-        shown["hash"] = before.get("hash")
+    if before is not None and (state := before.get("hash")):
+        shown["hash"] = state
     try:
         await deps.slack.call(inp.workspace, "views.publish", shown)
     except SlackError:  # a job shows it as soon as Slack lets us; the event need not come again
