@@ -117,7 +117,7 @@ async def test_who_names_an_objective_is_offered_its_key_results(care: World, ma
         ("o2 5 faster", "O-2 is an objective. Do you mean its key result?"),
         ("O-1", "O-1 is an objective. Which of its 2 key results do you mean?"),
         ("O-1 fast", "“fast” is not a number"),
-        ("O-9 5", "O-9 has no open one. `/okr show O-9`"),
+        ("O-9 5", "I find no open one of O-9. `/okr` lists"),
     ],
 )
 @on_one_database
