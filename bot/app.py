@@ -21,6 +21,7 @@ from handlers.kit.clock import Clock
 from handlers.kit.errors import FormError, RepeatedError, SlackError, UserError
 from handlers.kit.flights import Flights
 from handlers.kit.gauges import Meters
+from handlers.kit.guesses import Guesses
 from handlers.kit.inputs import Body, Input, read_input
 from handlers.kit.reader import Reader
 from handlers.kit.text import Mrkdwn, Say, Texts, plain
@@ -31,6 +32,7 @@ from storage.db import Sessions
 log = logging.getLogger(__name__)
 
 NOTICE: Final = "kit.notice"
+PEOPLE: Final = 10_000  # of whom a process remembers what they looked at: some 5 MB
 OLD_BUTTON: Final = UserError(
     "This button is from an earlier version of me and no longer works. Type `/okr` for a fresh one."
 )
@@ -55,6 +57,7 @@ def make_deps(
         charts=charts,
         meters=meters,
         flights=Flights(AT_ONCE),
+        belongs=Guesses(PEOPLE),
         pace=pace,
         verbs=routes.VERBS,
         sections=routes.SECTIONS,

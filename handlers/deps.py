@@ -15,6 +15,7 @@ from handlers.kit.clock import Clock
 from handlers.kit.errors import RepeatedError
 from handlers.kit.flights import Flights
 from handlers.kit.gauges import Meters
+from handlers.kit.guesses import Guesses
 from handlers.kit.inputs import Input
 from handlers.kit.reader import Reader
 from handlers.kit.routing import Verb
@@ -128,6 +129,7 @@ class Deps:
     charts: Drawer
     meters: Meters
     flights: Flights[Any]  # what the outbox sends just now
+    belongs: Guesses[tuple[str, str], Any]  # who was in which teams when they last looked
     pace: float  # how many times as fast as Slack says it sends
     verbs: Mapping[str, Verb]
     sections: Sequence[Section]

@@ -1,12 +1,14 @@
 """Putting a person's Home tab together, and having it shown anew when something changes."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Final, NamedTuple
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.absence import flows as absence
+from handlers.absence.rules.off import Off
 from handlers.blocker import flows as blocker
 from handlers.blocker.rules import Blocker
 from handlers.checkin import flows as checkin
@@ -14,6 +16,7 @@ from handlers.checkin.rules.cadence import Wall
 from handlers.deps import Moved, Soon, TakenBack
 from handlers.home import rules
 from handlers.home.rules import Page, TeamPart
+from handlers.kit.guesses import Guesses
 from handlers.kit.reader import Reader
 from handlers.kudos import flows as kudos
 from handlers.kudos.rules import Given
@@ -22,10 +25,12 @@ from handlers.metric.rules.figures import Shown
 from handlers.okr import flows as okr
 from handlers.okr.rules import KrState
 from handlers.quote import flows as quote
+from handlers.quote.rules import Quote
 from handlers.schedule.flows import errand, plan_errand
 from storage import team as teams
 from storage.absence import Around, around
-from storage.db import answers
+from storage.checkin_reading import Latest
+from storage.db import Query, answers, workspace_of
 from storage.team import Place
 
 SHOW: Final = "home.show"
@@ -41,44 +46,89 @@ class Own(NamedTuple):
     kudos: Sequence[Given]
 
 
-async def own(session: AsyncSession, member_id: str) -> Own:
-    """The first half of Home: all of it by who they are, so in one round trip."""
-    found = await answers(
-        session,
+class OfTeams(NamedTuple):
+    """What the teams of a person have, of those that are shown in full."""
+
+    krs: Sequence[KrState] = ()
+    latest: Mapping[str, Latest] = MappingProxyType({})
+    metrics: Mapping[str, Sequence[Shown]] = MappingProxyType({})
+    quotes: Mapping[str, Quote] = MappingProxyType({})
+    off: Sequence[Off] = ()
+
+
+class Belongs(NamedTuple):
+    """The teams of a person by id, oldest first, and whether a round of theirs is planned."""
+
+    teams: Sequence[str]
+    is_planned: bool
+
+
+Known = Guesses[tuple[str, str], Belongs]  # by workspace and person
+
+
+async def look(
+    session: AsyncSession, known: Known, member_id: str, now: datetime
+) -> tuple[Own, OfTeams]:
+    """All that this person's Home shows, in one round trip, or two.
+
+    What their teams have is asked for at once, of those that they were in when they last looked.
+    """
+    key = workspace_of(session), member_id
+    own, guess = _own(member_id), known.of(key)
+    theirs = () if guess is None else _of_teams(guess, member_id, now)
+    found = await answers(session, *own, *theirs)
+    mine, belongs = Own(*found[: len(own)]), _belongs(found[1])
+    known.note(key, belongs)
+    if belongs == guess:
+        return mine, OfTeams(*found[len(own) :])
+    return mine, OfTeams(*await answers(session, *_of_teams(belongs, member_id, now)))
+
+
+def _own(member_id: str) -> tuple[Query[Any], ...]:
+    return (
         around(member_id),
         checkin.places_of(member_id),
         blocker.open_of(member_id),
         kudos.received(member_id, KUDOS),
     )
-    return Own(*found)
 
 
-async def page(session: AsyncSession, reader: Reader, own: Own, now: datetime) -> Page:
-    """What this person's Home says now, in a constant number of statements."""
-    shown = own.places[: rules.TEAMS]
+def _belongs(places: Sequence[Place]) -> Belongs:
+    return Belongs([place.team.id for place in places], checkin.is_planned(places))
+
+
+def _of_teams(of: Belongs, member_id: str, now: datetime) -> tuple[Query[Any], ...]:
+    shown = of.teams[: rules.TEAMS]
     if not shown:
-        return Page()
-    ids = [place.team.id for place in shown]
-    names = {place.team.id: place.team.name for place in own.places}
-    krs, latest, metrics, quotes, off = await answers(
-        session,
-        okr.of_teams(ids, reader.id, now),
-        checkin.latest_of(names, now),
-        metric.latest(ids, now),
-        quote.pick(ids[:1], now),
-        checkin.off_for(own.places, now),
+        return ()
+    return (
+        okr.of_teams(shown, member_id, now),
+        checkin.latest_of(of.teams, now),
+        metric.latest(shown, now),
+        quote.pick(shown[:1], now),
+        checkin.off_for(now, is_planned=of.is_planned),
     )
-    mine = [kr for kr in krs if kr.owner_id == reader.id]
-    whose = checkin.Whose(mine, names, absence.theirs_now(own.who, now), latest)
+
+
+async def page(
+    session: AsyncSession, reader: Reader, own: Own, theirs: OfTeams, now: datetime
+) -> Page:
+    """What this person's Home says now, in a constant number of statements."""
+    if not own.places:
+        return Page()
+    shown = own.places[: rules.TEAMS]
+    names = {place.team.id: place.team.name for place in own.places}
+    mine = [kr for kr in theirs.krs if kr.owner_id == reader.id]
+    whose = checkin.Whose(mine, names, absence.theirs_now(own.who, now), theirs.latest)
     return Page(
         due=tuple(await checkin.due_for(session, reader, now, whose)),
-        next_prompt=checkin.next_of(own.places, off, _wall(reader, own.who), now),
+        next_prompt=checkin.next_of(own.places, theirs.off, _wall(reader, own.who), now),
         mine=tuple(mine),
         blockers=tuple(own.blockers),
-        teams=tuple(_part(reader, place, krs, metrics[place.team.id]) for place in shown),
+        teams=tuple(_part(reader, place, theirs) for place in shown),
         more_teams=len(own.places) - len(shown),
         kudos=tuple(own.kudos),
-        quote=next(iter(quotes.values()), None),
+        quote=next(iter(theirs.quotes.values()), None),
     )
 
 
@@ -86,9 +136,7 @@ def _wall(reader: Reader, who: Around) -> Wall:
     return Wall(reader.zone, who.me.checkin_time if who.me else None)
 
 
-def _part(
-    reader: Reader, place: Place, krs: Sequence[KrState], metrics: Sequence[Shown]
-) -> TeamPart:
+def _part(reader: Reader, place: Place, theirs: OfTeams) -> TeamPart:
     team, leads, _ = place
     return TeamPart(
         id=team.id,
@@ -96,8 +144,8 @@ def _part(
         channel=team.channel,
         leads=tuple(leads),
         may_change=reader.is_admin or reader.id in leads,
-        objectives=rules.objectives(kr for kr in krs if kr.team_id == team.id),
-        metrics=tuple(metrics),
+        objectives=rules.objectives(kr for kr in theirs.krs if kr.team_id == team.id),
+        metrics=tuple(theirs.metrics[team.id]),
     )
 
 

@@ -17,9 +17,9 @@ async def show(deps: Deps, now: datetime) -> datetime | None:
 
 async def _publish(deps: Deps, due: Due, now: datetime) -> None:
     async with deps.sessions.workspace(due.workspace_id, reading=True) as session:
-        own = await flows.own(session, due.member_id)
+        own, theirs = await flows.look(session, deps.belongs, due.member_id, now)
         reader = await deps.reader_of(session, due.member_id, own.who.me)
-        view = views.home(reader, await flows.page(session, reader, own, now))
+        view = views.home(reader, await flows.page(session, reader, own, theirs, now))
     shown = {"user_id": due.member_id, "view": view}
     await deps.slack.call(due.workspace_id, "views.publish", shown)
 

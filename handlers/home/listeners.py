@@ -23,9 +23,9 @@ async def opened(ack: AsyncAck, inp: Input, deps: Deps) -> None:
         await ack()
         return
     async with deps.sessions.workspace(inp.workspace, reading=True) as session:
-        own = await flows.own(session, inp.user)
+        own, theirs = await flows.look(session, deps.belongs, inp.user, inp.now)
         reader = await deps.reader_of(session, inp.user, own.who.me)
-        view = views.home(reader, await flows.page(session, reader, own, inp.now))
+        view = views.home(reader, await flows.page(session, reader, own, theirs, inp.now))
     before = event.get("view")
     if not views.is_shown(view, before):
         await _publish(deps, inp, view, before)

@@ -58,6 +58,8 @@ async def answers(
 async def answers(
     session: AsyncSession, a: Query[A], b: Query[B], c: Query[C], d: Query[D], e: Query[E], /
 ) -> tuple[A, B, C, D, E]: ...
+@overload
+async def answers(session: AsyncSession, *queries: Query[Any]) -> tuple[Any, ...]: ...
 async def answers(session: AsyncSession, *queries: Query[Any]) -> tuple[Any, ...]:
     """What these come to, none of which needs what another finds: read in one round trip."""
     found = await _found(session, queries)

@@ -6,7 +6,7 @@ from handlers.checkin.flows.asking import grouped, prompt, remind
 from handlers.checkin.flows.cards import card_named, cards_of, drawn_anew
 from handlers.checkin.flows.cards import refresh as refresh_cards
 from handlers.checkin.flows.closing import close_round, told_of
-from handlers.checkin.flows.coming import next_of, next_prompt, off_for, places_of
+from handlers.checkin.flows.coming import is_planned, next_of, next_prompt, off_for, places_of
 from handlers.checkin.flows.drafts import Filled, answered_by, filled, forget, keep, save, unsent
 from handlers.checkin.flows.due import (
     Whose,
@@ -52,6 +52,7 @@ __all__ = [
     "follow",
     "forget",
     "grouped",
+    "is_planned",
     "keep",
     "latest_of",
     "next_card",

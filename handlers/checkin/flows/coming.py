@@ -22,16 +22,22 @@ def places_of(member_id: str) -> Query[list[Place]]:
     return teams.places_of(member_id, cadence.OPEN)
 
 
-def off_for(mine: Sequence[Place], now: datetime) -> Query[list[Off]]:
-    """What may leave out a round of these teams, if one is planned."""
-    return absence.days_off(now) if any(place.next_day for place in mine) else already([])
+def is_planned(mine: Sequence[Place]) -> bool:
+    """Whether a round of these teams is."""
+    return any(place.next_day for place in mine)
+
+
+def off_for(now: datetime, *, is_planned: bool) -> Query[list[Off]]:
+    """What may leave out a round, if one is planned."""
+    return absence.days_off(now) if is_planned else already([])
 
 
 async def next_prompt(session: AsyncSession, reader: Reader, now: datetime) -> datetime | None:
     """When this person is asked in the round that opens next, if one is planned."""
     wall = await wall_of(session, reader)
     mine = await places_of(reader.id).read(session)
-    return next_of(mine, await off_for(mine, now).read(session), wall, now)
+    off = await off_for(now, is_planned=is_planned(mine)).read(session)
+    return next_of(mine, off, wall, now)
 
 
 def next_of(
