@@ -64,6 +64,7 @@ def make_deps(
         cited=routes.CITED,
         kr_buttons=routes.KR_BUTTONS,
         after_update=routes.AFTER_UPDATE,
+        beside_kr=routes.BESIDE_KR,
         after_withdrawal=routes.AFTER_WITHDRAWAL,
         after_team=routes.AFTER_TEAM,
         rounds_ahead=routes.ROUNDS_AHEAD,

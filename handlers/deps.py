@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, Protocol
 
-from sqlalchemy import Row
+from sqlalchemy import ColumnElement, Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.kit.blocks import Block
@@ -66,6 +66,7 @@ class MovedKr:
     update_id: str
     team_id: str
     owner_id: str
+    beside: Sequence[Any] = ()  # what `Deps.beside_kr` came to, if it was asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ class Scheduled(Protocol):
 
 Section = Callable[[AsyncSession, int, Reader], Awaitable[list[Block]]]
 Soon = dict[str, Any]  # an occurrence that is due now, as storage.schedule.again takes it
+Beside = tuple[ColumnElement[Any], ...]  # of a KR and its team, what hooks want to know first
 AfterUpdate = Callable[[AsyncSession, Moved], Awaitable[Sequence[Soon]]]
 AfterWithdrawal = Callable[[AsyncSession, TakenBack], Awaitable[Sequence[Soon]]]
 # What customers said, in a line each, by the number of their quote; those that are there.
@@ -136,6 +138,7 @@ class Deps:
     cited: Cited
     kr_buttons: Sequence[Section]  # what each offers to do with a KR
     after_update: Sequence[AfterUpdate]
+    beside_kr: Beside  # what these ask of a KR that is about to be updated
     after_withdrawal: Sequence[AfterWithdrawal]
     after_team: Sequence[AfterTeam]
     rounds_ahead: Ahead

@@ -18,6 +18,7 @@ from handlers.deps import (
     AfterUpdate,
     AfterWithdrawal,
     Ahead,
+    Beside,
     Cited,
     Section,
     Waiting,
@@ -95,6 +96,7 @@ AFTER_UPDATE: Final[tuple[AfterUpdate, ...]] = (
     checkin_flows.note_answer,
     home_flows.after_update,
 )
+BESIDE_KR: Final[Beside] = checkin_flows.LATEST_ROUND
 AFTER_WITHDRAWAL: Final[tuple[AfterWithdrawal, ...]] = (
     checkin_flows.note_withdrawal,
     home_flows.after_withdrawal,

@@ -2,9 +2,18 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final, TypeVar
 
-from sqlalchemy import Row, bindparam, case, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    SQLColumnExpression,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -12,11 +21,22 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.blocker import Blocker
 from storage.checkin import Answer, Checkin, Key, Round
-from storage.db import among_given, any_of, built_once, insert_found, keys_given, locked, read
+from storage.db import (
+    among_given,
+    any_of,
+    built_once,
+    change,
+    insert_found,
+    keys_given,
+    locked,
+    read,
+)
 from storage.okr import KeyResult, Objective, Update
 from storage.question import Reply
+from storage.team import Team
 from storage.vote import Vote
 
+V = TypeVar("V")
 _OF_ROUND: Final = (Answer, Checkin, Reply, Blocker, Vote)
 
 
@@ -40,12 +60,55 @@ async def answer(
     return await read(session, _answer(session.get_bind().dialect.name), given)
 
 
+async def answer_open(
+    session: AsyncSession, key: Key, kr_number: int, member_id: str, now: datetime, gone: Exception
+) -> None:
+    """The same of one KR in a round that was open; `gone` is raised by the session's next
+    statement, or before it commits, if that is closed by now.
+    """
+    team_id, day = key
+    given = {"teams": [team_id], "numbers": [kr_number], "day": day, "member": member_id}
+    statement = _answer_open(session.get_bind().dialect.name)
+    await change(session, statement, given | {"now": now}, gone)
+
+
+_OF_TEAM: Final = aliased(Round)
+
+
+def _of_latest(what: SQLColumnExpression[V]) -> ColumnElement[V]:
+    """Of the team at hand, by one step down the index."""
+    mine = (_OF_TEAM.workspace_id == Team.workspace_id, _OF_TEAM.team_id == Team.id)
+    latest = select(what).where(*mine).order_by(_OF_TEAM.day.desc()).limit(1)
+    return latest.correlate(Team).scalar_subquery()
+
+
+# The day of a team's latest round, and whether it is closed.
+LATEST_ROUND: Final[tuple[ColumnElement[Any], ...]] = (
+    _of_latest(_OF_TEAM.day),
+    _of_latest(_OF_TEAM.closed_at.is_not(None)),
+)
+
+
 @built_once
 def _answer(dialect: str) -> ReturningInsert[str, date, int, str, bool]:
     later = aliased(Round)
     latest = select(func.max(later.day)).where(
         later.team_id == Round.team_id, later.day >= bindparam("since")
     )
+    is_latest = Round.day == latest.correlate(Round).scalar_subquery()
+    may = or_(Round.closed_at.is_(None), KeyResult.activated_at < Round.closed_at)
+    return _answers(dialect, is_latest, may).returning(
+        Answer.team_id, Answer.day, Answer.kr_number, Answer.update_id, Answer.is_late
+    )
+
+
+@built_once
+def _answer_open(dialect: str) -> Insert:
+    return _answers(dialect, Round.day == bindparam("day"), Round.closed_at.is_(None))
+
+
+def _answers(dialect: str, *which: ColumnElement[bool]) -> Insert:
+    """That the last updates of KRs answer them in those rounds of their teams."""
     made = select(Update.id).where(Update.kr_number == KeyResult.number, Update.nth.is_not(None))
     last = made.order_by(Update.nth.desc()).limit(1).correlate(KeyResult)
     found = (
@@ -61,17 +124,12 @@ def _answer(dialect: str) -> ReturningInsert[str, date, int, str, bool]:
         .join_from(KeyResult, Objective, Objective.number == KeyResult.objective_number)
         .join(Round, Round.team_id == Objective.team_id)
         .where(KeyResult.number.in_(any_of("numbers")), Round.team_id.in_(any_of("teams")))
-        .where(Round.day == latest.correlate(Round).scalar_subquery())
-        .where(or_(Round.closed_at.is_(None), KeyResult.activated_at < Round.closed_at))
+        .where(*which)
         .order_by(Round.team_id, Round.day)  # in which everybody locks them
     )
-    return (
-        insert_found(dialect, Answer, locked(found, Round))
-        .on_conflict_do_update(
-            index_elements=Answer.__table__.primary_key, set_={"update_id": Answer.update_id}
-        )
-        .returning(Answer.team_id, Answer.day, Answer.kr_number, Answer.update_id, Answer.is_late)
-    )
+    insert = insert_found(dialect, Answer, locked(found, Round))
+    key = Answer.__table__.primary_key
+    return insert.on_conflict_do_update(index_elements=key, set_={"update_id": Answer.update_id})
 
 
 async def note_answered(

@@ -36,7 +36,7 @@ class Standing:
     """An open KR as somebody finds it who may update it: `made` is the `nth` of its last update.
 
     `tally` is that of `storage.okr.tally`. `person` is who asks, if the directory knows them;
-    `leads` whether they run its team.
+    `leads` whether they run its team; `beside` is what else was asked of it.
     """
 
     whole: Whole
@@ -45,6 +45,7 @@ class Standing:
     tally: tuple[int | None, int | None]
     person: Row[Any] | None
     leads: bool
+    beside: Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +69,29 @@ class Made:
 
 
 async def standing(
-    session: AsyncSession, numbers: Collection[int], person_id: str, first: date, last: date
+    session: AsyncSession,
+    numbers: Collection[int],
+    person_id: str,
+    first: date,
+    last: date,
+    beside: tuple[ColumnElement[Any], ...] = (),
 ) -> dict[int, Standing]:
-    """All that an update of these KRs has to know, in one statement; dates as in `open_krs`."""
+    """All that an update of these KRs has to know, in one statement; dates as in `open_krs`.
+
+    `beside` is what else of KR and team somebody wants to know.
+    """
     given = {"person": person_id, "first": first, "last": last, "numbers": list(numbers)}
     found: dict[int, Standing] = {}
-    for *whole, person, leads, made, inside, all_, update in await read(
-        session, _standing(), given
-    ):
-        kr, o, cycle, team = whole
-        who = person if person.id else None
-        one = Standing((kr, o, cycle, team), [], made or 0, (inside, all_), who, bool(leads))
+    for row in await read(session, _standing(beside), given):
+        kr, o, cycle, team, person, leads, made, inside, all_, update, *more = row
+        who, tally_ = person if person.id else None, (inside, all_)
+        one = Standing((kr, o, cycle, team), [], made or 0, tally_, who, bool(leads), more)
         found.setdefault(kr.number, one).updates.extend([update] if update.id else [])
     return found
 
 
 @built_once
-def _standing() -> Select[Any]:
+def _standing(beside: tuple[ColumnElement[Any], ...]) -> Select[Any]:
     asked = any_of("numbers")
     last = (
         select(*UPDATE, Update.kr_number, _newest_first().label("rank"))
@@ -102,6 +109,7 @@ def _standing() -> Select[Any]:
             made.correlate(KeyResult).scalar_subquery(),
             *tally(),
             Bundle("update", *(last.c[column.key] for column in UPDATE)),
+            *beside,
         )
         .join_from(KeyResult, Objective, Objective.number == KeyResult.objective_number)
         .join(Cycle, Cycle.id == Objective.cycle_id)

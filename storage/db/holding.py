@@ -12,13 +12,15 @@ from typing import Any, NamedTuple, Self
 from psycopg import AsyncCursor, AsyncServerCursor, adapt
 from psycopg._queries import PostgresQuery
 from psycopg.abc import PQGen, Transformer
-from psycopg.errors import InFailedSqlTransaction, error_from_result
+from psycopg.errors import DivisionByZero, InFailedSqlTransaction, error_from_result
 from psycopg.pq import ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
 
 from storage.db.listening import ListeningConnection
 from storage.db.pipelining import Ready, sending
 
+# It has to be an error, else the COMMIT that comes next would be one.
+_OR_FAIL = "WITH done AS ({} RETURNING 1) SELECT 1 / count(*) FROM done"
 _RAN = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK, ExecStatus.EMPTY_QUERY)
 
 
@@ -28,6 +30,10 @@ class Held(NamedTuple):
     text: str
     values: Any = None
     refusal: Exception | None = None
+
+    def or_fail(self) -> "Held":
+        """The same, which PostgreSQL fails of if it changes nothing that it has to."""
+        return self if self.refusal is None else self._replace(text=_OR_FAIL.format(self.text))
 
 
 class Answer(NamedTuple):
@@ -102,14 +108,12 @@ class HoldingConnection(ListeningConnection):
             await self.send_held()
             self._leading = None
             return
-        if any(one.refusal for one in self._held):
-            await self.send_held()
         if not self._held:
             if self.pgconn.transaction_status == TransactionStatus.INERROR:
                 raise InFailedSqlTransaction("rolled back: PostgreSQL says so, but not as an error")
             await super().commit()
             return
-        self.hold("COMMIT")
+        self._held = [*(one.or_fail() for one in self._held), Held("COMMIT")]
         await self.send_held()
 
     async def rollback(self) -> None:
@@ -160,6 +164,9 @@ class HoldingConnection(ListeningConnection):
         if result.status not in _RAN:
             self.failed = one
             error = error_from_result(result, self.info.encoding)
+            if one.refusal is not None and isinstance(error, DivisionByZero):
+                self._refused = one.refusal
+                raise one.refusal
             error.add_note(f"it was {one.text[:60]}")  # whoever raises it may name what came next
             raise error
         if one.refusal is not None and not _changed(result):

@@ -92,11 +92,19 @@ async def upsert(
         await hold(session, _anew(into, tuple(update), where), given)
 
 
-async def change(session: AsyncSession, statement: Executable, given: Mapping[str, Any]) -> None:
-    """Run what changes rows and stays inside by itself, before the session's next statement."""
+async def change(
+    session: AsyncSession,
+    statement: Executable,
+    given: Mapping[str, Any],
+    refusal: Exception | None = None,
+) -> None:
+    """Run what changes rows and stays inside by itself, before the session's next statement.
+
+    If it changes none, `refusal` is raised as by `insert_unless`.
+    """
     if not is_inside(statement):
         raise OutsideWorkspaceError("only what is built once, or put inside, may pass the session")
-    await hold(session, statement, {**given, "inside": workspace_of(session)})
+    await hold(session, statement, {**given, "inside": workspace_of(session)}, refusal)
 
 
 def insert_found(dialect: str, table: type[Base], found: Select[*tuple[Any, ...]]) -> Insert:

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import select
 
 from handlers.deps import AfterUpdate
 from handlers.okr import flows
-from storage.checkin import Answer
+from storage.checkin import Answer, Round
 from storage.okr import Update
 from storage.workspace import Arrival, arrive
 from tests.checkin.stage import ANNA, BEN, PROMPT_AT, add_kr, add_team, all_of, record
@@ -56,14 +57,41 @@ async def test_what_was_overtaken_leaves_nothing_behind(world: World, told: bool
     hooks: Sequence[AfterUpdate] = deps.after_update if told else ()
     async with deps.sessions.workspace(HOME, reading=True) as session:
         anna = await deps.reader(session, ANNA)
-        found = (await flows.standing(session, [1], ANNA, now))[1]
+        found = (await flows.standing(session, [1], ANNA, now, deps.beside_kr))[1]
     await record(world, BEN, 1, 50)
     with pytest.raises(flows.OvertakenError):
         async with deps.sessions.workspace(HOME) as session:
             await arrive(session, "hers", now, AssertionError())
             done = await flows.record(session, anna, 1, Decimal(40), now, found=found)
-            await flows.tell(session, hooks, anna, [done], now)
+            await flows.tell(session, hooks, anna, [done], now, found)
 
     assert [one.value for one in await all_of(world, Update)] == [50]
     assert [one.member_id for one in await all_of(world, Answer)] == [BEN]
     assert "hers" not in [one.key for one in await all_of(world, Arrival)]
+
+
+@pytest.mark.parametrize("moves_on", [True, False])
+async def test_a_round_that_closes_while_a_value_comes_is_answered_late_or_not_at_all(
+    world: World, moves_on: bool
+) -> None:
+    """It was open when the KR was read: the value is looked at once more, and counts as late."""
+    await prompted(world)
+    deps, now = world.bot.deps, world.clock.now()
+    async with deps.sessions.workspace(HOME, reading=True) as session:
+        anna = await deps.reader(session, ANNA)
+        found = (await flows.standing(session, [1], ANNA, now, deps.beside_kr))[1]
+    async with deps.sessions.workspace(HOME) as session:
+        (round_,) = await session.scalars(select(Round))
+        round_.closed_at = now
+    with pytest.raises(flows.OvertakenError):
+        async with deps.sessions.workspace(HOME) as session:
+            done = await flows.record(session, anna, 1, Decimal(40), now, found=found)
+            await flows.tell(session, deps.after_update, anna, [done], now, found)
+            if moves_on:
+                await session.scalar(select(Round))
+    assert not await all_of(world, Update)
+    assert not await all_of(world, Answer)
+
+    assert "40" in await typed(world, "anna", "40")
+    (answer,) = await all_of(world, Answer)
+    assert answer.is_late

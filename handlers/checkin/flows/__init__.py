@@ -1,7 +1,7 @@
 """Rounds, who is asked what, answers, and what a round comes to."""
 
 from handlers.checkin.flows.ahead import rounds_ahead
-from handlers.checkin.flows.answering import note_answer
+from handlers.checkin.flows.answering import LATEST_ROUND, note_answer
 from handlers.checkin.flows.asking import grouped, prompt, remind
 from handlers.checkin.flows.cards import card_named, cards_of, drawn_anew
 from handlers.checkin.flows.cards import refresh as refresh_cards
@@ -35,6 +35,7 @@ from handlers.checkin.flows.tapping import all_unchanged, tapped
 from handlers.checkin.flows.undoing import note_withdrawal
 
 __all__ = [
+    "LATEST_ROUND",
     "Filled",
     "Whose",
     "all_unchanged",

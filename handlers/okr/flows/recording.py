@@ -94,14 +94,16 @@ async def tell(
     author: Reader,
     recorded: Iterable[Recorded],
     now: datetime,
+    found: Standing | None = None,
 ) -> None:
     """Let the other features know, in the same transaction; a double click is no news.
 
     A whole form at once: what a hook costs must not grow with its KRs. What all of them want to
-    be done soon is planned at once.
+    be done soon is planned at once. `found` is the one KR that was recorded, as in `record`.
     """
+    beside = found.beside if found else ()
     news = [
-        MovedKr(done.kr.number, done.update_id, done.kr.team_id, done.kr.owner_id)
+        MovedKr(done.kr.number, done.update_id, done.kr.team_id, done.kr.owner_id, beside)
         for done in recorded
         if not done.repeated
     ]

@@ -1,6 +1,6 @@
 """KRs as somebody finds them who is about to update them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.deps import Beside
 from handlers.kit.errors import UserError
 from handlers.okr import rules
 from handlers.okr.flows.states import LATELY, days, runs, state, tally_of
@@ -22,13 +23,14 @@ class Standing:
     """A KR before it is updated, and what is known of who asks.
 
     `person` is their row in the directory, `leads` whether they run its team; `next_nth` is the
-    place that the next update takes.
+    place that the next update takes; `beside` what else was asked of it.
     """
 
     kr: KrState
     person: Row[Any] | None
     leads: bool
     next_nth: int
+    beside: Sequence[Any]
     _found: okr_updating.Standing
 
     @property
@@ -45,20 +47,24 @@ class Standing:
 
 
 async def standing(
-    session: AsyncSession, numbers: Iterable[int], person_id: str, now: datetime
+    session: AsyncSession,
+    numbers: Iterable[int],
+    person_id: str,
+    now: datetime,
+    beside: Beside = (),
 ) -> dict[int, Standing]:
     """How these KRs stand, in one statement. UserError when one of them is not open.
 
-    Until its result is posted, one whose cycle has ended is.
+    Until its result is posted, one whose cycle has ended is. `beside` is what else is asked of it.
     """
     since = now - LATELY
     asked = [n for n in numbers if n <= rules.LARGEST_NUMBER]
-    found = await okr_updating.standing(session, asked, person_id, *days(since, now))
+    found = await okr_updating.standing(session, asked, person_id, *days(since, now), beside)
     for number in numbers:
         if number not in found or not runs(found[number].whole, since, now):
             raise await not_open(session, number)
     return {
-        number: Standing(_state(o, now), o.person, o.leads, o.made + 1, o)
+        number: Standing(_state(o, now), o.person, o.leads, o.made + 1, o.beside, o)
         for number, o in found.items()
     }
 

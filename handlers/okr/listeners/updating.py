@@ -166,7 +166,8 @@ async def _recorded(inp: Input, deps: Deps, number: int, rest: str) -> Block:
     """
     try:
         async with deps.first(inp) as session:
-            found = (await flows.standing(session, [number], inp.user, inp.now))[number]
+            known = await flows.standing(session, [number], inp.user, inp.now, deps.beside_kr)
+            found = known[number]
             reader = await deps.reader_of(session, inp.user, found.person)
             said = await _said(session, rest, found.kr)
             seen = found.kr.seen if said.relative else None
@@ -192,7 +193,7 @@ async def _put(
     done = await flows.record(
         session, reader, number, said.value, inp.now, note=note, seen=seen, found=found, ticks=ticks
     )
-    await flows.tell(session, deps.after_update, reader, [done], inp.now)
+    await flows.tell(session, deps.after_update, reader, [done], inp.now, found)
     return done
 
 
