@@ -1,8 +1,8 @@
 """A connection to PostgreSQL that holds back what nobody waits for, and sends it with the next.
 
 A transaction begins, and says whose rows it is about, in the round trip of its first statement;
-what an input writes last goes with its COMMIT. Seven round trips of a typed update become three:
-each has the database and the loop of this process wake up. Whoever only reads has no COMMIT at all.
+what an input writes last goes with its COMMIT. Seven round trips of a typed update become two: each
+has the database and the loop of this process wake up. Whoever only reads has no COMMIT at all.
 """
 
 from collections.abc import Sequence
@@ -61,7 +61,9 @@ class HoldingConnection(ListeningConnection):
         return adapt.Transformer(self)
 
     def hold(self, text: str, values: Any = None, refusal: Exception | None = None) -> None:
-        """Have a statement run before the next one, or before the COMMIT."""
+        """Have a statement run before the next one, or before the COMMIT. With a refusal it returns
+        nothing else.
+        """
         self._held.append(Held(text, values, refusal))
 
     def lead(self, text: str, values: Any = None) -> None:
