@@ -23,6 +23,7 @@ _EARLY: Final[tuple[Kind, ...]] = (
     "token_revoked",
     "archived",
 )
+_PATH: Final = "/api/"
 _BEARER = re.compile(r"Bearer\s+(\S+)", re.IGNORECASE)
 
 
@@ -34,10 +35,12 @@ class Api:
         self._faults = faults
 
     def mount(self, app: web.Application) -> None:
-        app.router.add_route("*", "/api/{method}", self.handle)
+        for name in METHODS:  # found by its whole path; a pattern is tried for others only
+            app.router.add_route("*", f"{_PATH}{name}", self.handle)
+        app.router.add_route("*", f"{_PATH}{{method}}", self.handle)
 
     async def handle(self, request: web.Request) -> web.Response:
-        name = request.match_info["method"]
+        name = request.path.removeprefix(_PATH)
         token = _bearer(request)
         workspace = self._slack.world.workspace_of(token)
         seen = workspace.id if workspace else None

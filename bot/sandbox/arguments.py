@@ -74,7 +74,7 @@ class Arguments:
 
 async def read(request: web.Request) -> Arguments:
     """The arguments of a request in any of the encodings that Slack takes."""
-    query = dict(request.query)
+    query: Payload = dict(request.query) if request.query_string else {}
     if request.method == "GET":
         return Arguments(query)
     kind = request.content_type if "Content-Type" in request.headers else ""

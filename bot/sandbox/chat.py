@@ -41,7 +41,7 @@ def compose(
 ) -> Message:
     """A message that nobody sees yet, or what Slack would say of it."""
     check(world, workspace, payload)
-    if not any(payload.get(name) for name in _CONTENT):
+    if not any(map(payload.get, _CONTENT)):
         raise SlackError("no_text")
     return Message(
         ts=world.new_ts(),

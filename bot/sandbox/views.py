@@ -147,7 +147,7 @@ def _hash(world: World) -> str:
 def _kept(state: Payload, blocks: list[Payload]) -> Payload:
     """The typed values whose block_id, action_id and kind of element are still there."""
     kept: Payload = {}
-    for block in blocks:
+    for block in blocks if state else ():
         typed = state.get(block["block_id"], {})
         for element in _elements(block):
             value = typed.get(element.get("action_id"))
