@@ -1,7 +1,7 @@
 """Messages on their way to Slack, and the budgets that pace them."""
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -11,7 +11,6 @@ from sqlalchemy import (
     Select,
     Text,
     and_,
-    case,
     func,
     literal_column,
     select,
@@ -22,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, GuardedSession, OfWorkspace, insert_new, locked
+from storage.db import Base, GuardedSession, OfWorkspace, insert_new, locked, upsert
 
 WHOLE: Final = "workspace"  # the bucket of all that goes to a workspace
 log = logging.getLogger(__name__)
@@ -126,10 +125,10 @@ _COMMON: Final[dict[str, Any]] = {
 
 async def enqueue(session: AsyncSession, now: datetime, **values: Any) -> bool:
     """Write a row in the transaction that caused it; False if its key is there already."""
-    return bool(await enqueue_all(session, now, [values]))
+    return bool(await enqueue_new(session, now, [values]))
 
 
-async def enqueue_all(
+async def enqueue_new(
     session: AsyncSession, now: datetime, rows: Sequence[dict[str, Any]], **alike: Any
 ) -> set[str]:
     """Write many rows of the same columns at once; the keys of those that are new.
@@ -138,11 +137,25 @@ async def enqueue_all(
     """
     common = _COMMON | {"due_at": now, "created_at": now} | alike
     new = set(await insert_new(session, Outgoing, rows, Outgoing.__table__.c.key, common=common))
-    if any(not row.get("bulk", common["bulk"]) and row["key"] in new for row in rows):
-        _wake(session)  # nobody waits for bulk: the next beat finds it, and many at once
-    for key in new:
-        log.info("to be sent: %s", key)
+    _tell(session, [row for row in rows if row["key"] in new], common)
     return new
+
+
+async def enqueue_all(
+    session: AsyncSession, now: datetime, rows: Sequence[dict[str, Any]], **alike: Any
+) -> None:
+    """The same without asking which are new: so nobody waits for an answer of PostgreSQL."""
+    common = _COMMON | {"due_at": now, "created_at": now} | alike
+    await upsert(session, Outgoing, rows, update=(), common=common)
+    _tell(session, rows, common)
+
+
+def _tell(session: AsyncSession, rows: Sequence[dict[str, Any]], common: Mapping[str, Any]) -> None:
+    """Workers, unless all is bulk: nobody waits for that, the next beat finds it; and the log."""
+    if any(not row.get("bulk", common["bulk"]) for row in rows):
+        wake(session)
+    for row in rows:
+        log.info("to be sent: %s", row["key"])
 
 
 async def enqueue_change(
@@ -223,25 +236,7 @@ async def posted_at(session: AsyncSession, channel: str, ts: str) -> Outgoing | 
     )
 
 
-async def release(session: AsyncSession, target: str, now: datetime) -> None:
-    """The bot is in this channel now: what was held for it is due."""
-    held = update(Outgoing).where(in_state(Outgoing, "held"), Outgoing.target == target)
-    await session.execute(held.values(state="due", due_at=now, settled_at=None))
-    _wake(session)
-
-
-async def release_refused(
-    session: AsyncSession, errors: Collection[str], now: datetime, *, since: datetime
-) -> None:
-    """The workspace takes messages again: what was refused for these is due, if not too old."""
-    held = update(Outgoing).where(in_state(Outgoing, "held"), Outgoing.error.in_(errors))
-    fresh = Outgoing.created_at >= since
-    state = case((fresh, "due"), else_="failed")
-    settled_at = case((fresh, None), else_=Outgoing.settled_at)
-    await session.execute(held.values(state=state, due_at=now, settled_at=settled_at))
-    _wake(session)
-
-
-def _wake(session: AsyncSession) -> None:
+def wake(session: AsyncSession) -> None:
+    """Have workers hear of what is to be sent, once this is committed."""
     if isinstance(session.sync_session, GuardedSession):
         session.sync_session.wake_worker()

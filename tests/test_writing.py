@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storage.db import Sessions, insert_new, upsert
 from storage.metric import Metric, Reading
-from storage.outbox import Outgoing, enqueue_all
+from storage.outbox import Outgoing, enqueue_all, enqueue_new
 
 NOW = datetime(2026, 11, 18, 9, 0, 0, 123456, tzinfo=UTC)
 
@@ -68,9 +68,19 @@ async def test_payloads_of_every_shape_arrive(sessions: Sessions) -> None:
         for n, payload in enumerate(payloads)
     ]
     async with sessions.workspace("T1") as session:
-        assert await enqueue_all(session, NOW, rows) == {"k0", "k1"}
+        assert await enqueue_new(session, NOW, rows) == {"k0", "k1"}
         found = await session.scalars(select(Outgoing).order_by(Outgoing.key))
         assert [one.payload for one in found] == payloads
+
+
+async def test_messages_that_were_there_already_stay_as_they_were(sessions: Sessions) -> None:
+    for said, numbers in (("first", (0, 1)), ("second", (1, 2))):
+        rows = [{"key": f"k{n}", "message": f"k{n}", "target": "C1"} for n in numbers]
+        async with sessions.workspace("T1") as session:
+            await enqueue_all(session, NOW, rows, kind="post", payload={"text": said})
+    async with sessions.workspace("T1", reading=True) as session:
+        found = await session.scalars(select(Outgoing.payload).order_by(Outgoing.key))
+        assert [payload["text"] for payload in found if payload] == ["first", "first", "second"]
 
 
 async def test_what_is_equal_but_not_the_same_stays_as_it_was(sessions: Sessions) -> None:
@@ -80,7 +90,7 @@ async def test_what_is_equal_but_not_the_same_stays_as_it_was(sessions: Sessions
     amounts = ["1.0", "1.00", "1.000"]
     readings = [reading(number, amount, None) for number, amount in enumerate(amounts)]
     async with sessions.workspace("T1") as session:
-        await enqueue_all(session, NOW, rows)
+        await enqueue_new(session, NOW, rows)
         metric = {"key": "nps", "team_id": "care", "name": "NPS", "kind": "nps", "unit": ""}
         await upsert(session, Metric, [metric | {"created_at": NOW}], update=())
         await upsert(session, Reading, readings, update=())
@@ -96,12 +106,12 @@ async def test_no_text_is_cut_off_at_a_zero_byte(sessions: Sessions) -> None:
     row = {"kind": "post", "target": "C1", "payload": {"text": "\\u0000"}}
     typed = [{**row, "key": f"k\\u0000{n}", "message": "\\\\u0000"} for n in range(2)]
     async with sessions.workspace("T1") as session:
-        assert await enqueue_all(session, NOW, typed) == {row["key"] for row in typed}
+        assert await enqueue_new(session, NOW, typed) == {row["key"] for row in typed}
         found = await session.scalars(select(Outgoing.message))
         assert set(found) == {"\\\\u0000"}
     with pytest.raises((ValueError, DBAPIError)):
         async with sessions.workspace("T1") as session:
-            await enqueue_all(session, NOW, [{**row, "key": "z", "message": "z"}, _zero(row)])
+            await enqueue_new(session, NOW, [{**row, "key": "z", "message": "z"}, _zero(row)])
 
 
 def _zero(row: dict[str, Any]) -> dict[str, Any]:

@@ -1,15 +1,14 @@
 """Handing something to the outbox, in the transaction that causes it."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.outbox import rules
 from storage import outbox
-from storage.sending import latest
+from storage.sending import latest, releasing
 
 Payload = dict[str, Any]
 
@@ -47,9 +46,11 @@ async def post(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
-    """What one of many is told, under a name for ever; `tell` as in `post`."""
+class Message(NamedTuple):
+    """What one of many is told, under a name for ever; `tell` as in `post`.
+
+    A tuple, since a thousand are made at once: a dataclass takes over twice as long (measured).
+    """
 
     key: str
     target: str
@@ -64,9 +65,26 @@ async def post_all(
     *,
     bulk: bool = False,
     must_arrive: bool = False,
+) -> None:
+    """Post many messages in one statement, but for those that were there already."""
+    how = {"bulk": bulk, "must_arrive": must_arrive}
+    await outbox.enqueue_all(session, now, _rows(messages), kind="post", **how)
+
+
+async def post_new(
+    session: AsyncSession,
+    messages: Iterable[Message],
+    now: datetime,
+    *,
+    must_arrive: bool = False,
 ) -> set[str]:
-    """Post many messages in one statement; the keys of those that were not there yet."""
-    rows = [
+    """The same for what somebody waits for; the keys of those that were not there yet."""
+    rows = _rows(messages)
+    return await outbox.enqueue_new(session, now, rows, kind="post", must_arrive=must_arrive)
+
+
+def _rows(messages: Iterable[Message]) -> list[dict[str, Any]]:
+    return [
         {
             "key": message.key,
             "message": message.key,
@@ -76,9 +94,6 @@ async def post_all(
         }
         for message in messages
     ]
-    return await outbox.enqueue_all(
-        session, now, rows, kind="post", bulk=bulk, must_arrive=must_arrive
-    )
 
 
 async def reply(
@@ -152,7 +167,7 @@ async def delete(session: AsyncSession, message: str, now: datetime) -> bool:
 async def installed(session: AsyncSession, now: datetime) -> None:
     """The workspace has a token that works: send what was held while it had none."""
     since = now - rules.TOO_OLD
-    await outbox.release_refused(session, rules.NOT_INSTALLED, now, since=since)
+    await releasing.release_refused(session, rules.NOT_INSTALLED, now, since=since)
 
 
 async def last_payloads(

@@ -12,7 +12,7 @@ from handlers.kit.errors import SlackError
 from handlers.kit.inputs import Input
 from handlers.kit.routing import Routes
 from handlers.outbox import flows
-from storage import outbox
+from storage.sending import releasing
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ async def joined(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """Anybody joined a channel; held messages wait for the bot, so it is cheap to look."""
     channel = str((inp.event or {}).get("channel", ""))
     async with deps.once(inp) as (session, _):
-        await outbox.release(session, channel, inp.now)
+        await releasing.release(session, channel, inp.now)
     await ack()
 
 

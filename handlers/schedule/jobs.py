@@ -121,10 +121,10 @@ async def _handled(deps: Deps, dues: Sequence[schedule.Due], now: datetime, how:
     async with deps.sessions.workspace(dues[0].workspace_id) as session:
         if how.first is not None:
             await how.first(session, dues)
-        rows = await schedule.get_all(session, dues)
-        for moved in [row for row in rows if row.due_at > now]:  # since it was claimed
+        batch = await schedule.get_all(session, dues)
+        for moved in [row for row in batch if row.due_at > now]:  # since it was claimed
             schedule.put_off(moved, moved.due_at)
-        batch = [row for row in rows if row.due_at <= now]
+            batch.remove(moved)
         if batch:
             await how.handle(session, deps, batch, now)
     ended = deps.clock.now()

@@ -1,5 +1,6 @@
 """Engine, sessions, column types and the guard that keeps every query inside one workspace."""
 
+from storage.db.adopting import adopt, knows_any
 from storage.db.columns import Base, Exact, OfWorkspace, UtcTime
 from storage.db.given import (
     among_given,
@@ -45,6 +46,7 @@ __all__ = [
     "Sessions",
     "UtcTime",
     "Why",
+    "adopt",
     "already",
     "among_given",
     "answers",
@@ -60,6 +62,7 @@ __all__ = [
     "insert_once",
     "insert_unless",
     "keys_given",
+    "knows_any",
     "locked",
     "make_engine",
     "new_id",

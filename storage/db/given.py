@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, time
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -40,13 +41,13 @@ _NUL: Final = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # not a backslash, and the
 
 def among_given(dialect: str, attributes: Attributes) -> ColumnElement[bool]:
     """Whether these columns are one of the keys; its parameters are `keys_given`."""
-    wanted = given_table(dialect, _WANTED, _columns(attributes))
+    wanted = given_table(dialect, _WANTED, _columns(*attributes))
     return tuple_(*attributes).in_(select(*wanted.c))
 
 
 def keys_given(session: AsyncSession, attributes: Attributes, keys: Rows) -> dict[str, Any]:
     """The parameters of `among_given`."""
-    return given_rows(session, _WANTED, _columns(attributes), keys)
+    return given_rows(session, _WANTED, _columns(*attributes), keys)
 
 
 def given_table(dialect: str, name: str, columns: Columns) -> FromClause:
@@ -72,7 +73,8 @@ def _by_column(columns: Columns, rows: Rows) -> Sequence[Sequence[Any]]:
     return list(zip(*rows, strict=True)) or [()] * len(columns)
 
 
-def _columns(attributes: Attributes) -> Columns:
+@cache
+def _columns(*attributes: InstrumentedAttribute[Any]) -> Columns:
     return [column(one.key, one.type) for one in attributes]
 
 

@@ -138,7 +138,8 @@ def _into(
     """The rows are parameters, not part of the statement: it is compiled once, for any number."""
     workspace, dialect = workspace_of(session), session.get_bind().dialect
     common = {"workspace_id": workspace, **common}
-    of_others = (row.get("workspace_id", workspace) != workspace for row in (common, *rows))
+    told = (common, *rows) if "workspace_id" in rows[0] else (common,)
+    of_others = (row["workspace_id"] != workspace for row in told)
     if workspace != EVERY_WORKSPACE and any(of_others):
         raise OutsideWorkspaceError(f"a row of {table.__name__} belongs to another workspace")
     if len(rows) == 1:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Index, Text, Update, bindparam, literal_column, text, update
@@ -48,6 +49,7 @@ class Occurrence(OfWorkspace, Base):
 
 
 WITHIN_KIND: Final = (Occurrence.team_id, Occurrence.day, Occurrence.member_id)
+_KEY: Final = itemgetter(*(column.key for column in WITHIN_KIND))  # of what a row holds
 # Written out, not a parameter: else the index of what waits is not used.
 IS_DUE: Final = Occurrence.state == literal_column("'due'", Text)
 
@@ -88,7 +90,7 @@ async def settle_all(
     """
     if not rows:
         return
-    keys = [(row.team_id, row.day, row.member_id) for row in rows]
+    keys = [_KEY(instance_dict(row)) for row in rows]
     settled: dict[str, Any] = {"state": "skipped" if skipped else "done", "reason": skipped or held}
     settled |= {"settled_at": now, "claimed_until": None}
     given = keys_given(session, WITHIN_KIND, keys) | {f"new_{n}": v for n, v in settled.items()}

@@ -76,14 +76,14 @@ async def again(session: AsyncSession, _: Deps, batch: Batch, now: datetime) -> 
 
 def _next(row: Occurrence) -> dict[str, Any]:
     """A week later, by the wall."""
-    day = row.wall_day + WEEK
+    day, wall, zone = row.wall_day + WEEK, row.wall_time, row.zone
     return {
         "kind": row.kind,
         "team_id": row.team_id,
         "day": row.day + WEEK,
         "member_id": row.member_id,
         "wall_day": day,
-        "wall_time": row.wall_time,
-        "zone": row.zone,
-        "due_at": wall_moment(day, row.wall_time, row.zone),
+        "wall_time": wall,
+        "zone": zone,
+        "due_at": wall_moment(day, wall, zone),
     }

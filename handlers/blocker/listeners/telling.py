@@ -82,7 +82,7 @@ async def helped(
         return None
     asker = blocker.member_id
     messages = await _messages(session, deps, team, blocker, [asker])
-    is_new = await outbox.post_all(session, messages, now, must_arrive=True)
+    is_new = await outbox.post_new(session, messages, now, must_arrive=True)
     await show(session, deps, blocker, now, but=[place, *([asker] if is_new else [])])
     tapped = [] if place == LIST else await _messages(session, deps, team, blocker, [place])
     return tapped[0].payload if tapped else None

@@ -1,0 +1,28 @@
+"""Messages that were held: due again, now that Slack takes them."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import case, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.outbox import Outgoing, in_state, wake
+
+
+async def release(session: AsyncSession, target: str, now: datetime) -> None:
+    """The bot is in this channel now: what was held for it is due."""
+    held = update(Outgoing).where(in_state(Outgoing, "held"), Outgoing.target == target)
+    await session.execute(held.values(state="due", due_at=now, settled_at=None))
+    wake(session)
+
+
+async def release_refused(
+    session: AsyncSession, errors: Collection[str], now: datetime, *, since: datetime
+) -> None:
+    """The workspace takes messages again: what was refused for these is due, if not too old."""
+    held = update(Outgoing).where(in_state(Outgoing, "held"), Outgoing.error.in_(errors))
+    fresh = Outgoing.created_at >= since
+    state = case((fresh, "due"), else_="failed")
+    settled_at = case((fresh, None), else_=Outgoing.settled_at)
+    await session.execute(held.values(state=state, due_at=now, settled_at=settled_at))
+    wake(session)
