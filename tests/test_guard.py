@@ -113,6 +113,10 @@ async def test_a_row_of_another_workspace_is_refused(sessions: Sessions) -> None
     with pytest.raises(OutsideWorkspaceError):
         async with sessions.workspace("T1") as session:
             await upsert(session, Member, [{"workspace_id": "T2", "id": "U1"}], update=())
+    one, other = {"key": "k1", "seen_at": NOW}, {"key": "k2", "seen_at": NOW, "workspace_id": "T2"}
+    with pytest.raises(OutsideWorkspaceError):
+        async with sessions.workspace("T1") as session:
+            await upsert(session, Arrival, [one, other], update=())
 
 
 async def _textual(session: AsyncSession) -> None:

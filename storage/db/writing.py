@@ -138,9 +138,9 @@ def _into(
     """The rows are parameters, not part of the statement: it is compiled once, for any number."""
     workspace, dialect = workspace_of(session), session.get_bind().dialect
     common = {"workspace_id": workspace, **common}
-    told = (common, *rows) if "workspace_id" in rows[0] else (common,)
-    of_others = (row["workspace_id"] != workspace for row in told)
-    if workspace != EVERY_WORKSPACE and any(of_others):
+    told = [row["workspace_id"] for row in (common, *rows) if "workspace_id" in row]
+    of_others = [id_ for id_ in told if id_ != workspace]
+    if workspace != EVERY_WORKSPACE and of_others:
         raise OutsideWorkspaceError(f"a row of {table.__name__} belongs to another workspace")
     if len(rows) == 1:
         return _Into(dialect.name, table), {**common, **rows[0]}
