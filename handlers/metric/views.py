@@ -8,6 +8,7 @@ from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.text import Mrkdwn, Say
 from handlers.metric.rules.figures import History, Point, Shown, margin, tidy
+from handlers.metric.rules.typed import name_of
 
 LISTED: Final = 20
 TAKE_BACK: Final = "metric.take_back"  # a button: its value is a reading's id
@@ -72,7 +73,7 @@ def recorded(
     reading_id: str,
     *,
     is_first: bool,
-    near: Shown | None = None,
+    near: str | None = None,
 ) -> Block:
     """The answer to a reading, with the way to take it back."""
     text = line(say, metric)
@@ -94,12 +95,12 @@ def _kept(say: Say, metric: Shown, team_name: str, *, is_first: bool) -> Mrkdwn:
     )
 
 
-def _or_meant(say: Say, near: Shown) -> Mrkdwn:
+def _or_meant(say: Say, near: str) -> Mrkdwn:
     return say(
-        ":warning: Did you mean {name}, which you have already? Then take this back, and type"
-        " `/okr metric {key}` with your reading.",
-        name=near.name,
-        key=near.key,
+        ":warning: Did you mean {name}? Then take this back, and type `/okr metric {key}` with your"
+        " reading.",
+        name=name_of(near),
+        key=near,
     )
 
 

@@ -43,6 +43,10 @@ async def test_a_repeated_command_is_one_reading(world: World) -> None:
         ("nps 62 21", "three numbers"),
         ("nps 99999999999 1 1", "more than I can believe"),
         ("csat ninety", "“ninety” is not a number"),
+        ("nsp 62 21 17", "no nsp of several numbers. Did you mean NPS?"),
+        ("nsp 62 21 17", "`/okr metric nps 62 21 17`"),
+        ("cast 91 92", "Did you mean CSAT? Type it like `/okr metric csat 91`"),
+        ("nsp", "There is no nsp. Did you mean NPS?"),
         ("calls-answered", "no metric “calls-answered” yet"),
     ],
 )
@@ -76,7 +80,7 @@ async def test_a_mistyped_name_is_noticed_and_taken_back_whole(world: World) -> 
     ben, care = world.person("ben"), world.channel("care")
     await ben.command("/okr metric first-response 3.5 h", care)
     wrong = await ben.command("/okr metric frist-response 3 min", care)
-    assert "Did you mean First response, which you have already?" in str(wrong.blocks)
+    assert "Did you mean First response? Then take this back" in str(wrong.blocks)
     assert wrong.message is not None
     for told in ("3 min no longer counts for Frist response", "gone already"):
         assert told in (await ben.click(wrong.message, views.TAKE_BACK)).text
@@ -86,6 +90,18 @@ async def test_a_mistyped_name_is_noticed_and_taken_back_whole(world: World) -> 
     assert "Frist" not in listed
     anew = await ben.command("/okr metric frist-response 5 h", care)  # in another unit
     assert "New: this is the first reading of Frist response in Care" in str(anew.blocks)
+
+
+@on_one_database
+async def test_beside_a_name_like_a_well_known_one_that_one_stands_first(world: World) -> None:
+    await add_team(world, (ANNA, BEN))
+    ben, care = world.person("ben"), world.channel("care")
+    wrong = await ben.command("/okr metric cast 91 of 240", care)
+    right = await ben.command("/okr metric csat 91 of 240", care)
+
+    (note, *_) = wrong.blocks[1]["elements"]
+    assert note["text"].startswith(":warning: Did you mean CSAT? Then take this back")
+    assert "Did you mean" not in str(right.blocks)  # though Cast is kept by now
 
 
 @on_one_database

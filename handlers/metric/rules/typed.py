@@ -17,6 +17,7 @@ LONGEST_KEY: Final = 40
 LONGEST_UNIT: Final = 12
 ACRONYMS: Final = frozenset({"nps", "csat", "ces", "clv", "nrr", "aov", "fcr", "mrr", "arr"})
 SHARES: Final = frozenset({"csat", "fcr", "retention", "churn", "activation"})  # always in %
+KNOWN: Final = ACRONYMS | SHARES
 PERCENT: Final = "%"
 
 _NUMBER: Final = re.compile(r"([€$£¥]?)([+\-\u2212]?\d[\d.,'’]*)(.*)")
@@ -78,6 +79,22 @@ def is_nps(key: str) -> bool:
     return "nps" in key.split("-")
 
 
+def example_of(key: str) -> str:
+    """A reading as one types it behind this name."""
+    return "62 21 17" if is_nps(key) else "91"
+
+
+def meant(key: str) -> str | None:
+    """The well-known name that this one has the letters of, in another order: nsp is nps."""
+    parts = [_ordered(part) for part in key.split("-")]
+    return None if (found := "-".join(parts)) == key else found
+
+
+def _ordered(part: str) -> str:
+    letters = sorted(part)
+    return next((name for name in sorted(KNOWN) if sorted(name) == letters), part)
+
+
 def name_of(key: str) -> str:
     """`first-response` is shown as First response, `nps` as NPS."""
     name = " ".join(part.upper() if part in ACRONYMS else part for part in key.split("-"))
@@ -133,14 +150,30 @@ def _value(key: str, words: Sequence[str]) -> Entry:
     if len(rest) > 1 and rest[-2].lower() == "of":
         sample, rest = _count(rest[-1]), rest[:-2]
     if any(_NUMBER.fullmatch(word) for word in rest):
-        raise UserError(
+        raise _too_many(key, words)
+    unit = _unit(key, currency or " ".join(rest))
+    return Entry(key, _held(key, read_number(number), unit, sample), unit, sample)
+
+
+def _too_many(key: str, words: Sequence[str]) -> UserError:
+    """Several numbers are for NPS; a name that was mistyped comes before what it would take."""
+    near = meant(key)
+    if near is None:
+        return UserError(
             "{name} takes one number. Type it like `/okr metric {key} 91`, with its unit behind it"
             " or `of 240` for the number of answers.",
             name=name_of(key),
             key=key,
         )
-    unit = _unit(key, currency or " ".join(rest))
-    return Entry(key, _held(key, read_number(number), unit, sample), unit, sample)
+    counts = is_nps(near) and len(words) == 3
+    return UserError(
+        "There is no {key} of several numbers. Did you mean {name}? Type it like `/okr metric"
+        " {near} {reading}`.",
+        key=key,
+        name=name_of(near),
+        near=near,
+        reading=" ".join(words)[:LONGEST_KEY] if counts else example_of(near),
+    )
 
 
 def _unit(key: str, typed: str) -> str:
