@@ -38,7 +38,10 @@ async def test_a_repeated_command_is_one_reading(world: World) -> None:
     [
         ("nps sixty 21 17", "“sixty” is not a number"),
         ("nps 62 many 17", "“many” is not a number"),
-        ("nps 62 -21 17", "cannot be a count"),
+        ("nps -1 2 3", "“-1” cannot be how many people answered."),
+        ("nps-support 62 -21 17", "in its place, like `/okr metric nps-support 62 21 17`"),
+        ("csat 91 of 2.5", "“2.5” cannot be how many people answered."),
+        ("csat 91 of -3", "in its place, like `/okr metric csat 91 of 240`"),
         ("nps 0 0 0", "Nobody has answered"),
         ("nps 62 21", "three numbers"),
         ("nps 99999999999 1 1", "more than I can believe"),

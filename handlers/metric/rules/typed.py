@@ -110,7 +110,7 @@ def _scores(key: str, words: Sequence[str]) -> Entry:
             " detractors (0-6). Type it like `/okr metric {key} 62 21 17`.",
             key=key,
         )
-    counts = Counts(*(_count(number) for number in numbers))
+    counts = Counts(*(_count(number, f"{key} {example_of(key)}") for number in numbers))
     if not counts.sample:
         raise UserError(
             "Nobody has answered yet, so there is no NPS to record. Type it again when the first"
@@ -124,11 +124,16 @@ def _scores(key: str, words: Sequence[str]) -> Entry:
     )
 
 
-def _count(text: str) -> int:
-    """How many answered."""
+def _count(text: str, right: str) -> int:
+    """How many answered; `right` is a line that could be typed instead."""
     number = read_number(text)
     if number < 0 or number != int(number):
-        raise UserError("“{text}” cannot be a count of answers. Use a whole number.", text=text)
+        raise UserError(
+            "“{text}” cannot be how many people answered. Type a whole number from 0 on in its"
+            " place, like `/okr metric {right}`.",
+            text=text,
+            right=right,
+        )
     if number > MOST_ANSWERS:
         raise UserError(
             "“{text}” answers is more than I can believe. Up to {most} fit; please check the"
@@ -148,7 +153,7 @@ def _value(key: str, words: Sequence[str]) -> Entry:
     rest = [word for word in (attached, *words[1:]) if word]
     sample = None
     if len(rest) > 1 and rest[-2].lower() == "of":
-        sample, rest = _count(rest[-1]), rest[:-2]
+        sample, rest = _count(rest[-1], f"{key} 91 of 240"), rest[:-2]
     if any(_NUMBER.fullmatch(word) for word in rest):
         raise _too_many(key, words)
     unit = _unit(key, currency or " ".join(rest))
