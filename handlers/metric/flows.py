@@ -55,8 +55,8 @@ async def record(
         row = _row(reader, team, entry, now)
         session.add(row)
         await session.flush()
-    readings = await metrics.last_readings(session, team.id, entry.key, 2)
-    shown, is_first = _shown(metric, readings, now), len(readings) == 1
+    shown = await _standing(session, metric, now)
+    is_first = len(await metrics.last_readings(session, team.id, entry.key, 2)) == 1
     near = await _near(session, team.id, entry.key, now) if is_first else None
     return Recorded(shown, row.id, is_first, near)
 
@@ -115,7 +115,7 @@ async def history(session: AsyncSession, team_id: str, key: str, now: datetime) 
     if metric is None or not found:
         raise _no_such(key, await _near(session, team_id, key, now))
     points = tuple(_point(row) for row in found)
-    return History(_shown(metric, found, now), points)
+    return History(await _standing(session, metric, now), points)
 
 
 def _no_such(key: str, near: str | None) -> UserError:
@@ -219,10 +219,17 @@ def _point(row: Reading | Row[Any]) -> Point:
     return Point(row.value, row.day, row.made_at, row.sample, _counts(row))
 
 
+async def _standing(session: AsyncSession, metric: Metric, now: datetime) -> Shown:
+    """A metric with a reading, by its last one; that day's others it has replaced."""
+    (last,) = await metrics.last_readings(session, metric.team_id, metric.key, 1)
+    earlier = await metrics.last_readings(session, metric.team_id, metric.key, 1, before=last.day)
+    return _shown(metric, [last, *earlier], now)
+
+
 def _shown(
     metric: Metric | Row[Any], readings: Sequence[Reading | Row[Any]], now: datetime
 ) -> Shown:
-    """The metric by the first of its readings, held against the second."""
-    points = [_point(row) for row in readings[:2]]
+    """The metric by the first of two readings, held against the second."""
+    points = [_point(row) for row in readings]
     before = points[1] if len(points) > 1 else None
     return shown(metric.key, metric.name, metric.unit, points[0], before, now)

@@ -26,6 +26,18 @@ async def test_a_reading_is_recorded_and_compared(world: World) -> None:
     assert "45 ± 15" in str(past.blocks)
 
 
+@on_one_database
+async def test_a_slip_put_right_on_its_day_is_not_what_it_is_compared_with(world: World) -> None:
+    await add_team(world, (ANNA, BEN))
+    ben, care = world.person("ben"), world.channel("care")
+    await ben.command("/okr metric nps 62 21 17", care)
+    for line, later in (("8 10 5", timedelta(days=7)), ("85 10 5", timedelta(minutes=1))):
+        world.clock.move_to(world.clock.now() + later)
+        put_right = await ben.command(f"/okr metric nps {line}", care)
+
+    assert "80 ± 10 (100 answers) · ▲ +35 since 16 Nov" in str(put_right.blocks)
+
+
 async def test_a_repeated_command_is_one_reading(world: World) -> None:
     await add_team(world, (ANNA, BEN))
     for _ in range(2):
