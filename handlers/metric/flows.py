@@ -41,6 +41,14 @@ class Recorded:
     near: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A reading that counts no more, and the metric as it stands without it; None: without any."""
+
+    gone: Shown
+    left: Shown | None
+
+
 async def record(
     session: AsyncSession, reader: Reader, team: Team, entry: Entry, now: datetime
 ) -> Recorded:
@@ -63,8 +71,8 @@ async def record(
 
 async def take_back(
     session: AsyncSession, reader: Reader, reading_id: str, now: datetime
-) -> Shown | None:
-    """Forget a reading of one's own: what it said; None where it is gone already.
+) -> TakenBack | None:
+    """Forget a reading of one's own; None where it is gone already.
 
     Without any reading a metric is as if it had never been, and may come back in another unit.
     """
@@ -75,12 +83,13 @@ async def take_back(
     metric = await metrics.metric(session, team_id, key, lock=True)
     if metric is None:
         raise LookupError(key)
-    taken = _shown(metric, [row], now)
+    gone = _shown(metric, [row], now)
     if not await metrics.forget(session, reading_id):
         return None
-    if not await metrics.last_readings(session, team_id, key, 1):
-        metric.unit = ""
-    return taken
+    if await metrics.last_readings(session, team_id, key, 1):
+        return TakenBack(gone, await _standing(session, metric, now))
+    metric.unit = ""
+    return TakenBack(gone, None)
 
 
 async def _near(session: AsyncSession, team_id: str, key: str, now: datetime) -> str | None:

@@ -104,15 +104,24 @@ def _or_meant(say: Say, near: str) -> Mrkdwn:
     )
 
 
-def taken_back(say: Say, taken: Shown | None) -> Block:
-    """In place of the answer; None: it was gone already."""
+def taken_back(say: Say, gone: Shown, left: Shown | None) -> Block:
+    """In place of the answer: what counts no more, and what does."""
+    told = say(
+        "Taken back: {figure} no longer counts for {name}.",
+        figure=figure(say, gone),
+        name=gone.name,
+    )
+    now = say("There is no reading of it any more.")
+    if left is not None:
+        day = say.day(left.day, weekday=True)
+        now = say("It stands at {value} now, from {day}.", value=figure(say, left), day=day)
+    text = Mrkdwn(f"{told} {now}")
+    return blocks.message(text, [blocks.section(text)])
+
+
+def gone_already(say: Say) -> Block:
+    """In place of the answer, where a second click was on its way."""
     text = say("This reading is gone already.")
-    if taken is not None:
-        text = say(
-            "Taken back: {figure} no longer counts for {name}.",
-            figure=figure(say, taken),
-            name=taken.name,
-        )
     return blocks.message(text, [blocks.section(text)])
 
 

@@ -38,6 +38,20 @@ async def test_a_slip_put_right_on_its_day_is_not_what_it_is_compared_with(world
     assert "80 ± 10 (100 answers) · ▲ +35 since 16 Nov" in str(put_right.blocks)
 
 
+@on_one_database
+async def test_what_counts_without_a_reading_is_told_with_its_day(world: World) -> None:
+    await add_team(world, (ANNA, BEN))
+    ben, care = world.person("ben"), world.channel("care")
+    await ben.command("/okr metric csat 91 of 240", care)
+    world.clock.move_to(world.clock.now() + timedelta(days=7))
+    slip = await ben.command("/okr metric csat 19 of 240", care)
+    assert slip.message is not None
+    told = (await ben.click(slip.message, views.TAKE_BACK)).text
+
+    assert "19 % ± 4.9 (240 answers) no longer counts for CSAT." in told
+    assert "It stands at 91 % ± 3.6 (240 answers) now, from Mon, 16 Nov." in told
+
+
 async def test_a_repeated_command_is_one_reading(world: World) -> None:
     await add_team(world, (ANNA, BEN))
     for _ in range(2):
@@ -97,7 +111,8 @@ async def test_a_mistyped_name_is_noticed_and_taken_back_whole(world: World) -> 
     wrong = await ben.command("/okr metric frist-response 3 min", care)
     assert "Did you mean First response? Then take this back" in str(wrong.blocks)
     assert wrong.message is not None
-    for told in ("3 min no longer counts for Frist response", "gone already"):
+    gone = "3 min no longer counts for Frist response. There is no reading of it any more."
+    for told in (gone, "gone already"):
         assert told in (await ben.click(wrong.message, views.TAKE_BACK)).text
         wrong.message.blocks = list(wrong.blocks)  # a second click was on its way
     listed = str((await ben.command("/okr metric", care)).blocks)
