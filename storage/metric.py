@@ -16,7 +16,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Bundle, Mapped, aliased, mapped_column
+from sqlalchemy.orm import Bundle, InstrumentedAttribute, Mapped, aliased, mapped_column
 
 from storage.db import Base, OfWorkspace, Query, any_of, built_once, locked
 
@@ -59,13 +59,13 @@ class Reading(OfWorkspace, Base):
     made_at: Mapped[datetime]
 
 
-# A metric, its last reading, and the one before.
+# A metric, its last reading, and the last one of an earlier day: on the day itself it is corrected.
 Latest = tuple[Row[Any], Row[Any], Row[Any] | None]
 
 
 def latest(team_ids: Collection[str]) -> Query[list[Latest]]:
-    """Each metric of these teams that has a reading, with its last one and the one before; in the
-    order in which they were first recorded.
+    """Each metric of these teams that has a reading, with its last one and the last of an earlier
+    day; in the order in which they were first recorded.
     """
     return Query(_latest(), {"team_ids": list(team_ids)}, _with_readings)
 
@@ -78,7 +78,7 @@ def _with_readings(rows: Sequence[Any]) -> list[Latest]:
 def _latest() -> Select[Any]:
     last, before = aliased(Reading), aliased(Reading)
     # First by itself: beside row-level security PostgreSQL uses no index for a subquery's result.
-    ids = select(Metric.team_id, Metric.key, _newest(0).label("last"), _newest(1).label("before"))
+    ids = select(Metric.team_id, Metric.key, _newest().label("last"), _earlier().label("before"))
     asked = ids.where(Metric.team_id.in_(any_of("team_ids")))
     picked = asked.cte("picked").prefix_with("MATERIALIZED")
     is_it = and_(Metric.team_id == picked.c.team_id, Metric.key == picked.c.key)
@@ -108,20 +108,30 @@ def _reading(one: type[Reading]) -> Bundle[Any]:
     )
 
 
-def _newest(nth: int) -> ScalarSelect[str]:
-    """The id of the metric's nth reading from the end, by one step down the index."""
+def _newest() -> ScalarSelect[str]:
+    """The id of the metric's last reading, by one step down the index."""
+    one = aliased(Reading)
+    return _last(one, one.id).scalar_subquery()
+
+
+def _earlier() -> ScalarSelect[str]:
+    """The id of the last one before the day of that."""
+    one, newest = aliased(Reading), aliased(Reading)
+    day = _last(newest, newest.day).scalar_subquery()
+    return _last(one, one.id).where(one.day < day).scalar_subquery()
+
+
+def _last(one: type[Reading], column: InstrumentedAttribute[Any]) -> Select[Any]:
     return (
-        select(Reading.id)
+        select(column)
         .where(
-            Reading.workspace_id == Metric.workspace_id,
-            Reading.team_id == Metric.team_id,
-            Reading.metric_key == Metric.key,
+            one.workspace_id == Metric.workspace_id,
+            one.team_id == Metric.team_id,
+            one.metric_key == Metric.key,
         )
-        .order_by(Reading.day.desc(), Reading.made_at.desc(), Reading.id)
+        .order_by(one.day.desc(), one.made_at.desc(), one.id)
         .limit(1)
-        .offset(nth)
         .correlate(Metric)
-        .scalar_subquery()
     )
 
 
@@ -133,9 +143,13 @@ async def metric(
     return await session.scalar(locked(found) if lock else found)
 
 
-async def last_readings(session: AsyncSession, team_id: str, key: str, most: int) -> list[Reading]:
-    """The last readings of a metric, newest first."""
-    found = select(Reading).where(Reading.team_id == team_id, Reading.metric_key == key)
+async def last_readings(
+    session: AsyncSession, team_id: str, key: str, most: int, *, before: date = date.max
+) -> list[Reading]:
+    """The last readings of a metric, newest first; with `before` those of earlier days."""
+    found = select(Reading).where(
+        Reading.team_id == team_id, Reading.metric_key == key, Reading.day < before
+    )
     newest = (Reading.day.desc(), Reading.made_at.desc(), Reading.id)
     return list(await session.scalars(found.order_by(*newest).limit(most)))
 

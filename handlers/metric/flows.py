@@ -15,7 +15,7 @@ from handlers.kit.errors import UserError
 from handlers.kit.reader import Reader
 from handlers.kit.text import Mrkdwn, mention
 from handlers.metric.rules.figures import Counts, History, Point, Shown, shown
-from handlers.metric.rules.typed import Entry, is_nps, name_of
+from handlers.metric.rules.typed import KNOWN, Entry, example_of, meant, name_of
 from storage import metric as metrics
 from storage import team as teams
 from storage.db import Query, insert_once, new_id
@@ -32,13 +32,21 @@ SHORT: Final = 5  # names up to this length allow one typing error, longer ones 
 class Recorded:
     """What a reading says, by which id it is taken back, and whether it is the metric's first.
 
-    `near` is another metric of the team whose name a first one may be a typing error of.
+    `near` is another metric, by its key, whose name a first one may be a typing error of.
     """
 
     shown: Shown
     reading_id: str
     is_first: bool
-    near: Shown | None = None
+    near: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A reading that counts no more, and the metric as it stands without it; None: without any."""
+
+    gone: Shown
+    left: Shown | None
 
 
 async def record(
@@ -55,16 +63,16 @@ async def record(
         row = _row(reader, team, entry, now)
         session.add(row)
         await session.flush()
-    readings = await metrics.last_readings(session, team.id, entry.key, 2)
-    shown, is_first = _shown(metric, readings, now), len(readings) == 1
-    near = await _near(session, team, entry.key, now) if is_first else None
+    shown = await _standing(session, metric, now)
+    is_first = len(await metrics.last_readings(session, team.id, entry.key, 2)) == 1
+    near = await _near(session, team.id, entry.key, now) if is_first else None
     return Recorded(shown, row.id, is_first, near)
 
 
 async def take_back(
     session: AsyncSession, reader: Reader, reading_id: str, now: datetime
-) -> Shown | None:
-    """Forget a reading of one's own: what it said; None where it is gone already.
+) -> TakenBack | None:
+    """Forget a reading of one's own; None where it is gone already.
 
     Without any reading a metric is as if it had never been, and may come back in another unit.
     """
@@ -75,21 +83,25 @@ async def take_back(
     metric = await metrics.metric(session, team_id, key, lock=True)
     if metric is None:
         raise LookupError(key)
-    taken = _shown(metric, [row], now)
+    gone = _shown(metric, [row], now)
     if not await metrics.forget(session, reading_id):
         return None
-    if not await metrics.last_readings(session, team_id, key, 1):
-        metric.unit = ""
-    return taken
+    if await metrics.last_readings(session, team_id, key, 1):
+        return TakenBack(gone, await _standing(session, metric, now))
+    metric.unit = ""
+    return TakenBack(gone, None)
 
 
-async def _near(session: AsyncSession, team: Team, key: str, now: datetime) -> Shown | None:
-    """The metric that was probably meant, where this name is a letter or two away from its."""
-    known = {one.key: one for one in (await latest([team.id], now).read(session))[team.id]}
-    others = known.keys() - {key}
+async def _near(session: AsyncSession, team_id: str, key: str, now: datetime) -> str | None:
+    """The name that was probably meant: a well-known one, or one that the team has already."""
+    if key in KNOWN:
+        return None
+    if (known := meant(key)) is not None:
+        return known
+    kept = {one.key for one in (await latest([team_id], now).read(session))[team_id]}
     most = 1 if len(key) <= SHORT else 2
-    found = process.extractOne(key, sorted(others), scorer=OSA.distance, score_cutoff=most)
-    return known[found[0]] if found else None
+    found = process.extractOne(key, sorted(kept - {key}), scorer=OSA.distance, score_cutoff=most)
+    return found[0] if found else None
 
 
 def latest(team_ids: Collection[str], now: datetime) -> Query[dict[str, list[Shown]]]:
@@ -110,15 +122,27 @@ async def history(session: AsyncSession, team_id: str, key: str, now: datetime) 
     metric = await metrics.metric(session, team_id, key)
     found = await metrics.last_readings(session, team_id, key, HISTORY)
     if metric is None or not found:
-        example = "62 21 17" if is_nps(key) else "91"
-        raise UserError(
-            "Your team has no metric “{key}” yet. Its first reading makes one: type a number behind"
-            " its name, like `/okr metric {key} {example}`.",
-            key=key,
-            example=example,
-        )
+        raise _no_such(key, await _near(session, team_id, key, now))
     points = tuple(_point(row) for row in found)
-    return History(_shown(metric, found, now), points)
+    return History(await _standing(session, metric, now), points)
+
+
+def _no_such(key: str, near: str | None) -> UserError:
+    if near is not None:
+        return UserError(
+            "There is no {key}. Did you mean {name}? `/okr metric {near}` shows it, and `/okr"
+            " metric {near} {example}` records a reading.",
+            key=key,
+            name=name_of(near),
+            near=near,
+            example=example_of(near),
+        )
+    return UserError(
+        "Your team has no metric “{key}” yet. Its first reading makes one: type a number behind"
+        " its name, like `/okr metric {key} {example}`.",
+        key=key,
+        example=example_of(key),
+    )
 
 
 async def _may_record(session: AsyncSession, reader: Reader, team: Team) -> None:
@@ -204,10 +228,17 @@ def _point(row: Reading | Row[Any]) -> Point:
     return Point(row.value, row.day, row.made_at, row.sample, _counts(row))
 
 
+async def _standing(session: AsyncSession, metric: Metric, now: datetime) -> Shown:
+    """A metric with a reading, by its last one; that day's others it has replaced."""
+    (last,) = await metrics.last_readings(session, metric.team_id, metric.key, 1)
+    earlier = await metrics.last_readings(session, metric.team_id, metric.key, 1, before=last.day)
+    return _shown(metric, [last, *earlier], now)
+
+
 def _shown(
     metric: Metric | Row[Any], readings: Sequence[Reading | Row[Any]], now: datetime
 ) -> Shown:
-    """The metric by the first of its readings, held against the second."""
-    points = [_point(row) for row in readings[:2]]
+    """The metric by the first of two readings, held against the second."""
+    points = [_point(row) for row in readings]
     before = points[1] if len(points) > 1 else None
     return shown(metric.key, metric.name, metric.unit, points[0], before, now)

@@ -50,7 +50,10 @@ async def take_back(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """The button of the answer: whoever mistyped a name or a number has nothing to clean up."""
     async with deps.once(inp) as (session, reader):
         taken = await flows.take_back(session, reader, inp.value, inp.now)
-    await outbox.replace(inp, deps, views.taken_back(reader.say, taken))
+    shown = views.gone_already(reader.say)
+    if taken is not None:
+        shown = views.taken_back(reader.say, taken.gone, taken.left)
+    await outbox.replace(inp, deps, shown)
     await ack()
 
 

@@ -8,6 +8,7 @@ from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.text import Mrkdwn, Say
 from handlers.metric.rules.figures import History, Point, Shown, margin, tidy
+from handlers.metric.rules.typed import name_of
 
 LISTED: Final = 20
 TAKE_BACK: Final = "metric.take_back"  # a button: its value is a reading's id
@@ -72,7 +73,7 @@ def recorded(
     reading_id: str,
     *,
     is_first: bool,
-    near: Shown | None = None,
+    near: str | None = None,
 ) -> Block:
     """The answer to a reading, with the way to take it back."""
     text = line(say, metric)
@@ -94,24 +95,33 @@ def _kept(say: Say, metric: Shown, team_name: str, *, is_first: bool) -> Mrkdwn:
     )
 
 
-def _or_meant(say: Say, near: Shown) -> Mrkdwn:
+def _or_meant(say: Say, near: str) -> Mrkdwn:
     return say(
-        ":warning: Did you mean {name}, which you have already? Then take this back, and type"
-        " `/okr metric {key}` with your reading.",
-        name=near.name,
-        key=near.key,
+        ":warning: Did you mean {name}? Then take this back, and type `/okr metric {key}` with your"
+        " reading.",
+        name=name_of(near),
+        key=near,
     )
 
 
-def taken_back(say: Say, taken: Shown | None) -> Block:
-    """In place of the answer; None: it was gone already."""
+def taken_back(say: Say, gone: Shown, left: Shown | None) -> Block:
+    """In place of the answer: what counts no more, and what does."""
+    told = say(
+        "Taken back: {figure} no longer counts for {name}.",
+        figure=figure(say, gone),
+        name=gone.name,
+    )
+    now = say("There is no reading of it any more.")
+    if left is not None:
+        day = say.day(left.day, weekday=True)
+        now = say("It stands at {value} now, from {day}.", value=figure(say, left), day=day)
+    text = Mrkdwn(f"{told} {now}")
+    return blocks.message(text, [blocks.section(text)])
+
+
+def gone_already(say: Say) -> Block:
+    """In place of the answer, where a second click was on its way."""
     text = say("This reading is gone already.")
-    if taken is not None:
-        text = say(
-            "Taken back: {figure} no longer counts for {name}.",
-            figure=figure(say, taken),
-            name=taken.name,
-        )
     return blocks.message(text, [blocks.section(text)])
 
 

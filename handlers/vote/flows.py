@@ -34,6 +34,7 @@ class Ballot:
     krs: Sequence[KrState]
     rounds: Mapping[str, Latest]  # team -> its open round
     mine: Mapping[int, int]
+    names_teams: bool = False  # somebody of several teams is told whose each KR is
 
     @property
     def closes_at(self) -> datetime:
@@ -53,7 +54,10 @@ async def ballot(session: AsyncSession, member_id: str, now: datetime) -> Ballot
     there.sort(key=lambda kr: kr.number in scores and len(there) > rules.MOST)
     asked = there[: rules.MOST]
     home = {kr.team_id for kr in asked}
-    return Ballot(asked, {id_: one for id_, one in open_.items() if id_ in home}, scores)
+    names_teams = len(home.union(mine)) > 1
+    return Ballot(
+        asked, {id_: one for id_, one in open_.items() if id_ in home}, scores, names_teams
+    )
 
 
 async def _open_rounds(

@@ -20,7 +20,7 @@ async def open_form(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     say = reader.say
     if ballot.krs:
         until = say.until(ballot.closes_at, reader.zone)
-        shown = views.form(say, ballot.krs, ballot.mine, until)
+        shown = views.form(say, ballot.krs, ballot.mine, until, names_teams=ballot.names_teams)
     else:
         shown = views.notice(say, views.nothing_to_vote(say))
     await deps.slack.open_view(inp.workspace, inp.trigger, shown)

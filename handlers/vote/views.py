@@ -29,7 +29,14 @@ def button(say: Say, n: int) -> Block:
     return blocks.button(text, OPEN)
 
 
-def form(say: Say, krs: Sequence[KrState], mine: Mapping[int, int], until: Mrkdwn) -> Block:
+def form(
+    say: Say,
+    krs: Sequence[KrState],
+    mine: Mapping[int, int],
+    until: Mrkdwn,
+    *,
+    names_teams: bool,
+) -> Block:
     """A choice for each KR, with one's own vote filled in. `until`: when votes are counted."""
     intro = say(
         "How sure are you that each of these reaches its target? Nobody sees who voted how. What"
@@ -38,7 +45,8 @@ def form(say: Say, krs: Sequence[KrState], mine: Mapping[int, int], until: Mrkdw
         until=until,
         n=FEWEST,
     )
-    rows = [blocks.section(intro), *(_field(say, kr, mine.get(kr.number)) for kr in krs)]
+    fields = (_field(say, kr, mine.get(kr.number), names_team=names_teams) for kr in krs)
+    rows = [blocks.section(intro), *fields]
     if len(krs) == MOST:
         rows.append(blocks.context(say("Are there more? Send these and open the form again.")))
     return blocks.modal(
@@ -46,12 +54,13 @@ def form(say: Say, krs: Sequence[KrState], mine: Mapping[int, int], until: Mrkdw
     )
 
 
-def _field(say: Say, kr: KrState, mine: int | None) -> Block:
+def _field(say: Say, kr: KrState, mine: int | None, *, names_team: bool) -> Block:
     options = [blocks.option(_score(say, score), str(score)) for score in SCORES]
     options.append(blocks.option(say("No vote"), _NONE))
     chosen = None if mine is None else str(mine)
+    label = say("{kr} {title}", kr=f"KR-{kr.number}", title=blocks.shorten(kr.title, TITLE))
     return blocks.field(
-        say("{kr} {title}", kr=f"KR-{kr.number}", title=blocks.shorten(kr.title, TITLE)),
+        say("{team}: {line}", team=kr.team_name, line=label) if names_team else label,
         blocks.select("vote.score", options, initial=chosen, placeholder=say("0 to 10")),
         block_id=f"{_SCORE}{kr.number}",
         optional=True,

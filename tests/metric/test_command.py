@@ -26,6 +26,32 @@ async def test_a_reading_is_recorded_and_compared(world: World) -> None:
     assert "45 ± 15" in str(past.blocks)
 
 
+@on_one_database
+async def test_a_slip_put_right_on_its_day_is_not_what_it_is_compared_with(world: World) -> None:
+    await add_team(world, (ANNA, BEN))
+    ben, care = world.person("ben"), world.channel("care")
+    await ben.command("/okr metric nps 62 21 17", care)
+    for line, later in (("8 10 5", timedelta(days=7)), ("85 10 5", timedelta(minutes=1))):
+        world.clock.move_to(world.clock.now() + later)
+        put_right = await ben.command(f"/okr metric nps {line}", care)
+
+    assert "80 ± 10 (100 answers) · ▲ +35 since 16 Nov" in str(put_right.blocks)
+
+
+@on_one_database
+async def test_what_counts_without_a_reading_is_told_with_its_day(world: World) -> None:
+    await add_team(world, (ANNA, BEN))
+    ben, care = world.person("ben"), world.channel("care")
+    await ben.command("/okr metric csat 91 of 240", care)
+    world.clock.move_to(world.clock.now() + timedelta(days=7))
+    slip = await ben.command("/okr metric csat 19 of 240", care)
+    assert slip.message is not None
+    told = (await ben.click(slip.message, views.TAKE_BACK)).text
+
+    assert "19 % ± 4.9 (240 answers) no longer counts for CSAT." in told
+    assert "It stands at 91 % ± 3.6 (240 answers) now, from Mon, 16 Nov." in told
+
+
 async def test_a_repeated_command_is_one_reading(world: World) -> None:
     await add_team(world, (ANNA, BEN))
     for _ in range(2):
@@ -38,11 +64,18 @@ async def test_a_repeated_command_is_one_reading(world: World) -> None:
     [
         ("nps sixty 21 17", "“sixty” is not a number"),
         ("nps 62 many 17", "“many” is not a number"),
-        ("nps 62 -21 17", "cannot be a count"),
+        ("nps -1 2 3", "“-1” cannot be how many people answered."),
+        ("nps-support 62 -21 17", "in its place, like `/okr metric nps-support 62 21 17`"),
+        ("csat 91 of 2.5", "“2.5” cannot be how many people answered."),
+        ("csat 91 of -3", "in its place, like `/okr metric csat 91 of 240`"),
         ("nps 0 0 0", "Nobody has answered"),
         ("nps 62 21", "three numbers"),
         ("nps 99999999999 1 1", "more than I can believe"),
         ("csat ninety", "“ninety” is not a number"),
+        ("nsp 62 21 17", "no nsp of several numbers. Did you mean NPS?"),
+        ("nsp 62 21 17", "`/okr metric nps 62 21 17`"),
+        ("cast 91 92", "Did you mean CSAT? Type it like `/okr metric csat 91`"),
+        ("nsp", "There is no nsp. Did you mean NPS?"),
         ("calls-answered", "no metric “calls-answered” yet"),
     ],
 )
@@ -76,9 +109,10 @@ async def test_a_mistyped_name_is_noticed_and_taken_back_whole(world: World) -> 
     ben, care = world.person("ben"), world.channel("care")
     await ben.command("/okr metric first-response 3.5 h", care)
     wrong = await ben.command("/okr metric frist-response 3 min", care)
-    assert "Did you mean First response, which you have already?" in str(wrong.blocks)
+    assert "Did you mean First response? Then take this back" in str(wrong.blocks)
     assert wrong.message is not None
-    for told in ("3 min no longer counts for Frist response", "gone already"):
+    gone = "3 min no longer counts for Frist response. There is no reading of it any more."
+    for told in (gone, "gone already"):
         assert told in (await ben.click(wrong.message, views.TAKE_BACK)).text
         wrong.message.blocks = list(wrong.blocks)  # a second click was on its way
     listed = str((await ben.command("/okr metric", care)).blocks)
@@ -86,6 +120,18 @@ async def test_a_mistyped_name_is_noticed_and_taken_back_whole(world: World) -> 
     assert "Frist" not in listed
     anew = await ben.command("/okr metric frist-response 5 h", care)  # in another unit
     assert "New: this is the first reading of Frist response in Care" in str(anew.blocks)
+
+
+@on_one_database
+async def test_beside_a_name_like_a_well_known_one_that_one_stands_first(world: World) -> None:
+    await add_team(world, (ANNA, BEN))
+    ben, care = world.person("ben"), world.channel("care")
+    wrong = await ben.command("/okr metric cast 91 of 240", care)
+    right = await ben.command("/okr metric csat 91 of 240", care)
+
+    (note, *_) = wrong.blocks[1]["elements"]
+    assert note["text"].startswith(":warning: Did you mean CSAT? Then take this back")
+    assert "Did you mean" not in str(right.blocks)  # though Cast is kept by now
 
 
 @on_one_database

@@ -144,8 +144,19 @@ async def test_an_unknown_verb_is_answered_with_the_nearest(
 async def test_behind_a_verb_that_stands_alone_nothing_is_ignored(care: World, name: str) -> None:
     seen = await typed(care, "ben", f"/okr {name} <please>")
 
-    assert f"`/okr {name}`, so I do not know what to do with “&lt;please&gt;”" in seen.text
+    assert "I do not know what to do with “&lt;please&gt;” here" in seen.text
+    assert words(seen.blocks).count(f"`/okr {name}`") == 1
     assert care.person("ben").modal is None
+
+
+@pytest.mark.parametrize("scope", ["", " company", " Care"])
+@on_one_database
+async def test_who_is_in_no_team_reads_the_first_step_once(care: World, scope: str) -> None:
+    seen = await typed(care, "gus", f"/okr tree{scope}")
+
+    assert words(seen.blocks).count("no open objective") == 1
+    assert words(seen.blocks).count("`/okr new`") == 1
+    assert "`/okr team`" in words(seen.blocks)
 
 
 @pytest.mark.parametrize("word", ["<!channel>", "nonsense", "status", "的"])

@@ -6,7 +6,8 @@ import pytest
 
 from handlers.okr.rules.doubt import looks_like_a_slip
 from handlers.okr.rules.kinds import Keep, Measured, Reach
-from tests.okr.stage import BEN, Make, words
+from handlers.okr.views import percent
+from tests.okr.stage import BEN, Make, reader, words
 from tests.okr.test_update import past, typed
 from tests.trust.deep import on_one_database
 from tests.world import World
@@ -45,6 +46,21 @@ def test_odd_is_what_lies_far_from_all_that_is_known(
     aim: Measured, unit: str, before: str | None, value: str, *, odd: bool
 ) -> None:
     assert looks_like_a_slip(aim, unit, D(before) if before else None, D(value)) is odd
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"),
+    [
+        ("0.999", "99 %"),
+        ("3", "300 %"),
+        ("3.0001", "over 300 %"),
+        ("3212.07", "over 300 %"),
+        ("-1", "-100 %"),
+        ("-1.0001", "below -100 %"),
+    ],
+)
+def test_a_percentage_is_shown_as_far_as_it_tells_something(share: str, shown: str) -> None:
+    assert percent(reader(BEN).say, D(share)) == shown
 
 
 @on_one_database

@@ -28,13 +28,14 @@ async def test_a_slip_is_withdrawn_where_it_was_made_and_the_value_before_counts
 ) -> None:
     await make(BEN)
     await typed(care, "ben", "/okr update KR-1 45")
+    care.clock.move_to(care.moment("Tue 12:00"))
     told = await withdrawn(care, "ben", await typed(care, "ben", "/okr update KR-1 450 a slip"))
     shown = words((await typed(care, "ben", "/okr show KR-1")).blocks)
 
-    assert "Withdrawn: 450 h of 16 Nov on *KR-1*" in told
+    assert "Withdrawn: 450 h of 17 Nov on *KR-1*. It stands at 45 h now, from Mon, 16 Nov." in told
     assert "45, down to 4 h" in told
     assert "45, down to 4 h" in shown
-    assert f"~16 Nov: *450 h* by <@{BEN}>~ withdrawn by <@{BEN}>\n“a slip”" in shown
+    assert f"~17 Nov: *450 h* by <@{BEN}>~ withdrawn by <@{BEN}>\n“a slip”" in shown
     assert f"\n16 Nov: *45 h* by <@{BEN}>" in shown
 
 
@@ -44,6 +45,7 @@ async def test_the_first_value_is_withdrawn_as_if_there_had_been_none(
     await make(BEN)
     told = await withdrawn(care, "ben", await typed(care, "ben", "/okr update KR-1 45"))
 
+    assert "It has no value now." in told
     assert "from 60 to 4 h" in told
     assert "no update yet" in told
 
@@ -89,8 +91,10 @@ async def test_admins_and_leads_withdraw_for_others(care: World, make: Make, who
     await make(EVE)
     await typed(care, "eve", "/okr update KR-1 45")
     told = await withdrawn(care, who, await typed(care, who, "/okr withdraw KR-1"))
+    await care.settle()
 
     assert "Withdrawn: 45 h" in told
+    assert "has no value now. Ask them why" in words(care.person("eve").dms()[-1].blocks)
     assert [one.withdrawn_by for one in await past(care, 1)] == [{"anna": ANNA, "ben": BEN}[who]]
 
 

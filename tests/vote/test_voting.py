@@ -97,6 +97,20 @@ async def test_a_vote_can_be_changed_and_taken_back_until_the_close_and_not_afte
     assert part(world, "How sure we are") == ""
 
 
+@on_one_database
+async def test_who_is_in_several_teams_reads_whose_each_key_result_is(world: World) -> None:
+    await prompted(world)
+    await add_team(world, (EVE,), id_="product", channel="product")
+    asked = {}
+    for name in ("anna", "eve"):
+        person = world.person(name)
+        await person.command("/okr vote", world.channel("care"))
+        asked[name] = str(person.modal)
+
+    assert "'text': 'Care: KR-1 Answer within hours'" in asked["eve"]
+    assert "'text': 'KR-1 Answer within hours'" in asked["anna"]
+
+
 async def test_only_contributors_vote_and_only_in_teams_that_do(world: World) -> None:
     await add_team(world, FOUR)
     await add_kr(world, 1, CHEN, value=45)  # who is not in the team

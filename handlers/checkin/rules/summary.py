@@ -8,6 +8,7 @@ from decimal import Decimal
 from handlers.blocker.rules import Blocker
 from handlers.kudos.rules import Given
 from handlers.okr.rules import WARNINGS, KrState, Status
+from handlers.okr.rules.doubt import looks_like_a_slip
 from handlers.okr.rules.kinds import Kind
 from handlers.question.rules import Asked, Kept, Promise, Replied
 from handlers.quote.rules import Quote
@@ -50,8 +51,11 @@ class Line:
 
     @property
     def reached(self) -> bool:
-        """Whether it moved onto or past its target in this round."""
-        return is_reached(self.kr, self.after) and not is_reached(self.kr, self.before)
+        """Whether it moved onto or past its target in this round, by no slip of the finger."""
+        kr, before, after = self.kr, self.before, self.after
+        if after is None or looks_like_a_slip(kr.aim, kr.unit, before, after):
+            return False
+        return is_reached(kr, after) and not is_reached(kr, before)
 
 
 @dataclass(frozen=True, slots=True)

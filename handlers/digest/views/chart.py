@@ -9,6 +9,7 @@ from handlers.digest.rules.lines import Line, Lines
 from handlers.kit.blocks import shorten
 from handlers.kit.charts import CHINESE_FONTS, FONTS, Chart, Panel
 from handlers.kit.text import Mrkdwn, Say, columns, plain
+from handlers.okr.rules.progress import legible
 from handlers.okr.views import TONES, kr_name, percent, status_words
 
 WIDTHS: Final = {1: 100, 2: 48, 4: 48}  # columns of a panel's title, by the number of panels
@@ -91,7 +92,7 @@ def _x(lines: Lines, day: date) -> float:
 
 
 def _y(share: Decimal) -> float:
-    return float(min(max(share, Decimal(-1)), Decimal(3)) * 100)  # farther out nothing is legible
+    return float(legible(share) * 100)
 
 
 def _wrapped(title: str, width: int) -> list[str]:

@@ -10,6 +10,7 @@ from handlers.kudos import views as kudos_views
 from handlers.kudos.rules import Given
 from handlers.okr.rules import KrState, Movement, Status
 from handlers.okr.views import parts
+from handlers.okr.views.doubt import doubted
 
 TITLE: Final = 90
 NOTE: Final = 160
@@ -90,6 +91,10 @@ def moved(say: Say, movement: Movement) -> Mrkdwn:
 
 def _values(say: Say, movement: Movement) -> Mrkdwn:
     """45 % → 52 % (+7 points); a first value has none before it."""
+    return doubted(say, _change(say, movement), movement.kr, movement.before, movement.after)
+
+
+def _change(say: Say, movement: Movement) -> Mrkdwn:
     kr, by = movement.kr, change(movement)
     value = kr.aim.begins if movement.after is None else movement.after
     after = Mrkdwn("–") if value is None else say.amount(value, kr.unit)

@@ -17,6 +17,7 @@ LONGEST_KEY: Final = 40
 LONGEST_UNIT: Final = 12
 ACRONYMS: Final = frozenset({"nps", "csat", "ces", "clv", "nrr", "aov", "fcr", "mrr", "arr"})
 SHARES: Final = frozenset({"csat", "fcr", "retention", "churn", "activation"})  # always in %
+KNOWN: Final = ACRONYMS | SHARES
 PERCENT: Final = "%"
 
 _NUMBER: Final = re.compile(r"([€$£¥]?)([+\-\u2212]?\d[\d.,'’]*)(.*)")
@@ -78,6 +79,22 @@ def is_nps(key: str) -> bool:
     return "nps" in key.split("-")
 
 
+def example_of(key: str) -> str:
+    """A reading as one types it behind this name."""
+    return "62 21 17" if is_nps(key) else "91"
+
+
+def meant(key: str) -> str | None:
+    """The well-known name that this one has the letters of, in another order: nsp is nps."""
+    parts = [_ordered(part) for part in key.split("-")]
+    return None if (found := "-".join(parts)) == key else found
+
+
+def _ordered(part: str) -> str:
+    letters = sorted(part)
+    return next((name for name in sorted(KNOWN) if sorted(name) == letters), part)
+
+
 def name_of(key: str) -> str:
     """`first-response` is shown as First response, `nps` as NPS."""
     name = " ".join(part.upper() if part in ACRONYMS else part for part in key.split("-"))
@@ -93,7 +110,7 @@ def _scores(key: str, words: Sequence[str]) -> Entry:
             " detractors (0-6). Type it like `/okr metric {key} 62 21 17`.",
             key=key,
         )
-    counts = Counts(*(_count(number) for number in numbers))
+    counts = Counts(*(_count(number, f"{key} {example_of(key)}") for number in numbers))
     if not counts.sample:
         raise UserError(
             "Nobody has answered yet, so there is no NPS to record. Type it again when the first"
@@ -107,11 +124,16 @@ def _scores(key: str, words: Sequence[str]) -> Entry:
     )
 
 
-def _count(text: str) -> int:
-    """How many answered."""
+def _count(text: str, right: str) -> int:
+    """How many answered; `right` is a line that could be typed instead."""
     number = read_number(text)
     if number < 0 or number != int(number):
-        raise UserError("“{text}” cannot be a count of answers. Use a whole number.", text=text)
+        raise UserError(
+            "“{text}” cannot be how many people answered. Type a whole number from 0 on in its"
+            " place, like `/okr metric {right}`.",
+            text=text,
+            right=right,
+        )
     if number > MOST_ANSWERS:
         raise UserError(
             "“{text}” answers is more than I can believe. Up to {most} fit; please check the"
@@ -131,16 +153,32 @@ def _value(key: str, words: Sequence[str]) -> Entry:
     rest = [word for word in (attached, *words[1:]) if word]
     sample = None
     if len(rest) > 1 and rest[-2].lower() == "of":
-        sample, rest = _count(rest[-1]), rest[:-2]
+        sample, rest = _count(rest[-1], f"{key} 91 of 240"), rest[:-2]
     if any(_NUMBER.fullmatch(word) for word in rest):
-        raise UserError(
+        raise _too_many(key, words)
+    unit = _unit(key, currency or " ".join(rest))
+    return Entry(key, _held(key, read_number(number), unit, sample), unit, sample)
+
+
+def _too_many(key: str, words: Sequence[str]) -> UserError:
+    """Several numbers are for NPS; a name that was mistyped comes before what it would take."""
+    near = meant(key)
+    if near is None:
+        return UserError(
             "{name} takes one number. Type it like `/okr metric {key} 91`, with its unit behind it"
             " or `of 240` for the number of answers.",
             name=name_of(key),
             key=key,
         )
-    unit = _unit(key, currency or " ".join(rest))
-    return Entry(key, _held(key, read_number(number), unit, sample), unit, sample)
+    counts = is_nps(near) and len(words) == 3
+    return UserError(
+        "There is no {key} of several numbers. Did you mean {name}? Type it like `/okr metric"
+        " {near} {reading}`.",
+        key=key,
+        name=name_of(near),
+        near=near,
+        reading=" ".join(words)[:LONGEST_KEY] if counts else example_of(near),
+    )
 
 
 def _unit(key: str, typed: str) -> str:

@@ -15,6 +15,7 @@ ON_TRACK_WITHIN: Final = Decimal("0.10")  # of the expected progress
 AT_RISK_WITHIN: Final = Decimal("0.25")
 NONE: Final = Decimal(0)
 ALL: Final = Decimal(1)
+FARTHEST: Final = (Decimal(-1), Decimal(3))  # of the way: beyond, no percentage is believed
 
 
 class Status(StrEnum):
@@ -49,6 +50,15 @@ def progress(start: Decimal, target: Decimal, current: Decimal | None) -> Decima
 def held(share: Decimal) -> Decimal:
     """The share inside 0..1, as roll-ups and bars take it."""
     return share if NONE <= share <= ALL else min(max(share, NONE), ALL)  # mostly it is
+
+
+def legible(share: Decimal) -> Decimal:
+    """The share as far as a percentage or a line of a chart tells something of it.
+
+    Beyond thrice the way it is a very good year or a slip, and the value beside it says which.
+    """
+    least, most = FARTHEST
+    return min(max(share, least), most)
 
 
 def objective_progress(parts: Iterable[tuple[Decimal | None, Decimal]]) -> Decimal | None:

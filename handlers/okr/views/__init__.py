@@ -12,6 +12,7 @@ from handlers.okr.views.coach import COACH, advised, coach_lines
 from handlers.okr.views.create import FORM as NEW_FORM
 from handlers.okr.views.create import MORE, TEAM, TITLE, new_modal
 from handlers.okr.views.detail import detail, detail_message, detail_modal
+from handlers.okr.views.doubt import doubted
 from handlers.okr.views.entry import (
     confidence_id,
     entry_fields,
@@ -104,6 +105,7 @@ __all__ = [
     "detail",
     "detail_message",
     "detail_modal",
+    "doubted",
     "entry_fields",
     "help_message",
     "is_ticked",

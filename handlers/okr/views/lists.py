@@ -128,14 +128,13 @@ def unknown_verb(say: Say, typed: str, nearest: str | None, verbs: Mapping[str, 
 
 
 def stands_alone(say: Say, verb: Verb, typed: str) -> Block:
-    """Something was typed behind a verb that knows nothing more: what it is, and what it does."""
+    """Something was typed behind a verb that knows nothing more: how it is typed, what it does."""
     text = say(
-        "Nothing can follow `/okr {verb}`, so I do not know what to do with “{typed}”. Type it"
-        " alone:",
-        verb=verb.usage,
+        "I do not know what to do with “{typed}” here: type `/okr {verb}` alone.",
         typed=typed[:40],
+        verb=verb.usage,
     )
-    return blocks.message(text, [blocks.section(Mrkdwn(f"{text}\n{_verb(say, verb)}"))])
+    return blocks.message(text, [blocks.section(text), blocks.context(say(verb.does))])
 
 
 def _verbs(say: Say, verbs: Mapping[str, Verb]) -> list[Block]:

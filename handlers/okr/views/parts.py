@@ -9,6 +9,7 @@ from handlers.kit import blocks
 from handlers.kit.text import Mrkdwn, Say
 from handlers.okr.rules import KrState, Status
 from handlers.okr.rules.kinds import Keep, Kind, Measured, Reach
+from handlers.okr.rules.progress import legible
 
 DOTS: Final[Mapping[Status, str]] = MappingProxyType(
     {
@@ -58,9 +59,15 @@ def kr_name(kr: KrState) -> str:
 
 
 def percent(say: Say, share: Decimal) -> Mrkdwn:
-    """A share as people read it: 62 %. Rounded down, so that 100 % is reached and not nearly."""
-    whole = (share * 100).to_integral_value(ROUND_FLOOR)
-    return say.amount(whole, "%")
+    """A share as people read it: 62 %. Rounded down, so that 100 % is reached and not nearly.
+
+    What nobody would believe is held to a bound, and said so: over 300 %.
+    """
+    near = legible(share)
+    shown = say.amount((near * 100).to_integral_value(ROUND_FLOOR), "%")
+    if near == share:
+        return shown
+    return say("over {share}", share=shown) if share > near else say("below {share}", share=shown)
 
 
 def value_of(say: Say, kr: KrState) -> Mrkdwn:

@@ -190,23 +190,24 @@ def _example(view: View) -> str:
 
 
 def _nothing(say: Say, view: View) -> Block:
-    if view.scope.company:
-        text = say(
-            "The company has no open objective yet. An admin makes one with `/okr new`; teams then"
-            " link theirs to it with `/okr edit O-5`."
-        )
-    elif view.scope.team_ids:
-        text = say(
-            "{teams} has no open objective yet. `/okr new` makes one.",
-            teams=list(view.team_names),
-        )
-    else:
-        text = say("There is no open objective in this cycle yet. `/okr new` makes the first one.")
+    """What there is not, and the first step."""
+    text = _none_open(say, view)
     if view.may_make:
         step = blocks.actions(blocks.button(say("New objective"), NEW))
     else:
         step = blocks.section(no_team(say))
     return blocks.message(text, [blocks.section(text), step])
+
+
+def _none_open(say: Say, view: View) -> Mrkdwn:
+    if view.scope.company:
+        return say(
+            "The company has no open objective yet. An admin makes one; teams then link theirs to"
+            " it with `/okr edit O-5`."
+        )
+    if view.scope.team_ids:
+        return say("{teams} has no open objective yet.", teams=list(view.team_names))
+    return say("There is no open objective in this cycle yet.")
 
 
 def which(say: Say, scopes: Iterable[Scope], known: Mapping[int, Aligned]) -> Block:

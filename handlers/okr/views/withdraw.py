@@ -56,13 +56,14 @@ def _who_else(say: Say, kr: KrState) -> Mrkdwn:
 
 
 def withdrawn_message(say: Say, done: Withdrawn) -> Block:
-    """What counts no more, how the KR stands now, and the way to put it right."""
+    """What counts no more and what does now, how the KR stands, and the way to put it right."""
     kr = done.kr
     text = say(
-        "Withdrawn: {value} of {day} on *{kr}*. The history keeps it, struck through.",
+        "Withdrawn: {value} of {day} on *{kr}*. {counts} The history keeps it, struck through.",
         value=say.amount(done.update.value, kr.unit),
         day=done.update.day,
         kr=kr_name(kr),
+        counts=_what_counts(say, kr),
     )
     rows = [
         blocks.section(text),
@@ -73,17 +74,26 @@ def withdrawn_message(say: Say, done: Withdrawn) -> Block:
     return blocks.message(text, rows)
 
 
+def _what_counts(say: Say, kr: KrState) -> Mrkdwn:
+    """The value that a KR has without an update, and since when."""
+    if kr.value is None or kr.day is None:
+        return say("It has no value now.")
+    value, day = say.amount(kr.value, kr.unit), say.day(kr.day, weekday=True)
+    return say("It stands at {value} now, from {day}.", value=value, day=day)
+
+
 def taken_back(reader: Reader, done: Withdrawn, by: str) -> Block:
     """What an author hears when somebody else took their update back."""
     say, kr = reader.say, done.kr
     text = say(
-        "{who} has withdrawn your update of *{kr}* {title}: {value} of {day}. Ask them why, or"
-        " record it anew.",
+        "{who} has withdrawn your update of *{kr}* {title}: {value} of {day}. {counts} Ask them"
+        " why, or record it anew.",
         who=mention(by),
         kr=kr_name(kr),
         title=kr.title,
         value=say.amount(done.update.value, kr.unit),
         day=done.update.day,
+        counts=_what_counts(say, kr),
     )
     rows = [
         blocks.section(text),
