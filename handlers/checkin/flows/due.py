@@ -200,17 +200,20 @@ def _part(round_: Latest, person: str, name: str, krs: list[KrState], known: _Kn
     key, done = (round_.team_id, round_.day), known.answered
     theirs = known.checkins.get((key, person))
     left_out = theirs is not None and theirs.skip_reason == away.SKIPPED
+    replied = theirs is not None and theirs.replied_at is not None
+    answered = [kr for kr in krs if (kr.team_id, kr.number) in done]
     return DueRound(
         team_id=round_.team_id,
         team_name=name,
         day=round_.day,
         closes_at=round_.closes_at,
         missing=[kr for kr in krs if (kr.team_id, kr.number) not in done],
-        answered=[kr for kr in krs if (kr.team_id, kr.number) in done],
+        answered=answered,
         is_closed=round_.closed_at is not None,
         questions=tuple(known.questions[round_.team_id]),
-        replied=theirs is not None and theirs.replied_at is not None,
+        replied=replied,
         skipped=theirs.skip_note if theirs and left_out else None,
+        spoke=replied or any(kr.author_id == person for kr in answered),
     )
 
 
