@@ -72,3 +72,14 @@ async def test_who_skips_may_still_answer_what_a_colleague_has_answered(world: W
     assert "Check-in done" in words(card_of_ben(world))
     (ben,) = await all_of(world, Checkin)
     assert (ben.skip_reason, ben.answered_at is None) == (None, False)
+
+
+async def test_the_reason_that_was_given_last_is_the_one_that_is_shown(world: World) -> None:
+    await skipped(world)
+    told = await typed(world, "ben", "/okr checkin skip the fair & a cold")
+    assert "Skipped for Care: I will not ask you again in this round" in told
+    assert "Skipped: the fair &amp; a cold. I will not" in words(card_of_ben(world))
+    told = await typed(world, "ben", "/okr checkin skip")  # which says no more than before
+    assert "There is nothing to skip" in told
+    (ben,) = await all_of(world, Checkin)
+    assert ben.skip_note == "the fair & a cold"

@@ -41,14 +41,17 @@ class Whose:
 async def due_for(
     session: AsyncSession, reader: Reader, now: datetime, whose: Whose | None = None
 ) -> list[DueRound]:
-    """The open rounds in which this person's answer is missing; `whose` if that is known.
+    """The open rounds in which this person's answer is missing; `whose` if that is known."""
+    return [part for part in await open_for(session, reader, now, whose) if part.waits]
 
-    Not how many KRs they may vote for there.
-    """
+
+async def open_for(
+    session: AsyncSession, reader: Reader, now: datetime, whose: Whose | None = None
+) -> list[DueRound]:
+    """A person's part of each round that is open; not how many KRs they may vote for there."""
     whose, latest = await _wholly(session, whose or await _whose(session, reader.id, now), now)
     open_ = {id_: one for id_, one in latest.items() if one.closed_at is None}
-    parts = await _own_parts(session, reader.id, whose, open_, voting=False)
-    return [part for part in parts if part.waits]
+    return await _own_parts(session, reader.id, whose, open_, voting=False)
 
 
 async def rounds_of(session: AsyncSession, member_id: str, now: datetime) -> list[DueRound]:
