@@ -107,7 +107,7 @@ async def test_a_line_that_froze_and_a_handshake_that_nobody_answers_are_given_u
             await asyncio.sleep(0.05)
         await slack.sockets.connected()
     assert await _answers(slack)
-    assert (await bot.health.parts())["socket"] == "ok"
+    assert (await bot.health.parts())["socket"].ready
 
 
 async def test_who_asks_hears_that_the_line_is_dead_and_the_rest_is_well(
@@ -115,9 +115,10 @@ async def test_who_asks_hears_that_the_line_is_dead_and_the_rest_is_well(
 ) -> None:
     slack.sockets.freeze(handshakes=100)
     async with asyncio.timeout(PATIENCE):
-        while (await bot.health.parts())["socket"] == "ok":  # noqa: ASYNC110 as above
+        while (parts := await bot.health.parts())["socket"].ready:  # noqa: ASYNC110 as above
             await asyncio.sleep(0.05)
-    assert (await bot.health.parts())["database"] == "ok"
+    assert parts["socket"].said == "is not connected"
+    assert parts["database"].ready
 
 
 async def test_whose_handshake_is_refused_tries_again_with_another_ticket(
