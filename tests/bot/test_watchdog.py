@@ -73,6 +73,9 @@ async def test_a_zero_byte_comes_over_no_socket(slack: Sandbox, bot: Process) ->
         ("interactive", {"type": "view_submission", "view": ["SECRET"]}),
         ("command", {"command": ["/okr"], "user_id": "U0AMY"}),
         ("command", {"command": "/okr", "user_id": 7}),
+        ("command", ["SECRET"]),
+        ("command", "SECRET"),
+        ("command", None),
     ],
 )
 async def test_what_slack_does_not_send_is_acknowledged_and_comes_no_further(
@@ -80,7 +83,7 @@ async def test_what_slack_does_not_send_is_acknowledged_and_comes_no_further(
     bot: Process,
     caplog: pytest.LogCaptureFixture,
     kind: Kind,
-    payload: dict[str, Any],
+    payload: Any,
 ) -> None:
     """Over HTTP it is 400, and here it would come again if it was not."""
     async with asyncio.timeout(PATIENCE):
