@@ -1,5 +1,6 @@
 """Composition root: Deps, the Bolt app, and the one error listener."""
 
+import asyncio
 import logging
 from typing import Final
 
@@ -10,7 +11,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.apology import DoneError, apology
+from bot.apology import PATIENCE, DoneError, apology
 from bot.dispatch import Authorize, Bolt, Installed, Outcome, Prepared, came_to, register
 from bot.manifest import NAME
 from handlers import routes
@@ -129,7 +130,7 @@ async def _answer_event(error: Exception, ack: AsyncAck) -> BoltResponse:
 
 async def _reader(deps: Deps, inp: Input) -> Reader:
     try:
-        async with deps.reading(inp) as (_, reader):
+        async with asyncio.timeout(PATIENCE), deps.reading(inp) as (_, reader):
             return reader
     except Exception:  # the database may be what failed; English is better than silence
         log.exception("no reader for an apology")
