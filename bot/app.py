@@ -114,10 +114,10 @@ async def _answer_error(deps: Deps, error: Exception, body: Body, ack: AsyncAck)
     inp = read_input(body, deps.clock.now())
     if inp.event is not None:
         return await _answer_event(error, ack)
-    reader = await _reader(deps, inp)
-    if not isinstance(error, UserError | FormError):
-        error = await apology(deps, inp, error)
-    return await _answer_person(deps, inp, reader, error, ack)
+    if isinstance(error, UserError | FormError):
+        return await _answer_person(deps, inp, await _reader(deps, inp), error, ack)
+    reader, told = await asyncio.gather(_reader(deps, inp), apology(deps, inp, error))
+    return await _answer_person(deps, inp, reader, told, ack)
 
 
 async def _answer_event(error: Exception, ack: AsyncAck) -> BoltResponse:

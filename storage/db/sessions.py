@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 # fifteen two web processes answer a fifth less (measured on two cores): whoever begins later
 # takes processor time from whoever could be done.
 CONNECTIONS: Final = 6
-# Seconds to wait for one of them. Slack listens for three, of which an apology may take most of two
-# to find out in whose language, and whether anything was done: it needs a connection as well.
-FREE_WITHIN: Final = 1.0
+# Seconds to wait for one of them. Slack listens for three, of which an apology may take one to find
+# out in whose language it is, and whether anything was done: that needs a connection as well.
+FREE_WITHIN: Final = 1.5
 # That one job opens beside each other: one's rows are made ready while the database writes those
 # of others, on as many cores as it has. More would take the connections of what somebody waits for.
 WRITERS: Final = 3
