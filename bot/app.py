@@ -1,5 +1,6 @@
 """Composition root: Deps, the Bolt app, and the one error listener."""
 
+import asyncio
 import logging
 from typing import Final
 
@@ -10,7 +11,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.apology import DoneError, apology
+from bot.apology import PATIENCE, DoneError, apology
 from bot.dispatch import Authorize, Bolt, Installed, Outcome, Prepared, came_to, register
 from bot.manifest import NAME
 from handlers import routes
@@ -117,10 +118,10 @@ async def _answer_error(deps: Deps, error: Exception, body: Body, ack: AsyncAck)
     inp = read_input(body, deps.clock.now())
     if inp.event is not None:
         return await _answer_event(error, ack)
-    reader = await _reader(deps, inp)
-    if not isinstance(error, UserError | FormError):
-        error = await apology(deps, inp, error)
-    return await _answer_person(deps, inp, reader, error, ack)
+    if isinstance(error, UserError | FormError):
+        return await _answer_person(deps, inp, await _reader(deps, inp), error, ack)
+    reader, told = await asyncio.gather(_reader(deps, inp), apology(deps, inp, error))
+    return await _answer_person(deps, inp, reader, told, ack)
 
 
 async def _answer_event(error: Exception, ack: AsyncAck) -> BoltResponse:
@@ -133,7 +134,7 @@ async def _answer_event(error: Exception, ack: AsyncAck) -> BoltResponse:
 
 async def _reader(deps: Deps, inp: Input) -> Reader:
     try:
-        async with deps.reading(inp) as (_, reader):
+        async with asyncio.timeout(PATIENCE), deps.reading(inp) as (_, reader):
             return reader
     except Exception:  # the database may be what failed; English is better than silence
         log.exception("no reader for an apology")

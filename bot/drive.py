@@ -9,7 +9,7 @@ from bot.sandbox.server import Sandbox
 from storage import schedule, sending
 from storage.db import Why
 
-PACE: Final = timedelta(seconds=2)  # what is free for the next call only later was refused
+LONGEST_PACE: Final = timedelta(seconds=2)  # what may go only later than that was refused
 
 
 class Driver:
@@ -29,7 +29,7 @@ class Driver:
             await self.sandbox.settle()
             again = await self.process.heartbeat.run_all()
             await self.sandbox.settle()
-            if again is None or again > self.clock.now() + PACE:
+            if again is None or again > self.clock.now() + LONGEST_PACE:
                 return again
             self.clock.move_to(max(again, self.clock.now()))
 

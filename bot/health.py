@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.scheduler import Heartbeat
 from bot.slack import SlackClients
 from bot.watchdog import Line
-from bot.web import OK
+from bot.web import OK, WELL, Part
 from storage import sending
 from storage.db import Sessions, Why
 from storage.migrations import serves
@@ -40,19 +40,20 @@ class Health:
         self.heartbeat: Heartbeat | None = None
         self.is_stopping = False
 
-    async def parts(self) -> dict[str, str]:
-        """Each part: `ok`, maybe with a `but`, or what is not, in words of ours."""
+    async def parts(self) -> dict[str, Part]:
         if self.is_stopping:
-            return {"process": "is stopping"}
-        said = {"database": await self._database(), "slack": self._tokens()}
+            return {"process": _not("is stopping")}
+        found = {"database": await self._database(), "slack": self._tokens()}
         if self.line is not None:
-            said["socket"] = OK if await self.line.is_connected() else "is not connected"
+            is_connected = await self.line.is_connected()
+            found["socket"] = WELL if is_connected else _not("is not connected")
         if self.heartbeat is not None:
             silent = self.heartbeat.silent_for()
-            said["beat"] = OK if silent < BEATS_WITHIN else f"none for {silent:.0f} s"
-        return said
+            beats = silent < BEATS_WITHIN
+            found["beat"] = WELL if beats else _not(f"none for {silent:.0f} s")
+        return found
 
-    async def _database(self) -> str:
+    async def _database(self) -> Part:
         revision = select(column("version_num", Text)).select_from(table("alembic_version"))
         try:
             async with (
@@ -61,8 +62,8 @@ class Health:
             ):
                 found = await session.scalar(revision)
         except (SQLAlchemyError, OSError, TimeoutError):
-            return "does not answer"
-        return OK if serves(found) else "waits for a migration"
+            return _not("does not answer")
+        return WELL if serves(found) else _not("waits for a migration")
 
     async def figures(self, now: datetime) -> Figures:
         """How queue, pool and socket stand, for whoever measures."""
@@ -77,9 +78,15 @@ class Health:
         connected = None if self.line is None else await self.line.is_connected()
         return Figures(queue, self._sessions.connections(), connected)
 
-    def _tokens(self) -> str:
+    def _tokens(self) -> Part:
         """One bad token of fifty is no reason to send nobody here."""
         if not self._slack.is_complete:
-            return "has not said whose some token is"
+            return _not("has not said whose some token is")
         refused = ", ".join(map(str, self._slack.refused))
-        return f"{OK}, but refuses of SLACK_BOT_TOKEN: {refused}" if refused else OK
+        if not refused:
+            return WELL
+        return Part(ready=True, said=f"{OK}, but refuses of SLACK_BOT_TOKEN: {refused}")
+
+
+def _not(said: str) -> Part:
+    return Part(ready=False, said=said)

@@ -47,6 +47,7 @@ class _Handler(AsyncSocketModeHandler):
         self.in_hand: set[asyncio.Task[Any]] = set()
         self.messages = 0
         self.client.on_message_listeners.append(self._note)
+        self.client.message_listeners.append(_emptied)
         self.client.aiohttp_client_session.trace_configs.append(self._tracing())
 
     def _tracing(self) -> aiohttp.TraceConfig:
@@ -157,6 +158,14 @@ class Line:
             client.current_session_monitor,
         )
         await client.aiohttp_client_session.close()
+
+
+async def _emptied(_: object, message: dict[Any, Any], __: object) -> None:
+    """A payload that is no object fails in the SDK, and would come again for ever: emptied, it is
+    refused like all that Slack does not send.
+    """
+    if "envelope_id" in message and not isinstance(message.get("payload"), dict):
+        message["payload"] = {}
 
 
 def _kind(said: Any) -> str:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qs
 
@@ -13,10 +14,21 @@ from slack_sdk.signature import SignatureVerifier
 from bot.payloads import is_slacks
 from handlers.kit.clock import Clock
 
-Parts = Callable[[], Awaitable[Mapping[str, str]]]
 PROMETHEUS: Final = "text/plain; version=1.0.0; charset=utf-8"
 OK: Final = "ok"  # what a part says that is well
 LARGEST: Final = 1_000_000  # bytes of a body
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Whether a part of this process can do its work, and what is said of it, in words of ours."""
+
+    ready: bool
+    said: str
+
+
+Parts = Callable[[], Awaitable[Mapping[str, Part]]]
+WELL: Final = Part(ready=True, said=OK)
 
 
 class _StampClock:
@@ -67,8 +79,9 @@ def _with_health(parts: Parts) -> FastAPI:
 
     @web.get("/readyz")
     async def readyz() -> JSONResponse:
-        said = await parts()
-        ready = all(word.split(",")[0] == OK for word in said.values())
+        found = await parts()
+        ready = all(part.ready for part in found.values())
+        said = {name: part.said for name, part in found.items()}
         return JSONResponse({"ready": ready, "parts": said}, 200 if ready else 503)
 
     return web

@@ -9,7 +9,7 @@ from typer.main import get_command
 
 from bot import cli
 from bot.settings import expectations
-from bot.web import make_operators
+from bot.web import Part, make_operators
 from handlers.routes import FEATURES, VERBS
 
 ROOT = Path(__file__).parent.parent
@@ -17,7 +17,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 CODE = re.findall(r"`([^`\n]+)`", README)
 
 
-async def _parts() -> dict[str, str]:
+async def _parts() -> dict[str, Part]:
     return {}
 
 

@@ -21,11 +21,11 @@ def _arrived() -> Select[str]:
     return select(Arrival.key).order_by(Arrival.key)
 
 
-async def _arrivals(session: AsyncSession) -> Sequence[str]:
+async def arrivals(session: AsyncSession) -> Sequence[str]:
     return [row.key for row in await read(session, _arrived(), {})]
 
 
-async def _kept(session: AsyncSession) -> None:
+async def kept(session: AsyncSession) -> None:
     await insert_once(session, Arrival, key="kept", seen_at=NOW)
 
 
@@ -42,7 +42,7 @@ async def _selected(session: AsyncSession) -> None:
     await session.scalars(select(Arrival))
 
 
-class _Cancelled(Coroutine[Any, Any, None]):
+class Cancelled(Coroutine[Any, Any, None]):
     """Work that is cancelled as it waits for the nth time, or from then on whenever it waits."""
 
     def __init__(self, work: Coroutine[Any, Any, None], nth: int, *, on: bool) -> None:
@@ -71,10 +71,10 @@ class _Cancelled(Coroutine[Any, Any, None]):
         return (yield from self._work.__await__())
 
 
-STEPS = (_kept, _mapped, _held, _selected)
+STEPS = (kept, _mapped, _held, _selected)
 
 
-async def _work(
+async def run_steps(
     sessions: Sessions, workspace: str, *steps: Callable[[AsyncSession], Awaitable[None]]
 ) -> None:
     async with sessions.workspace(workspace) as session:
@@ -82,7 +82,7 @@ async def _work(
             await step(session)
 
 
-async def _was_cancelled(work: _Cancelled) -> bool:
+async def was_cancelled(work: Cancelled) -> bool:
     try:
         await asyncio.create_task(work)
     except asyncio.CancelledError:
@@ -91,7 +91,7 @@ async def _was_cancelled(work: _Cancelled) -> bool:
 
 
 @pytest.mark.parametrize("on", [False, True])
-@pytest.mark.parametrize("steps", [STEPS, STEPS[::-1], (_kept, _held)])
+@pytest.mark.parametrize("steps", [STEPS, STEPS[::-1], (kept, _held)])
 async def test_whoever_is_cancelled_leaves_nothing_behind(
     sessions: Sessions, steps: Sequence[Callable[[AsyncSession], Awaitable[None]]], *, on: bool
 ) -> None:
@@ -102,11 +102,11 @@ async def test_whoever_is_cancelled_leaves_nothing_behind(
     """
     written = sorted(step.__name__.strip("_") for step in steps if step is not _selected)
     for nth in range(1, 100):
-        work = _Cancelled(_work(sessions, f"T{nth}", *steps), nth, on=on)
-        cancelled = await _was_cancelled(work)
+        work = Cancelled(run_steps(sessions, f"T{nth}", *steps), nth, on=on)
+        cancelled = await was_cancelled(work)
         assert sessions.connections() == 0
         async with sessions.workspace(f"T{nth}", reading=True) as session:
-            left = await _arrivals(session)
+            left = await arrivals(session)
         assert left in ([], written)
         assert cancelled == (work.waits >= nth)
         if not cancelled:
@@ -120,8 +120,8 @@ async def test_one_that_does_nothing_needs_no_connection(sessions: Sessions) -> 
     assert sessions.engine.pool.status().endswith("Current Checked out connections: 0")
 
 
-@pytest.mark.parametrize("before", [None, _kept, _mapped, _selected])
-@pytest.mark.parametrize("late", [_kept, _held, _mapped, _selected])
+@pytest.mark.parametrize("before", [None, kept, _mapped, _selected])
+@pytest.mark.parametrize("late", [kept, _held, _mapped, _selected])
 async def test_nothing_runs_after_its_block(
     sessions: Sessions,
     before: Callable[[AsyncSession], Awaitable[None]] | None,
@@ -143,15 +143,15 @@ async def test_only_its_block_ends_it(
     sessions: Sessions, end: Callable[[AsyncSession], Awaitable[None]]
 ) -> None:
     async with sessions.workspace("T1") as session:
-        await _kept(session)
+        await kept(session)
         with pytest.raises(InvalidRequestError):
             await end(session)
         await _mapped(session)
     async with sessions.workspace("T1") as session:
-        assert await _arrivals(session) == ["kept", "mapped"]
+        assert await arrivals(session) == ["kept", "mapped"]
 
 
-@pytest.mark.parametrize("steps", [STEPS, STEPS[::-1], (_mapped, _kept), (_held, _selected)])
+@pytest.mark.parametrize("steps", [STEPS, STEPS[::-1], (_mapped, kept), (_held, _selected)])
 async def test_whatever_runs_is_one_transaction(
     sessions: Sessions, steps: Sequence[Callable[[AsyncSession], Awaitable[None]]]
 ) -> None:
@@ -162,7 +162,7 @@ async def test_whatever_runs_is_one_transaction(
             assert sessions.connections() == 1
             raise RuntimeError("at last")
     async with sessions.workspace("T1") as session:
-        assert await _arrivals(session) == []
+        assert await arrivals(session) == []
 
 
 async def test_what_comes_back_to_the_pool_is_in_no_transaction(sessions: Sessions) -> None:

@@ -14,8 +14,8 @@ from bot.demo.scenes import DAYS, ZONE
 from bot.demo.witness import Seen, Witness
 from handlers.checkin import views as checkin
 
-# Four messages a second in a workspace, and the one that opens the second.
-PACE: Final = timedelta(milliseconds=250)
+# Of the cards that are due together, at four messages a second in a workspace.
+EACH_TAKES: Final = timedelta(milliseconds=250)
 NUMBER: Final = r"(-?[\d.]+)"
 # “🟢 *KR-4* Raise NPS”, and below it “▰▰▱ 50 % · 36 → 38 (+2)”.
 LINE: Final = re.compile(rf"\*KR-(\d+)\*[^\n]*\n[^\n]*· {NUMBER}[^\n→]*→ {NUMBER}")
@@ -44,7 +44,7 @@ def late_or_doubled_cards(witness: Witness, monday: datetime) -> Iterator[str]:
         arrived.setdefault(_reader(witness, seen), []).append(seen.at)
     for due, name in sorted(promised):
         together = sum(1 for other, _ in promised if other == due)
-        latest = due + PACE * together
+        latest = due + EACH_TAKES * together
         on_time = [at for at in arrived.get(name, ()) if due <= at <= latest]
         if len(on_time) != 1:
             yield f"{name}'s card of {due:%a %H:%M} came {len(on_time)} times by {latest:%X}"

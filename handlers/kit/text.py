@@ -153,7 +153,8 @@ class Say:
             return Mrkdwn(f"{plus}{units.money(value, unit, _babel(self.locale))}")
         if sort is not Sort.DURATION:
             return self._counted(value, unit, signed=signed)
-        (first, word), *rest = units.parts(value, unit)
+        ours = {} if unit.isascii() else _parts_of_time(self)
+        (first, word), *rest = ((n, ours.get(word, word)) for n, word in units.parts(value, unit))
         said = [self._counted(first, word, signed=signed), *(self._counted(*one) for one in rest)]
         return Mrkdwn(" ".join(said))
 
@@ -191,6 +192,11 @@ class Say:
         """A deadline on somebody's wall; "12:00 AM" of the next day is taken for this one's end."""
         is_midnight = value.astimezone(ZoneInfo(zone)).time() == time(0)
         return self.moment(value - timedelta(minutes=1) if is_midnight else value, zone)
+
+
+def _parts_of_time(say: Say) -> dict[str, str]:
+    """The units that we put behind one that people typed in their language: 2 小时 20 分钟."""
+    return {"s": say("s"), "min": say("min"), "h": say("h"), "d": say("d")}
 
 
 # Kept, like amounts, since people's numbers and dates are much the same ones: Babel takes longer

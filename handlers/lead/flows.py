@@ -92,7 +92,8 @@ async def _turnouts(
     for answer in await rounds.answers(session, list(asked)):
         key, author = (answer.team_id, answer.day), answer.member_id
         owner = owners.get(answer.kr_number, author)
-        spoke[key].add(rules.heard(owner, author, reasons[key].get(owner)))
+        heard = rules.heard(owner, author, reasons[key].get(owner))
+        spoke[key] |= {heard} if heard else set()
     keys = [(round_.team_id, round_.day) for round_ in latest]
     return [
         rules.turnout(

@@ -108,11 +108,14 @@ def _comes(one: Asking) -> bool:
     return one.state == "due"
 
 
-def heard(owner: str, author: str, reason: str | None) -> str:
+def heard(owner: str, author: str, reason: str | None) -> str | None:
     """Who is heard in an answer: the owner, as the report has it, unless they were stood in for.
 
-    `reason`: why the owner was left out of the round, if they were.
+    `reason`: why the owner was left out of the round, if they were. None: they left it out
+    themselves, and somebody else has updated what is theirs.
     """
+    if reason == away.SKIPPED:
+        return owner if author == owner else None
     return author if away.is_neutral(reason) else owner
 
 

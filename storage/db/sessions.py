@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 # fifteen two web processes answer a fifth less (measured on two cores): whoever begins later
 # takes processor time from whoever could be done.
 CONNECTIONS: Final = 6
+# Seconds to wait for one of them. Slack listens for three, of which an apology may take one to find
+# out in whose language it is, and whether anything was done: that needs a connection as well.
+FREE_WITHIN: Final = 1.5
 # That one job opens beside each other: one's rows are made ready while the database writes those
 # of others, on as many cores as it has. More would take the connections of what somebody waits for.
 WRITERS: Final = 3
@@ -128,6 +131,7 @@ def make_engine(url: str) -> AsyncEngine:
         hide_parameters=True,  # an error of the database would quote the row that it is about
         pool_size=CONNECTIONS,
         max_overflow=0,
+        pool_timeout=FREE_WITHIN,
         pool_reset_on_return=None,  # but as `_reset` does it
         pool_use_lifo=True,  # the others rest: each that works holds pages of its own
         connect_args={} if is_sqlite else _holding(),

@@ -11,7 +11,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import RealClock
-from bot.web import make_web
+from bot.web import Part, make_web
 
 COMMAND: Final = "/okr"
 EVENTS: Final = ("reaction_added", "app_home_opened")
@@ -27,7 +27,7 @@ async def _ack(ack: AsyncAck) -> None:
     await ack()
 
 
-async def _nothing() -> dict[str, str]:
+async def _nothing() -> dict[str, Part]:
     return {}
 
 

@@ -98,6 +98,19 @@ def test_a_unit_stands_behind_its_number_as_the_reader_writes_it(
 
 
 @pytest.mark.parametrize(
+    ("locale", "unit", "shown"),
+    [
+        ("zh-CN", "小时", "2 小时 20 分钟"),
+        ("zh-TW", "小時", "2 小時 20 分鐘"),
+        ("zh-TW", "天", "2 天 8 小時"),
+        ("zh-CN", "h", "2 h 20 min"),  # as it was typed
+    ],
+)
+def test_the_rest_of_a_duration_is_said_as_its_unit_is(locale: str, unit: str, shown: str) -> None:
+    assert Texts().say(locale).amount(Decimal("2.333333"), unit) == shown
+
+
+@pytest.mark.parametrize(
     ("text", "value"),
     [
         ("45", "45"),

@@ -22,9 +22,8 @@ from handlers.okr.rules.templates import (
     Template,
     fill,
     find_template,
-    unit_of,
 )
-from handlers.okr.views.templates import measure_title, objective_title, purpose
+from handlers.okr.views.templates import measure_title, measure_unit, objective_title, purpose
 
 D = Decimal
 TEXTS = Texts()
@@ -122,8 +121,23 @@ def test_every_template_has_words_that_fit_their_fields(template: Template, loca
     titles = [objective_title(say, template.code), measure_title(say, template.code)]
 
     assert all(0 < len(title) <= aims.LONGEST_TITLE for title in titles)
-    assert len(unit_of(template, "EUR")) <= aims.LONGEST_UNIT
+    assert len(measure_unit(say, template)) <= aims.LONGEST_UNIT
     assert 0 < len(purpose(say, template.code)) <= 75  # what one of Slack's options holds
+
+
+@pytest.mark.parametrize(
+    ("locale", "units"),
+    [
+        ("en-US", {"h", "days", "reviews"}),
+        ("zh-CN", {"小时", "天", "条"}),
+        ("zh-TW", {"小時", "天", "則"}),
+    ],
+)
+def test_what_a_template_counts_is_said_in_the_language_of_whoever_fills_it_in(
+    locale: str, units: set[str]
+) -> None:
+    codes = ("response", "value", "reviews", "complaints")
+    assert {measure_unit(TEXTS.say(locale), TEMPLATES[code]) for code in codes} == units
 
 
 @pytest.mark.parametrize("template", TEMPLATES.values(), ids=list(TEMPLATES))

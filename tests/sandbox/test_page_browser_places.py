@@ -110,3 +110,18 @@ async def test_a_phone_shows_everything_without_scrolling_sideways(page: Page) -
         assert box is not None
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 390
+
+
+async def test_a_phone_keeps_the_next_thing_due_in_reach_and_no_message_below_it(
+    page: Page,
+) -> None:
+    await page.set_viewport_size({"width": 390, "height": 844})
+    messages = await page.locator("#pane").bounding_box()
+    for scrolled in (0, 1000):
+        await page.locator("#moves").evaluate("(row, to) => { row.scrollLeft = to }", scrolled)
+        due = await page.locator("#move-due").bounding_box()
+        assert due is not None
+        assert messages is not None
+        assert due["x"] >= 0
+        assert due["x"] + due["width"] <= 390
+        assert due["y"] + due["height"] <= messages["y"]

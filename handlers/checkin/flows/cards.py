@@ -31,7 +31,7 @@ async def cards_of(session: AsyncSession, member_id: str, now: datetime) -> list
 async def drawn_anew(session: AsyncSession, member_id: str, now: datetime) -> list[Card]:
     """The same after something was answered; that nothing is missing any more is written down."""
     mine = await rounds_of(session, member_id, now)
-    whole = [part for part in mine if not part.missing]
+    whole = [part for part in mine if not (part.missing or part.is_skipped)]
     if whole and not await _stood_in_for(session, member_id, whole, now):
         keys = [(part.team_id, part.day) for part in whole]
         numbers = [kr.number for part in whole for kr in part.answered]

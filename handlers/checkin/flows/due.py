@@ -41,14 +41,17 @@ class Whose:
 async def due_for(
     session: AsyncSession, reader: Reader, now: datetime, whose: Whose | None = None
 ) -> list[DueRound]:
-    """The open rounds in which this person's answer is missing; `whose` if that is known.
+    """The open rounds in which this person's answer is missing; `whose` if that is known."""
+    return [part for part in await open_for(session, reader, now, whose) if part.waits]
 
-    Not how many KRs they may vote for there.
-    """
+
+async def open_for(
+    session: AsyncSession, reader: Reader, now: datetime, whose: Whose | None = None
+) -> list[DueRound]:
+    """A person's part of each round that is open; not how many KRs they may vote for there."""
     whose, latest = await _wholly(session, whose or await _whose(session, reader.id, now), now)
     open_ = {id_: one for id_, one in latest.items() if one.closed_at is None}
-    parts = await _own_parts(session, reader.id, whose, open_, voting=False)
-    return [part for part in parts if part.waits]
+    return await _own_parts(session, reader.id, whose, open_, voting=False)
 
 
 async def rounds_of(session: AsyncSession, member_id: str, now: datetime) -> list[DueRound]:
@@ -200,17 +203,20 @@ def _part(round_: Latest, person: str, name: str, krs: list[KrState], known: _Kn
     key, done = (round_.team_id, round_.day), known.answered
     theirs = known.checkins.get((key, person))
     left_out = theirs is not None and theirs.skip_reason == away.SKIPPED
+    replied = theirs is not None and theirs.replied_at is not None
+    answered = [kr for kr in krs if (kr.team_id, kr.number) in done]
     return DueRound(
         team_id=round_.team_id,
         team_name=name,
         day=round_.day,
         closes_at=round_.closes_at,
         missing=[kr for kr in krs if (kr.team_id, kr.number) not in done],
-        answered=[kr for kr in krs if (kr.team_id, kr.number) in done],
+        answered=answered,
         is_closed=round_.closed_at is not None,
         questions=tuple(known.questions[round_.team_id]),
-        replied=theirs is not None and theirs.replied_at is not None,
+        replied=replied,
         skipped=theirs.skip_note if theirs and left_out else None,
+        spoke=replied or any(kr.author_id == person for kr in answered),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.checkin.flows.answering import soon
-from handlers.checkin.flows.due import due_for
+from handlers.checkin.flows.due import open_for
 from handlers.checkin.rules import away, cadence
 from handlers.checkin.rules.asked import DueRound, Key
 from handlers.kit.errors import UserError
@@ -18,6 +18,7 @@ from storage import schedule
 async def skip(session: AsyncSession, reader: Reader, why: str, now: datetime) -> list[str]:
     """Skip what waits for this person in open rounds: they are not reminded, and not missed.
 
+    Where nothing does, a reason is that of what they have skipped already: the last one counts.
     The names of the teams whose rounds they are. UserError when nothing waits, or the reason is a
     book.
     """
@@ -25,7 +26,7 @@ async def skip(session: AsyncSession, reader: Reader, why: str, now: datetime) -
         raise UserError(
             "This is {n} characters long; {most} fit.", n=len(why), most=away.LONGEST_WHY
         )
-    parts = await _waiting(session, reader, now)
+    parts = await _skippable(session, reader, now, says_why=bool(why))
     keys = [part.key for part in parts]
     again = [soon(cadence.REFRESH, key, now, reader.id) for key in keys]
     await schedule.again(session, again)  # first, as whoever draws their cards anew locks it first
@@ -35,11 +36,16 @@ async def skip(session: AsyncSession, reader: Reader, why: str, now: datetime) -
 
 async def skippable(session: AsyncSession, reader: Reader, now: datetime) -> list[str]:
     """The names of the teams whose rounds they would skip now. UserError when nothing waits."""
-    return [part.team_name for part in await _waiting(session, reader, now)]
+    return [part.team_name for part in await _skippable(session, reader, now)]
 
 
-async def _waiting(session: AsyncSession, reader: Reader, now: datetime) -> list[DueRound]:
-    parts = await due_for(session, reader, now)
+async def _skippable(
+    session: AsyncSession, reader: Reader, now: datetime, *, says_why: bool = False
+) -> list[DueRound]:
+    mine = await open_for(session, reader, now)
+    parts = [part for part in mine if part.waits]
+    if says_why and not parts:
+        parts = [part for part in mine if part.is_skipped]
     if not parts:
         raise UserError(
             "There is nothing to skip: no round asks you just now, or you have answered or skipped"

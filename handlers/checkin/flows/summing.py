@@ -56,18 +56,18 @@ async def summed(session: AsyncSession, round_: Round, now: datetime) -> Found:
     asked = (await questions.asked_in(session, {key[0]: key[1]}))[key[0]]
     fit = await _fit(session, key[0], moves, asks=bool(asked))
     lines = [_line(m, heard[m.kr.number], now) for m in moves if m.kr.number in heard]
-    out = _away(known)
-    spoke = {m.kr.owner_id for m in moves if _spoke(m, answers, out)}
+    out, skipped = _away(known), _skipped(known)
+    spoke = {m.kr.owner_id for m in moves if _spoke(m, heard.get(m.kr.number), out | skipped)}
     spoke |= {row.member_id for row in known if row.replied_at}
     summary = Summary(
         team_id=key[0],
         day=key[1],
         lines=lines,
         silent=sum(m.kr.number not in answers for m in moves),
-        asked=len(fit - ((out | _skipped(known)) - spoke)),
+        asked=len(fit - ((out | skipped) - spoke)),
         answered=len(fit & spoke),
         away=len((out & fit) - spoke),
-        skipped=len((_skipped(known) & fit) - spoke),
+        skipped=len((skipped & fit) - spoke),
         closed=len(answers.keys() - {m.kr.number for m in moves}),
     )
     return Found(summary, [m.kr for m in moves], around, asked)
@@ -119,12 +119,14 @@ def _line(move: Movement, heard: _Heard, now: datetime) -> Line:
     )
 
 
-def _spoke(move: Movement, answers: Mapping[int, Answer], out: Collection[str]) -> bool:
-    """Whether the KR's owner is heard in its answer: not when who was away was stood in for."""
-    answer = answers.get(move.kr.number)
-    if answer is None:
+def _spoke(move: Movement, heard: _Heard | None, out: Collection[str]) -> bool:
+    """Whether the KR's owner is heard in its answer: not when others gave it for who was away, or
+    has left the round out.
+    """
+    if heard is None:
         return False
-    return answer.member_id == move.kr.owner_id or move.kr.owner_id not in out
+    authors = {heard.answer.member_id, heard.last.author_id if heard.last else ""}
+    return move.kr.owner_id in authors or move.kr.owner_id not in out
 
 
 def _away(known: Sequence[Checkin]) -> set[str]:

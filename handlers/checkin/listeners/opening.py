@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.checkin import flows, views
 from handlers.checkin.listeners.paging import opened
-from handlers.checkin.rules.asked import DueRound, missing, unreplied
+from handlers.checkin.rules.asked import DueRound, unreplied
 from handlers.deps import Deps
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
@@ -49,8 +49,8 @@ async def _nothing_due(
 async def _form(
     session: AsyncSession, reader: Reader, mine: list[DueRound], inp: Input
 ) -> Block | None:
-    """What waits for an answer; None where nothing does."""
-    krs, asking = missing(mine), unreplied(mine)
+    """What may still be answered; None where nothing is left."""
+    krs, asking = [kr for part in mine for kr in part.unsaid], unreplied(mine)
     if not (krs or asking):
         return None
     return await opened(session, reader, krs, mine, asking, inp.now)

@@ -18,7 +18,8 @@ class DueRound:
     """A person's part of their team's latest round. Once it is closed, answers are late.
 
     `questions` are the team's own; `replied` whether this person has sent what they say to them,
-    be it nothing. `skipped` is why they leave this round out.
+    be it nothing. `skipped` is why they leave this round out; `spoke` whether they have said
+    something in it themselves.
     """
 
     team_id: str
@@ -32,6 +33,7 @@ class DueRound:
     replied: bool = False
     skipped: str | None = None
     votes: int = 0  # KRs for which they may vote
+    spoke: bool = False
 
     @property
     def key(self) -> Key:
@@ -48,14 +50,19 @@ class DueRound:
         return bool(self.missing) or self.only_asks
 
     @property
+    def unsaid(self) -> list[KrState]:
+        """What they may still answer: what is missing, or what others answered while they skip."""
+        return self.missing or (self.answered if self.is_skipped else [])
+
+    @property
     def waits(self) -> bool:
         """Whether this person is still to say it."""
         return self.skipped is None and self.is_wanting
 
     @property
     def is_skipped(self) -> bool:
-        """Whether it is missing because they skip this round."""
-        return self.skipped is not None and self.is_wanting
+        """Whether they skip this round, whatever others have answered for them meanwhile."""
+        return self.skipped is not None and (self.is_wanting or not self.spoke)
 
 
 @dataclass(frozen=True, slots=True)

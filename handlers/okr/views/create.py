@@ -6,13 +6,12 @@ from typing import Final
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.text import Mrkdwn, Say
-from handlers.kit.units import currency_of
 from handlers.okr.rules import TeamChoice
 from handlers.okr.rules.aims import LONGEST_TITLE
-from handlers.okr.rules.templates import Template, unit_of
+from handlers.okr.rules.templates import Template
 from handlers.okr.views.coach import hints_button
 from handlers.okr.views.rows import ROWS, Shown, begun_row, guard_row, row_blocks
-from handlers.okr.views.templates import objective_title
+from handlers.okr.views.templates import measure_unit, objective_title
 
 FORM: Final = "okr.new_form"
 TEAM, TITLE = "okr.team", "okr.objective"
@@ -62,7 +61,7 @@ def _rows(say: Say, author: str, template: Template | None) -> list[Shown]:
     made = [Shown(row, author) for row in range(1, ROWS + 1)]
     if template is None:
         return made
-    made[0] = begun_row(say, author, template, unit_of(template, currency_of(say.locale)))
+    made[0] = begun_row(say, author, template, measure_unit(say, template))
     for row, guard in enumerate(template.guards, start=2):
         made[row - 1] = guard_row(say, row, author, guard)
     return made

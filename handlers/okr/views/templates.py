@@ -7,7 +7,8 @@ from typing import Final
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.text import Mrkdwn, Say
-from handlers.okr.rules.templates import TEMPLATES
+from handlers.kit.units import currency_of
+from handlers.okr.rules.templates import TEMPLATES, Template, unit_of
 
 TEMPLATE: Final = "okr.template"  # a button: its value is a template's code
 
@@ -67,6 +68,14 @@ _MEASURES: Final[Mapping[str, Words]] = MappingProxyType(
         "repurchase": lambda say: say("Customers who buy again"),
     }
 )
+# What is counted, where that is a word; % and /5 are written alike everywhere.
+_UNITS: Final[Mapping[str, Words]] = MappingProxyType(
+    {
+        "h": lambda say: say("h"),
+        "days": lambda say: say("days"),
+        "reviews": lambda say: say("reviews"),
+    }
+)
 
 
 def templates_message(say: Say) -> Block:
@@ -96,3 +105,9 @@ def objective_title(say: Say, code: str) -> Mrkdwn:
 def measure_title(say: Say, code: str) -> Mrkdwn:
     """The KR that this template proposes."""
     return _MEASURES[code](say)
+
+
+def measure_unit(say: Say, template: Template) -> str:
+    """What that counts, in the words and the currency of whoever fills it in."""
+    unit = unit_of(template, currency_of(say.locale))
+    return _UNITS[unit](say) if unit in _UNITS else unit
