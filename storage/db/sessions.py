@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 # fifteen two web processes answer a fifth less (measured on two cores): whoever begins later
 # takes processor time from whoever could be done.
 CONNECTIONS: Final = 6
-# Seconds to wait for one of them. Slack listens for three, of which an apology may take one to find
-# out in whose language it is, and whether anything was done: that needs a connection as well.
+# Seconds to wait for one of them. Slack listens for three, of which an apology takes up to 0.8 to
+# find out in whose language it is, and whether anything was done: that needs a connection as well.
 FREE_WITHIN: Final = 1.5
 # That one job opens beside each other: one's rows are made ready while the database writes those
 # of others, on as many cores as it has. More would take the connections of what somebody waits for.
@@ -57,6 +57,7 @@ def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None
         "PRAGMA foreign_keys=ON",
         "PRAGMA synchronous=NORMAL",
         f"PRAGMA wal_autocheckpoint={LOGGED}",
+        "PRAGMA temp_store=MEMORY",  # else what a statement may have to undo is a file
     ):
         cursor.execute(pragma)
     cursor.close()
