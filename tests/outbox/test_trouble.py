@@ -228,3 +228,23 @@ async def test_hours_of_trouble_at_slack_do_not_cost_a_message_that_must_arrive(
     world.sandbox.faults.clear()
     await world.go_to(world.clock.now() + rules.LONGEST_WAIT)
     assert texts(world, "care") == ["text of a"]
+
+
+@pytest.mark.parametrize("status", [403, 503])
+async def test_what_is_kept_from_slack_for_ever_fails_once_it_is_too_old_and_holds_up_no_more(
+    world: World, status: int
+) -> None:
+    page = Fault("server_error", "chat.postMessage", times=100, seconds=1, status=status)
+    await post(world, "a", world.channel("care"), tell="U0ANNA")
+    world.clock.advance((rules.TOO_OLD + timedelta(hours=1)).total_seconds())
+    world.sandbox.faults.add(page)
+    await world.go_to(world.clock.now() + timedelta(minutes=1))
+    assert (await row_of(world, "a")).state == "due"
+    await world.go_to(world.clock.now() + timedelta(minutes=1))
+    row = await row_of(world, "a")
+    assert (row.state, row.error) == ("failed", f"http_{status}")
+    world.sandbox.faults.clear()
+    await post(world, "b", world.channel("care"))
+    await world.go_to(world.clock.now() + timedelta(minutes=1))
+    assert texts(world, "care") == ["text of b"]
+    assert f"http_{status}" in world.person("anna").dms()[-1].text

@@ -163,11 +163,16 @@ def _busy(deps: Deps, row: Message, busy: SlackBusyError) -> Ended:
 
     It stays due when it was, so that nothing passes it. But what is barred may be so for itself:
     that goes behind others, which would else wait for as long as it is. Nothing was tried, so a
-    long trouble at Slack does not use up a message's attempts.
+    long trouble at Slack does not use up a message's attempts, until it is too old: what was held
+    for that long has them all before it, once it is due.
     """
-    until = deps.clock.deadline(busy.seconds)
+    now, until = deps.clock.now(), deps.clock.deadline(busy.seconds)
+    is_old = now - row.created_at >= rules.TOO_OLD
+    if is_old and row.attempts >= rules.ATTEMPTS:
+        return _told(row, "failed", busy.code)
     due_at = until if isinstance(busy, SlackBarredError) else row.due_at
-    waits = _as(row, "due", due_at=due_at, error=busy.code, attempts=row.attempts - 1)
+    attempts = row.attempts if is_old else row.attempts - 1
+    waits = _as(row, "due", due_at=due_at, error=busy.code, attempts=attempts)
     return replace(waits, spent=(rules.spent_bucket(row.kind, row.target), until))
 
 
