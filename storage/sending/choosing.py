@@ -1,6 +1,6 @@
 """What could be sent next: what is due, and nothing stands in its way. For system sessions."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, cast
@@ -16,9 +16,10 @@ from sqlalchemy import (
     column,
     func,
     select,
+    true,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from storage.db import (
     OfWorkspace,
@@ -51,35 +52,61 @@ async def waiting(
     """What each workspace could send next, interactive before bulk; by workspace, as given.
 
     Rows of one message go in order, a reply waits for its parent, and to one target nothing goes
-    while something is on its way there. The first rows of an index are read for each workspace,
-    whose keys come as one text: SQLite has no LATERAL, and this both databases do alike.
+    while something is on its way there. The first rows of an index are read for each workspace.
     """
     limits = {"workspaces": list(workspaces), "now": now, "count": per_workspace}
-    heads = [(id_, keys) for id_, keys in await read_all(session, _heads(), limits) if keys]
-    names = [(id_, key) for id_, keys in heads for key in keys.split(_APART)]
-    if not names:
-        return []
+    has_lateral = session.get_bind().dialect.name != "sqlite"
+    found = await (
+        read_all(session, _first(), limits) if has_lateral else _by_name(session, limits)
+    )
     place = {id_: number for number, id_ in enumerate(workspaces)}
-    found = await of_names(session, _these, names)
     ready = [Waiting(*row) for row in found]
     return sorted(ready, key=lambda one: (one.bulk, place[one.workspace_id]))
 
 
-@built_for_all
-def _these(dialect: str) -> Select[*tuple[Any, ...]]:
-    named = given_table(dialect, "named", NAMED)
-    found = select(*NAME, Outgoing.kind, Outgoing.target, Outgoing.bulk)
-    return found.join_from(named, Outgoing, is_named(named)).order_by(*_ORDER)
+async def _by_name(session: AsyncSession, limits: Mapping[str, Any]) -> Sequence[Any]:
+    """Without LATERAL the keys of each workspace come as one text, and the rows by these."""
+    heads = [(id_, keys) for id_, keys in await read_all(session, _heads(), limits) if keys]
+    names = [(id_, key) for id_, keys in heads for key in keys.split(_APART)]
+    return await of_names(session, _these, names) if names else []
 
 
+_SEEN = (Outgoing.kind, Outgoing.target, Outgoing.bulk)
 _ORDER = (Outgoing.bulk, Outgoing.due_at, Outgoing.created_at, Outgoing.seq, Outgoing.key)
+
+
+@built_for_all
+def _first() -> Select[Any]:
+    """Of each workspace what it could send next."""
+    ready = _ready(Outgoing.key, *_SEEN, *_ORDER[1:-1]).lateral()
+    found = select(Budget.workspace_id, *(ready.c[one.key] for one in (Outgoing.key, *_SEEN)))
+    mine = found.join_from(Budget, ready, true()).where(*_mine())
+    return mine.order_by(*(ready.c[one.key] for one in _ORDER))
 
 
 @built_for_all
 def _heads() -> Select[Any]:
     """For each workspace the keys of what it could send next, put together to one text."""
-    ready = (
-        select(Outgoing.key)
+    ready = _ready(Outgoing.key).subquery()
+    keys = select(func.aggregate_strings(ready.c.key, _APART)).scalar_subquery()
+    return select(Budget.workspace_id, keys).where(*_mine())
+
+
+@built_for_all
+def _these(dialect: str) -> Select[*tuple[Any, ...]]:
+    named = given_table(dialect, "named", NAMED)
+    found = select(*NAME, *_SEEN)
+    return found.join_from(named, Outgoing, is_named(named)).order_by(*_ORDER)
+
+
+def _mine() -> tuple[ColumnElement[bool], ...]:
+    return Budget.workspace_id.in_(any_of("workspaces")), Budget.bucket == WHOLE
+
+
+def _ready(*columns: InstrumentedAttribute[Any]) -> Select[*tuple[Any, ...]]:
+    """The first that a workspace could send."""
+    return (
+        select(*columns)
         .where(
             Outgoing.workspace_id == Budget.workspace_id,
             in_state(Outgoing, "due"),
@@ -90,11 +117,7 @@ def _heads() -> Select[Any]:
         .order_by(*_ORDER)
         .limit(bindparam("count"))
         .correlate(Budget)
-        .subquery()
     )
-    keys = select(func.aggregate_strings(ready.c.key, _APART)).scalar_subquery()
-    mine = Budget.workspace_id.in_(any_of("workspaces"))
-    return select(Budget.workspace_id, keys).where(mine, Budget.bucket == WHOLE)
 
 
 def is_free() -> ColumnElement[bool]:
