@@ -19,6 +19,7 @@ ACRONYMS: Final = frozenset({"nps", "csat", "ces", "clv", "nrr", "aov", "fcr", "
 SHARES: Final = frozenset({"csat", "fcr", "retention", "churn", "activation"})  # always in %
 KNOWN: Final = ACRONYMS | SHARES
 PERCENT: Final = "%"
+SCALES: Final = {"k": 3, "K": 3, "M": 6}  # behind a sum of money, as in €12k
 
 _NUMBER: Final = re.compile(r"([€$£¥]?)([+\-\u2212]?\d[\d.,'’]*)(.*)")
 _KEY: Final = re.compile(r"\w+(-\w+)*")
@@ -156,8 +157,21 @@ def _value(key: str, words: Sequence[str]) -> Entry:
         sample, rest = _count(rest[-1], f"{key} 91 of 240"), rest[:-2]
     if any(_NUMBER.fullmatch(word) for word in rest):
         raise _too_many(key, words)
-    unit = _unit(key, currency or " ".join(rest))
-    return Entry(key, _held(key, read_number(number), unit, sample), unit, sample)
+    value = read_number(number)
+    if currency and rest and rest[0] in SCALES:
+        value, rest = value.scaleb(SCALES[rest[0]]), rest[1:]
+    typed = " ".join(rest)
+    unit = _unit(key, currency or typed)
+    if typed and typed != unit and not _is_percent(typed):
+        raise UserError(
+            "I do not know what “{rest}” means here: {name} is kept in {unit}, and without a"
+            " note. Type it like `/okr metric {key} 91`.",
+            rest=typed[:LONGEST_KEY],
+            name=name_of(key),
+            unit=unit,
+            key=key,
+        )
+    return Entry(key, _held(key, value, unit, sample), unit, sample)
 
 
 def _too_many(key: str, words: Sequence[str]) -> UserError:
@@ -181,8 +195,12 @@ def _too_many(key: str, words: Sequence[str]) -> UserError:
     )
 
 
+def _is_percent(typed: str) -> bool:
+    return typed.lower() in {"percent", PERCENT}
+
+
 def _unit(key: str, typed: str) -> str:
-    unit = PERCENT if typed.lower() in {"percent", PERCENT} or key in SHARES else typed
+    unit = PERCENT if _is_percent(typed) or key in SHARES else typed
     if len(unit) > LONGEST_UNIT:
         raise UserError(
             "“{unit}” is too long for a unit. Write a short one behind the number, such as h, days"
