@@ -78,6 +78,7 @@ async def test_the_reason_that_was_given_last_is_the_one_that_is_shown(world: Wo
     await skipped(world)
     told = await typed(world, "ben", "/okr checkin skip the fair & a cold")
     assert "Skipped for Care: I will not ask you again in this round" in told
+    assert "'the fair &amp; a cold'" in told  # said back at once: a card may be hours away
     assert "Skipped: the fair &amp; a cold. I will not" in words(card_of_ben(world))
     told = await typed(world, "ben", "/okr checkin skip")  # which says no more than before
     assert "There is nothing to skip" in told

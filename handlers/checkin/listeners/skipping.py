@@ -13,8 +13,9 @@ from handlers.kit.mrkdwn import readable
 async def skip(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """/okr checkin skip, and perhaps why."""
     async with deps.once(inp) as (session, reader):
-        teams = await flows.skip(session, reader, readable(inp.text, {}), inp.now)
-    await ack(**views.skipped(reader.say, teams))
+        why = readable(inp.text, {})
+        teams = await flows.skip(session, reader, why, inp.now)
+    await ack(**views.skipped(reader.say, teams, why))
 
 
 async def ask_why(ack: AsyncAck, inp: Input, deps: Deps) -> None:

@@ -6,7 +6,7 @@ from handlers.checkin.rules.away import LONGEST_WHY
 from handlers.checkin.views.taps import OPEN
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
-from handlers.kit.text import Say
+from handlers.kit.text import Say, escape
 
 FORM: Final = "checkin.skip_form"
 WHY: Final = "checkin.why"
@@ -30,8 +30,8 @@ def skip_modal(say: Say, teams: list[str]) -> Block:
     )
 
 
-def skipped(say: Say, teams: list[str]) -> Block:
-    """The answer to the command, which names the teams whose rounds are skipped."""
+def skipped(say: Say, teams: list[str], why: str) -> Block:
+    """The answer to the command: the teams whose rounds are skipped, and why if that was said."""
     text = say.plural(
         "Skipped for {teams}: I will not ask you again in this round. Changed your mind?",
         "Skipped for {teams}: I will not ask you again in these rounds. Changed your mind?",
@@ -39,4 +39,5 @@ def skipped(say: Say, teams: list[str]) -> Block:
         teams=teams,
     )
     answer = blocks.button(say("Answer after all"), OPEN)
-    return blocks.message(text, [blocks.section(text), blocks.actions(answer)])
+    reason = [blocks.context(escape(why))] if why else []
+    return blocks.message(text, [blocks.section(text), *reason, blocks.actions(answer)])
