@@ -23,15 +23,34 @@ from bot.sandbox.page import Tip, add_page
 from storage import schedule, sending
 from storage.db import Why
 
-IN_WORDS: Final = {
+IN_WORDS: Final = {  # each kind of what can be due
+    "absence.changed": "an absence is taken into account",
+    "absence.resume": "a pause is taken back",
+    "checkin.close": "a round closes",
+    "checkin.last_call": "the last reminder",
+    "checkin.late": "a late answer joins its summary",
     "checkin.open": "a round opens",
     "checkin.prompt": "a check-in card",
+    "checkin.quiet": "a look at who wants quiet",
+    "checkin.refresh": "cards are drawn anew",
     "checkin.remind": "a reminder",
-    "checkin.last_call": "the last reminder",
-    "checkin.close": "a round closes",
-    "digest.post": "a digest",
+    "checkin.snoozed": "a check-in card once more",
+    "checkin.summary": "a summary is drawn anew",
+    "cycle.ask": "a card for grades and lessons",
+    "cycle.open": "a look at who grades the cycle",
+    "cycle.post": "a cycle's result",
+    "cycle.prepare": "word of the next cycle",
+    "cycle.remind": "a reminder of grades and lessons",
     "digest.chart": "a digest's chart",
+    "digest.post": "a digest",
+    "home.show": "a Home tab is drawn anew",
+    "kudos.look": "a look at a reaction",
+    "okr.chart": "a history's chart",
     "quote.post": "a customer's quote",
+    "team.directory": "a look at who is in the workspace",
+    "team.lookup": "a look at who somebody is",
+    "team.meet": "a look at who is new",
+    "vote.reason": "a vote's reason joins its summary",
 }
 TIPS: Final = (
     Tip(
@@ -77,7 +96,7 @@ class Agenda:
             return None
         async with self.process.deps.sessions.system(Why.NEXT_DUE) as session:
             found = await schedule.next_due(session)
-        return None if found is None else (found[0], IN_WORDS.get(found[1], found[1]))
+        return None if found is None else (found[0], IN_WORDS[found[1]])
 
     async def in_hand(self) -> int:
         """How many messages are due and have not arrived."""
