@@ -68,3 +68,13 @@ async def test_show_says_why_it_is_at_risk(care: World, make: Make) -> None:
 
     assert "10 % of the way is done and 30 % of the time has gone, so it is at risk." in told
     assert told.count("by <@U0ANNA>") == 3
+
+
+async def test_what_went_the_wrong_way_is_not_told_as_a_way_that_is_done(
+    care: World, make: Make
+) -> None:
+    await make(BEN, SCORE)
+    told = await weekly(care, ("40", "39", "3"))
+
+    assert "It is further from its target than at the start and 30 % of the time has gone" in told
+    assert "of the way is done" not in told

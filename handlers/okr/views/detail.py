@@ -84,9 +84,21 @@ def why(say: Say, zone: str, kr: KrState, past: Sequence[Past] = ()) -> Mrkdwn:
         return _said(say, kr, next((one.reason for one in past if one.id == kr.update_id), ""))
     if isinstance(kr.aim, Keep):
         return _kept(say, kr, kr.aim)
+    return _on_the_way(say, kr, kr.progress)
+
+
+def _on_the_way(say: Say, kr: KrState, progress: Decimal) -> Mrkdwn:
+    """What it has come to, beside the time that has gone."""
+    if progress < 0:
+        return say(
+            "It is further from its target than at the start and {expected} of the time has gone,"
+            " so it is {status}.",
+            expected=percent(say, kr.expected),
+            status=status_words(say, kr.status),
+        )
     return say(
         "{progress} of the way is done and {expected} of the time has gone, so it is {status}.",
-        progress=percent(say, kr.progress),
+        progress=percent(say, progress),
         expected=percent(say, kr.expected),
         status=status_words(say, kr.status),
     )
