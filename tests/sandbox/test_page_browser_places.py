@@ -4,6 +4,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from bot.clock import ManualClock
+from tests.processes import PATIENCE
 from tests.sandbox.asks import COMPOSER, say
 from tests.sandbox.stage import FRIDAY, MONDAY, Stage, running
 
@@ -40,7 +41,8 @@ async def test_moving_the_clock_brings_what_is_due_with_unread_marks(
     await page.get_by_role("button", name="Wed 10:00").click()
 
     await expect(page.locator("#clock-time")).to_contain_text("10:00Wed 25 Nov")
-    await expect(page.locator("#moving-text")).to_contain_text("8 messages arrived")
+    arrived = expect(page.locator("#moving-text"))
+    await arrived.to_contain_text("8 messages arrived", timeout=1000 * PATIENCE)
     await expect(page.locator("#apps .unread")).to_have_text("1")
     await page.locator("#channels .nav-row").first.click()
     await expect(page.locator(".new-line")).to_be_visible()
