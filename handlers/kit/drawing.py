@@ -6,6 +6,7 @@ import select
 import struct
 import sys
 import traceback
+import warnings
 from typing import TYPE_CHECKING, Any, Final
 
 from handlers.kit import curve, ink
@@ -28,6 +29,8 @@ def draw(chart: dict[str, Any]) -> bytes:
     import matplotlib as mpl  # noqa: PLC0415 a first import takes seconds
 
     mpl.use("Agg")
+    # What no font has is a box. matplotlib says so for each letter, which are those of people.
+    warnings.filterwarnings("ignore", "Glyph .* missing from font")
     from matplotlib import font_manager  # noqa: PLC0415 as above
     from matplotlib.figure import Figure  # noqa: PLC0415 as above
 
