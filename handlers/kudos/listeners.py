@@ -7,22 +7,36 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.deps import Deps
 from handlers.kit.blocks import Block
+from handlers.kit.errors import UserError
 from handlers.kit.inputs import Input
+from handlers.kit.mrkdwn import readable
 from handlers.kit.reader import Reader
 from handlers.kit.routing import Command, Routes
+from handlers.kit.typed import not_done
 from handlers.kudos import flows, rules, views
 from handlers.outbox import flows as outbox
 from handlers.outbox import listeners as answers
 
 
 async def kudos(ack: AsyncAck, inp: Input, deps: Deps) -> None:
-    """Posted in the team's channel, told to who receives them, confirmed to who gives."""
+    """Posted in the team's channel, told to who receives them, confirmed to who gives; what cannot
+    be given is given back.
+    """
+    try:
+        answer = await _thanked(inp, deps)
+    except UserError as error:
+        async with deps.reading(inp) as (_, reader):
+            answer = not_done(reader.say, error.told(reader.say), readable(inp.text, {}))
+    await ack(**answer)
+
+
+async def _thanked(inp: Input, deps: Deps) -> Block:
     async with deps.once(inp) as (session, reader):
         done = await flows.thank(session, reader, inp.text, inp.channel, inp.now)
         if not done.repeated:
             await _tell(session, deps, done)
     channel = done.place.channel if done.place else None
-    await ack(**views.thanked(reader.say, done.given, channel))
+    return views.thanked(reader.say, done.given, channel)
 
 
 async def _tell(session: AsyncSession, deps: Deps, done: flows.Thanked) -> None:

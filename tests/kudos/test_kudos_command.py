@@ -100,6 +100,8 @@ async def test_what_cannot_be_given_is_explained_and_changes_nothing(
     assert answer in reply.text
     assert len(world.posted("care")) == before
     assert all(told(world, name) == [] for name in ("anna", "ben"))
+    assert ("This is what you typed:" in str(reply.blocks)) == bool(line)
+    assert line.rpartition("@")[2] in str(reply.blocks)
 
 
 async def test_ten_columns_are_enough_and_wide_characters_count_two(world: World) -> None:

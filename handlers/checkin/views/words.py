@@ -8,6 +8,7 @@ from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.reader import Reader
 from handlers.kit.text import Mrkdwn, Say
+from handlers.kit.typed import to_copy
 from handlers.okr import views as okr
 from handlers.okr.rules import Status
 
@@ -56,8 +57,7 @@ def closed_meanwhile(say: Say, words: Mapping[int, str], *, sent: bool) -> Block
     """
     text = say("No longer open, so nothing was recorded: {names}", names=[f"KR-{n}" for n in words])
     rows = [blocks.section(text)]
-    if typed := "\n".join(filter(None, words.values())):
-        rows += [blocks.context(say("This is what you typed:")), blocks.section(typed)]
+    rows += to_copy(say, "\n".join(filter(None, words.values())))
     if sent:
         rows.append(blocks.section(say("Everything else is sent. Thank you!")))
     return blocks.modal("checkin.closed", say("Check-in"), rows, close=say("Close"))

@@ -14,6 +14,7 @@ from handlers.kit.forms import Form, metadata_of
 from handlers.kit.inputs import Input
 from handlers.kit.mrkdwn import readable
 from handlers.kit.reader import Reader
+from handlers.kit.typed import not_done
 from handlers.okr import flows, rules, views
 from handlers.okr.flows import Meant
 from handlers.okr.flows.standing import Standing
@@ -94,7 +95,7 @@ async def _record_line(
     except UserError as error:
         async with deps.reading(inp) as (session, reader):
             await flows.the_kr(session, number, inp.now)  # of one that is gone, only that is told
-            answer = views.not_recorded(reader.say, error.told(reader.say), line)
+            answer = not_done(reader.say, error.told(reader.say), line)
     await ack(**answer)
 
 
@@ -109,7 +110,7 @@ async def _record_meant(ack: AsyncAck, inp: Input, deps: Deps, meant: Meant, lin
             answer = await _recorded(inp, deps, kr.number, meant.rest)
     except UserError as error:
         async with deps.reading(inp) as (_, reader):
-            answer = views.not_recorded(reader.say, error.told(reader.say), line)
+            answer = not_done(reader.say, error.told(reader.say), line)
     await ack(**answer)
 
 

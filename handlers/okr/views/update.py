@@ -8,6 +8,7 @@ from typing import Final
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.text import Mrkdwn, Say, escape
+from handlers.kit.typed import to_copy
 from handlers.okr.rules import KrState, Recorded, Taken
 from handlers.okr.views.doubt import in_doubt
 from handlers.okr.views.entry import Typed, entry_fields, fitting, seen_of
@@ -124,7 +125,7 @@ def saved_view(
         lines.append(
             blocks.section(say("No longer open, so nothing was recorded: {names}", names=names))
         )
-        lines += _to_copy(say, "\n".join(filter(None, gone.values())))
+        lines += to_copy(say, "\n".join(filter(None, gone.values())))
     title = say("Saved") if recorded or not gone else say("Not recorded")
     return blocks.modal(SAVED, title, lines[:MOST_BLOCKS], close=say("Done"))
 
@@ -226,14 +227,3 @@ def read_pick(value: str) -> tuple[int, Decimal, str, str | None]:
     """What a button of `which_to_update` carries; those of before know of no version."""
     number, typed, note, *seen = json.loads(value)
     return int(number), Decimal(typed), str(note), seen[0] if seen else None
-
-
-def not_recorded(say: Say, why: str, typed: str) -> Block:
-    """Why nothing was recorded, and the person's text, so that it can be copied."""
-    return blocks.message(why, [blocks.section(why), *_to_copy(say, typed)])
-
-
-def _to_copy(say: Say, typed: str) -> list[Block]:
-    parts = [typed[at : at + 600] for at in range(0, len(typed), 600)]
-    found = [blocks.section(part) for part in parts if part.strip()]
-    return [blocks.context(say("This is what you typed:")), *found] if found else []

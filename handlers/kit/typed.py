@@ -1,0 +1,19 @@
+"""What somebody typed and came to nothing, given back so that it can be copied."""
+
+from handlers.kit import blocks
+from handlers.kit.blocks import Block
+from handlers.kit.text import Say
+
+_PART = 600  # characters: a section takes 3,000, each of which may be written as five
+
+
+def not_done(say: Say, why: str, typed: str) -> Block:
+    """A message that says why, and what was typed."""
+    return blocks.message(why, [blocks.section(why), *to_copy(say, typed)])
+
+
+def to_copy(say: Say, typed: str) -> list[Block]:
+    """What was typed, under a line that says so; nothing where it was nothing."""
+    parts = [typed[at : at + _PART] for at in range(0, len(typed), _PART)]
+    found = [blocks.section(part) for part in parts if part.strip()]
+    return [blocks.context(say("This is what you typed:")), *found] if found else []
