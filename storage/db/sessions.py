@@ -13,6 +13,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolResetState, QueuePool
 from storage.db.guard import EVERY_WORKSPACE, GuardedSession, Why, end
 from storage.db.lanes import driver_of, lead, let_go
 from storage.db.lining_up import BUSY, USUAL, begin_writing
+from storage.db.pool import MovingPool
 from storage.db.running import hold_back, run_now
 
 if TYPE_CHECKING:
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 # fifteen two web processes answer a fifth less (measured on two cores): whoever begins later
 # takes processor time from whoever could be done.
 CONNECTIONS: Final = 6
-# Seconds to wait for one of them. Slack listens for three, of which an apology takes up to 0.8 to
-# find out in whose language it is, and whether anything was done: that needs a connection as well.
+# Seconds to wait while none of them comes back. Slack listens for three, of which an apology takes
+# up to 0.8 to find out in whose language it is, and whether anything was done: that needs a
+# connection as well.
 FREE_WITHIN: Final = 1.5
 # That one job opens beside each other: one's rows are made ready while the database writes those
 # of others, on as many cores as it has. More would take the connections of what somebody waits for.
@@ -132,6 +134,7 @@ def make_engine(url: str) -> AsyncEngine:
         hide_parameters=True,  # an error of the database would quote the row that it is about
         pool_size=CONNECTIONS,
         max_overflow=0,
+        poolclass=MovingPool,
         pool_timeout=FREE_WITHIN,
         pool_reset_on_return=None,  # but as `_reset` does it
         pool_use_lifo=True,  # the others rest: each that works holds pages of its own

@@ -4,10 +4,10 @@ import asyncio
 
 import aiohttp
 import pytest
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 
 from bot.sandbox.hands import Reply
-from storage.db import make_engine
+from storage.db import Sessions, Why, make_engine
 from storage.db.sessions import CONNECTIONS
 from tests.processes import PATIENCE
 from tests.world import World
@@ -38,6 +38,21 @@ async def test_who_finds_every_connection_busy_hears_so_while_slack_still_listen
         assert (await _ready(world))[0] == 200
     assert sessions.connections() == 0
     await somebody.dispose()
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+async def test_in_a_burst_everybody_waits_until_it_is_their_turn(sessions: Sessions) -> None:
+    """For longer than for a pool that stands still: the last are behind four times as many."""
+    half_a_second = select(func.pg_sleep(0.5))
+
+    async def work() -> None:
+        async with sessions.system(Why.MEASURE, reading=True) as session:
+            await session.execute(half_a_second)
+
+    async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as burst:
+        for _ in range(5 * CONNECTIONS):
+            burst.create_task(work())
+    assert sessions.connections() == 0
 
 
 async def _typed(world: World, name: str) -> Reply:
