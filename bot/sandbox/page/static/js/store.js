@@ -29,10 +29,16 @@ async function json(path, options) {
 }
 
 let asked = 0;
+let newest;
 
 // Ask for the snapshot again and tell everybody. Answers that are overtaken are dropped.
-export async function refresh() {
-  const turn = ++asked;
+export function refresh() {
+  newest = load(++asked);
+  return newest;
+}
+
+// Whoever is overtaken by a later look waits for that: what they do next is about what is so now.
+async function load(turn) {
   const { workspace, user, view, channel, thread } = store.place;
   const query = new URLSearchParams({ workspace, user, thread, channel: view === "channel" ? channel : "app" });
   let state;
@@ -42,7 +48,7 @@ export async function refresh() {
     document.dispatchEvent(new CustomEvent("lost", { detail: error.message }));
     return;
   }
-  if (turn !== asked) return;
+  if (turn !== asked) return newest;
   store.state = state;
   store.skew = new Date(state.now).getTime() - Date.now();
   for (const run of watchers) run(state);
