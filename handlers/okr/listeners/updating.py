@@ -161,10 +161,7 @@ def _several(meant: Meant) -> UserError:
 
 
 async def _recorded(inp: Input, deps: Deps, number: int, rest: str) -> Block:
-    """From a value and a note as typed to the answer: one transaction, one reading of the KR.
-
-    Two where somebody was faster: what was typed then means what it meant to whoever typed it.
-    """
+    """From a line as typed to the answer, in one transaction; in two if somebody was faster."""
     try:
         async with deps.first(inp) as session:
             known = await flows.standing(session, [number], inp.user, inp.now, deps.beside_kr)
@@ -173,7 +170,7 @@ async def _recorded(inp: Input, deps: Deps, number: int, rest: str) -> Block:
             said = await _said(session, rest, found.kr)
             seen = found.kr.seen if said.relative else None
             done = await _put(session, inp, deps, reader, number, said, seen, found)
-    except flows.OvertakenError:
+    except flows.OvertakenError:  # what was typed still means what it meant to whoever typed it
         async with deps.once(inp) as (session, reader):
             done = await _put(session, inp, deps, reader, number, said, seen)
     return views.recorded_message(reader.say, done)
