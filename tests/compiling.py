@@ -13,11 +13,12 @@ def share() -> None:
     """Have connections of every engine use the first one's dialect, and what was compiled for it.
 
     Each test has an engine of its own. To compile the same statements for each of them took more
-    of the suite's time than anything else; a bot that runs has compiled them long ago, too.
+    of the suite's time than anything else; a bot that runs has compiled them long ago, too. What
+    storage keeps of statements itself goes by the dialect of the engine.
     """
     event.listen(Engine, "engine_connect", _share)
 
 
 def _share(conn: Connection) -> None:
-    conn.dialect = _DIALECTS.setdefault(conn.dialect.name, conn.dialect)
+    conn.dialect = conn.engine.dialect = _DIALECTS.setdefault(conn.dialect.name, conn.dialect)
     conn.execution_options(compiled_cache=_COMPILED)
