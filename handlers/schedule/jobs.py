@@ -122,6 +122,7 @@ async def _handled(deps: Deps, dues: Sequence[schedule.Due], now: datetime, how:
         if how.first is not None:
             await how.first(session, dues)
         batch = await schedule.get_all(session, dues)
+        left = schedule.elsewhere(dues, batch)
         for moved in [row for row in batch if row.due_at > now]:  # since it was claimed
             schedule.put_off(moved, moved.due_at)
             batch.remove(moved)
@@ -130,6 +131,8 @@ async def _handled(deps: Deps, dues: Sequence[schedule.Due], now: datetime, how:
     ended = deps.clock.now()
     for done in [row for row in batch if row.state == "done"]:
         deps.meters.happened(done.kind, ended - done.first_due_at)
+    if left:
+        await _handled(deps, left, now, how)
 
 
 async def _give_up_in_time(deps: Deps, due: schedule.Due, now: datetime, how: _How) -> None:

@@ -1,6 +1,6 @@
 """Occurrences: each due moment of each schedule, done once or skipped with a reason."""
 
-from storage.schedule.claiming import claim, due_kinds, get, get_all, next_due, together
+from storage.schedule.claiming import claim, due_kinds, elsewhere, get, get_all, next_due, together
 from storage.schedule.finding import (
     any_done,
     due_between,
@@ -26,6 +26,7 @@ __all__ = [
     "drop",
     "due_between",
     "due_kinds",
+    "elsewhere",
     "get",
     "get_all",
     "held",

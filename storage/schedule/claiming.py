@@ -1,16 +1,19 @@
 """Taking what is due: looked for, claimed by one of many workers, and locked."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from operator import itemgetter
 from typing import Any, Final
 
 from sqlalchemy import (
-    CTE,
+    ColumnClause,
     ColumnElement,
+    Integer,
     Select,
     any_,
     bindparam,
+    column,
     func,
     literal_column,
     or_,
@@ -19,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.dml import ReturningUpdate
+from sqlalchemy.types import UserDefinedType
 
 from storage.db import (
     UtcTime,
@@ -27,6 +31,8 @@ from storage.db import (
     any_of,
     built_for_all,
     built_once,
+    given_rows,
+    given_table,
     keys_given,
     knows_any,
     locked,
@@ -42,9 +48,26 @@ _KEY = (
     Occurrence.day,
     Occurrence.member_id,
 )
+_WITHIN = itemgetter(2, 3, 4)  # of these what tells those of one kind apart
+
+
+class _Tid(UserDefinedType[str]):
+    """PostgreSQL's name for a place."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: object) -> str:
+        return "tid"
+
+
 # Where a row lies: found at once, where a key of five columns is looked up in its index. Nothing
-# moves it while the statement that has locked it runs.
+# moves it while the statement that has locked it runs; after that another may lie there.
 _PLACES: Final = {"postgresql": "occurrence.ctid", "sqlite": "occurrence.rowid"}
+_CLAIMED: Final = "claimed"
+_PLACE: Final[Mapping[str, ColumnClause[Any]]] = {
+    "postgresql": column("place", _Tid()),
+    "sqlite": column("place", Integer()),
+}
 _DUE = partial(tuple.__new__, Due)  # `_make` counts the values first: three times as long
 _NOW = bindparam("now", type_=UtcTime())
 _WAITS = (  # and nobody works on it
@@ -87,16 +110,15 @@ def _claimed(dialect: str) -> ReturningUpdate[*tuple[Any, ...]]:
     )
     return (
         update(Occurrence)
-        .where(_is_one_of(dialect, place, chosen), *waits)
+        .where(_is_one_of(dialect, place, select(chosen.c.place)), *waits)
         .values(claimed_until=bindparam("until"), attempts=Occurrence.attempts + 1)
-        .returning(*_KEY)
+        .returning(*_KEY, place.label("place"))
         .execution_options(synchronize_session=False)
     )
 
 
-def _is_one_of(dialect: str, place: ColumnElement[Any], chosen: CTE) -> ColumnElement[bool]:
+def _is_one_of(dialect: str, place: ColumnElement[Any], places: Select[Any]) -> ColumnElement[bool]:
     """As an array for PostgreSQL: else it may go through all that waits once more, to join it."""
-    places = select(chosen.c.place)
     if dialect == "postgresql":
         return place == any_(func.array(places.scalar_subquery()))
     return place.in_(places)
@@ -137,9 +159,42 @@ async def get_all(session: AsyncSession, dues: Sequence[Due]) -> list[Occurrence
     """Those of one kind that are still due, in the order of their keys, and locked in it.
 
     Whoever locks several occurrences of a kind does so in this order: nobody waits in a circle.
+    What was claimed is found where it lay then, if it is not `elsewhere` by now: in half the time.
     """
-    keys = [(due.team_id, due.day, due.member_id) for due in dues]
-    given = keys_given(session, WITHIN_KIND, keys) | {"of_kind": dues[0].kind}
+    keys = [_WITHIN(due) for due in dues]
+    if knows_any(session, Occurrence) or any(due.place is None for due in dues):
+        return await _by_keys(session, dues[0].kind, keys)
+    dialect, places = session.get_bind().dialect.name, [(due.place,) for due in dues]
+    given = given_rows(session, _CLAIMED, [_PLACE[dialect]], places) | {"of_kind": dues[0].kind}
+    found, wanted = await read(session, _at_places(dialect), given), set(keys)
+    return adopt(session, Occurrence, [row for row in found if _WITHIN(row) in wanted])
+
+
+@built_once
+def _at_places(dialect: str) -> Select[Occurrence]:
+    place: ColumnElement[Any] = literal_column(_PLACES[dialect])
+    claimed = given_table(dialect, _CLAIMED, [_PLACE[dialect]])
+    is_there = _is_one_of(dialect, place, select(claimed.c.place))
+    found = select(Occurrence).where(is_there, Occurrence.kind == bindparam("of_kind"), IS_DUE)
+    return locked(found.order_by(*WITHIN_KIND))
+
+
+def elsewhere(dues: Sequence[Due], found: Sequence[Occurrence]) -> list[Due]:
+    """Those that `get_all` has not found where they lay, for it to look up by their keys.
+
+    In a transaction of their own: after the others they would be locked out of turn.
+    """
+    if len(found) == len(dues):
+        return []
+    there = {(row.team_id, row.day, row.member_id) for row in found}
+    left = [due for due in dues if due.place is not None and _WITHIN(due) not in there]
+    return [due._replace(place=None) for due in left]
+
+
+async def _by_keys(
+    session: AsyncSession, kind: str, keys: Sequence[tuple[Any, ...]]
+) -> list[Occurrence]:
+    given = keys_given(session, WITHIN_KIND, keys) | {"of_kind": kind}
     found = _of_keys(session.get_bind().dialect.name)
     if knows_any(session, Occurrence):
         return list(await session.scalars(found, given))

@@ -55,7 +55,7 @@ IS_DUE: Final = Occurrence.state == literal_column("'due'", Text)
 
 
 class Due(NamedTuple):
-    """The key of an occurrence that this process has claimed.
+    """The key of an occurrence that this process has claimed; `place` is where its row lay then.
 
     A tuple, since a thousand are made and put in order at once: a dataclass takes four times as
     long for that (measured).
@@ -66,6 +66,7 @@ class Due(NamedTuple):
     team_id: str
     day: date
     member_id: str
+    place: str | int | None = None
 
 
 def settle(row: Occurrence, now: datetime, *, skipped: str | None = None) -> None:

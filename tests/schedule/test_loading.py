@@ -7,7 +7,7 @@ from sqlalchemy import inspect, select
 from storage import schedule
 from storage.db import Sessions
 from storage.schedule import Due, Occurrence
-from tests.schedule.test_occurrences import DAY, NOW, plan, row
+from tests.schedule.test_occurrences import DAY, NOW, claim, plan, row
 
 SOON = NOW + timedelta(hours=1)
 DUES = [Due("T1", "test", "care", DAY, member) for member in ("U1", "U2")]
@@ -54,3 +54,37 @@ async def test_one_that_the_session_knows_is_read_anew(sessions: Sessions) -> No
         first, second = await schedule.get_all(session, DUES)
     assert first is known
     assert (first.due_at, second.due_at) == (SOON, NOW)
+
+
+async def test_what_was_claimed_is_found_where_it_lay(sessions: Sessions) -> None:
+    await plan(sessions, row("U2"), row("U1"), row("U3", SOON))
+    claimed = await claim(sessions)
+    async with sessions.workspace("T1") as session:
+        found = await schedule.get_all(session, claimed)
+    assert [one.member_id for one in found] == ["U1", "U2"]
+    assert schedule.elsewhere(claimed, found) == []
+
+
+async def test_where_another_lies_by_now_it_is_found_by_its_key(sessions: Sessions) -> None:
+    await plan(sessions, row("U1"), row("U2"))
+    first, second = await claim(sessions)
+    claimed = [first._replace(place=second.place), second]
+    async with sessions.workspace("T1") as session:
+        found = await schedule.get_all(session, claimed)
+    assert [one.member_id for one in found] == ["U2"]
+    left = schedule.elsewhere(claimed, found)
+    async with sessions.workspace("T1") as session:
+        assert [one.member_id for one in await schedule.get_all(session, left)] == ["U1"]
+    assert left == [DUES[0]]
+
+
+async def test_what_is_not_due_any_more_is_nowhere(sessions: Sessions) -> None:
+    await plan(sessions, row("U1"))
+    claimed = await claim(sessions)
+    async with sessions.workspace("T1") as session:
+        await schedule.settle_all(session, await schedule.get_all(session, claimed), NOW)
+    async with sessions.workspace("T1") as session:
+        assert await schedule.get_all(session, claimed) == []
+        left = schedule.elsewhere(claimed, [])
+        assert await schedule.get_all(session, left) == []
+    assert schedule.elsewhere(left, []) == []
