@@ -137,6 +137,8 @@ async def test_an_unknown_verb_is_answered_with_the_nearest(
     seen = await typed(care, "ben", line)
 
     assert f"Did you mean `/okr {nearest}`? `/okr help` lists all" in seen.text
+    given_back = "This is what you typed:" in words(seen.blocks)
+    assert given_back == (" KR-1 " in line)  # a word alone stands in the answer
 
 
 @pytest.mark.parametrize("name", [name for name, verb in routes.VERBS.items() if verb.alone])

@@ -59,7 +59,9 @@ async def _explain(ack: AsyncAck, inp: Input, deps: Deps, typed: str) -> None:
     if typed.casefold() == HELP:
         await ack(**views.help_message(say, deps.verbs))
         return
-    await ack(**views.unknown_verb(say, typed, _nearest(typed, deps.verbs), deps.verbs))
+    line = readable(inp.text, {})
+    more = line if line != typed else ""  # a word alone is in the answer
+    await ack(**views.unknown_verb(say, typed, _nearest(typed, deps.verbs), deps.verbs, more))
 
 
 def _nearest(typed: str, verbs: Iterable[str]) -> str | None:
