@@ -2,8 +2,9 @@
 
 import re
 from datetime import datetime, time
-from typing import Final
+from typing import Any, Final
 
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.absence.rules import CHANGED
@@ -16,6 +17,7 @@ from handlers.schedule.flows import plan_errand
 from handlers.schedule.rules import moment
 from storage import absence as rows
 from storage import team as teams
+from storage.team import Member
 
 _PERSON: Final = re.compile(r"<@[^<>\s]+>")
 _NOBODY: Final = re.compile(r"(nobody|no one|none)\b|没有人|沒有人|无|無", re.IGNORECASE)
@@ -80,7 +82,11 @@ async def come_back(session: AsyncSession, reader: Reader, now: datetime) -> Non
 
 async def leave_of(session: AsyncSession, member_id: str, now: datetime) -> Leave | None:
     """The absence that somebody has planned, or is in; None when there is none."""
-    known = (await teams.members(session, [member_id])).get(member_id)
+    return leave_in((await teams.members(session, [member_id])).get(member_id), now)
+
+
+def leave_in(known: Member | Row[Any] | None, now: datetime) -> Leave | None:
+    """The same of somebody as the directory knows them."""
     if known is None or known.away_until is None or known.away_until <= now:
         return None
     begins = known.away_from if known.away_from and known.away_from > now else None
