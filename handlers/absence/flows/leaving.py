@@ -11,7 +11,7 @@ from handlers.absence.rules import CHANGED
 from handlers.absence.rules.days import read_span
 from handlers.absence.rules.leave import Leave
 from handlers.kit.errors import UserError
-from handlers.kit.mrkdwn import mentioned
+from handlers.kit.mrkdwn import mentioned, readable
 from handlers.kit.reader import Reader
 from handlers.schedule.flows import plan_errand
 from handlers.schedule.rules import moment
@@ -37,7 +37,7 @@ def read_leave(text: str, reader: Reader, now: datetime) -> Leave:
         raise UserError(
             "I do not know what “{text}” means here. Name one person to stand in for you, or"
             " nobody: `/okr away until Monday @name`.",
-            text=(left or rest or span.rest)[:40],
+            text=readable(left or rest or span.rest, {})[:40],
         )
     return Leave(
         begins=moment(span.first, time(0), reader.zone) if span.first else None,
