@@ -22,6 +22,7 @@ D = Decimal
         ("nps ６２ ２１ １７", Entry("nps", D(45), sample=100, counts=Counts(62, 21, 17))),
         ("eNPS 62 21 17", Entry("enps", D(45), sample=100, counts=Counts(62, 21, 17))),
         ("enps 62/21/17", Entry("enps", D(45), sample=100, counts=Counts(62, 21, 17))),
+        ("净推荐值 62 21 17", Entry("净推荐值", D(45), sample=100, counts=Counts(62, 21, 17))),
         ("enps 45", Entry("enps", D(45))),
         ("enps 45 of 100", Entry("enps", D(45), sample=100)),
         ("tnps-hotline 3 0 1", Entry("tnps-hotline", D(50), sample=4, counts=Counts(3, 0, 1))),

@@ -10,7 +10,12 @@ LONGEST_KEY: Final = 40
 ACRONYMS: Final = frozenset({"nps", "csat", "ces", "clv", "nrr", "aov", "fcr", "mrr", "arr"})
 SHARES: Final = frozenset({"csat", "fcr", "retention", "churn", "activation"})  # always in %
 # Kinds of NPS, as they are written: one of employees, of a relation, of one transaction.
-NPS_KINDS: Final = {"enps": "eNPS", "rnps": "rNPS", "tnps": "tNPS"}
+NPS_KINDS: Final = {
+    "enps": "eNPS",
+    "rnps": "rNPS",
+    "tnps": "tNPS",
+    **{name: name for name in ("净推荐值", "淨推薦值")},
+}
 TIMES: Final = frozenset({"first-response", "first-response-time", "time-to-first-value", "ttfv"})
 KNOWN: Final = ACRONYMS | SHARES | NPS_KINDS.keys() | TIMES
 _KEY: Final = re.compile(r"\w+(-\w+)*")
