@@ -20,6 +20,7 @@ from handlers.okr.views import Listed
 from storage import team as teams
 
 HELP: Final = "help"
+ASKED: Final = frozenset({HELP, "?", "？", "帮助", "幫助", "说明", "說明"})
 SHOW: Final = "show"  # of a feature above: it knows what has not begun, and what is over
 ALIKE: Final = 0.85  # of 1: what is less alike was not meant
 
@@ -56,7 +57,7 @@ async def _run(name: str, ack: AsyncAck, inp: Input, deps: Deps) -> None:
 async def _explain(ack: AsyncAck, inp: Input, deps: Deps, typed: str) -> None:
     async with deps.reading(inp) as (_, reader):
         say = reader.say
-    if typed.casefold() == HELP:
+    if typed.casefold() in ASKED:
         await ack(**views.help_message(say, deps.verbs))
         return
     line = readable(inp.text, {})
