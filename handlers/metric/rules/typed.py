@@ -28,6 +28,7 @@ LONGEST_UNIT: Final = 12
 PERCENT: Final = "%"
 SCALES: Final = {"k": 3, "K": 3, "M": 6}  # behind a sum of money, as in €12k
 
+_BEHIND_NAME: Final = re.compile(r"^([^\d:=]+?)\s*[:=](?=\s*[^\s:=])")  # csat: 91
 _NUMBER: Final = re.compile(r"([€$£¥]?)([+\-\u2212]?\d[\d.,'’]*)(.*)")
 
 
@@ -52,7 +53,7 @@ class Asked:
 
 def read(text: str) -> Entry | Asked:
     """A reading, or what to show. UserError says what is wrong with it and shows a right one."""
-    words = unicodedata.normalize("NFKC", text).split()
+    words = _BEHIND_NAME.sub(r"\1 ", unicodedata.normalize("NFKC", text)).split()
     name = list(takewhile(lambda word: _NUMBER.fullmatch(word) is None, words))
     if not words:
         return Asked()
@@ -136,7 +137,7 @@ def _count(text: str, right: str) -> int:
 def _value(key: str, words: Sequence[str]) -> Entry:
     """One number, perhaps a unit, perhaps `of` and how many answered."""
     found = _NUMBER.fullmatch(words[0])
-    if found is None:
+    if found is None or found[3].startswith(":"):  # 2:30
         raise UserError("“{text}” is not a number. Write it like 45 or 45.5.", text=words[0][:40])
     currency, number, attached = found.groups()
     rest = [word for word in (attached, *words[1:]) if word]

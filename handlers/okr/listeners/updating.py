@@ -39,8 +39,9 @@ async def update(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     if numbered is not None and numbered[1]:
         await _record_line(ack, inp, deps, *numbered, line)
         return
-    async with deps.reading(inp) as (session, _):
-        meant = await flows.understand(session, line, inp.now)
+    with kept(line):
+        async with deps.reading(inp) as (session, _):
+            meant = await flows.understand(session, line, inp.now)
     if meant.rest:
         await _record_meant(ack, inp, deps, meant, line)
     else:
