@@ -26,6 +26,7 @@ from handlers.kit.guesses import Guesses
 from handlers.kit.inputs import Body, Input, read_input
 from handlers.kit.reader import Reader
 from handlers.kit.text import Mrkdwn, Say, Texts, plain
+from handlers.kit.typed import not_done
 from handlers.outbox import listeners as outbox
 from handlers.outbox.rules import AT_ONCE
 from storage.db import Sessions
@@ -148,7 +149,8 @@ async def _answer_person(
         return await ack(response_action="errors", errors=_fields(inp, reader.say, error))
     text = Mrkdwn(error.told(reader.say) if isinstance(error, UserError) else str(error))
     if "command" in inp.body:
-        return await ack(text=text)
+        lost = error.typed if isinstance(error, UserError) else ""
+        return await ack(**not_done(reader.say, text, lost)) if lost else await ack(text=text)
     if inp.body.get("type") == "view_submission":  # the form has done what it is for
         return await ack(response_action="update", view=_notice(reader.say, text))
     try:

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.absence import flows as absence
+from handlers.absence.rules import why
 from handlers.absence.rules.off import Off
 from handlers.blocker import flows as blocker
 from handlers.blocker.rules import Blocker
@@ -119,12 +120,16 @@ async def page(
     shown = own.places[: rules.TEAMS]
     names = {place.team.id: place.team.name for place in own.places}
     mine = [kr for kr in theirs.krs if kr.owner_id == reader.id]
+    me, wall = own.who.me, _wall(reader, own.who)
+    leave = absence.leave_in(me, now)
     whose = checkin.Whose(mine, names, absence.theirs_now(own.who, now), theirs.latest)
     return Page(
         due=tuple(await checkin.due_for(session, reader, now, whose)),
-        next_prompt=checkin.next_of(own.places, theirs.off, _wall(reader, own.who), now),
+        next_prompt=checkin.next_of(own.places, theirs.off, wall, now, leave),
         mine=tuple(mine),
         blockers=tuple(own.blockers),
+        leave=leave,
+        by_status=me is not None and absence.is_away(me, now) == why.STATUS,
         teams=tuple(_part(reader, place, theirs) for place in shown),
         more_teams=len(own.places) - len(shown),
         kudos=tuple(own.kudos),

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
+from handlers.absence.rules.leave import Leave
 from handlers.blocker.rules import Blocker
 from handlers.checkin.rules.asked import DueRound
 from handlers.kudos.rules import Given
@@ -45,7 +46,10 @@ class TeamPart:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Everything on the tab. Without teams it is the first-time view."""
+    """Everything on the tab. Without teams it is the first-time view.
+
+    `leave` is the absence that they are in, or have planned; `by_status`: Slack says they are away.
+    """
 
     due: tuple[DueRound, ...] = ()
     next_prompt: datetime | None = None
@@ -55,6 +59,8 @@ class Page:
     kudos: tuple[Given, ...] = ()
     quote: Quote | None = None
     blockers: tuple[Blocker, ...] = ()  # what is in this person's way
+    leave: Leave | None = None
+    by_status: bool = False
 
 
 def objectives(krs: Iterable[KrState]) -> tuple[Objective, ...]:

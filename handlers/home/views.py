@@ -7,6 +7,7 @@ from typing import Final
 
 from pydantic_core import to_json
 
+from handlers.absence import views as absence
 from handlers.checkin import views as checkin
 from handlers.checkin.rules.asked import DueRound
 from handlers.home.rules import Objective, Page, TeamPart
@@ -77,6 +78,7 @@ def _first_time(reader: Reader) -> Iterator[Block]:
 
 def _week(reader: Reader, page: Page) -> Iterator[Block]:
     yield from _due(reader, page)
+    yield from _away(reader, page)
     yield from _blockers(reader.say, page)
     yield from _mine(reader.say, page)
     for part in page.teams:
@@ -118,6 +120,13 @@ def _due(reader: Reader, page: Page) -> Iterator[Block]:
         )
     else:
         yield blocks.section(say("✅ Nothing waits for you."))
+
+
+def _away(reader: Reader, page: Page) -> Iterator[Block]:
+    if page.leave is not None:
+        yield blocks.section(Mrkdwn("\n".join(absence.leave_words(reader, page.leave))))
+    elif page.by_status:
+        yield blocks.section(absence.by_status_words(reader.say))
 
 
 def _blockers(say: Say, page: Page) -> Iterator[Block]:

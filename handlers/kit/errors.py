@@ -12,7 +12,8 @@ class Speaks(Protocol):
 class UserError(Exception):
     """Something the person can put right; the sentence says how.
 
-    `field` is the block id of the input that it is about, when a form is open.
+    `field` is the block id of the input that it is about, when a form is open; `typed` what came
+    to nothing by it and is given back.
     """
 
     def __init__(self, sentence: str, /, *, field: str | None = None, **values: Any) -> None:
@@ -20,6 +21,7 @@ class UserError(Exception):
         self.sentence = sentence
         self.field = field
         self.values = values
+        self.typed = ""
 
     def told(self, say: Speaks) -> str:
         """The sentence in the reader's language."""

@@ -1,10 +1,24 @@
 """What somebody typed and came to nothing, given back so that it can be copied."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
+from handlers.kit.errors import UserError
 from handlers.kit.text import Say
 
 _PART = 600  # characters: a section takes 3,000, each of which may be written as five
+
+
+@contextmanager
+def kept(typed: str) -> Iterator[None]:
+    """Whoever is refused inside reads what they typed below the reason, in whose answer it is."""
+    try:
+        yield
+    except UserError as error:
+        error.typed = typed
+        raise
 
 
 def not_done(say: Say, why: str, typed: str) -> Block:

@@ -3,15 +3,18 @@
 from typing import Final
 
 from slack_bolt.context.ack.async_ack import AsyncAck
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.deps import Deps
 from handlers.kit.blocks import Block
 from handlers.kit.inputs import Input
+from handlers.kit.reader import Reader
 from handlers.kit.routing import Routes, Verb
 from handlers.metric import flows, views
 from handlers.metric.rules import typed
 from handlers.outbox import listeners as outbox
 from handlers.team.flows import the_team
+from storage.team import Team
 
 
 async def metric(ack: AsyncAck, inp: Input, deps: Deps) -> None:
@@ -26,15 +29,36 @@ async def metric(ack: AsyncAck, inp: Input, deps: Deps) -> None:
 async def _record(inp: Input, deps: Deps, entry: typed.Entry) -> Block:
     async with deps.once(inp) as (session, reader):
         team = await the_team(session, reader, inp.channel)
-        done = await flows.record(session, reader, team, entry, inp.now)
-        return views.recorded(
-            reader.say,
-            done.shown,
-            team.name,
-            done.reading_id,
-            is_first=done.is_first,
-            near=done.near,
-        )
+        new = await flows.unheard(session, reader, team, entry, inp.now)
+        if new is not None:
+            return views.asked_first(reader.say, new.entry, new.near, team.name)
+        return await _recorded(session, reader, team, entry, inp)
+
+
+async def _recorded(
+    session: AsyncSession, reader: Reader, team: Team, entry: typed.Entry, inp: Input
+) -> Block:
+    done = await flows.record(session, reader, team, entry, inp.now)
+    return views.recorded(
+        reader.say,
+        done.shown,
+        team.name,
+        done.reading_id,
+        is_first=done.is_first,
+        instead=done.instead,
+    )
+
+
+async def make(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """The button below the question, with the reading: its name was meant."""
+    entry = typed.read(inp.value)
+    if not isinstance(entry, typed.Entry):
+        raise TypeError(inp.value)
+    async with deps.once(inp) as (session, reader):
+        team = await the_team(session, reader, inp.channel)
+        answer = await _recorded(session, reader, team, entry, inp)
+    await outbox.replace(inp, deps, answer)
+    await ack()
 
 
 async def _show(inp: Input, deps: Deps, key: str) -> Block:
@@ -58,7 +82,7 @@ async def take_back(ack: AsyncAck, inp: Input, deps: Deps) -> None:
 
 
 ROUTES: Final = Routes(
-    actions={views.TAKE_BACK: take_back},
+    actions={views.TAKE_BACK: take_back, views.MAKE: make, views.MEANT: make},
     verbs={
         "metric": Verb(
             usage="metric nps 62 21 17",

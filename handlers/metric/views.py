@@ -8,10 +8,13 @@ from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.text import Mrkdwn, Say
 from handlers.metric.rules.figures import History, Point, Shown, margin, tidy
-from handlers.metric.rules.typed import name_of
+from handlers.metric.rules.names import name_of
+from handlers.metric.rules.typed import Entry
 
 LISTED: Final = 20
 TAKE_BACK: Final = "metric.take_back"  # a button: its value is a reading's id
+MAKE: Final = "metric.make"  # a button: its value is a name and a reading, as they are typed
+MEANT: Final = "metric.meant"  # the same, with another name
 
 
 def value(say: Say, metric: Shown) -> Mrkdwn:
@@ -73,13 +76,15 @@ def recorded(
     reading_id: str,
     *,
     is_first: bool,
-    near: str | None = None,
+    instead: Shown | None = None,
 ) -> Block:
-    """The answer to a reading, with the way to take it back."""
+    """The answer to a reading, with the way to take it back; `instead` of one of the same day."""
     text = line(say, metric)
+    if instead is not None and metric.since is None:
+        text = say("*{name}*  {figure}", name=metric.name, figure=figure(say, metric))
     notes = [_kept(say, metric, team_name, is_first=is_first), *_unsure(say, metric)]
-    if near is not None:
-        notes.insert(0, _or_meant(say, near))
+    if instead is not None:
+        notes[0] = _instead(say, instead, team_name)
     undo = blocks.button(say("Take back"), TAKE_BACK, reading_id)
     return blocks.message(text, [blocks.section(text, accessory=undo), blocks.context(*notes)])
 
@@ -95,12 +100,39 @@ def _kept(say: Say, metric: Shown, team_name: str, *, is_first: bool) -> Mrkdwn:
     )
 
 
-def _or_meant(say: Say, near: str) -> Mrkdwn:
+def _instead(say: Say, before: Shown, team_name: str) -> Mrkdwn:
     return say(
-        ":warning: Did you mean {name}? Then take this back, and type `/okr metric {key}` with your"
-        " reading.",
-        name=name_of(near),
-        key=near,
+        "Recorded for {team}, in the place of {figure}, which came earlier the same day.",
+        team=team_name,
+        figure=figure(say, before),
+    )
+
+
+def asked_first(say: Say, entry: Entry, near: Entry | None, team_name: str) -> Block:
+    """Whether to make a metric of this name, or, where one is `near`, to record it there."""
+    name = name_of(entry.key)
+    text = say(
+        "{team} has no metric {name} yet. Shall I make it, with {reading} as its first reading?",
+        team=team_name,
+        name=name,
+        reading=entry.typed,
+    )
+    buttons = [blocks.button(say("Make it"), MAKE, f"{entry.key} {entry.typed}")]
+    if near is not None:
+        meant = name_of(near.key)
+        text = say(
+            "{team} has no metric {name} yet. Did you mean {near}?",
+            team=team_name,
+            name=name,
+            near=meant,
+        )
+        record = blocks.button(
+            say("Record it for {name}", name=meant), MEANT, f"{near.key} {near.typed}"
+        )
+        buttons = [record, blocks.button(say("Make {name}", name=name), MAKE, buttons[0]["value"])]
+    hint = say("Once it is made, the weekly digest shows it, and it can be taken back.")
+    return blocks.message(
+        text, [blocks.section(text), blocks.actions(*buttons), blocks.context(hint)]
     )
 
 

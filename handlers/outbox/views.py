@@ -33,6 +33,19 @@ def could_not_post(say: Say, target: str, first_words: str, reason: str) -> Bloc
     return blocks.message(text, [blocks.section(text)])
 
 
+def not_got_through(say: Say, target: str, first_words: str, code: str) -> Block:
+    """Something on the way to Slack kept it out for days, or swallowed what Slack answered."""
+    text = say(
+        "I could not get “{first_words}” through to {channel}: Slack could not be reached with it"
+        " for three days ({code}), and I have stopped trying. If it is not there and still matters,"
+        " write it yourself, and tell whoever runs Delight.",
+        channel=_place(target),
+        first_words=first_words,
+        code=code,
+    )
+    return blocks.message(text, [blocks.section(text)])
+
+
 def _reason(say: Say, code: str) -> Mrkdwn:
     known = {
         "is_archived": say("the channel is archived"),

@@ -1,9 +1,14 @@
-"""Each delivery has an id, by which its lines in the log and its apology are found."""
+"""Each delivery has an id, by which its lines in the log and its apology are found, and an end."""
+
+import logging
 
 import pytest
 from slack_bolt.async_app import AsyncBoltRequest
 
 from bot.dispatch import _request_id
+from tests.journeys.stage import company, typed
+from tests.trust.deep import on_one_database
+from tests.world import World
 
 PROXYS = "0d3f1c52-9f1e-4c1b-8e52-0c7b1f0f6a77"
 
@@ -32,3 +37,26 @@ def test_a_proxys_id_is_taken_over() -> None:
 )
 def test_an_id_that_is_none_is_not_taken_over(insane: str) -> None:
     assert _id({"event_id": "Ev1"}, insane) == _id({"event_id": "Ev1"})
+
+
+@pytest.mark.parametrize(
+    ("line", "outcome"),
+    [
+        ("/kudos @chen for staying with the customer until it worked", "ok"),
+        ("/kudos @ben for staying with the customer until it worked", "refused"),
+        ("/okr update KR-1 45 replies are faster", "ok"),
+        ("/okr update KR-1 fast replies", "refused"),
+        ("/okr update O-1 fast replies", "refused"),
+        ("/okr checkin skip " + "at a fair " * 40, "refused"),
+        ("/okr metric csat ninety", "refused"),
+    ],
+)
+@on_one_database
+async def test_what_is_given_back_counts_as_refused_like_all_that_came_to_nothing(
+    world: World, caplog: pytest.LogCaptureFixture, line: str, outcome: str
+) -> None:
+    await company(world)
+    caplog.set_level(logging.INFO, "bot.dispatch")
+    await typed(world, "ben", line)
+    ends = [text for text in caplog.messages if text.startswith("command: ")]
+    assert [end.split(" in ")[0] for end in ends] == [f"command: {outcome}"]

@@ -84,3 +84,15 @@ async def test_the_reason_that_was_given_last_is_the_one_that_is_shown(world: Wo
     assert "There is nothing to skip" in told
     (ben,) = await all_of(world, Checkin)
     assert ben.skip_note == "the fair & a cold"
+
+
+@on_one_database
+async def test_a_reason_that_is_too_long_is_given_back(world: World) -> None:
+    await skipped(world)
+    why = "At the fair & with a cold. " * 15
+    told = await typed(world, "ben", f"/okr checkin skip {why}")
+    assert f"{len(why.strip())} characters long; 300 fit." in told
+    assert "This is what you typed:" in told
+    assert told.count("At the fair &amp; with a cold.") == 15
+    (ben,) = await all_of(world, Checkin)
+    assert ben.skip_note == "at a fair"

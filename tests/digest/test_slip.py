@@ -34,6 +34,17 @@ async def test_the_digest_shouts_no_percentage_that_nobody_believes(world: World
 
 
 @on_one_database
+async def test_the_one_thing_to_do_is_to_check_the_value(world: World) -> None:
+    await slipped(world)
+    await world.go_to(THREE)
+    told = words(digests(world)[0])
+
+    assert "check the value of KR-1, which may be a slip" in told
+    assert "`/okr withdraw KR-1`" in told
+    assert "help KR-" not in told  # though by its slip KR-2 is off track
+
+
+@on_one_database
 async def test_what_moved_says_so_too_and_nobody_is_praised_for_it(world: World) -> None:
     await slipped(world)
     await world.go_to(CLOSE_AT + timedelta(minutes=1))

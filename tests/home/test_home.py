@@ -8,7 +8,9 @@ import pytest
 from bot.sandbox.faults import Fault
 from handlers.okr.views.entry import value_id
 from storage import team as teams
+from tests.checkin.stage import ANNA, BEN, add_kr, add_team
 from tests.home.stage import home_of, objective, team_of_ben, words
+from tests.trust.deep import on_one_database
 from tests.world import HOME, World
 
 
@@ -198,3 +200,24 @@ async def test_the_neighbours_home_knows_nothing_of_ours(world: World) -> None:
     said = words(await nia.open_home())
     assert "Welcome, Nia!" in said
     assert "Care" not in said
+
+
+@on_one_database
+async def test_who_is_away_reads_until_when_who_stands_in_and_how_to_end_it(world: World) -> None:
+    await add_team(world, (ANNA, BEN))
+    await add_kr(world, 1, BEN, value=45)
+    ben, care = world.person("ben"), world.channel("care")
+    await ben.command(f"/okr away until 26 Nov <@{ANNA}>", care)
+    said = words(await ben.open_home())
+    assert "🌴 You are away until Thu, 26 Nov. Back sooner? `/okr away back`" in said
+    assert f"<@{ANNA}> stands in for you" in said
+    assert "Your next check-in comes Wed, 2 Dec" in said  # on the 25th nobody asks him
+
+    await ben.command("/okr away back", care)
+    said = words(await ben.open_home())
+    assert "🌴" not in said
+    assert "Your next check-in comes Wed, 18 Nov" in said
+
+    await ben.change(status_emoji=":palm_tree:", status_text="Away")
+    await world.settle()
+    assert "Your Slack status says that you are away." in words(await ben.open_home())

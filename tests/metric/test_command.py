@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.sandbox.model import Message
 from handlers.metric import views
 from storage.metric import Reading
 from tests.checkin.stage import ANNA, BEN, CHEN, add_team, all_of
@@ -36,6 +37,20 @@ async def test_a_slip_put_right_on_its_day_is_not_what_it_is_compared_with(world
         put_right = await ben.command(f"/okr metric nps {line}", care)
 
     assert "80 ± 10 (100 answers) · ▲ +35 since 16 Nov" in str(put_right.blocks)
+    assert "(23 answers), which came earlier the same day." in str(put_right.blocks)
+
+
+@on_one_database
+async def test_a_second_reading_of_the_first_day_says_what_it_replaces(world: World) -> None:
+    await add_team(world, (ANNA, BEN))
+    ben, care = world.person("ben"), world.channel("care")
+    await ben.command("/okr metric csat 91", care)
+    world.clock.move_to(world.clock.now() + timedelta(minutes=1))
+    second = await ben.command("/okr metric csat 87", care)
+
+    told = str(second.blocks)
+    assert "'*CSAT*  87 %'" in told  # and no first reading
+    assert "Recorded for Care, in the place of 91 %, which came earlier the same day." in told
 
 
 @on_one_database
@@ -104,21 +119,33 @@ async def test_elsewhere_it_is_for_my_only_team(world: World) -> None:
     assert reading.team_id == "care"
 
 
-async def test_a_mistyped_name_is_noticed_and_taken_back_whole(world: World) -> None:
+async def test_a_mistyped_name_is_asked_about_and_recorded_where_it_was_meant(world: World) -> None:
     await add_team(world, (ANNA, BEN))
     ben, care = world.person("ben"), world.channel("care")
     await ben.command("/okr metric first-response 3.5 h", care)
-    wrong = await ben.command("/okr metric frist-response 3 min", care)
-    assert "Did you mean First response? Then take this back" in str(wrong.blocks)
-    assert wrong.message is not None
-    gone = "3 min no longer counts for Frist response. There is no reading of it any more."
-    for told in (gone, "gone already"):
-        assert told in (await ben.click(wrong.message, views.TAKE_BACK)).text
-        wrong.message.blocks = list(wrong.blocks)  # a second click was on its way
+    world.clock.move_to(world.clock.now() + timedelta(minutes=1))
+    asked = await ben.command("/okr metric frist-response 3 h", care)
+    assert "no metric Frist response yet. Did you mean First response?" in asked.text
+    assert len(await all_of(world, Reading)) == 1
+    assert asked.message is not None
+    told = str((await ben.click(asked.message, views.MEANT)).blocks)
+    assert "*First response*  3 h" in told
     listed = str((await ben.command("/okr metric", care)).blocks)
-    assert "First response" in listed
     assert "Frist" not in listed
-    anew = await ben.command("/okr metric frist-response 5 h", care)  # in another unit
+
+
+async def test_a_metric_that_was_made_is_taken_back_whole(world: World) -> None:
+    await add_team(world, (ANNA, BEN))
+    ben, care = world.person("ben"), world.channel("care")
+    wrong = await _made(world, "frist-response 3 min")
+    assert "New: this is the first reading of Frist response in Care" in str(wrong.blocks)
+    gone = "3 min no longer counts for Frist response. There is no reading of it any more."
+    shown = list(wrong.blocks)
+    for told in (gone, "gone already"):
+        assert told in (await ben.click(wrong, views.TAKE_BACK)).text
+        wrong.blocks = shown  # a second click was on its way
+    assert "Frist" not in str((await ben.command("/okr metric", care)).blocks)
+    anew = await _made(world, "frist-response 5 h")  # in another unit, and asked about again
     assert "New: this is the first reading of Frist response in Care" in str(anew.blocks)
 
 
@@ -126,23 +153,46 @@ async def test_a_mistyped_name_is_noticed_and_taken_back_whole(world: World) -> 
 async def test_beside_a_name_like_a_well_known_one_that_one_stands_first(world: World) -> None:
     await add_team(world, (ANNA, BEN))
     ben, care = world.person("ben"), world.channel("care")
-    wrong = await ben.command("/okr metric cast 91 of 240", care)
-    right = await ben.command("/okr metric csat 91 of 240", care)
-
-    (note, *_) = wrong.blocks[1]["elements"]
-    assert note["text"].startswith(":warning: Did you mean CSAT? Then take this back")
-    assert "Did you mean" not in str(right.blocks)  # though Cast is kept by now
+    asked = await ben.command("/okr metric cast 91 of 240", care)
+    first, second = asked.blocks[1]["elements"]
+    assert first["text"]["text"] == "Record it for CSAT"
+    assert second["text"]["text"] == "Make Cast"
+    assert asked.message is not None
+    told = str((await ben.click(asked.message, views.MEANT)).blocks)
+    assert "*CSAT*  91 % ± 3.6 (240 answers) · first reading" in told
 
 
 @on_one_database
-async def test_a_new_name_is_taken_without_a_question_and_only_by_its_author_back(
+async def test_what_does_not_fit_the_name_that_is_near_is_not_offered_for_it(world: World) -> None:
+    await add_team(world, (ANNA, BEN))
+    ben, care = world.person("ben"), world.channel("care")
+    asked = await ben.command("/okr metric nsp 45", care)  # NPS is counted from three
+    (only,) = asked.blocks[1]["elements"]
+    assert only["action_id"] == views.MAKE
+
+
+@on_one_database
+async def test_a_new_name_is_made_when_it_was_meant_and_only_by_its_author_taken_back(
     world: World,
 ) -> None:
     await add_team(world, (ANNA, BEN))
     ben, care = world.person("ben"), world.channel("care")
-    await ben.command("/okr metric nps 62 21 17", care)
-    new = await ben.command("/okr metric referrals 3", care)
-    assert "Did you mean" not in str(new.blocks)
-    (number,) = [r.id for r in await all_of(world, Reading) if r.metric_key == "referrals"]
+    asked = await ben.command("/okr metric referrals 3", care)
+    question = "Care has no metric Referrals yet. Shall I make it, with 3 as its first reading?"
+    assert asked.text == question
+    assert await all_of(world, Reading) == []
+    await _made(world, "referrals 3")
+    more = await ben.command("/okr metric referrals 4", care)  # which it is by now
+    assert "Recorded for Care" in str(more.blocks)
+    number = (await all_of(world, Reading))[0].id
     assert (await tapped(world, "anna", views.TAKE_BACK, number)).ok
     assert len(await all_of(world, Reading)) == 2
+
+
+async def _made(world: World, line: str) -> Message:
+    """The answer once Ben has said that this name is meant."""
+    ben = world.person("ben")
+    asked = await ben.command(f"/okr metric {line}", world.channel("care"))
+    assert asked.message is not None
+    await ben.click(asked.message, views.MAKE)
+    return asked.message

@@ -112,10 +112,11 @@ async def test_a_team_without_objectives_is_led_to_the_form(care: World) -> None
     assert opened.view.payload["callback_id"] == "okr.new_form"
 
 
-@pytest.mark.parametrize("line", ["/okr help", "/okr HELP me"])
+@pytest.mark.parametrize("line", ["/okr help", "/okr HELP me", "/okr ?", "/okr 帮助"])
 async def test_help_names_every_verb_of_every_feature(care: World, line: str) -> None:
     seen = await typed(care, "ben", line)
 
+    assert "I do not know" not in seen.text
     for verb in routes.VERBS.values():
         assert f"`/okr {verb.usage}`" in words(seen.blocks)
 
@@ -137,6 +138,8 @@ async def test_an_unknown_verb_is_answered_with_the_nearest(
     seen = await typed(care, "ben", line)
 
     assert f"Did you mean `/okr {nearest}`? `/okr help` lists all" in seen.text
+    given_back = "This is what you typed:" in words(seen.blocks)
+    assert given_back == (" KR-1 " in line)  # a word alone stands in the answer
 
 
 @pytest.mark.parametrize("name", [name for name, verb in routes.VERBS.items() if verb.alone])

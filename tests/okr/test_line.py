@@ -24,6 +24,12 @@ from handlers.okr.rules import Taken
         ("3", (3, "")),
         ("3 45", (3, "45")),
         ("KR-3 going well", (3, "going well")),
+        ("KR-3: 45 faster", (3, "45 faster")),
+        ("KR3，45", (3, "45")),
+        ("KR-3 : 45", (3, "45")),
+        ("KR-3=45", (3, "=45")),  # the value itself, as `=45` says
+        ("KR-3 = 45", (3, "= 45")),
+        ("3, 45", None),  # a bare number is no name before a comma
         ("3 new partners", None),  # a title may begin with a number
         ("3.5 45", None),
         ("first response 45", None),
@@ -52,6 +58,8 @@ def test_a_kr_is_named_by_its_number(line: str, meant: tuple[int, str] | None) -
         ("1,234,567 users", "users", "1234567", ""),
         ("45\nline two\nline three", "", "45", "line two\nline three"),
         ("45 分，快了", "分", "45", "快了"),
+        ("= 45 faster", "", "45", "faster"),
+        ("45! At last", "", "45", "At last"),
     ],
 )
 def test_a_value_may_carry_its_own_unit(typed: str, unit: str, value: str, note: str) -> None:

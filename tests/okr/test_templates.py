@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from handlers.kit.errors import UserError
 from handlers.kit.text import CHINESE, Texts
-from handlers.metric.rules.typed import key_of
+from handlers.metric.rules.names import key_of
 from handlers.okr.rules import aims
 from handlers.okr.rules.checking import Direction
 from handlers.okr.rules.coach import DraftKr, hints

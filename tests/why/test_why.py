@@ -20,6 +20,7 @@ from tests.checkin.stage import (
     set_person,
     words,
 )
+from tests.home.stage import words as words_of_home
 from tests.trust.deep import on_one_database
 from tests.world import World, built
 
@@ -53,6 +54,27 @@ async def test_three_weeks_are_explained_by_the_readers_wall(world: World) -> No
     assert "Wed, 23 Dec" not in told
     assert "Reminders: standard." in told
     assert "你" in await asks(world, "chen")
+
+
+async def test_a_card_that_nothing_waits_for_any_more_comes_neither_here_nor_on_home(
+    world: World,
+) -> None:
+    """Gus answers before his card comes, Anna leaves the round out."""
+    await add_team(world, (ANNA, GUS))
+    await add_kr(world, 1, GUS, value=45)
+    await add_kr(world, 2, ANNA, value=45)
+    await world.go_to(PROMPT_AT - timedelta(hours=40))  # the round is open
+    await record(world, GUS, 1, 40)
+    await world.person("anna").command("/okr checkin skip", world.channel("care"))
+    for who, why in (("gus", "everything was answered before"), ("anna", "left out by choice")):
+        told = await asks(world, who)
+        home = words_of_home(await world.person(who).open_home())
+        first, _, then = told.partition("Wed, 25 Nov, 10:00 AM* · Care")
+        assert why in first.partition("Wed, 18 Nov, 10:00 AM* · Care · ➖ will not be sent")[2]
+        assert "will not be sent" not in then
+        assert "Your next check-in comes Wed, 25 Nov" in home.replace(
+            "\N{NARROW NO-BREAK SPACE}", " "
+        )
 
 
 async def test_what_is_known_already_of_the_next_ones(database: str) -> None:

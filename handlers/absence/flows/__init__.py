@@ -9,7 +9,7 @@ from handlers.absence.flows.asking import (
     theirs_now,
 )
 from handlers.absence.flows.days_off import days_off, off_on
-from handlers.absence.flows.leaving import come_back, leave, leave_of, read_leave
+from handlers.absence.flows.leaving import come_back, leave, leave_in, leave_of, read_leave
 from handlers.absence.flows.pausing import end, pause, planned, read_pause, take_back
 from handlers.absence.flows.quiet import learn_quiet, quiet_of
 
@@ -22,6 +22,7 @@ __all__ = [
     "is_away",
     "learn_quiet",
     "leave",
+    "leave_in",
     "leave_of",
     "off_on",
     "pause",

@@ -2,20 +2,22 @@
 
 import re
 from datetime import datetime, time
-from typing import Final
+from typing import Any, Final
 
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.absence.rules import CHANGED
 from handlers.absence.rules.days import read_span
 from handlers.absence.rules.leave import Leave
 from handlers.kit.errors import UserError
-from handlers.kit.mrkdwn import mentioned
+from handlers.kit.mrkdwn import mentioned, readable
 from handlers.kit.reader import Reader
 from handlers.schedule.flows import plan_errand
 from handlers.schedule.rules import moment
 from storage import absence as rows
 from storage import team as teams
+from storage.team import Member
 
 _PERSON: Final = re.compile(r"<@[^<>\s]+>")
 _NOBODY: Final = re.compile(r"(nobody|no one|none)\b|没有人|沒有人|无|無", re.IGNORECASE)
@@ -35,7 +37,7 @@ def read_leave(text: str, reader: Reader, now: datetime) -> Leave:
         raise UserError(
             "I do not know what “{text}” means here. Name one person to stand in for you, or"
             " nobody: `/okr away until Monday @name`.",
-            text=(left or rest or span.rest)[:40],
+            text=readable(left or rest or span.rest, {})[:40],
         )
     return Leave(
         begins=moment(span.first, time(0), reader.zone) if span.first else None,
@@ -80,7 +82,11 @@ async def come_back(session: AsyncSession, reader: Reader, now: datetime) -> Non
 
 async def leave_of(session: AsyncSession, member_id: str, now: datetime) -> Leave | None:
     """The absence that somebody has planned, or is in; None when there is none."""
-    known = (await teams.members(session, [member_id])).get(member_id)
+    return leave_in((await teams.members(session, [member_id])).get(member_id), now)
+
+
+def leave_in(known: Member | Row[Any] | None, now: datetime) -> Leave | None:
+    """The same of somebody as the directory knows them."""
     if known is None or known.away_until is None or known.away_until <= now:
         return None
     begins = known.away_from if known.away_from and known.away_from > now else None

@@ -1,4 +1,4 @@
-"""Days as people type them: until Monday, from 2026-12-20 until 4 Jan, 到下周一."""
+"""Days as people type them: until Monday, for 3 days, from 2026-12-20 until 4 Jan, 到下周一."""
 
 import re
 import unicodedata
@@ -23,6 +23,12 @@ _WEEK: Final = re.compile(
     r"\s*(?:week\b|星期|[周週]|[礼禮]拜)(?![一二三四五六日天])", re.IGNORECASE
 )
 _MONTH: Final = re.compile(r"\s*(?:month\b|月)", re.IGNORECASE)
+# A whole number of days or weeks from today on: for 3 days, a week, 两周.
+_FOR: Final = re.compile(
+    r"(?:for\s+)?(\d{1,3}|an?\b|one\b|[一两兩二三])\s*[个個]?\s*(?:(days?\b|天)|(?:weeks?\b|周|週|星期))",
+    re.IGNORECASE,
+)
+_COUNTS: Final = {"a": 1, "an": 1, "one": 1, "一": 1, "两": 2, "兩": 2, "二": 2, "三": 3}
 _FILLER: Final = re.compile(r"[\s,，、。]+")
 _NEAR: Final[Mapping[str, int]] = MappingProxyType(
     {
@@ -71,6 +77,10 @@ def read_span(text: str, today: date, locale: str = "en-US") -> Span:
             )
         back, rest = _read(_after(rest, until), today, locale, since=day + timedelta(days=1))
         return _checked(Span(day, back, rest), today)
+    if (lasting := _FOR.match(typed)) is not None:
+        count = _COUNTS.get(lasting[1].casefold()) or int(lasting[1])
+        back = today + timedelta(days=count if lasting[2] else 7 * count)
+        return _checked(Span(None, back, _after(typed, lasting)), today)
     rest = _after(typed, _UNTIL.match(typed))
     back, rest = _read(rest, today, locale, since=today + timedelta(days=1))
     return _checked(Span(None, back, rest), today)

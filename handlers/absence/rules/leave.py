@@ -16,6 +16,10 @@ class Leave:
     stand_in: str | None = None
     keeps: bool = False
 
+    def covers(self, moment: datetime) -> bool:
+        """Whether they are away then."""
+        return (self.begins is None or self.begins <= moment) and moment < self.ends
+
     def is_apart_from(self, other: "Leave") -> bool:
         """Whether no moment belongs to both."""
         return any(

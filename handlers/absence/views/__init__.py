@@ -1,6 +1,14 @@
 """What people read of absences and pauses."""
 
-from handlers.absence.views.leaving import away, back, standing, stands_in, stood_in
+from handlers.absence.views.leaving import (
+    away,
+    back,
+    by_status_words,
+    leave_words,
+    standing,
+    stands_in,
+    stood_in,
+)
 from handlers.absence.views.pausing import (
     TAKE_BACK,
     over_told,
@@ -15,6 +23,8 @@ __all__ = [
     "TAKE_BACK",
     "away",
     "back",
+    "by_status_words",
+    "leave_words",
     "over_told",
     "paused",
     "planned",

@@ -64,8 +64,14 @@ def standing(reader: Reader, leave: Leave | None, *, by_status: bool) -> Block:
         back="4 Dec",
     )
     if leave is None:
-        here = _by_status(say) if by_status else say("You are here, and I ask you.")
+        here = by_status_words(say) if by_status else say("You are here, and I ask you.")
         return _said(here, how)
+    return _said(*leave_words(reader, leave), how)
+
+
+def leave_words(reader: Reader, leave: Leave) -> list[Mrkdwn]:
+    """Until when somebody is away, how they end it, and who stands in."""
+    say = reader.say
     if leave.begins is None:
         text = say(
             "🌴 You are away until {day}. Back sooner? `/okr away back`",
@@ -77,10 +83,11 @@ def standing(reader: Reader, leave: Leave | None, *, by_status: bool) -> Block:
             first=_day(reader, leave.begins),
             day=_day(reader, leave.ends),
         )
-    return _said(text, *_who(say, leave.stand_in), how)
+    return [text, *_who(say, leave.stand_in)]
 
 
-def _by_status(say: Say) -> Mrkdwn:
+def by_status_words(say: Say) -> Mrkdwn:
+    """Why nobody asks somebody who has not said that they are away."""
     return say("Your Slack status says that you are away. Clear it, and I ask you again.")
 
 
@@ -94,7 +101,7 @@ def back(reader: Reader, waiting: int, *, by_status: bool) -> Block:
             waiting,
         )
     elif by_status:
-        return _said(say("Welcome back!"), _by_status(say))
+        return _said(say("Welcome back!"), by_status_words(say))
     else:
         text = say("Welcome back! I will ask you at the next check-in.")
     return _said(text)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.absence import flows as absence
+from handlers.absence.rules.leave import Leave
 from handlers.absence.rules.off import Off, off_on
 from handlers.checkin.flows.rounds import cadence_of
 from handlers.checkin.rules import cadence
@@ -37,17 +38,30 @@ async def next_prompt(session: AsyncSession, reader: Reader, now: datetime) -> d
     wall = await wall_of(session, reader)
     mine = await places_of(reader.id).read(session)
     off = await off_for(now, is_planned=is_planned(mine)).read(session)
-    return next_of(mine, off, wall, now)
+    return next_of(mine, off, wall, now, await absence.leave_of(session, reader.id, now))
 
 
 def next_of(
-    mine: Sequence[Place], off: Sequence[Off], wall: Wall, now: datetime
+    mine: Sequence[Place],
+    off: Sequence[Off],
+    wall: Wall,
+    now: datetime,
+    leave: Leave | None = None,
 ) -> datetime | None:
-    """The same for somebody whose teams are known, and when they want to be asked."""
+    """The same for somebody whose teams are known, when they want to be asked, and their leave."""
     days = [(place, place.next_day) for place in mine if place.next_day is not None]
-    walls = [(cadence_of(place.team), _first_on(place, day, off)) for place, day in days]
-    coming = [at for made, day in walls if (at := cadence.prompt_at(made, day, wall)) > now]
+    coming = [at for place, day in days if (at := _asked(place, day, off, wall, leave)) > now]
     return min(coming, default=None)
+
+
+def _asked(
+    place: Place, day: date, off: Sequence[Off], wall: Wall, leave: Leave | None
+) -> datetime:
+    """When the first of a team's rounds asks them, from this day on, that they are there for."""
+    made, day = cadence_of(place.team), _first_on(place, day, off)
+    while leave is not None and leave.covers(cadence.prompt_at(made, day, wall)):
+        day = _first_on(place, cadence.day_after(made, day), off)
+    return cadence.prompt_at(made, day, wall)
 
 
 def _first_on(place: Place, day: date, off: Sequence[Off]) -> date:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Final
 
@@ -61,6 +61,17 @@ async def rounds_of(session: AsyncSession, member_id: str, now: datetime) -> lis
     """
     whose, latest = await _wholly(session, await _whose(session, member_id, now), now)
     return await _own_parts(session, member_id, whose, latest)
+
+
+async def not_waited_for(
+    session: AsyncSession, member_id: str, now: datetime
+) -> dict[tuple[str, date | None], str]:
+    """The latest rounds in which nothing waits for this person, and why: as their Home has it."""
+    return {
+        part.key: away.ANSWERED_EARLY if part.skipped is None else away.SKIPPED
+        for part in await rounds_of(session, member_id, now)
+        if not part.waits
+    }
 
 
 async def _whose(session: AsyncSession, member_id: str, now: datetime) -> Whose:

@@ -8,13 +8,15 @@ from handlers.deps import Deps
 from handlers.kit.forms import Form
 from handlers.kit.inputs import Input
 from handlers.kit.mrkdwn import readable
+from handlers.kit.typed import kept
 
 
 async def skip(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """/okr checkin skip, and perhaps why."""
-    async with deps.once(inp) as (session, reader):
-        why = readable(inp.text, {})
-        teams = await flows.skip(session, reader, why, inp.now)
+    why = readable(inp.text, {})
+    with kept(why):
+        async with deps.once(inp) as (session, reader):
+            teams = await flows.skip(session, reader, why, inp.now)
     await ack(**views.skipped(reader.say, teams, why))
 
 

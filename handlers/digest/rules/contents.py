@@ -11,6 +11,7 @@ from typing import Any, Final
 from handlers.kudos.rules import Given
 from handlers.metric.rules.figures import Shown
 from handlers.okr.rules import KrState, Movement, Status
+from handlers.okr.rules.doubt import looks_like_a_slip
 from handlers.quote.rules import Quote
 
 MOST_MOVED: Final = 12
@@ -24,6 +25,7 @@ class Todo(StrEnum):
     """The one thing to do, the most pressing first."""
 
     BEGIN = "begin"  # no KR yet
+    CHECK = "check"  # a value that may be a slip: what else is said hangs on it
     UNSTICK = "unstick"
     REFRESH = "refresh"
     MEASURE = "measure"
@@ -123,17 +125,31 @@ def todo(contents: Contents) -> tuple[Todo, KrState | None]:
     """The one thing to do, and the KR that it is about."""
     if not contents.running:
         return Todo.BEGIN, None
+    return _about_a_kr(contents) or (_about_people(contents), None)
+
+
+def _about_a_kr(contents: Contents) -> tuple[Todo, KrState] | None:
+    doubted = next((m.kr for m in contents.moved if _may_be_a_slip(m)), None)
+    if doubted is not None:
+        return Todo.CHECK, doubted
     needy = contents.help
     stuck = next((kr for kr in needy if kr.status is not Status.OUTDATED), None)
     if stuck is not None:
         return Todo.UNSTICK, stuck
-    if needy:
-        return Todo.REFRESH, needy[0]
+    return (Todo.REFRESH, needy[0]) if needy else None
+
+
+def _about_people(contents: Contents) -> Todo:
     if any(metric.is_late for metric in contents.metrics):
-        return Todo.MEASURE, None
+        return Todo.MEASURE
     if not contents.kudos:
-        return Todo.THANK, None
-    return (Todo.LISTEN if contents.quote is None else Todo.ENJOY), None
+        return Todo.THANK
+    return Todo.LISTEN if contents.quote is None else Todo.ENJOY
+
+
+def _may_be_a_slip(movement: Movement) -> bool:
+    kr, after = movement.kr, movement.after
+    return after is not None and looks_like_a_slip(kr.aim, kr.unit, movement.before, after)
 
 
 def figures(contents: Contents) -> dict[str, Any]:

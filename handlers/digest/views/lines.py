@@ -177,6 +177,12 @@ def closing(say: Say, contents: Contents, *, posted: bool) -> Mrkdwn:
 
 def _about(say: Say, what: Todo, kr: KrState, *, posted: bool) -> Mrkdwn:
     name = parts.kr_name(kr)
+    if what is Todo.CHECK:
+        return say(
+            "*One thing to do:* check the value of {kr}, which may be a slip. Whoever recorded it"
+            " takes it back with `/okr withdraw {kr}`, or records the right one.",
+            kr=name,
+        )
     if what is Todo.REFRESH:
         return say(
             "*One thing to do:* say where {kr} stands, with `/okr update {kr}` and its value.",

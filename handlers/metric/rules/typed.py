@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import takewhile
 from typing import Final
@@ -11,18 +11,25 @@ from typing import Final
 from handlers.kit.errors import UserError
 from handlers.kit.numbers import read_number
 from handlers.metric.rules.figures import Counts, nps
+from handlers.metric.rules.names import (
+    ACRONYMS,
+    LONGEST_KEY,
+    NPS_KINDS,
+    SHARES,
+    example_of,
+    is_nps,
+    key_of,
+    meant,
+    name_of,
+)
 
 MOST_ANSWERS: Final = 10_000_000
-LONGEST_KEY: Final = 40
 LONGEST_UNIT: Final = 12
-ACRONYMS: Final = frozenset({"nps", "csat", "ces", "clv", "nrr", "aov", "fcr", "mrr", "arr"})
-SHARES: Final = frozenset({"csat", "fcr", "retention", "churn", "activation"})  # always in %
-KNOWN: Final = ACRONYMS | SHARES
 PERCENT: Final = "%"
 SCALES: Final = {"k": 3, "K": 3, "M": 6}  # behind a sum of money, as in €12k
 
+_BEHIND_NAME: Final = re.compile(r"^([^\d:=]+?)\s*[:=](?=\s*[^\s:=])")  # csat: 91
 _NUMBER: Final = re.compile(r"([€$£¥]?)([+\-\u2212]?\d[\d.,'’]*)(.*)")
-_KEY: Final = re.compile(r"\w+(-\w+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,7 @@ class Entry:
     unit: str = ""
     sample: int | None = None
     counts: Counts | None = None
+    typed: str = field(default="", compare=False)  # what stood behind the name
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +53,7 @@ class Asked:
 
 def read(text: str) -> Entry | Asked:
     """A reading, or what to show. UserError says what is wrong with it and shows a right one."""
-    words = unicodedata.normalize("NFKC", text).split()
+    words = _BEHIND_NAME.sub(r"\1 ", unicodedata.normalize("NFKC", text)).split()
     name = list(takewhile(lambda word: _NUMBER.fullmatch(word) is None, words))
     if not words:
         return Asked()
@@ -59,47 +67,28 @@ def read(text: str) -> Entry | Asked:
     key, numbers = key_of(name), words[len(name) :]
     if not numbers:
         return Asked(key)
-    return _scores(key, numbers) if is_nps(key) else _value(key, numbers)
+    entry = _scores(key, numbers) if _is_counted(key, numbers) else _value(key, numbers)
+    return replace(entry, typed=" ".join(numbers))
 
 
-def key_of(words: Sequence[str]) -> str:
-    """`First Response` and `first-response` are one metric."""
-    key = "-".join(words).lower()
-    if len(key) > LONGEST_KEY or not _KEY.fullmatch(key):
-        raise UserError(
-            "“{name}” cannot name a metric. Use letters and hyphens, up to {most} in all, as in"
-            " `/okr metric first-response 3.5 h`.",
-            name=" ".join(words)[:LONGEST_KEY],
-            most=LONGEST_KEY,
-        )
-    return key
+def _is_counted(key: str, numbers: Sequence[str]) -> bool:
+    """Always for `nps`; for another kind of it where there are several numbers and nothing else:
+    many know of those only what they come to.
+    """
+    if is_nps(key):
+        return True
+    parts = re.split(r"[\s,/]+", " ".join(numbers))
+    is_kind = not NPS_KINDS.keys().isdisjoint(key.split("-"))
+    return is_kind and len(parts) > 1 and all(_NUMBER.fullmatch(part) for part in parts)
 
 
-def is_nps(key: str) -> bool:
-    """`nps`, and `nps-onboarding` too."""
-    return "nps" in key.split("-")
-
-
-def example_of(key: str) -> str:
-    """A reading as one types it behind this name."""
-    return "62 21 17" if is_nps(key) else "91"
-
-
-def meant(key: str) -> str | None:
-    """The well-known name that this one has the letters of, in another order: nsp is nps."""
-    parts = [_ordered(part) for part in key.split("-")]
-    return None if (found := "-".join(parts)) == key else found
-
-
-def _ordered(part: str) -> str:
-    letters = sorted(part)
-    return next((name for name in sorted(KNOWN) if sorted(name) == letters), part)
-
-
-def name_of(key: str) -> str:
-    """`first-response` is shown as First response, `nps` as NPS."""
-    name = " ".join(part.upper() if part in ACRONYMS else part for part in key.split("-"))
-    return name[:1].upper() + name[1:]
+def as_named(key: str, typed: str) -> Entry | None:
+    """The reading that was typed behind another name; None where this one takes no such."""
+    try:
+        found = read(f"{key} {typed}")
+    except UserError:
+        return None
+    return found if isinstance(found, Entry) else None
 
 
 def _scores(key: str, words: Sequence[str]) -> Entry:
@@ -148,7 +137,7 @@ def _count(text: str, right: str) -> int:
 def _value(key: str, words: Sequence[str]) -> Entry:
     """One number, perhaps a unit, perhaps `of` and how many answered."""
     found = _NUMBER.fullmatch(words[0])
-    if found is None:
+    if found is None or found[3].startswith(":"):  # 2:30
         raise UserError("“{text}” is not a number. Write it like 45 or 45.5.", text=words[0][:40])
     currency, number, attached = found.groups()
     rest = [word for word in (attached, *words[1:]) if word]

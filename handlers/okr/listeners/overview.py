@@ -20,6 +20,8 @@ from handlers.okr.views import Listed
 from storage import team as teams
 
 HELP: Final = "help"
+ASKED: Final = frozenset({HELP, "?", "？", "帮助", "幫助", "说明", "說明"})
+COMMANDS: Final = frozenset({"kudos", "quote"})  # which stand by themselves
 SHOW: Final = "show"  # of a feature above: it knows what has not begun, and what is over
 ALIKE: Final = 0.85  # of 1: what is less alike was not meant
 
@@ -56,10 +58,15 @@ async def _run(name: str, ack: AsyncAck, inp: Input, deps: Deps) -> None:
 async def _explain(ack: AsyncAck, inp: Input, deps: Deps, typed: str) -> None:
     async with deps.reading(inp) as (_, reader):
         say = reader.say
-    if typed.casefold() == HELP:
+    if typed.casefold() in ASKED:
         await ack(**views.help_message(say, deps.verbs))
         return
-    await ack(**views.unknown_verb(say, typed, _nearest(typed, deps.verbs), deps.verbs))
+    line = readable(inp.text, {})
+    if typed.casefold() in COMMANDS:
+        await ack(**views.own_command(say, typed.casefold(), line))
+        return
+    more = line if line != typed else ""  # a word alone is in the answer
+    await ack(**views.unknown_verb(say, typed, _nearest(typed, deps.verbs), deps.verbs, more))
 
 
 def _nearest(typed: str, verbs: Iterable[str]) -> str | None:

@@ -1,6 +1,7 @@
-"""Durations as people write them: 2h 30m, 2:30 h, 90 min, 1,5 h, 2 小时 30 分."""
+"""Durations as people write them: 2h 30m, 2:30 h, 2 hours and 30 minutes, 1,5 h, 2 小时 30 分."""
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
@@ -8,10 +9,19 @@ from typing import Final
 from handlers.kit.errors import UserError
 from handlers.kit.numbers import DIGITS, fitting
 from handlers.kit.units import SECONDS
-from handlers.okr.rules.scan import Line, by_initial, may_begin, nothing_else, number, starts_with
+from handlers.okr.rules.scan import (
+    Line,
+    Number,
+    by_initial,
+    may_begin,
+    nothing_else,
+    number,
+    starts_with,
+)
 
 _HOUR: Final = SECONDS["h"]
 _MINUTE: Final = SECONDS["min"]
+_A_HALF: Final = Decimal("0.5")
 # What counts a duration inside a value, but is no unit by itself: m could be metres.
 _WORDS: Final = MappingProxyType(
     {
@@ -22,10 +32,16 @@ _WORDS: Final = MappingProxyType(
         "tag": SECONDS["d"],
         "日": SECONDS["d"],
         "w": SECONDS["week"],
+        **dict.fromkeys(("个小时", "個小時", "个钟头", "個鐘頭"), _HOUR),
     }
 )
 _BY_INITIAL: Final = by_initial(_WORDS)
 _CLOCK: Final = re.compile(r"(\d{1,6}):([0-5]\d)(?::([0-5]\d))?(?![\d:])", re.ASCII)
+# Between two parts; behind a comma alone a note may begin.
+_JOINT: Final = re.compile(r" ?(,)? ?((?:and|und|&) |[又和零] ?)?(?=\d)", re.ASCII | re.IGNORECASE)
+_HALF: Final = re.compile(r" ?and a half\b| ?又?半", re.IGNORECASE)
+_HALF_BEFORE: Final = re.compile(r" and a half\b|[个個]半", re.IGNORECASE)
+_ENDS: Final = re.compile(r" *(?:$|[,.;:!?()。、；！？])")
 _MINUTES: Final = re.compile(r"([0-5]?\d)(?!\d)(?![.,]\d)", re.ASCII)
 
 
@@ -38,13 +54,21 @@ def duration(line: Line, at: int, unit: str) -> tuple[Decimal, int]:
     if clock is not None:
         seconds, end = _clocked(line, clock, unit)
         return _in_unit(seconds, unit, line), end
-    first = number(line, at)
-    word, end = _word(line, first.ends)
+    first = _with_half(line, number(line, at))
+    value, (word, end) = first.value, _word(line, first.ends)
     if not word:
         nothing_else(line, first, unit)
-        return first.value, first.ends
-    seconds, end = _summed(line, first.value * word, word, end)
+        return value, first.ends
+    seconds, end = _summed(line, value * word, word, end)
     return _in_unit(seconds, unit, line), end
+
+
+def _with_half(line: Line, found: Number) -> Number:
+    """2 and a half, where a word follows or nothing: of a half of something a note may speak."""
+    half = _HALF_BEFORE.match(line.plain, found.ends)
+    if half is None or not (_word(line, half.end())[0] or _ENDS.match(line.plain, half.end())):
+        return found
+    return Number(found.value + _A_HALF, found.begins, half.end())
 
 
 def _clocked(line: Line, clock: re.Match[str], unit: str) -> tuple[Decimal, int]:
@@ -66,10 +90,16 @@ def _clocked(line: Line, clock: re.Match[str], unit: str) -> tuple[Decimal, int]
 
 
 def _summed(line: Line, seconds: Decimal, counted: Decimal, end: int) -> tuple[Decimal, int]:
-    """All parts, each counting less than the one before: 1d 4h 30m; 2h30."""
+    """All parts, each counting less than the one before: 1d 4h 30m; 2h30; an hour and a half."""
+    first, is_sure = end, True
     while (more := _more(line, end, counted)) is not None:
-        value, counted, end = more
-        seconds += value * counted
+        is_sure = is_sure and more.is_sure
+        seconds, counted, end = seconds + more.value * more.counted, more.counted, more.ends
+    half = _HALF.match(line.plain, end)
+    if half is not None:
+        seconds, end, is_sure = seconds + counted * _A_HALF, half.end(), False
+    if not (is_sure or _ENDS.match(line.plain, end)):
+        raise _or_a_note(line.typed[:end], line.typed[:first])
     bare = _MINUTES.match(line.plain, end)
     if bare is not None and counted == _HOUR:
         return seconds + Decimal(bare[1]) * _MINUTE, bare.end()
@@ -81,17 +111,38 @@ def _summed(line: Line, seconds: Decimal, counted: Decimal, end: int) -> tuple[D
     return seconds, end
 
 
-def _more(line: Line, at: int, counted: Decimal) -> tuple[Decimal, Decimal, int] | None:
-    """The next part: its number, the seconds of its word, where it ends; None for no part."""
-    begins = at + (line.plain[at : at + 1] == " ")
-    if not line.plain[begins : begins + 1].isdecimal():
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A number, the seconds of its word, and where it ends; unsure where it may be a note."""
+
+    value: Decimal
+    counted: Decimal
+    ends: int
+    is_sure: bool
+
+
+def _or_a_note(whole: str, first: str) -> UserError:
+    return UserError(
+        "“{whole}” can be all of the value, or {first} with a note. Write it like 2h 30m, or put a"
+        " semicolon behind {first}.",
+        whole=whole[:40],
+        first=first[:40],
+    )
+
+
+def _more(line: Line, at: int, counted: Decimal) -> _Part | None:
+    """The next part, which counts less than the one before; None for no part."""
+    joint = _JOINT.match(line.plain, at)
+    if joint is None:
         return None
+    begins = joint.end()
     part = re.match(r"\d+(?:[.,]\d+)?", line.plain[begins:], re.ASCII)
     assert part is not None  # a digit stands here
     word, end = _word(line, begins + part.end())
     if not word or word >= counted:
         return None
-    return number(line, begins).value, word, end
+    is_sure = not joint[1] or bool(joint[2])
+    return _Part(number(line, begins).value, word, end, is_sure)
 
 
 def _word(line: Line, at: int) -> tuple[Decimal, int]:

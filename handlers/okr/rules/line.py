@@ -7,7 +7,11 @@ from typing import Final
 from handlers.okr.rules.scan import begins_value
 
 # Slack and phones turn hyphens into dashes. Bare numbers count as well: `/okr show 3`.
-_REF: Final = re.compile(r"\s*(kr)?[\s#_\-–—－]*(\d{1,12})(?=\s|$)\s*", re.IGNORECASE)
+# Behind a name people also put a colon or a comma, or =, which stays: the value is meant so.
+_REF: Final = re.compile(
+    r"\s*(kr)?[\s#_\-–—－]*(\d{1,12})(?:(?(1)\s*(?:[:：,，]|(?==))|(?!))|(?=\s|$))\s*",
+    re.IGNORECASE,
+)
 _OBJECTIVE: Final = re.compile(r"\s*(o)?[\s#_\-–—－]*(\d{1,12})\s*", re.IGNORECASE)
 _BELOW: Final = re.compile(r"\s*o[\s#_\-–—－]*(\d{1,12})(?=\s|$)\s*", re.IGNORECASE)
 _TOKEN: Final = re.compile(r"\S+")

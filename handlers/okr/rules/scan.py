@@ -65,7 +65,7 @@ def line_of(text: str) -> Line:
 def _lead_pattern() -> re.Pattern[str]:
     words = sorted((*SIGNS, *currencies()), key=len, reverse=True)
     money = "|".join(map(re.escape, words))
-    return re.compile(rf"(=)?([+\-])?(?:({money}) ?([+\-])?(?=[.,]?[0-9]))?")
+    return re.compile(rf"(?:(=) ?)?([+\-])?(?:({money}) ?([+\-])?(?=[.,]?[0-9]))?")
 
 
 def lead(line: Line) -> Lead:

@@ -33,6 +33,7 @@ from handlers.okr.views.lists import (
     Listed,
     help_message,
     overview,
+    own_command,
     stands_alone,
     unknown_verb,
 )
@@ -118,6 +119,7 @@ __all__ = [
     "note_id",
     "nothing_to_withdraw",
     "overview",
+    "own_command",
     "percent",
     "proposed",
     "read_draft",

@@ -9,6 +9,7 @@ from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.routing import Verb
 from handlers.kit.text import Mrkdwn, Say, escape
+from handlers.kit.typed import not_done, to_copy
 from handlers.okr.rules import KrState
 from handlers.okr.views.parts import kr_line, objective_line
 from handlers.okr.views.update import show_button, update_button
@@ -113,18 +114,27 @@ def help_message(say: Say, verbs: Mapping[str, Verb]) -> Block:
     return blocks.message(text, [blocks.section(text), *_verbs(say, verbs)])
 
 
-def unknown_verb(say: Say, typed: str, nearest: str | None, verbs: Mapping[str, Verb]) -> Block:
-    """What was probably meant; where nothing is near, everything."""
+def unknown_verb(
+    say: Say, typed: str, nearest: str | None, verbs: Mapping[str, Verb], line: str = ""
+) -> Block:
+    """What was probably meant, with the line to be copied; where nothing is near, everything."""
     if nearest is None:
         text = say("I do not know “{typed}”. This is what you can type:", typed=typed[:40])
-        return blocks.message(text, [blocks.section(text), *_verbs(say, verbs)])
+        listed = [blocks.section(text), *_verbs(say, verbs)]
+        return blocks.message(text, [*listed, *to_copy(say, line)])
     text = say(
         "I do not know “{typed}”. Did you mean `/okr {nearest}`? `/okr help` lists all that you can"
         " type.",
         typed=typed[:40],
         nearest=nearest,
     )
-    return blocks.message(text, [blocks.section(text)])
+    return not_done(say, text, line)
+
+
+def own_command(say: Say, name: str, line: str) -> Block:
+    """Another command of ours was typed behind /okr; the line is given back as it is right."""
+    text = say("`/{name}` is a command of its own: type it without `/okr`.", name=name)
+    return not_done(say, text, f"/{name}{line[len(name) :]}")
 
 
 def stands_alone(say: Say, verb: Verb, typed: str) -> Block:

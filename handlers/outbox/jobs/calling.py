@@ -29,13 +29,17 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a message ended; the budget that Slack says is spent; who is told of what, if anyone."""
+    """How a message ended; the budget that Slack says is spent; who is told of what, if anyone.
+
+    `refused`: Slack said no to this message; else it did not get through for too long.
+    """
 
     outcome: Outcome
     target: str
     spent: tuple[str, datetime] | None = None
     tell: str | None = None
     first_words: str = ""
+    refused: bool = True
 
 
 Loaded = dict[str, tuple[Message, Place | None]]  # by key: a row, and what it is about
@@ -169,7 +173,7 @@ def _busy(deps: Deps, row: Message, busy: SlackBusyError) -> Ended:
     now, until = deps.clock.now(), deps.clock.deadline(busy.seconds)
     is_old = now - row.created_at >= rules.TOO_OLD
     if is_old and row.attempts >= rules.ATTEMPTS:
-        return _told(row, "failed", busy.code)
+        return replace(_told(row, "failed", busy.code), refused=False)
     due_at = until if isinstance(busy, SlackBarredError) else row.due_at
     attempts = row.attempts if is_old else row.attempts - 1
     waits = _as(row, "due", due_at=due_at, error=busy.code, attempts=attempts)
@@ -185,7 +189,7 @@ def _unsure(row: Message, now: datetime, code: str) -> Ended:
     if not row.must_arrive:
         return _as(row, "unknown", error=code, unknowns=unknowns)
     if now - row.created_at >= rules.TOO_OLD:
-        return _told(row, "failed", code)
+        return replace(_told(row, "failed", code), refused=False)
     until = now + rules.backoff(unknowns)
     keeps = rules.keeps_its_place(row.kind, unknowns)
     due_at = row.due_at if keeps else until

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.deps import Deps
+from handlers.kit.blocks import Block
+from handlers.kit.text import Say
 from handlers.outbox import flows, views
 from handlers.outbox.jobs.calling import Ended
 from storage import sending
@@ -33,12 +35,16 @@ async def settle(deps: Deps, ended: Sequence[Ended]) -> None:
 
 async def _tell(deps: Deps, one: Ended, member: str, now: datetime) -> None:
     """Its key is that of the message, so that this may be tried again."""
-    outcome, code = one.outcome, one.outcome.error or ""
+    outcome = one.outcome
     async with deps.sessions.workspace(outcome.workspace_id) as session:
         say = (await deps.reader(session, member)).say
-        note = (
-            views.not_in_channel(say, one.target, one.first_words)
-            if outcome.state == "held"
-            else views.could_not_post(say, one.target, one.first_words, code)
-        )
-        await flows.post(session, f"told:{outcome.key}", member, note, now)
+        await flows.post(session, f"told:{outcome.key}", member, _note(say, one), now)
+
+
+def _note(say: Say, one: Ended) -> Block:
+    code = one.outcome.error or ""
+    if one.outcome.state == "held":
+        return views.not_in_channel(say, one.target, one.first_words)
+    if not one.refused:
+        return views.not_got_through(say, one.target, one.first_words, code)
+    return views.could_not_post(say, one.target, one.first_words, code)

@@ -45,7 +45,11 @@ async def coming(
     first = {one.at for one in merged(found)}
     shown = [one for one in found if one.at in first]
     known = await _known(session, person, there, owned, shown, now)
-    return merged(replace(one, reason=_reason(one, person, known)) for one in shown)
+    over = await checkin.not_waited_for(session, person.id, now) if planned else {}
+    return merged(
+        replace(one, reason=over.get((one.team_ids[0], one.day)) or _reason(one, person, known))
+        for one in shown
+    )
 
 
 async def _of_rhythm(

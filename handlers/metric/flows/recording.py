@@ -1,44 +1,49 @@
-"""Recording a reading, and a team's metrics as they stand."""
+"""Recording a reading, and taking it back."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.kit.errors import UserError
 from handlers.kit.reader import Reader
 from handlers.kit.text import Mrkdwn, mention
-from handlers.metric.rules.figures import Counts, History, Point, Shown, shown
-from handlers.metric.rules.typed import KNOWN, Entry, example_of, meant, name_of
+from handlers.metric.flows.reading import counts_of, near_to, shown_by, standing
+from handlers.metric.rules.figures import Shown
+from handlers.metric.rules.names import KNOWN, name_of
+from handlers.metric.rules.typed import Entry, as_named
 from storage import metric as metrics
 from storage import team as teams
-from storage.db import Query, insert_once, new_id
+from storage.db import insert_once, new_id
 from storage.metric import Metric, Reading
 from storage.team import Team, TeamMember
 
 REPEAT_WITHIN: Final = timedelta(seconds=10)
-HISTORY: Final = 12
 NAMED_LEADS: Final = 3
-SHORT: Final = 5  # names up to this length allow one typing error, longer ones two
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """What a reading says, by which id it is taken back, and whether it is the metric's first.
 
-    `near` is another metric, by its key, whose name a first one may be a typing error of.
+    `instead` is the reading of the same day in whose place it is.
     """
 
     shown: Shown
     reading_id: str
     is_first: bool
-    near: str | None = None
+    instead: Shown | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unheard:
+    """A reading of a metric that the team does not have; `near` is one whose name is like it."""
+
+    entry: Entry
+    near: Entry | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +68,23 @@ async def record(
         row = _row(reader, team, entry, now)
         session.add(row)
         await session.flush()
-    shown = await _standing(session, metric, now)
-    is_first = len(await metrics.last_readings(session, team.id, entry.key, 2)) == 1
-    near = await _near(session, team.id, entry.key, now) if is_first else None
-    return Recorded(shown, row.id, is_first, near)
+    shown = await standing(session, metric, now)
+    last = await metrics.last_readings(session, team.id, entry.key, 2)
+    before = [one for one in last if one.id != row.id]
+    same_day = [one for one in before if one.day == row.day]
+    instead = shown_by(metric, same_day, now) if same_day else None
+    return Recorded(shown, row.id, not before, instead)
+
+
+async def unheard(
+    session: AsyncSession, reader: Reader, team: Team, entry: Entry, now: datetime
+) -> Unheard | None:
+    """Whether it is to be asked first if a metric is to be made, as its name may be mistyped."""
+    if entry.key in KNOWN or await metrics.last_readings(session, team.id, entry.key, 1):
+        return None
+    await _may_record(session, reader, team)
+    near = await near_to(session, team.id, entry.key, now)
+    return Unheard(entry, None if near is None else as_named(near, entry.typed))
 
 
 async def take_back(
@@ -83,66 +101,13 @@ async def take_back(
     metric = await metrics.metric(session, team_id, key, lock=True)
     if metric is None:
         raise LookupError(key)
-    gone = _shown(metric, [row], now)
+    gone = shown_by(metric, [row], now)
     if not await metrics.forget(session, reading_id):
         return None
     if await metrics.last_readings(session, team_id, key, 1):
-        return TakenBack(gone, await _standing(session, metric, now))
+        return TakenBack(gone, await standing(session, metric, now))
     metric.unit = ""
     return TakenBack(gone, None)
-
-
-async def _near(session: AsyncSession, team_id: str, key: str, now: datetime) -> str | None:
-    """The name that was probably meant: a well-known one, or one that the team has already."""
-    if key in KNOWN:
-        return None
-    if (known := meant(key)) is not None:
-        return known
-    kept = {one.key for one in (await latest([team_id], now).read(session))[team_id]}
-    most = 1 if len(key) <= SHORT else 2
-    found = process.extractOne(key, sorted(kept - {key}), scorer=OSA.distance, score_cutoff=most)
-    return found[0] if found else None
-
-
-def latest(team_ids: Collection[str], now: datetime) -> Query[dict[str, list[Shown]]]:
-    """The metrics of each of these teams by their last readings, in one statement."""
-
-    def of(rows: list[metrics.Latest]) -> dict[str, list[Shown]]:
-        found: dict[str, list[Shown]] = {team_id: [] for team_id in team_ids}
-        for metric, last, before in rows:
-            readings = [last] if before is None else [last, before]
-            found[metric.team_id].append(_shown(metric, readings, now))
-        return found
-
-    return metrics.latest(team_ids).then(of)
-
-
-async def history(session: AsyncSession, team_id: str, key: str, now: datetime) -> History:
-    """A metric's last readings, newest first; UserError where the team has no such metric."""
-    metric = await metrics.metric(session, team_id, key)
-    found = await metrics.last_readings(session, team_id, key, HISTORY)
-    if metric is None or not found:
-        raise _no_such(key, await _near(session, team_id, key, now))
-    points = tuple(_point(row) for row in found)
-    return History(await _standing(session, metric, now), points)
-
-
-def _no_such(key: str, near: str | None) -> UserError:
-    if near is not None:
-        return UserError(
-            "There is no {key}. Did you mean {name}? `/okr metric {near}` shows it, and `/okr"
-            " metric {near} {example}` records a reading.",
-            key=key,
-            name=name_of(near),
-            near=near,
-            example=example_of(near),
-        )
-    return UserError(
-        "Your team has no metric “{key}” yet. Its first reading makes one: type a number behind"
-        " its name, like `/okr metric {key} {example}`.",
-        key=key,
-        example=example_of(key),
-    )
 
 
 async def _may_record(session: AsyncSession, reader: Reader, team: Team) -> None:
@@ -197,7 +162,7 @@ async def _repeated(
     last = await metrics.newest_by(session, team.id, entry.key, reader.id)
     if last is None or now - last.made_at >= REPEAT_WITHIN:
         return None
-    same = (last.value, last.sample, _counts(last)) == (entry.value, entry.sample, entry.counts)
+    same = (last.value, last.sample, counts_of(last)) == (entry.value, entry.sample, entry.counts)
     return last if same else None
 
 
@@ -216,29 +181,3 @@ def _row(reader: Reader, team: Team, entry: Entry, now: datetime) -> Reading:
         day=now.astimezone(ZoneInfo(team.zone)).date(),
         made_at=now,
     )
-
-
-def _counts(row: Reading | Row[Any]) -> Counts | None:
-    if row.promoters is None or row.passives is None or row.detractors is None:
-        return None
-    return Counts(row.promoters, row.passives, row.detractors)
-
-
-def _point(row: Reading | Row[Any]) -> Point:
-    return Point(row.value, row.day, row.made_at, row.sample, _counts(row))
-
-
-async def _standing(session: AsyncSession, metric: Metric, now: datetime) -> Shown:
-    """A metric with a reading, by its last one; that day's others it has replaced."""
-    (last,) = await metrics.last_readings(session, metric.team_id, metric.key, 1)
-    earlier = await metrics.last_readings(session, metric.team_id, metric.key, 1, before=last.day)
-    return _shown(metric, [last, *earlier], now)
-
-
-def _shown(
-    metric: Metric | Row[Any], readings: Sequence[Reading | Row[Any]], now: datetime
-) -> Shown:
-    """The metric by the first of two readings, held against the second."""
-    points = [_point(row) for row in readings]
-    before = points[1] if len(points) > 1 else None
-    return shown(metric.key, metric.name, metric.unit, points[0], before, now)

@@ -1,0 +1,99 @@
+"""A team's metrics as they stand, and the history of one."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+from sqlalchemy import Row
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.kit.errors import UserError
+from handlers.metric.rules.figures import Counts, History, Point, Shown, shown
+from handlers.metric.rules.names import KNOWN, example_of, meant, name_of
+from storage import metric as metrics
+from storage.db import Query
+from storage.metric import Metric, Reading
+
+HISTORY: Final = 12
+SHORT: Final = 5  # names up to this length allow one typing error, longer ones two
+
+
+def latest(team_ids: Collection[str], now: datetime) -> Query[dict[str, list[Shown]]]:
+    """The metrics of each of these teams by their last readings, in one statement."""
+
+    def of(rows: list[metrics.Latest]) -> dict[str, list[Shown]]:
+        found: dict[str, list[Shown]] = {team_id: [] for team_id in team_ids}
+        for metric, last, before in rows:
+            readings = [last] if before is None else [last, before]
+            found[metric.team_id].append(shown_by(metric, readings, now))
+        return found
+
+    return metrics.latest(team_ids).then(of)
+
+
+async def history(session: AsyncSession, team_id: str, key: str, now: datetime) -> History:
+    """A metric's last readings, newest first; UserError where the team has no such metric."""
+    metric = await metrics.metric(session, team_id, key)
+    found = await metrics.last_readings(session, team_id, key, HISTORY)
+    if metric is None or not found:
+        raise _no_such(key, await near_to(session, team_id, key, now))
+    points = tuple(_point(row) for row in found)
+    return History(await standing(session, metric, now), points)
+
+
+def _no_such(key: str, near: str | None) -> UserError:
+    if near is not None:
+        return UserError(
+            "There is no {key}. Did you mean {name}? `/okr metric {near}` shows it, and `/okr"
+            " metric {near} {example}` records a reading.",
+            key=key,
+            name=name_of(near),
+            near=near,
+            example=example_of(near),
+        )
+    return UserError(
+        "Your team has no metric “{key}” yet. Its first reading makes one: type a number behind"
+        " its name, like `/okr metric {key} {example}`.",
+        key=key,
+        example=example_of(key),
+    )
+
+
+async def near_to(session: AsyncSession, team_id: str, key: str, now: datetime) -> str | None:
+    """The name that was probably meant: a well-known one, or one that the team has already."""
+    if key in KNOWN:
+        return None
+    if (known := meant(key)) is not None:
+        return known
+    kept = {one.key for one in (await latest([team_id], now).read(session))[team_id]}
+    most = 1 if len(key) <= SHORT else 2
+    found = process.extractOne(key, sorted(kept - {key}), scorer=OSA.distance, score_cutoff=most)
+    return found[0] if found else None
+
+
+def counts_of(row: Reading | Row[Any]) -> Counts | None:
+    if row.promoters is None or row.passives is None or row.detractors is None:
+        return None
+    return Counts(row.promoters, row.passives, row.detractors)
+
+
+def _point(row: Reading | Row[Any]) -> Point:
+    return Point(row.value, row.day, row.made_at, row.sample, counts_of(row))
+
+
+async def standing(session: AsyncSession, metric: Metric, now: datetime) -> Shown:
+    """A metric with a reading, by its last one; that day's others it has replaced."""
+    (last,) = await metrics.last_readings(session, metric.team_id, metric.key, 1)
+    earlier = await metrics.last_readings(session, metric.team_id, metric.key, 1, before=last.day)
+    return shown_by(metric, [last, *earlier], now)
+
+
+def shown_by(
+    metric: Metric | Row[Any], readings: Sequence[Reading | Row[Any]], now: datetime
+) -> Shown:
+    """The metric by the first of two readings, held against the second."""
+    points = [_point(row) for row in readings]
+    before = points[1] if len(points) > 1 else None
+    return shown(metric.key, metric.name, metric.unit, points[0], before, now)

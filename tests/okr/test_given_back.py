@@ -1,0 +1,33 @@
+"""What was typed is given back where it came to nothing."""
+
+import pytest
+
+from tests.okr.stage import BEN, Make, words
+from tests.okr.test_command import typed
+from tests.trust.deep import on_one_database
+from tests.world import World
+
+NOTE = "and a note that took some minutes to write"
+
+
+@pytest.mark.parametrize(
+    ("line", "told", "given_back"),
+    [
+        (f"update zzz 30 {NOTE}", "No open key result is called", f"zzz 30 {NOTE}"),
+        (f"update KR-1 soon {NOTE}", "is not a number", f"KR-1 soon {NOTE}"),
+        (f"zzz KR-1 30 {NOTE}", "This is what you can type:", f"zzz KR-1 30 {NOTE}"),
+        (f"kudos @anna {NOTE}", "type it without `/okr`", f"/kudos @anna {NOTE}"),
+        ("quote", "`/quote` is a command of its own", "/quote"),
+    ],
+)
+@on_one_database
+async def test_a_line_that_came_to_nothing_is_there_to_be_copied(
+    care: World, make: Make, line: str, told: str, given_back: str
+) -> None:
+    await make(BEN)
+    seen = await typed(care, "ben", f"/okr {line}")
+
+    read = words(seen.blocks)
+    assert told in read
+    assert "This is what you typed:" in read
+    assert given_back in read.partition("This is what you typed:")[2]
