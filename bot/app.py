@@ -19,13 +19,14 @@ from handlers.deps import Deps, Slack
 from handlers.kit import blocks
 from handlers.kit.charts import Drawer
 from handlers.kit.clock import Clock
-from handlers.kit.errors import FormError, RepeatedError, SlackError, UserError
+from handlers.kit.errors import FormError, NotDoneError, RepeatedError, SlackError, UserError
 from handlers.kit.flights import Flights
 from handlers.kit.gauges import Meters
 from handlers.kit.guesses import Guesses
 from handlers.kit.inputs import Body, Input, read_input
 from handlers.kit.reader import Reader
 from handlers.kit.text import Mrkdwn, Say, Texts, plain
+from handlers.kit.typed import not_done
 from handlers.outbox import listeners as outbox
 from handlers.outbox.rules import AT_ONCE
 from storage.db import Sessions
@@ -148,7 +149,7 @@ async def _answer_person(
         return await ack(response_action="errors", errors=_fields(inp, reader.say, error))
     text = Mrkdwn(error.told(reader.say) if isinstance(error, UserError) else str(error))
     if "command" in inp.body:
-        return await ack(text=text)
+        return await ack(**_said(reader.say, error, text))
     if inp.body.get("type") == "view_submission":  # the form has done what it is for
         return await ack(response_action="update", view=_notice(reader.say, text))
     try:
@@ -158,6 +159,13 @@ async def _answer_person(
         async with deps.sessions.workspace(inp.workspace) as session:
             await outbox.answer(session, inp, blocks.message(text))
     return await ack()
+
+
+def _said(say: Say, error: UserError | FormError, text: Mrkdwn) -> blocks.Block:
+    """What a command is answered, with what was typed where it is to be given back."""
+    if isinstance(error, NotDoneError) and error.typed:
+        return not_done(say, text, error.typed)
+    return {"text": text}
 
 
 async def _show(deps: Deps, inp: Input, say: Say, text: Mrkdwn) -> None:

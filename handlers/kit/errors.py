@@ -26,6 +26,18 @@ class UserError(Exception):
         return say(self.sentence, **self.values)
 
 
+class GoneError(UserError):
+    """What was named is no more, or never was: more words about it help nobody."""
+
+
+class NotDoneError(UserError):
+    """The same, with what was typed, which whoever typed it is given back."""
+
+    def __init__(self, why: UserError, typed: str) -> None:
+        super().__init__(why.sentence, field=why.field, **why.values)
+        self.typed = typed
+
+
 class FormError(Exception):
     """Several fields of one form need another look: block id -> what to do."""
 

@@ -1,10 +1,27 @@
 """What somebody typed and came to nothing, given back so that it can be copied."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
+from handlers.kit.errors import GoneError, NotDoneError, UserError
 from handlers.kit.text import Say
 
 _PART = 600  # characters: a section takes 3,000, each of which may be written as five
+
+
+@contextmanager
+def given_back(typed: str) -> Iterator[None]:
+    """If this comes to nothing, whoever typed it is given it back with the reason; of what is gone
+    they only hear that.
+    """
+    try:
+        yield
+    except GoneError:
+        raise
+    except UserError as error:
+        raise NotDoneError(error, typed) from error
 
 
 def not_done(say: Say, why: str, typed: str) -> Block:

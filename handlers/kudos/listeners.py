@@ -7,12 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.deps import Deps
 from handlers.kit.blocks import Block
-from handlers.kit.errors import UserError
 from handlers.kit.inputs import Input
 from handlers.kit.mrkdwn import readable
 from handlers.kit.reader import Reader
 from handlers.kit.routing import Command, Routes
-from handlers.kit.typed import not_done
+from handlers.kit.typed import given_back
 from handlers.kudos import flows, rules, views
 from handlers.outbox import flows as outbox
 from handlers.outbox import listeners as answers
@@ -22,11 +21,8 @@ async def kudos(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """Posted in the team's channel, told to who receives them, confirmed to who gives; what cannot
     be given is given back.
     """
-    try:
+    with given_back(readable(inp.text, {})):
         answer = await _thanked(inp, deps)
-    except UserError as error:
-        async with deps.reading(inp) as (_, reader):
-            answer = not_done(reader.say, error.told(reader.say), readable(inp.text, {}))
     await ack(**answer)
 
 

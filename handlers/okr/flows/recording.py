@@ -115,7 +115,7 @@ async def tell(
 
 
 async def the_kr(session: AsyncSession, kr_number: int, now: datetime) -> KrState:
-    """The open KR with this number. UserError, the same for what never was and what is not ours."""
+    """The open KR with this number. GoneError, the same for what never was and what is not ours."""
     found = await key_results(session, now, numbers=[kr_number])
     if not found:
         raise await not_open(session, kr_number)

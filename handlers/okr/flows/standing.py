@@ -10,7 +10,7 @@ from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.deps import Beside
-from handlers.kit.errors import UserError
+from handlers.kit.errors import GoneError
 from handlers.okr import rules
 from handlers.okr.flows.states import LATELY, days, runs, state, tally_of
 from handlers.okr.rules import KrState
@@ -53,7 +53,7 @@ async def standing(
     now: datetime,
     beside: Beside = (),
 ) -> dict[int, Standing]:
-    """How these KRs stand, in one statement. UserError when one of them is not open.
+    """How these KRs stand, in one statement. GoneError when one of them is not open.
 
     Until its result is posted, one whose cycle has ended is. `beside` is what else is asked of it.
     """
@@ -73,7 +73,7 @@ def _state(found: okr_updating.Standing, now: datetime) -> KrState:
     return state(found.whole, found.updates, tally_of(*found.tally), now)
 
 
-async def not_open(session: AsyncSession, kr_number: int) -> UserError:
+async def not_open(session: AsyncSession, kr_number: int) -> GoneError:
     """Why a KR takes no value, and where to look: it has not begun, is over, or never was."""
     fits = kr_number <= rules.LARGEST_NUMBER
     found = await okr_life.above(session, kr_number) if fits else None
@@ -81,20 +81,20 @@ async def not_open(session: AsyncSession, kr_number: int) -> UserError:
         return no_such_kr(kr_number)
     objective, stage, is_closed = found
     if stage in okr_life.WAITING and not is_closed:
-        return UserError(
+        return GoneError(
             "{kr} takes no value yet: {o} has not begun. `/okr show {o}` says what comes first.",
             kr=f"KR-{kr_number}",
             o=f"O-{objective}",
         )
-    return UserError(
+    return GoneError(
         "{kr} takes no value any more: it was closed, or its cycle is over. `/okr show {kr}` says"
         " how it ended.",
         kr=f"KR-{kr_number}",
     )
 
 
-def no_such_kr(kr_number: int) -> UserError:
-    return UserError(
+def no_such_kr(kr_number: int) -> GoneError:
+    return GoneError(
         "There is no open key result {number} here. Type `/okr` to see those of your team, or part"
         " of its title instead of the number.",
         number=f"KR-{kr_number}",

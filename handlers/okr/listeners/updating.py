@@ -14,7 +14,7 @@ from handlers.kit.forms import Form, metadata_of
 from handlers.kit.inputs import Input
 from handlers.kit.mrkdwn import readable
 from handlers.kit.reader import Reader
-from handlers.kit.typed import not_done
+from handlers.kit.typed import given_back
 from handlers.okr import flows, rules, views
 from handlers.okr.flows import Meant
 from handlers.okr.flows.standing import Standing
@@ -90,27 +90,20 @@ async def _record_line(
     ack: AsyncAck, inp: Input, deps: Deps, number: int, rest: str, line: str
 ) -> None:
     """Record what stands behind a KR's number; what cannot be recorded is given back."""
-    try:
+    with given_back(line):
         answer = await _recorded(inp, deps, number, rest)
-    except UserError as error:
-        async with deps.reading(inp) as (session, reader):
-            await flows.the_kr(session, number, inp.now)  # of one that is gone, only that is told
-            answer = not_done(reader.say, error.told(reader.say), line)
     await ack(**answer)
 
 
 async def _record_meant(ack: AsyncAck, inp: Input, deps: Deps, meant: Meant, line: str) -> None:
     """Record it, or offer the KRs that fit; what cannot be recorded is given back."""
-    try:
+    with given_back(line):
         choices = _choices(meant)
         if len(choices) > 1 or meant.objective is not None:
             answer = await _offered(inp, deps, choices, meant)
         else:
             ((kr, _),) = choices
             answer = await _recorded(inp, deps, kr.number, meant.rest)
-    except UserError as error:
-        async with deps.reading(inp) as (_, reader):
-            answer = not_done(reader.say, error.told(reader.say), line)
     await ack(**answer)
 
 
