@@ -1,6 +1,7 @@
-"""All connections of a process are busy: whoever comes is told so in time, and it goes on after."""
+"""All connections are busy, or what is needed is locked: whoever comes is told so in time."""
 
 import asyncio
+import sqlite3
 
 import aiohttp
 import pytest
@@ -121,6 +122,27 @@ async def test_what_a_lock_holds_up_is_told_while_slack_listens_and_does_nothing
     assert [one.value for one in await all_of(world, Update)] == [46]
     assert world.bot.deps.sessions.connections() == 0
     await somebody.dispose()
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+async def test_what_another_writer_of_the_file_holds_up_is_told_in_time_and_does_nothing_after_it(
+    world: World,
+) -> None:
+    await add_team(world, (BEN, ANNA))
+    await add_kr(world, 1, ANNA)
+    loop, file = asyncio.get_running_loop(), world.bot.deps.sessions.engine.url.database
+    other = sqlite3.connect(str(file), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    began = loop.time()
+    lines = [f"/okr update KR-1 {value}" for value in (45, 46, 47)]
+    typed = (world.person("anna").command(line, world.channel("care")) for line in lines)
+    replies = await asyncio.gather(*typed)
+    assert loop.time() - began < SLACK_WAITS
+    assert all("nothing was changed. Please try again" in reply.text for reply in replies)
+    other.close()
+    await world.person("anna").command("/okr update KR-1 48", world.channel("care"))
+    assert [one.value for one in await all_of(world, Update)] == [48]
+    assert world.bot.deps.sessions.connections() == 0
 
 
 async def _worked(world: World) -> str:
