@@ -18,13 +18,18 @@ class DoneError(UserError):
     """It was done, and what came after it failed."""
 
 
-async def apology(deps: Deps, inp: Input, error: Exception) -> UserError:
-    """What became of a delivery whose listener failed; its effect and its key are one commit."""
+async def apology(
+    deps: Deps, inp: Input, error: Exception, *, may_be_done: bool = True
+) -> UserError:
+    """What became of a delivery whose listener failed; its effect and its key are one commit.
+
+    Where it was not even to be committed nobody is asked: all connections may be in use.
+    """
     log.error("unexpected; whoever sent it was told its request as a reference", exc_info=error)
     reference = trail().get("request", "?")
     try:
         async with asyncio.timeout(PATIENCE):
-            is_done = await deps.happened(inp)
+            is_done = may_be_done and await deps.happened(inp)
     except Exception:  # the database may be what failed; not to know is better than silence
         log.exception("not known whether it was done")
         return UserError(

@@ -12,7 +12,16 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.apology import PATIENCE, DoneError, apology
-from bot.dispatch import Authorize, Bolt, Installed, Outcome, Prepared, came_to, register
+from bot.dispatch import (
+    Authorize,
+    Bolt,
+    Installed,
+    Outcome,
+    Prepared,
+    came_to,
+    may_be_done,
+    register,
+)
 from bot.manifest import NAME
 from handlers import routes
 from handlers.deps import Deps, Slack
@@ -93,7 +102,7 @@ def make_bolt(deps: Deps, authorize: Authorize, client: AsyncWebClient) -> Async
         error: Exception, body: Body, context: AsyncBoltContext, ack: AsyncAck
     ) -> BoltResponse:
         came_to(context, _outcome(error))
-        return await _answer_error(deps, error, body, ack)
+        return await _answer_error(deps, error, body, ack, may_be_done=may_be_done(context))
 
     app.use(Prepared(deps))
     app.error(failed)
@@ -108,7 +117,9 @@ def _outcome(error: Exception) -> Outcome:
     return "refused" if isinstance(error, expected) else "error"
 
 
-async def _answer_error(deps: Deps, error: Exception, body: Body, ack: AsyncAck) -> BoltResponse:
+async def _answer_error(
+    deps: Deps, error: Exception, body: Body, ack: AsyncAck, *, may_be_done: bool
+) -> BoltResponse:
     """Whoever did something hears what became of it, where they are."""
     if isinstance(error, RepeatedError):
         return await ack()
@@ -121,7 +132,8 @@ async def _answer_error(deps: Deps, error: Exception, body: Body, ack: AsyncAck)
         return await _answer_event(error, ack)
     if isinstance(error, UserError | FormError):
         return await _answer_person(deps, inp, await _reader(deps, inp), error, ack)
-    reader, told = await asyncio.gather(_reader(deps, inp), apology(deps, inp, error))
+    sorry = apology(deps, inp, error, may_be_done=may_be_done)
+    reader, told = await asyncio.gather(_reader(deps, inp), sorry)
     return await _answer_person(deps, inp, reader, told, ack)
 
 
@@ -149,8 +161,7 @@ async def _answer_person(
         return await ack(response_action="errors", errors=_fields(inp, reader.say, error))
     text = Mrkdwn(error.told(reader.say) if isinstance(error, UserError) else str(error))
     if "command" in inp.body:
-        lost = error.typed if isinstance(error, UserError) else ""
-        return await ack(**not_done(reader.say, text, lost)) if lost else await ack(text=text)
+        return await ack(**_said(reader.say, error, text))
     if inp.body.get("type") == "view_submission":  # the form has done what it is for
         return await ack(response_action="update", view=_notice(reader.say, text))
     try:
@@ -160,6 +171,12 @@ async def _answer_person(
         async with deps.sessions.workspace(inp.workspace) as session:
             await outbox.answer(session, inp, blocks.message(text))
     return await ack()
+
+
+def _said(say: Say, error: UserError | FormError, text: Mrkdwn) -> blocks.Block:
+    """What a command is answered, with what was typed where it is to be given back."""
+    lost = error.typed if isinstance(error, UserError) else ""
+    return not_done(say, text, lost) if lost else {"text": text}
 
 
 async def _show(deps: Deps, inp: Input, say: Say, text: Mrkdwn) -> None:

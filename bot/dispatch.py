@@ -6,7 +6,8 @@ import json
 import logging
 import re
 import secrets
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from typing import Any, Final, Literal
 
 from slack_bolt import BoltResponse
@@ -24,11 +25,19 @@ from handlers.kit.gauges import Meters
 from handlers.kit.inputs import Body, Input, read_input
 from handlers.kit.routing import Listener, Routes
 from handlers.kit.trail import following
+from storage.db import Attempt, begin_by
 
 Authorize = Callable[[str | None, str | None, str | None], Awaitable[AuthorizeResult | None]]
 Outcome = Literal["ok", "refused", "error"]
 _ANY: Final = re.compile("")
 _OUTCOME: Final = "outcome"
+_CAME: Final = "came"
+_ATTEMPT: Final = "attempt"
+# Seconds. Slack listens for three, of which an apology takes up to 0.8 (`bot.apology`). Whoever
+# gets a connection later than the first would be cut off in the middle of their work, in which they
+# had taken it from somebody who could be done.
+BEGINS_WITHIN: Final = 1.5
+ENDS_WITHIN: Final = 2.0
 _SANE: Final = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _KINDS: Final = {
     "block_actions": "action",
@@ -108,9 +117,24 @@ def _routed(listeners: Mapping[str, Listener], *where: str | int) -> Listener:
             whose = whose[step]
         if whose not in listeners:
             raise BoltUnhandledRequestError(request=req, current_response=None)
-        await listeners[whose](ack, inp, deps)
+        async with _in_time(inp, req):
+            await listeners[whose](ack, inp, deps)
 
     return run
+
+
+@asynccontextmanager
+async def _in_time(inp: Input, req: AsyncBoltRequest) -> AsyncIterator[None]:
+    """TimeoutError where somebody waits for an answer, and it takes too long: nothing may happen
+    once Slack has told them that there was none. Nobody waits for what an event comes to.
+    """
+    if inp.event is not None:
+        yield
+        return
+    came: float = req.context[_CAME]
+    async with asyncio.timeout_at(came + ENDS_WITHIN):
+        with begin_by(came + BEGINS_WITHIN) as req.context[_ATTEMPT]:
+            yield
 
 
 class Bolt(AsyncApp):
@@ -124,7 +148,7 @@ class Bolt(AsyncApp):
         if may_hold_zeros(req.raw_body or json.dumps(req.body)):  # raw is what came over HTTP
             req.body = without_zeros(req.body)
         loop = asyncio.get_running_loop()
-        began = loop.time()
+        began = req.context[_CAME] = loop.time()
         with following(request=_request_id(req)):
             answer = await super().async_dispatch(req)
             seconds = loop.time() - began
@@ -138,6 +162,12 @@ class Bolt(AsyncApp):
 def came_to(context: AsyncBoltContext, outcome: Outcome) -> None:
     """Note how a delivery ended; one of which nothing is noted went well."""
     context[_OUTCOME] = outcome
+
+
+def may_be_done(context: AsyncBoltContext) -> bool:
+    """Whether a delivery that failed may have had its effect."""
+    attempt: Attempt | None = context.get(_ATTEMPT)
+    return attempt is None or attempt.may_be_done
 
 
 def _kind(body: Body) -> str:

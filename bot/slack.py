@@ -20,12 +20,13 @@ from handlers.kit.errors import (
     UserError,
 )
 from handlers.kit.gauges import Meters, Unmeasured
+from handlers.outbox.rules import LONGEST_WAIT
 
 TIMEOUT: Final = 15  # seconds for one call; the outbox's lease is longer than three
 _JSON: Final = "application/json;charset=utf-8"
 _FORM: Final = "application/x-www-form-urlencoded"
 SECONDS_WHEN_DOWN: Final = 5.0
-_LONGEST: Final = 3600  # seconds to wait because an answer says so: nobody asks for more
+_LONGEST: Final = LONGEST_WAIT.total_seconds()  # because an answer says so: nobody asks for more
 # Nothing happened, and later it may.
 _TRANSIENT: Final = {"service_unavailable", "team_added_to_org", "org_login_required"}
 # Slack's documentation: part of the work may have happened.
@@ -247,4 +248,4 @@ def _told_apart(status: int, headers: Mapping[str, str], code: str) -> SlackErro
 
 def _seconds(told: str) -> float:
     """How long to wait; a gateway in between may name a date, or nothing that makes sense."""
-    return float(min(int(told), _LONGEST)) if told.isdecimal() else SECONDS_WHEN_DOWN
+    return min(float(told), _LONGEST) if told.isdecimal() else SECONDS_WHEN_DOWN

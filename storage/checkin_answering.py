@@ -63,8 +63,8 @@ async def answer(
 async def answer_open(
     session: AsyncSession, key: Key, kr_number: int, member_id: str, now: datetime, gone: Exception
 ) -> None:
-    """The same of one KR in a round that was open; `gone` is raised by the session's next
-    statement, or before it commits, if that is closed by now.
+    """The same of one KR in a round that was the latest, and open; `gone` is raised by the
+    session's next statement, or before it commits, if it is closed by now, or no longer the latest.
     """
     team_id, day = key
     given = {"teams": [team_id], "numbers": [kr_number], "day": day, "member": member_id}
@@ -91,20 +91,24 @@ LATEST_ROUND: Final[tuple[ColumnElement[Any], ...]] = (
 
 @built_once
 def _answer(dialect: str) -> ReturningInsert[str, date, int, str, bool]:
-    later = aliased(Round)
-    latest = select(func.max(later.day)).where(
-        later.team_id == Round.team_id, later.day >= bindparam("since")
-    )
-    is_latest = Round.day == latest.correlate(Round).scalar_subquery()
+    is_recent = Round.day >= bindparam("since")
     may = or_(Round.closed_at.is_(None), KeyResult.activated_at < Round.closed_at)
-    return _answers(dialect, is_latest, may).returning(
+    return _answers(dialect, is_recent, _is_latest(), may).returning(
         Answer.team_id, Answer.day, Answer.kr_number, Answer.update_id, Answer.is_late
     )
 
 
 @built_once
 def _answer_open(dialect: str) -> Insert:
-    return _answers(dialect, Round.day == bindparam("day"), Round.closed_at.is_(None))
+    is_it = Round.day == bindparam("day")
+    return _answers(dialect, is_it, _is_latest(), Round.closed_at.is_(None))
+
+
+def _is_latest() -> ColumnElement[bool]:
+    """As its team's rounds are when the answer is written, not when somebody looked at them."""
+    later = aliased(Round)
+    latest = select(func.max(later.day)).where(later.team_id == Round.team_id)
+    return Round.day == latest.correlate(Round).scalar_subquery()
 
 
 def _answers(dialect: str, *which: ColumnElement[bool]) -> Insert:

@@ -101,9 +101,9 @@ def in_state(row: type[Outgoing], state: str) -> ColumnElement[bool]:
     return row.state == _written(state)
 
 
-def buckets() -> tuple[ColumnElement[str], ColumnElement[str]]:
+def buckets(row: Any = Outgoing) -> tuple[ColumnElement[str], ColumnElement[str]]:
     """The buckets of a row's target and of its kind; `handlers.outbox.rules` names them so, too."""
-    return _written("channel:") + Outgoing.target, _written("kind:") + Outgoing.kind
+    return _written("channel:") + row.target, _written("kind:") + row.kind
 
 
 def _written(word: str) -> ColumnElement[str]:

@@ -12,7 +12,7 @@ _PART = 600  # characters: a section takes 3,000, each of which may be written a
 
 
 @contextmanager
-def kept(typed: str) -> Iterator[None]:
+def given_back(typed: str) -> Iterator[None]:
     """Whoever is refused inside reads what they typed below the reason, in whose answer it is."""
     try:
         yield

@@ -11,7 +11,7 @@ from handlers.kit.inputs import Input
 from handlers.kit.mrkdwn import readable
 from handlers.kit.reader import Reader
 from handlers.kit.routing import Command, Routes
-from handlers.kit.typed import kept
+from handlers.kit.typed import given_back
 from handlers.kudos import flows, rules, views
 from handlers.outbox import flows as outbox
 from handlers.outbox import listeners as answers
@@ -21,7 +21,7 @@ async def kudos(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """Posted in the team's channel, told to who receives them, confirmed to who gives; what cannot
     be given is given back.
     """
-    with kept(readable(inp.text, {})):
+    with given_back(readable(inp.text, {})):
         answer = await _thanked(inp, deps)
     await ack(**answer)
 

@@ -55,7 +55,7 @@ TIERS: Final = {
     "chat.delete": Pace(timedelta(seconds=60 / 50), burst=10),  # tier 3
     "files.completeUploadExternal": Pace(timedelta(seconds=60 / 100), burst=10),  # tier 4
 }
-LONGEST_WAIT: Final = timedelta(minutes=10)
+LONGEST_WAIT: Final = timedelta(minutes=10)  # also where Slack says that it should be longer
 SHORT_DOUBT: Final = timedelta(seconds=2)  # the third try is the last that others wait for
 ATTEMPTS: Final = 20
 TOO_OLD: Final = timedelta(days=3)  # what nobody misses any more: digests are made up for as long
@@ -112,6 +112,12 @@ def spent_bucket(kind: str, target: str) -> str:
     """The budget that is spent when Slack answers that it was too much."""
     posting = METHODS[kind] == "chat.postMessage"
     return channel_bucket(target) if posting else kind_bucket(kind)
+
+
+def longest(times: float) -> timedelta:
+    """For how long a budget can be spent, at this pace: by a call, or because Slack said so."""
+    paces = (WHOLE, CHANNEL, *TIERS.values())
+    return LONGEST_WAIT + max(pace.times(times).every for pace in paces)
 
 
 def ready_at(free_at: datetime, times: float, *, at_once: bool) -> datetime:

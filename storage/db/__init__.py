@@ -2,6 +2,7 @@
 
 from storage.db.adopting import adopt, knows_any
 from storage.db.columns import Base, Exact, OfWorkspace, UtcTime
+from storage.db.deadline import Attempt, begin_by
 from storage.db.given import (
     among_given,
     given_rows,
@@ -37,6 +38,7 @@ from storage.db.writing import (
 __all__ = [
     "EVERY_WORKSPACE",
     "WAKE_CHANNEL",
+    "Attempt",
     "Base",
     "Exact",
     "GuardedSession",
@@ -52,6 +54,7 @@ __all__ = [
     "answers",
     "any_of",
     "async_url",
+    "begin_by",
     "built_for_all",
     "built_once",
     "change",

@@ -14,7 +14,9 @@ from psycopg.pq import ConnStatus, TransactionStatus
 from psycopg.waiting import READY_R, READY_W, WAIT_W
 
 R = TypeVar("R")
-_PATIENCE = 5.0  # seconds, as the driver's own, for PostgreSQL to hear that nobody waits any more
+_PATIENCE = (
+    0.5  # seconds for PostgreSQL to hear that nobody waits any more; an apology waits for it
+)
 
 
 class ListeningConnection(AsyncConnection[Any]):

@@ -10,6 +10,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolResetState, QueuePool
 
+from storage.db.deadline import seconds_left, to_be_committed
 from storage.db.guard import EVERY_WORKSPACE, GuardedSession, Why, end
 from storage.db.lanes import driver_of, lead, let_go
 from storage.db.lining_up import BUSY, USUAL, begin_writing
@@ -177,7 +178,7 @@ class _Begun:
         if self._line is not None:
             loop = asyncio.get_running_loop()
             began = loop.time()
-            async with asyncio.timeout(BUSY / 1000):
+            async with asyncio.timeout(seconds_left(BUSY / 1000)):
                 await self._line.acquire()
             self._wait_for_others(BUSY - int(1000 * (loop.time() - began)))
         return self._session
@@ -189,6 +190,8 @@ class _Begun:
             session.bind = session.get_bind().execution_options(busy=left)
 
     async def __aexit__(self, *raised: object) -> None:
+        if raised[0] is None and not self._session.info["reading"]:
+            to_be_committed()
         try:
             if raised[0] is not None or not let_go(self._session.sync_session):
                 await self._session.run_sync(end, raised)

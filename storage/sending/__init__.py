@@ -3,6 +3,7 @@
 from storage.sending.choosing import Waiting, next_free, waiting
 from storage.sending.claiming import (
     add_workspaces,
+    disbelieve,
     lock_workspaces,
     reclaim,
     take,
@@ -21,6 +22,7 @@ __all__ = [
     "Queue",
     "Waiting",
     "add_workspaces",
+    "disbelieve",
     "due_workspaces",
     "in_hand",
     "load",

@@ -7,6 +7,7 @@ from typing import Any, Final, cast
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Executable,
     FromClause,
     Select,
@@ -15,8 +16,11 @@ from sqlalchemy import (
     bindparam,
     column,
     func,
+    or_,
     select,
     true,
+    tuple_,
+    union_all,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
@@ -32,6 +36,8 @@ from storage.db import (
 from storage.outbox import NAME, WHOLE, Budget, Outgoing, buckets, in_state
 from storage.sending.probing import is_none, is_there
 
+NEAR: Final = 100  # rows of a workspace: all that it has due, unless much of it is held back
+Row = Any  # the columns of a message, by name
 _APART = "\x1f"  # stands between keys; nothing that names a message holds it
 
 
@@ -103,49 +109,88 @@ def _mine() -> tuple[ColumnElement[bool], ...]:
     return Budget.workspace_id.in_(any_of("workspaces")), Budget.bucket == WHOLE
 
 
-def _ready(*columns: InstrumentedAttribute[Any]) -> Select[*tuple[Any, ...]]:
+def _ready(*columns: InstrumentedAttribute[Any]) -> CompoundSelect[*tuple[Any, ...]]:
     """The first that a workspace could send."""
-    return (
-        select(*columns)
-        .where(
-            Outgoing.workspace_id == Budget.workspace_id,
-            in_state(Outgoing, "due"),
-            Outgoing.due_at <= bindparam("now"),
-            is_free(),
-            *_in_turn(),
-        )
-        .order_by(*_ORDER)
-        .limit(bindparam("count"))
-        .correlate(Budget)
+    first, behind = near_and_far(_due().order_by(*_ORDER).correlate(Budget))
+    near = _ended(first, columns, is_free(first), is_none(_flying(first)), *_in_turn(first))
+    passes = (*is_free_far(behind), _none_flies(behind), _not_held(behind))
+    far = _ended(behind, columns, *passes, *_in_turn(behind))
+    return union_all(near, far).limit(bindparam("count"))  # far ones only where near ones are few
+
+
+def _due() -> Select[*tuple[Any, ...]]:
+    seen = (Outgoing.workspace_id, Outgoing.message, Outgoing.parent, *_SEEN, *_ORDER[1:])
+    return select(*seen).where(
+        Outgoing.workspace_id == Budget.workspace_id,
+        in_state(Outgoing, "due"),
+        Outgoing.due_at <= bindparam("now"),
     )
 
 
-def is_free() -> ColumnElement[bool]:
+def near_and_far(rows: Select[*tuple[Any, ...]]) -> tuple[Row, Row]:
+    """The first of these rows, and those behind them.
+
+    The first are looked up one by one, of which it takes few to find what may go. But where a
+    channel that is spent has ten thousand before the others, each look would have as many to
+    look up: of what is behind it is told apart by all that is spent, read once.
+    """
+    return rows.limit(NEAR).subquery().c, rows.offset(NEAR).subquery().c
+
+
+def _ended(
+    row: Row, columns: Sequence[InstrumentedAttribute[Any]], *where: ColumnElement[bool]
+) -> Select[*tuple[Any, ...]]:
+    found = select(*(row[one.key] for one in columns)).where(*where)
+    return select(found.limit(bindparam("count")).subquery())
+
+
+def is_free(row: Row) -> ColumnElement[bool]:
     """Its channel and its kind take another call."""
     spent = aliased(Budget)
-    return _none(spent, spent.bucket.in_(buckets()), spent.free_at > bindparam("now"))
+    return _none(row, spent, spent.bucket.in_(buckets(row)), spent.free_at > bindparam("now"))
 
 
-def _in_turn() -> tuple[ColumnElement[bool], ...]:
-    """Nothing before it has to go first, and nothing is on its way to its target."""
-    earlier, parent, flying = aliased(Outgoing), aliased(Outgoing), aliased(Outgoing)
+def is_free_far(row: Row) -> tuple[ColumnElement[bool], ...]:
+    """The same, by all that is spent."""
+    spent = aliased(Budget)
+    every = select(spent.workspace_id, spent.bucket).where(spent.free_at > bindparam("now"))
+    return tuple(tuple_(row.workspace_id, one).not_in(every) for one in buckets(row))
+
+
+def _flying(row: Row) -> Select[str]:
+    """What is on its way to its target."""
+    flying = aliased(Outgoing)
+    mine = (flying.workspace_id == row.workspace_id, flying.target == row.target)
+    return select(flying.workspace_id).where(*mine, in_state(flying, "claimed"))
+
+
+def _none_flies(row: Row) -> ColumnElement[bool]:
+    flying = aliased(Outgoing)
+    every = select(flying.workspace_id, flying.target).where(in_state(flying, "claimed"))
+    return tuple_(row.workspace_id, row.target).not_in(every)
+
+
+def _not_held(row: Row) -> ColumnElement[bool]:
+    """What it answers is not held, for which it may have to wait for weeks."""
+    held = aliased(Outgoing)
+    every = select(held.workspace_id, held.message).where(in_state(held, "held"), held.seq == 0)
+    return or_(row.parent.is_(None), tuple_(row.workspace_id, row.parent).not_in(every))
+
+
+def _in_turn(row: Row) -> tuple[ColumnElement[bool], ...]:
+    """Nothing before it has to go first."""
+    earlier, parent = aliased(Outgoing), aliased(Outgoing)
+    of_message = (earlier.message == row.message, earlier.seq < row.seq)
+    of_parent = (parent.message == row.parent, parent.seq == 0)
     return (
-        _none(
-            earlier,
-            earlier.message == Outgoing.message,
-            earlier.seq < Outgoing.seq,
-            earlier.state.in_(_OPEN),
-        ),
-        _none(parent, parent.message == Outgoing.parent, parent.seq == 0, parent.state.in_(_OPEN)),
-        _none(flying, flying.target == Outgoing.target, in_state(flying, "claimed")),
+        or_(row.seq == 0, _none(row, earlier, *of_message, earlier.state.in_(_OPEN))),
+        or_(row.parent.is_(None), _none(row, parent, *of_parent, parent.state.in_(_OPEN))),
     )
 
 
-def _none(row: type[OfWorkspace], *where: ColumnElement[bool]) -> ColumnElement[bool]:
+def _none(row: Row, other: type[OfWorkspace], *where: ColumnElement[bool]) -> ColumnElement[bool]:
     """That the workspace has no such row, looked up for each message that may go."""
-    return is_none(
-        select(row.workspace_id).where(row.workspace_id == Outgoing.workspace_id, *where)
-    )
+    return is_none(select(other.workspace_id).where(other.workspace_id == row.workspace_id, *where))
 
 
 _OPEN = ("due", "claimed", "held")

@@ -4,7 +4,16 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, case, literal_column, select, update
+from sqlalchemy import (
+    Select,
+    bindparam,
+    case,
+    delete,
+    literal_column,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.dml import ReturningUpdate
 
@@ -120,6 +129,18 @@ async def write_budgets(
 
 
 _LATER: Final = Budget.free_at < literal_column("excluded.free_at")
+
+
+async def disbelieve(session: AsyncSession, beyond: datetime) -> bool:
+    """Let go of budgets that are spent until after this moment: whether there were any.
+
+    They were written before the clock was set back. What somebody holds is left for the next time.
+    """
+    far = select(Budget.workspace_id, Budget.bucket).where(Budget.free_at > beyond)
+    mine = tuple_(Budget.workspace_id, Budget.bucket).in_(far.with_for_update(skip_locked=True))
+    gone = delete(Budget).where(mine).returning(Budget.workspace_id)
+    found = await session.execute(gone.execution_options(synchronize_session=False))
+    return found.first() is not None
 
 
 async def reclaim(session: AsyncSession, now: datetime, *, attempts: int) -> bool:

@@ -5,13 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import CTE, ScalarSelect, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from storage.db import built_for_all, read_all
 from storage.outbox import WHOLE, Budget, Outgoing, in_state
-from storage.sending.choosing import is_free
+from storage.sending.choosing import is_free, is_free_far, near_and_far
 from storage.sending.probing import is_none, is_there
 
 OTHERS: Final = ("claimed", "held")  # beside those that are due; few rows, each with its index
@@ -57,9 +68,23 @@ def _due_workspaces() -> Select[Any]:
     is_awaited = is_there(rows.where(Outgoing.bulk.is_(False)))
     some = rows.limit(bindparam("most")).correlate(found).subquery()
     count = select(func.count()).select_from(some).scalar_subquery()
-    blocked_until = case((is_none(rows.where(is_free())), _first_free(found)))
+    blocked_until = case((and_(*_none_free(found)), _first_free(found)))
     seen = select(found.c.id, Budget.free_at, is_awaited, count, blocked_until)
     return seen.outerjoin_from(found, Budget, whole).where(is_there(rows))
+
+
+def _none_free(found: CTE) -> tuple[ColumnElement[bool], ...]:
+    """That no channel or kind is free for which anything is due."""
+    rows = select(Outgoing.workspace_id, Outgoing.target, Outgoing.kind).where(
+        Outgoing.workspace_id == found.c.id,
+        in_state(Outgoing, "due"),
+        Outgoing.due_at <= bindparam("now"),
+    )
+    near, far = near_and_far(rows.order_by(Outgoing.bulk, Outgoing.due_at).correlate(found))
+    return (
+        is_none(select(near.workspace_id).where(is_free(near))),
+        is_none(select(far.workspace_id).where(*is_free_far(far))),
+    )
 
 
 def _first_free(found: CTE) -> ScalarSelect[datetime]:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.health import Figures
 from bot.meters import PrometheusMeters
-from bot.process import Process, running
+from bot.process import Process, Role, running
 from bot.settings import read_settings
 from handlers.kit.errors import SlackBusyError, SlackRefusedError
 from tests.databases import SqliteFiles
@@ -73,12 +73,26 @@ async def world(sqlite_files: SqliteFiles) -> AsyncIterator[World]:
 
 
 @asynccontextmanager
-async def _measured(world: World) -> AsyncIterator[Process]:
-    """A worker beside the world's bot that can be asked."""
+async def _measured(world: World, role: Role = "worker") -> AsyncIterator[Process]:
+    """A process beside the world's bot that can be asked."""
     url = world.bot.deps.sessions.engine.url.set(drivername="sqlite").render_as_string()
     settings = read_settings(environ_of(world.sandbox, url, OPERATOR_PORT="0"))
-    async with running(settings, world.clock, role="worker", beating=False) as worker:
-        yield worker
+    async with running(settings, world.clock, role=role, beating=False) as process:
+        yield process
+
+
+async def test_what_came_to_nothing_and_is_given_back_is_counted_as_refused(world: World) -> None:
+    await company(world)
+    async with _measured(world, "web") as web:
+        world.sandbox.world.app.request_url = f"http://127.0.0.1:{web.port}/slack/events"
+        for line in ("/okr update KR-1 forty words", "/kudos @ben"):
+            reply = await world.person("ben").command(line, world.channel("care"))
+            assert "This is what you typed:" in str(reply.blocks)
+        address = f"http://127.0.0.1:{web.operator_port}/metrics"
+        async with aiohttp.ClientSession() as http, http.get(address) as answer:
+            shown = await answer.text()
+    assert 'delight_request_seconds_count{kind="command",outcome="refused"} 2.0' in shown
+    assert 'kind="command",outcome="ok"' not in shown
 
 
 async def test_prompts_tell_how_late_they_were(world: World) -> None:

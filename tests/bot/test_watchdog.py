@@ -95,6 +95,18 @@ async def test_what_slack_does_not_send_is_acknowledged_and_comes_no_further(
     assert await _answers(slack)
 
 
+@pytest.mark.parametrize("user", [{}, {"id": ""}, None, "U1"])
+@pytest.mark.parametrize("kind", ["user_change", "team_join"])
+async def test_a_change_of_nobody_is_taken_calmly_over_a_socket_too(
+    slack: Sandbox, bot: Process, kind: str, user: object
+) -> None:
+    event = {"type": kind, "user": user}
+    body = {"type": "event_callback", "team_id": "T0LINE", "event_id": "Ev1", "event": event}
+    async with asyncio.timeout(PATIENCE):
+        answer = await slack.sockets.send("event", body, Retry())
+    assert (answer.status, answer.body) == (200, {})
+
+
 async def _answers(slack: Sandbox) -> bool:
     return "/okr update" in str((await _typed(slack, "/okr help")).blocks)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -70,6 +71,27 @@ async def test_what_was_overtaken_leaves_nothing_behind(world: World, told: bool
     assert "hers" not in [one.key for one in await all_of(world, Arrival)]
 
 
+async def test_a_round_that_opens_while_a_value_comes_is_the_one_that_is_answered(
+    world: World,
+) -> None:
+    """It was not there when the KR was read; the one before it is open still."""
+    await prompted(world)
+    deps, now = world.bot.deps, world.clock.now()
+    async with deps.sessions.workspace(HOME, reading=True) as session:
+        anna = await deps.reader(session, ANNA)
+        found = (await flows.standing(session, [1], ANNA, now, deps.beside_kr))[1]
+    second = await opened(world)
+    with pytest.raises(flows.OvertakenError):
+        async with deps.sessions.workspace(HOME) as session:
+            done = await flows.record(session, anna, 1, Decimal(40), now, found=found)
+            await flows.tell(session, deps.after_update, anna, [done], now, found)
+    assert not await all_of(world, Update)
+
+    assert "40" in await typed(world, "anna", "40")
+    (answer,) = await all_of(world, Answer)
+    assert (answer.day, answer.is_late) == (second, False)
+
+
 @pytest.mark.parametrize("moves_on", [True, False])
 async def test_a_round_that_closes_while_a_value_comes_is_answered_late_or_not_at_all(
     world: World, moves_on: bool
@@ -95,3 +117,13 @@ async def test_a_round_that_closes_while_a_value_comes_is_answered_late_or_not_a
     assert "40" in await typed(world, "anna", "40")
     (answer,) = await all_of(world, Answer)
     assert answer.is_late
+
+
+async def opened(world: World) -> date:
+    """Another round of the team opens; the day that it is for."""
+    now = world.clock.now()
+    day = now.date() + timedelta(days=7)
+    closes_at = now + timedelta(days=9)
+    async with world.bot.deps.sessions.workspace(HOME) as session:
+        session.add(Round(team_id="care", day=day, opens_at=now, closes_at=closes_at))
+    return day

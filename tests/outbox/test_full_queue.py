@@ -10,6 +10,7 @@ from sqlalchemy import event
 from handlers.outbox.rules import WHOLE
 from storage import outbox, sending
 from storage.db import EVERY_WORKSPACE, Sessions, Why, make_engine
+from storage.sending.choosing import NEAR
 from tests.databases import Postgres
 from tests.plans import ran
 
@@ -17,6 +18,7 @@ NOW: Final = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 WORKSPACES: Final = [f"T{number}" for number in range(20)]
 EACH: Final = 100
 FEW: Final = 4
+BACKLOG: Final = 2_000
 PAYLOAD: Final = {"text": "as long as a card " * 50}
 Step = Mapping[str, Any]
 
@@ -55,6 +57,41 @@ async def claim(sessions: Sessions) -> list[sending.Waiting]:
         found = await sending.waiting(session, budgets, NOW, per_workspace=FEW)
         await sending.next_free(session, ids, NOW)
         return await sending.take(session, found, budgets, NOW + WHOLE.every)
+
+
+async def test_a_backlog_that_is_held_back_is_not_looked_up_message_by_message(
+    sessions: Sessions,
+) -> None:
+    """One spent channel has them all; behind them one waits for a channel that is free."""
+    await held_back(sessions)
+    seen: list[tuple[str, Any]] = []
+    engine = sessions.engine
+    event.listen(engine.sync_engine, "before_cursor_execute", lambda *call: seen.append(call[2:4]))
+    async with sessions.system(Why.LOOK_DUE, reading=True) as session:
+        due = await sending.due_workspaces(session, NOW, most=FEW)
+        found = await sending.waiting(session, ["TBACK"], NOW, per_workspace=FEW)
+    assert next(one for one in due if one.workspace_id == "TBACK").blocked_until is None
+    assert [one.key for one in found] == ["free"]
+    asked = [one for one in seen if "outgoing" in one[0]]
+    assert len(asked) == 2
+    for sql, given in asked:
+        steps = await ran(engine, EVERY_WORKSPACE, sql, given)
+        assert max(step["Actual Loops"] for step in steps) <= NEAR + len(WORKSPACES) + FEW
+
+
+async def held_back(sessions: Sessions) -> None:
+    spent = {"TBACK": {"channel:C1": NOW + timedelta(seconds=30)}}
+    async with sessions.workspace("TBACK") as session:
+        for seconds, keys, target in ((2, range(BACKLOG), "C1"), (1, ["free"], "C2")):
+            rows: list[dict[str, Any]] = [
+                {"key": str(key), "message": str(key), "target": target, "payload": None}
+                for key in keys
+            ]
+            before = NOW - timedelta(seconds=seconds)
+            await outbox.enqueue_all(session, before, rows, kind="post", bulk=True)
+    async with sessions.system(Why.CLAIM_SENDS) as session:
+        await sending.add_workspaces(session, ["TBACK"], NOW)
+        await sending.write_budgets(session, spent)
 
 
 def rows_of(steps: Sequence[Step]) -> int:

@@ -175,6 +175,28 @@ async def test_the_first_to_a_channel_that_the_bot_has_to_come_into_stands_first
     assert texts(world, "far") == said("ab")
 
 
+async def test_a_clock_that_is_set_back_by_an_hour_keeps_messages_back_for_a_minute(
+    world: World,
+) -> None:
+    """Not the simulated Slack's, which would refuse all that comes before what has come."""
+    before = world.clock.now() + timedelta(hours=1)
+    spent = (rules.channel_bucket(world.channel("care")), rules.kind_bucket("update"), WHOLE)
+    async with world.bot.deps.sessions.system(Why.SETTLE_SENDS) as session:
+        await sending.write_budgets(session, {HOME: dict.fromkeys(spent, before)})
+    await post_each(world, "ab")
+    await after(world, jobs.DISBELIEVE.every)
+    assert texts(world, "care") == said("ab")
+
+
+async def test_what_slack_asks_for_is_believed_for_ten_minutes(world: World) -> None:
+    world.sandbox.faults.add(Fault("ratelimited", method="chat.postMessage", seconds=3600))
+    await post_each(world, "a")
+    await after(world, 590)
+    assert texts(world, "care") == []
+    await after(world, 10)
+    assert texts(world, "care") == said("a")
+
+
 async def test_nobody_sets_a_budget_free_that_was_refused_since_they_read_it(world: World) -> None:
     now, sessions = world.clock.now(), world.bot.deps.sessions
     for bucket, seconds in (("kind:update", 30), ("kind:update", 1), (WHOLE, 2)):

@@ -51,6 +51,12 @@ def test_what_is_claimed_elsewhere_waits() -> None:
     assert (choice.chosen, choice.again) == ([], NOW + timedelta(seconds=3))
 
 
+@given(st.sampled_from(sorted(rules.METHODS)), st.floats(0.001, 1000))
+def test_no_call_spends_a_budget_for_longer_than_is_believed(kind: str, times: float) -> None:
+    for pace in rules.buckets(kind, "C1", times).values():
+        assert pace.after(NOW, NOW) - NOW <= rules.longest(times) - rules.LONGEST_WAIT
+
+
 @pytest.mark.parametrize(
     ("attempts", "seconds"), [(1, 1), (2, 2), (3, 4), (10, 512), (11, 600), (1000, 600)]
 )

@@ -8,13 +8,13 @@ from handlers.deps import Deps
 from handlers.kit.forms import Form
 from handlers.kit.inputs import Input
 from handlers.kit.mrkdwn import readable
-from handlers.kit.typed import kept
+from handlers.kit.typed import given_back
 
 
 async def skip(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """/okr checkin skip, and perhaps why."""
     why = readable(inp.text, {})
-    with kept(why):
+    with given_back(why):
         async with deps.once(inp) as (session, reader):
             teams = await flows.skip(session, reader, why, inp.now)
     await ack(**views.skipped(reader.say, teams, why))

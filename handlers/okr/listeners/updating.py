@@ -14,7 +14,7 @@ from handlers.kit.forms import Form, metadata_of
 from handlers.kit.inputs import Input
 from handlers.kit.mrkdwn import readable
 from handlers.kit.reader import Reader
-from handlers.kit.typed import kept
+from handlers.kit.typed import given_back
 from handlers.okr import flows, rules, views
 from handlers.okr.flows import Meant
 from handlers.okr.flows.standing import Standing
@@ -39,7 +39,7 @@ async def update(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     if numbered is not None and numbered[1]:
         await _record_line(ack, inp, deps, *numbered, line)
         return
-    with kept(line):
+    with given_back(line):
         async with deps.reading(inp) as (session, _):
             meant = await flows.understand(session, line, inp.now)
     if meant.rest:
@@ -91,14 +91,14 @@ async def _record_line(
     ack: AsyncAck, inp: Input, deps: Deps, number: int, rest: str, line: str
 ) -> None:
     """Record what stands behind a KR's number; what cannot be recorded is given back."""
-    with kept(line):
+    with given_back(line):
         answer = await _recorded(inp, deps, number, rest)
     await ack(**answer)
 
 
 async def _record_meant(ack: AsyncAck, inp: Input, deps: Deps, meant: Meant, line: str) -> None:
     """Record it, or offer the KRs that fit; what cannot be recorded is given back."""
-    with kept(line):
+    with given_back(line):
         choices = _choices(meant)
         if len(choices) > 1 or meant.objective is not None:
             answer = await _offered(inp, deps, choices, meant)

@@ -1,4 +1,4 @@
-"""What the clock makes the outbox do: send, and take back what was left behind."""
+"""What the clock makes the outbox do: send, and take back what was left behind or is not true."""
 
 from datetime import datetime
 from functools import partial
@@ -15,7 +15,7 @@ from storage.db import Why
 
 ENOUGH: Final = rules.AT_ONCE // 2  # room for so many makes a look worth its while
 
-__all__ = ["JOBS", "LEASE", "RECLAIM", "reclaim", "send"]
+__all__ = ["DISBELIEVE", "JOBS", "LEASE", "RECLAIM", "disbelieve", "reclaim", "send"]
 
 
 async def send(deps: Deps, now: datetime) -> datetime | None:
@@ -38,5 +38,13 @@ async def reclaim(deps: Deps, now: datetime) -> datetime | None:
     return now if found else None
 
 
+async def disbelieve(deps: Deps, now: datetime) -> datetime | None:
+    """Let go of what nobody can have spent for so long: the clock was set back since."""
+    async with deps.sessions.system(Why.CLAIM_SENDS) as session:
+        found = await sending.disbelieve(session, now + rules.longest(deps.pace))
+    return now if found else None
+
+
 RECLAIM: Final = Job("outbox.reclaim", reclaim, every=5)
-JOBS: Final = (RECLAIM, Job("outbox.send", send, every=0.5, wakes=True))
+DISBELIEVE: Final = Job("outbox.disbelieve", disbelieve, every=60)
+JOBS: Final = (RECLAIM, DISBELIEVE, Job("outbox.send", send, every=0.5, wakes=True))

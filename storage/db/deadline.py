@@ -1,0 +1,45 @@
+"""Until when somebody waits: what has not begun by then need not begin; and whether it was done."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(slots=True)
+class Attempt:
+    """What somebody waits for: it begins by this moment of the loop's time, or not at all."""
+
+    by: float
+    may_be_done: bool = False  # a session of it was to be committed
+
+
+_mine: Final[ContextVar[Attempt | None]] = ContextVar("mine", default=None)
+
+
+@contextmanager
+def begin_by(moment: float) -> Iterator[Attempt]:
+    """Sessions of this block begin by then, or not at all; what became of them."""
+    attempt = Attempt(moment)
+    token = _mine.set(attempt)
+    try:
+        yield attempt
+    finally:
+        _mine.reset(token)
+
+
+def seconds_left(most: float) -> float:
+    """To begin a session in; `most` where nobody waits. None are left where it is too late."""
+    mine = _mine.get()
+    if mine is None:
+        return most
+    return max(0.0, min(most, mine.by - asyncio.get_running_loop().time()))
+
+
+def to_be_committed() -> None:
+    """From here on nobody can be sure that nothing was done."""
+    mine = _mine.get()
+    if mine is not None:
+        mine.may_be_done = True
