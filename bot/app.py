@@ -12,16 +12,7 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.apology import PATIENCE, DoneError, apology
-from bot.dispatch import (
-    Authorize,
-    Bolt,
-    Installed,
-    Outcome,
-    Prepared,
-    came_to,
-    may_be_done,
-    register,
-)
+from bot.dispatch import Authorize, Bolt, Installed, Outcome, Routed, came_to, may_be_done
 from bot.manifest import NAME
 from handlers import routes
 from handlers.deps import Deps, Slack
@@ -104,9 +95,8 @@ def make_bolt(deps: Deps, authorize: Authorize, client: AsyncWebClient) -> Async
         came_to(context, _outcome(error))
         return await _answer_error(deps, error, body, ack, may_be_done=may_be_done(context))
 
-    app.use(Prepared(deps))
+    app.use(Routed(deps, routes.FEATURES))
     app.error(failed)
-    register(app, routes.FEATURES)
     return app
 
 

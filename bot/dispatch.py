@@ -14,7 +14,6 @@ from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
-from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.middleware.async_middleware import AsyncMiddleware
@@ -29,7 +28,7 @@ from storage.db import Attempt, begin_by
 
 Authorize = Callable[[str | None, str | None, str | None], Awaitable[AuthorizeResult | None]]
 Outcome = Literal["ok", "refused", "error"]
-_ANY: Final = re.compile("")
+Whose = tuple[str, str | None]  # the kind of an input, and a name that it has there
 _OUTCOME: Final = "outcome"
 _CAME: Final = "came"
 _ATTEMPT: Final = "attempt"
@@ -69,58 +68,62 @@ class Installed(AsyncAuthorize):
         return await self._ask(enterprise_id, team_id, user_id)
 
 
-class Prepared(AsyncMiddleware):
-    """What listeners work with."""
+class Routed(AsyncMiddleware):
+    """Whoever is meant by an input answers it.
 
-    def __init__(self, deps: Deps) -> None:
+    Bolt's own listeners are asked one after the other, and for each it gathers what it may ask for:
+    a tap that the last of a hundred was meant by took 1 ms to find it. In a table it is found at
+    once.
+    """
+
+    def __init__(self, deps: Deps, features: Sequence[Routes]) -> None:
         self._deps = deps
+        self._listeners = _listeners(features)
 
     async def async_process(
         self,
         *,
         req: AsyncBoltRequest,
-        resp: BoltResponse,  # noqa: ARG002 Bolt's signature
-        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 as above
+        resp: BoltResponse,
+        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002, ARG002 Bolt's signature
     ) -> BoltResponse | None:
-        req.context["deps"] = self._deps
-        req.context["inp"] = read_input(req.body, self._deps.clock.now())
-        return await next()
-
-
-def register(app: AsyncApp, features: Sequence[Routes]) -> None:
-    """One listener for each kind of input, which looks up whose it is.
-
-    Bolt asks those it has one after the other, and gathers for each what it may ask for: a tap
-    that the last of a hundred was meant by took 1 ms to find it.
-    """
-    commands = {command.name: command.run for one in features for command in one.commands}
-    # Slack subscribes to message.im, and says that it is a message.
-    events = {name.partition(".")[0]: run for one in features for name, run in one.events.items()}
-    actions = {id_: run for one in features for id_, run in one.actions.items()}
-    views = {id_: run for one in features for id_, run in one.views.items()}
-    closed = {id_: run for one in features for id_, run in one.closed.items()}
-    shortcuts = {known.callback_id: known.run for one in features for known in one.shortcuts}
-    app.command(_ANY)(_routed(commands, "command"))
-    app.event(_ANY)(_routed(events, "event", "type"))
-    app.block_action(_ANY)(_routed(actions, "actions", 0, "action_id"))
-    app.view_submission(_ANY)(_routed(views, "view", "callback_id"))
-    app.view_closed(_ANY)(_routed(closed, "view", "callback_id"))
-    app.shortcut(_ANY)(_routed(shortcuts, "callback_id"))
-
-
-def _routed(listeners: Mapping[str, Listener], *where: str | int) -> Listener:
-    """`where` in its body an input says whose it is."""
-
-    async def run(ack: AsyncAck, inp: Input, deps: Deps, req: AsyncBoltRequest) -> None:
-        whose: Any = req.body
-        for step in where:
-            whose = whose[step]
-        if whose not in listeners:
-            raise BoltUnhandledRequestError(request=req, current_response=None)
+        run = self._listeners.get(_meant(req.body))
+        if run is None:
+            raise BoltUnhandledRequestError(request=req, current_response=resp)
+        ack, inp = req.context.ack, read_input(req.body, self._deps.clock.now())
         async with _in_time(inp, req):
-            await listeners[whose](ack, inp, deps)
+            await run(ack, inp, self._deps)
+        return ack.response
 
-    return run
+
+def _listeners(features: Sequence[Routes]) -> Mapping[Whose, Listener]:
+    """Every listener, by the kind of its inputs and what they say of whose they are."""
+    found: dict[Whose, Listener] = {}
+    for one in features:
+        found |= {("command", command.name): command.run for command in one.commands}
+        # Slack subscribes to message.im, and says that it is a message.
+        found |= {("event", name.partition(".")[0]): run for name, run in one.events.items()}
+        found |= {("action", id_): run for id_, run in one.actions.items()}
+        found |= {("view_submission", id_): run for id_, run in one.views.items()}
+        found |= {("view_closed", id_): run for id_, run in one.closed.items()}
+        found |= {("shortcut", known.callback_id): known.run for known in one.shortcuts}
+    return found
+
+
+def _meant(body: Body) -> Whose:
+    """Of which kind an input is, and what it says of whose it is; nobody's if it is of none."""
+    if "command" in body:
+        return "command", body["command"]
+    match body:
+        case {"type": "event_callback", "event": {"type": name}}:
+            return "event", name
+        case {"type": "block_actions", "actions": [{"action_id": name}, *_]}:
+            return "action", name
+        case {"type": "view_submission" | "view_closed" as kind, "view": {"callback_id": name}}:
+            return kind, name
+        case {"type": "shortcut" | "message_action", "callback_id": name}:
+            return "shortcut", name
+    return "", ""
 
 
 @asynccontextmanager

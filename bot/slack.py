@@ -8,6 +8,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 import aiohttp
+from pydantic_core import to_json
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.kit.blocks import Block
@@ -202,10 +203,18 @@ class SlackClients:
 def _body(method: str, arguments: Mapping[str, Any], written: str) -> tuple[bytes, str]:
     """The arguments as this method takes them, and what that is called."""
     if method.startswith(("chat.", "views.")) and method != "chat.getPermalink":
-        objects = (written, json.dumps(dict(arguments)))
-        inside = ", ".join(one[1:-1] for one in objects if one not in ("", "{}"))
-        return f"{{{inside}}}".encode(), _JSON
+        objects = (written.encode(), _as_json(arguments))
+        inside = b",".join(one[1:-1] for one in objects if one not in (b"", b"{}"))
+        return b"{%b}" % inside, _JSON
     return urlencode(_as_form(arguments)).encode(), _FORM
+
+
+def _as_json(arguments: Mapping[str, Any]) -> bytes:
+    """Python's own takes four times as long, but knows how to write half a character."""
+    try:
+        return to_json(dict(arguments))
+    except ValueError:
+        return json.dumps(dict(arguments)).encode()
 
 
 def _as_form(arguments: Mapping[str, Any]) -> dict[str, str]:

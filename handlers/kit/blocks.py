@@ -31,7 +31,7 @@ def _plain(text: str, limit: int) -> Block:
 
 
 def _mrkdwn(text: str, limit: int) -> Block:
-    return {"type": "mrkdwn", "text": shorten(escape(text), limit)}
+    return {"type": "mrkdwn", "text": str(shorten(escape(text), limit))}  # JSON of a str is quick
 
 
 def _with(block: Block, **optional: Any) -> Block:
@@ -246,5 +246,5 @@ def message(text: str, blocks: Iterable[Block] = ()) -> Block:
 
 def bar(share: Decimal | None, width: int = 10) -> str:
     """A progress bar of `width` cells for a share of 0..1; held at both ends."""
-    full = int(min(max(share or Decimal(0), Decimal(0)), Decimal(1)) * width)
+    full = min(max(int((share or 0) * width), 0), width)
     return "▰" * full + "▱" * (width - full)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-Listener = Callable[..., Awaitable[None]]  # Bolt injects ack, inp and deps by name
+Listener = Callable[..., Awaitable[None]]  # of ack, input and deps
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,11 +41,9 @@ class Mrkdwn(str):
 
 def escape(text: str) -> Mrkdwn:
     """People's text, harmless: it can neither ping nor link, nor turn what stands behind it."""
-    return text if isinstance(text, Mrkdwn) else Mrkdwn(_harmless(text))
-
-
-def _harmless(text: str) -> str:
-    return ended(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if isinstance(text, Mrkdwn):
+        return text
+    return Mrkdwn(ended(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
 
 
 def plain(text: str) -> str:
@@ -97,34 +95,36 @@ class Say:
         self._translations = translations
 
     def __call__(self, sentence: str, /, **values: Any) -> Mrkdwn:
+        if not values:
+            return self._as_it_is(sentence)
         return self._filled(self._translations.gettext(sentence), values)
+
+    @lru_cache(maxsize=10_000)  # noqa: B019 as for amounts
+    def _as_it_is(self, sentence: str) -> Mrkdwn:
+        return Mrkdwn(self._translations.gettext(sentence).format())
 
     def plural(self, one: str, many: str, n: int, /, **values: Any) -> Mrkdwn:
         """The form for `n`, which stands in the sentence as {n}."""
         return self._filled(self._translations.ngettext(one, many, n), {"n": n, **values})
 
     def _filled(self, sentence: str, values: Mapping[str, Any]) -> Mrkdwn:
-        if not values:
-            return Mrkdwn(sentence.format())
         shown = {k: v if type(v) is Mrkdwn else self._shown(v) for k, v in values.items()}
         return Mrkdwn(sentence.format_map(shown))
 
     def _shown(self, value: Any) -> Any:
-        if type(value) is str:
-            return _harmless(value)
         if isinstance(value, str):
             return escape(value)
         if isinstance(value, list):
             return Mrkdwn(self(", ").join(self._shown(one) for one in value))
         if isinstance(value, Decimal | int) and not isinstance(value, bool):
-            return self.number(Decimal(value))
+            return self.number(value)
         if isinstance(value, date) and not isinstance(value, datetime):
             return self.day(value)
         return value
 
-    def number(self, value: Decimal, *, signed: bool = False) -> Mrkdwn:
+    def number(self, value: Decimal | int, *, signed: bool = False) -> Mrkdwn:
         """A number as this locale writes it, with as many decimals as it has."""
-        shown = _written(format(value, "f"), self.locale)
+        shown = _written(f"{value:f}" if isinstance(value, Decimal) else str(value), self.locale)
         return Mrkdwn(f"+{shown}" if signed and value > 0 else shown)
 
     def change(self, value: Decimal, unit: str) -> Mrkdwn:

@@ -27,18 +27,16 @@ class UtcTime(TypeDecorator[datetime]):
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Any:  # noqa: ARG002 its signature
-        """Not `process_result_value`: that is another call for each moment that is read."""
-        return _read if dialect.name == "sqlite" else _in_utc
+        """Not `process_result_value`: that is another call for each moment that is read. What
+        PostgreSQL's driver reads is in UTC: each connection asks for that.
+        """
+        return _read if dialect.name == "sqlite" else None
 
 
 @lru_cache(maxsize=10_000)
 def _read(written: str | None) -> datetime | None:
     """Rows share their moments: to look one up takes a tenth of reading it again (measured)."""
     return None if written is None else datetime.fromisoformat(written).replace(tzinfo=UTC)
-
-
-def _in_utc(value: datetime | None) -> datetime | None:
-    return value if value is None or value.tzinfo is UTC else value.astimezone(UTC)
 
 
 class Exact(TypeDecorator[Decimal]):

@@ -56,7 +56,7 @@ def lead(connection: Connection) -> None:
     """Have each round trip say whose rows it is about, in a transaction that cannot write."""
     given = {"id": connection.get_execution_options().get("workspace")}
     if not driver_of(connection).leads:
-        tell(connection, _READING, given)
+        tell(connection, (_READING, given))
     driver_of(connection).lead(_READING, given)
 
 
@@ -82,7 +82,8 @@ def driver_of(connection: Connection) -> Any:
     return connection.connection.driver_connection
 
 
-def tell(connection: Connection, text: str, values: Any) -> None:
+def tell(connection: Connection, *statements: tuple[str, Any]) -> None:
     """Whoever listens to SQLAlchemy hears of statements that pass it."""
     for hear in connection.dispatch.before_cursor_execute:
-        hear(connection, None, text, values, None, False)
+        for text, values in statements:
+            hear(connection, None, text, values, None, False)

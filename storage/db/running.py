@@ -60,8 +60,8 @@ async def _past(session: AsyncSession, asked: Sequence[tuple[Kept, Any]]) -> Seq
     try:
         for way, given in asked:
             text, values = way.told(given)
-            tell(connection, text, values)
             told.append((way, text, values))
+        tell(connection, *[(text, values) for _, text, values in told])
         return await _RUNS[connection.dialect.name](driver, told)
     except BaseException as error:
         session.info.pop(LANE, None)
@@ -76,7 +76,7 @@ def run_now(
 ) -> None:
     """The same, for a text, from within SQLAlchemy; on SQLite."""
     try:
-        tell(connection, text, None)
+        tell(connection, (text, None))
         dbapi = cast("AdaptedConnection", connection.connection.dbapi_connection)
         dbapi.run_async(how)
     except BaseException as error:  # noqa: BLE001 raised again, as in `run`
@@ -108,7 +108,7 @@ def hold_back(
     connection: Connection, text: str, values: Any = None, refusal: Exception | None = None
 ) -> None:
     """The same for a text as PostgreSQL's driver takes it."""
-    tell(connection, text, values)
+    tell(connection, (text, values))
     driver_of(connection).hold(text, values, refusal)
 
 

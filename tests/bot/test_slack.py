@@ -1,6 +1,7 @@
 """What an answer of Slack's means, and what none means."""
 
 import asyncio
+import json
 import socket
 from collections.abc import AsyncIterator
 
@@ -15,6 +16,8 @@ NOBODY = "http://127.0.0.1:9/"
 
 
 async def _answer(request: web.Request) -> web.Response:
+    if "echo" in request.path:
+        return web.json_response({"ok": True, "came": json.loads(await request.read())})
     if "silent" in request.path:
         await asyncio.get_running_loop().create_future()
     kind = "application/json" if "broken" in request.path else "text/html"
@@ -35,6 +38,12 @@ async def slack() -> AsyncIterator[SlackClients]:
         clients.add("T1", "xoxb-1")
         yield clients
     await runner.cleanup()
+
+
+@pytest.mark.parametrize("text", ["45 %", "你好 🙂", '"\\\n', "half a character: \ud83d"])
+async def test_what_is_sent_arrives_as_it_is(slack: SlackClients, text: str) -> None:
+    answer = await slack.call("T1", "chat.echo", {"text": text}, written='{"channel": "C1"}')
+    assert answer["came"] == {"channel": "C1", "text": text}
 
 
 @pytest.mark.parametrize("method", ["chat.broken", "chat.gateway", "chat.silent"])
