@@ -34,8 +34,8 @@ async def team(session: AsyncSession, team_id: str, *, lock: bool = False) -> Te
 
 async def lock(session: AsyncSession, team_ids: Collection[str]) -> list[Team]:
     """These teams, by id; nobody else changes them until this session ends."""
-    found = select(Team).where(Team.id.in_(team_ids)).order_by(Team.id)
-    return list(await session.scalars(locked(found)))
+    found = select(Team).where(Team.id.in_(team_ids))
+    return list(await session.scalars(locked(found, by=[Team.id])))
 
 
 async def team_of_channel(session: AsyncSession, channel: str) -> Team | None:
