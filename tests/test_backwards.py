@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,6 +11,10 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from handlers.exchange.rules.changes import has_changes
+from handlers.exchange.rules.columns import COLUMNS
+from handlers.exchange.rules.sheet import from_json, to_json
+from handlers.exchange.rules.values import Objective
 from storage import checkin as rounds
 from storage import schedule
 from storage import team as teams
@@ -18,6 +23,9 @@ from storage.schedule import Due
 from tests.backwards import backwards
 from tests.checkin.stage import ANNA, BEN, DAY, PROMPT_AT, add_kr, add_team, cards, record
 from tests.databases import Postgres
+from tests.exchange.desk import exported, fill, furnished, planned
+from tests.exchange.samples import CYCLE
+from tests.exchange.test_round import kr
 from tests.schedule.test_occurrences import row
 from tests.world import HOME, World, built
 
@@ -118,3 +126,15 @@ async def test_the_card_of_two_teams_is_drawn_anew(world: World) -> None:
     await world.settle()
     (card,) = cards(world, "anna")
     assert card.text.startswith("✅ Check-in done")
+
+
+async def test_a_key_result_shared_by_the_same_teams_is_the_same(sessions: Sessions) -> None:
+    home = await furnished(sessions)
+    one = Objective("Delight", "T1", CYCLE, "ANNA")
+    await fill(sessions, home, [(one, [replace(kr("NPS"), shared=("T2", "T3"))])])
+    (row,) = await exported(sessions, home)
+    names = row["shared with"].split("\n")
+    assert len(names) == 2
+    table = [row | {"shared with": "\n".join(reversed(names))}]
+    file = from_json(to_json(COLUMNS, table))
+    assert not has_changes(await planned(sessions, home, file))
