@@ -67,7 +67,7 @@ async def theirs(session: AsyncSession, key: tuple[str, date], member_id: str) -
     found = select(Blocker).where(
         Blocker.team_id == team_id, Blocker.day == day, Blocker.member_id == member_id
     )
-    return list(await session.scalars(locked(found.order_by(Blocker.raised_at, Blocker.id))))
+    return list(await session.scalars(locked(found, by=[Blocker.raised_at, Blocker.id])))
 
 
 async def theirs_by_id(
@@ -77,7 +77,7 @@ async def theirs_by_id(
     found = select(Blocker).where(
         Blocker.id.in_(ids), Blocker.member_id == member_id, Blocker.closed_at.is_(None)
     )
-    return list(await session.scalars(locked(found.order_by(Blocker.id))))
+    return list(await session.scalars(locked(found, by=[Blocker.id])))
 
 
 async def open_blockers(session: AsyncSession, team_ids: Collection[str]) -> list[Blocker]:

@@ -77,13 +77,14 @@ class Answer(OfWorkspace, Base):
     is_late: Mapped[bool] = mapped_column(default=False)
 
 
+_KEY: Final = (Round.team_id, Round.day)
 _FIRST_REPLY: Final = Checkin.replied_at.is_(None)
 
 
 async def recent(session: AsyncSession, team_id: str, since: date) -> list[Round]:
     """A team's rounds of `since` or later, oldest first, locked until this session ends."""
     found = select(Round).where(Round.team_id == team_id, Round.day >= since)
-    return list(await session.scalars(locked(found.order_by(Round.day))))
+    return list(await session.scalars(locked(found, by=[Round.day])))
 
 
 async def neighbours(
@@ -119,7 +120,7 @@ async def locked_rounds(session: AsyncSession, keys: Collection[Key]) -> dict[Ke
     who locks several.
     """
     found = select(Round).where(tuple_(Round.team_id, Round.day).in_(list(keys)))
-    rows = await session.scalars(locked(found.order_by(Round.team_id, Round.day))) if keys else ()
+    rows = await session.scalars(locked(found, by=_KEY)) if keys else ()
     return {(row.team_id, row.day): row for row in rows}
 
 

@@ -129,9 +129,9 @@ def _answers(dialect: str, *which: ColumnElement[bool]) -> Insert:
         .join(Round, Round.team_id == Objective.team_id)
         .where(KeyResult.number.in_(any_of("numbers")), Round.team_id.in_(any_of("teams")))
         .where(*which)
-        .order_by(Round.team_id, Round.day)  # in which everybody locks them
     )
-    insert = insert_found(dialect, Answer, locked(found, Round))
+    rounds = locked(found, Round, by=[Round.team_id, Round.day])
+    insert = insert_found(dialect, Answer, rounds)
     key = Answer.__table__.primary_key
     return insert.on_conflict_do_update(index_elements=key, set_={"update_id": Answer.update_id})
 

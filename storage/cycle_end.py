@@ -97,13 +97,14 @@ _PLACE: Final = (Objective.team_id, Objective.cycle_id)
 
 @built_once
 def _in_places(dialect: str) -> Select[Objective]:
-    return locked(select(Objective).where(among_given(dialect, _PLACE)).order_by(Objective.number))
+    found = select(Objective).where(among_given(dialect, _PLACE))
+    return locked(found, by=[Objective.number])
 
 
 async def lock_krs(session: AsyncSession, numbers: Collection[int]) -> dict[int, KeyResult]:
     """These KRs, by number; nobody else changes them."""
-    found = select(KeyResult).where(KeyResult.number.in_(numbers)).order_by(KeyResult.number)
-    return {row.number: row for row in await session.scalars(locked(found))}
+    found = locked(select(KeyResult).where(KeyResult.number.in_(numbers)), by=[KeyResult.number])
+    return {row.number: row for row in await session.scalars(found)}
 
 
 async def heirs(session: AsyncSession, numbers: Collection[int]) -> dict[int, Heir]:

@@ -148,6 +148,6 @@ async def leads_to_ask(session: AsyncSession, team_id: str) -> list[str]:
 
 async def team_names(session: AsyncSession, ids: Collection[str] | None = None) -> dict[str, str]:
     """The names of these teams, or of all, by id and in the order of their names."""
-    found = select(Team.id, Team.name).order_by(Team.name, Team.id)
+    found = select(Team.name, Team.id)
     rows = await session.execute(found if ids is None else found.where(Team.id.in_(ids)))
-    return {row.id: row.name for row in rows}
+    return {row.id: row.name for row in sorted(rows, key=lambda row: teams.by_name(*row))}

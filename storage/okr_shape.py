@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.db import Base, OfWorkspace, insert_new, upsert
-from storage.team import Team
+from storage.team import Team, by_name
 
 
 class Step(OfWorkspace, Base):
@@ -102,11 +102,13 @@ async def sharing(
         select(KrTeam.kr_number, Team.id, Team.name)
         .join(Team, Team.id == KrTeam.team_id)
         .where(KrTeam.kr_number.in_(kr_numbers))
-        .order_by(Team.name, Team.id)
     )
     for number, id_, name in await session.execute(chosen):
         found[number].append((id_, name))
-    return found
+    return {
+        number: sorted(shared, key=lambda team: by_name(team[1], team[0]))
+        for number, shared in found.items()
+    }
 
 
 async def set_steps(session: AsyncSession, kr_number: int, steps: Sequence[Step]) -> None:

@@ -76,8 +76,8 @@ _IS_ASIDE: Final = QuotePost.outgoing_key.startswith(ASIDE)
 
 async def lock(session: AsyncSession, numbers: Collection[int]) -> dict[int, Quote]:
     """These quotes by number; nobody else posts or recalls them until this session ends."""
-    found = select(Quote).where(Quote.number.in_(numbers)).order_by(Quote.number)
-    return {row.number: row for row in await session.scalars(locked(found))}
+    found = locked(select(Quote).where(Quote.number.in_(numbers)), by=[Quote.number])
+    return {row.number: row for row in await session.scalars(found)}
 
 
 def candidates(

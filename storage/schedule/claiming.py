@@ -176,7 +176,7 @@ def _at_places(dialect: str) -> Select[Occurrence]:
     claimed = given_table(dialect, _CLAIMED, [_PLACE[dialect]])
     is_there = _is_one_of(dialect, place, select(claimed.c.place))
     found = select(Occurrence).where(is_there, Occurrence.kind == bindparam("of_kind"), IS_DUE)
-    return locked(found.order_by(*WITHIN_KIND))
+    return locked(found, by=WITHIN_KIND)
 
 
 def elsewhere(dues: Sequence[Due], found: Sequence[Occurrence]) -> list[Due]:
@@ -206,7 +206,7 @@ def _of_keys(dialect: str) -> Select[Occurrence]:
     found = select(Occurrence).where(
         Occurrence.kind == bindparam("of_kind"), among_given(dialect, WITHIN_KIND), IS_DUE
     )
-    return locked(found.order_by(*WITHIN_KIND))
+    return locked(found, by=WITHIN_KIND)
 
 
 async def together(
@@ -218,4 +218,4 @@ async def together(
         Occurrence.member_id.in_(member_ids),
         IS_DUE,
     )
-    return list(await session.scalars(locked(found.order_by(*WITHIN_KIND))))
+    return list(await session.scalars(locked(found, by=WITHIN_KIND)))

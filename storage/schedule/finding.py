@@ -13,28 +13,19 @@ from storage.schedule.occurrence import IS_DUE, WITHIN_KIND, Due, Occurrence
 
 async def waiting(session: AsyncSession, kind: str, team_id: str) -> list[Occurrence]:
     """What of this kind is still to come for a team, locked until the session ends."""
-    found = await session.scalars(
-        locked(
-            select(Occurrence)
-            .where(Occurrence.kind == kind, Occurrence.team_id == team_id, IS_DUE)
-            .order_by(Occurrence.day)
-        )
-    )
-    return list(found)
+    found = select(Occurrence).where(Occurrence.kind == kind, Occurrence.team_id == team_id, IS_DUE)
+    return list(await session.scalars(locked(found, by=[Occurrence.day])))
 
 
 async def of_day(
     session: AsyncSession, kinds: Collection[str], team_id: str, day: date
 ) -> list[Occurrence]:
     """Everything planned, done or skipped for a team's date, locked until the session ends."""
-    found = await session.scalars(
-        locked(
-            select(Occurrence)
-            .where(Occurrence.kind.in_(kinds), Occurrence.team_id == team_id, Occurrence.day == day)
-            .order_by(Occurrence.kind, Occurrence.member_id)
-        )
+    found = select(Occurrence).where(
+        Occurrence.kind.in_(kinds), Occurrence.team_id == team_id, Occurrence.day == day
     )
-    return list(found)
+    by = [Occurrence.kind, Occurrence.member_id]
+    return list(await session.scalars(locked(found, by=by)))
 
 
 async def any_done(session: AsyncSession, kinds: Collection[str], team_id: str, day: date) -> bool:
@@ -87,7 +78,7 @@ async def skipped(
         Occurrence.day >= since,
         Occurrence.state == "skipped",
     )
-    return list(await session.scalars(locked(found.order_by(Occurrence.kind, *WITHIN_KIND))))
+    return list(await session.scalars(locked(found, by=[Occurrence.kind, *WITHIN_KIND])))
 
 
 async def due_between(

@@ -20,6 +20,7 @@ from storage.team.people import (
 from storage.team.rows import Member, Team, TeamMember
 from storage.team.teams import (
     Place,
+    by_name,
     every_team,
     home_of,
     lock,
@@ -36,6 +37,7 @@ __all__ = [
     "Profile",
     "Team",
     "TeamMember",
+    "by_name",
     "every_team",
     "first_here",
     "have_left",

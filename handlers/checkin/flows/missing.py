@@ -52,7 +52,9 @@ def _is_told(row: Occurrence) -> bool:
 
 def _of_lead(found: Mapping[str, Missing], lead: str, ids: Collection[str]) -> list[Missing]:
     theirs = (without(found[id_], lead) for id_ in ids if id_ in found)
-    return sorted((one for one in theirs if one), key=lambda one: (one.team_name, one.team_id))
+    return sorted(
+        (one for one in theirs if one), key=lambda one: teams.by_name(one.team_name, one.team_id)
+    )
 
 
 async def _missing(

@@ -13,6 +13,7 @@ from handlers.kit.errors import UserError
 from handlers.kit.reader import Reader
 from storage import checkin as rounds
 from storage import schedule
+from storage import team as teams
 
 
 async def skip(session: AsyncSession, reader: Reader, why: str, now: datetime) -> list[str]:
@@ -51,7 +52,7 @@ async def _skippable(
             "There is nothing to skip: no round asks you just now, or you have answered or skipped"
             " it already. `/okr checkin` shows where you stand."
         )
-    return sorted(parts, key=lambda part: part.team_name)
+    return sorted(parts, key=lambda part: teams.by_name(part.team_name, part.team_id))
 
 
 async def take_skip_back(session: AsyncSession, member_id: str, keys: Collection[Key]) -> None:

@@ -74,7 +74,7 @@ async def result_of(
     found = [
         one for one in await ended(session, now, cycle_id=cycle_id) if _is_shown(one, reader, mine)
     ]
-    return sorted(found, key=lambda one: (one.team_name, one.number))
+    return sorted(found, key=lambda one: (*teams.by_name(one.team_name, one.team_id), one.number))
 
 
 def _is_shown(one: Ended, reader: Reader, mine: Collection[str]) -> bool:

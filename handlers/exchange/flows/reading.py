@@ -60,7 +60,7 @@ def _kr(row: Row[Any], present: Present) -> Kr:
         number=row.number,
         unit=row.unit,
         weight=row.weight,
-        shared=tuple(present.shares.get(row.number, ())),
+        shared=tuple(sorted(present.shares.get(row.number, ()))),  # as read from a table
         value=done_so_far(aim) if isinstance(aim, Milestones) else row.value,
         grade=row.grade,
         is_closed=row.closed_at is not None,
