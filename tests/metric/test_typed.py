@@ -24,6 +24,8 @@ D = Decimal
         ("enps 62/21/17", Entry("enps", D(45), sample=100, counts=Counts(62, 21, 17))),
         ("净推荐值 62 21 17", Entry("净推荐值", D(45), sample=100, counts=Counts(62, 21, 17))),
         ("enps 45", Entry("enps", D(45))),
+        ("enps 41,5", Entry("enps", D("41.5"))),
+        ("淨推薦值 -41,5", Entry("淨推薦值", D("-41.5"))),
         ("enps 45 of 100", Entry("enps", D(45), sample=100)),
         ("tnps-hotline 3 0 1", Entry("tnps-hotline", D(50), sample=4, counts=Counts(3, 0, 1))),
         ("csat 91", Entry("csat", D(91), "%")),

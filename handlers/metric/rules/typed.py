@@ -29,6 +29,7 @@ PERCENT: Final = "%"
 SCALES: Final = {"k": 3, "K": 3, "M": 6}  # behind a sum of money, as in €12k
 
 _BEHIND_NAME: Final = re.compile(r"^([^\d:=]+?)\s*[:=](?=\s*[^\s:=])")  # csat: 91
+_DECIMAL: Final = re.compile(r"[+\-\u2212]?\d+,\d+")  # 41,5 is one number
 _NUMBER: Final = re.compile(r"([€$£¥]?)([+\-\u2212]?\d[\d.,'’]*)(.*)")
 
 
@@ -75,8 +76,8 @@ def _is_counted(key: str, numbers: Sequence[str]) -> bool:
     """Always for `nps`; for another kind of it where there are several numbers and nothing else:
     many know of those only what they come to.
     """
-    if is_nps(key):
-        return True
+    if is_nps(key) or _DECIMAL.fullmatch(" ".join(numbers)):
+        return is_nps(key)
     parts = re.split(r"[\s,/]+", " ".join(numbers))
     is_kind = not NPS_KINDS.keys().isdisjoint(key.split("-"))
     return is_kind and len(parts) > 1 and all(_NUMBER.fullmatch(part) for part in parts)
