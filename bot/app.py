@@ -12,7 +12,16 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.apology import PATIENCE, DoneError, apology
-from bot.dispatch import Authorize, Bolt, Installed, Outcome, Routed, came_to, may_be_done
+from bot.dispatch import (
+    Authorize,
+    Bolt,
+    Installed,
+    Outcome,
+    Routed,
+    came_to,
+    may_be_done,
+    told_by,
+)
 from bot.manifest import NAME
 from handlers import routes
 from handlers.deps import Deps, Slack
@@ -29,7 +38,7 @@ from handlers.kit.text import Mrkdwn, Say, Texts, plain
 from handlers.kit.typed import not_done
 from handlers.outbox import listeners as outbox
 from handlers.outbox.rules import AT_ONCE
-from storage.db import Sessions
+from storage.db import Sessions, begin_by
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +102,8 @@ def make_bolt(deps: Deps, authorize: Authorize, client: AsyncWebClient) -> Async
         error: Exception, body: Body, context: AsyncBoltContext, ack: AsyncAck
     ) -> BoltResponse:
         came_to(context, _outcome(error))
-        return await _answer_error(deps, error, body, ack, may_be_done=may_be_done(context))
+        with begin_by(told_by(context)):
+            return await _answer_error(deps, error, body, ack, may_be_done=may_be_done(context))
 
     app.use(Routed(deps, routes.FEATURES))
     app.error(failed)

@@ -37,6 +37,7 @@ _ATTEMPT: Final = "attempt"
 # had taken it from somebody who could be done.
 BEGINS_WITHIN: Final = 1.5
 ENDS_WITHIN: Final = 2.0
+TOLD_WITHIN: Final = 2.8  # that it failed, also where the answer has to go another way
 _SANE: Final = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _KINDS: Final = {
     "block_actions": "action",
@@ -171,6 +172,11 @@ def may_be_done(context: AsyncBoltContext) -> bool:
     """Whether a delivery that failed may have had its effect."""
     attempt: Attempt | None = context.get(_ATTEMPT)
     return attempt is None or attempt.may_be_done
+
+
+def told_by(context: AsyncBoltContext) -> float:
+    """Until when somebody can be told what became of a delivery."""
+    return float(context[_CAME]) + TOLD_WITHIN
 
 
 def _kind(body: Body) -> str:

@@ -22,8 +22,10 @@ from handlers.kit.errors import (
 )
 from handlers.kit.gauges import Meters, Unmeasured
 from handlers.outbox.rules import LONGEST_WAIT
+from storage.db import seconds_left
 
 TIMEOUT: Final = 15  # seconds for one call; the outbox's lease is longer than three
+_AT_LEAST: Final = 0.01  # none at all would be for ever
 _JSON: Final = "application/json;charset=utf-8"
 _FORM: Final = "application/x-www-form-urlencoded"
 SECONDS_WHEN_DOWN: Final = 5.0
@@ -67,8 +69,7 @@ class SlackClients:
         self._base_url = base_url if base_url.endswith("/") else base_url + "/"
         self._http = http
         self._meters = meters or Unmeasured()
-        # A connection that takes most of it is given up while it is sure that nothing was sent.
-        self._within = aiohttp.ClientTimeout(total=timeout, sock_connect=timeout * 2 / 3)
+        self._timeout = timeout
         self._tokens: dict[str, str] = {}
         usual = self.make()
         self._headers, self._proxy = usual.headers, usual.proxy
@@ -150,7 +151,13 @@ class SlackClients:
     def _post_to(
         self, url: str, **what: Any
     ) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
-        return self._http.post(url, proxy=self._proxy, timeout=self._within, **what)
+        """Of what somebody waits for it takes no longer than leaves time to bring the answer in
+        another way. A connection that takes most of it is given up while it is sure that nothing
+        was sent.
+        """
+        left = max(_AT_LEAST, seconds_left(self._timeout))
+        within = aiohttp.ClientTimeout(total=left, sock_connect=left * 2 / 3)
+        return self._http.post(url, proxy=self._proxy, timeout=within, **what)
 
     async def open_view(self, workspace: str, trigger: str | None, view: Block) -> Block:
         return await self._show("views.open", workspace, trigger, view)

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.deps import Deps
 from handlers.kit.blocks import Block
 from handlers.kit.inputs import Input
+from handlers.kit.mrkdwn import readable
 from handlers.kit.reader import Reader
 from handlers.kit.routing import Routes, Verb
 from handlers.metric import flows, views
@@ -19,7 +20,7 @@ from storage.team import Team
 
 async def metric(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """Record what was typed, or show what was asked for."""
-    wish = typed.read(inp.text)
+    wish = typed.read(readable(inp.text, {}))
     answer = await (
         _record(inp, deps, wish) if isinstance(wish, typed.Entry) else _show(inp, deps, wish.key)
     )

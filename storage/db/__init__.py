@@ -2,7 +2,7 @@
 
 from storage.db.adopting import adopt, knows_any
 from storage.db.columns import Base, Exact, OfWorkspace, UtcTime
-from storage.db.deadline import Attempt, begin_by
+from storage.db.deadline import Attempt, begin_by, seconds_left
 from storage.db.given import (
     among_given,
     given_rows,
@@ -73,6 +73,7 @@ __all__ = [
     "read",
     "read_all",
     "read_together",
+    "seconds_left",
     "upsert",
     "workspace_of",
 ]

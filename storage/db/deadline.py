@@ -31,7 +31,9 @@ def begin_by(moment: float) -> Iterator[Attempt]:
 
 
 def seconds_left(most: float) -> float:
-    """To begin a session in; `most` where nobody waits. None are left where it is too late."""
+    """To begin a session in, or to ask Slack; `most` where nobody waits. None are left where it is
+    too late.
+    """
     mine = _mine.get()
     if mine is None:
         return most

@@ -150,6 +150,9 @@ async def test_a_change_of_nobody_is_taken_calmly(
         {"actions": [{"action_id": 5}]},
         {"container": None},
         {"view": "V1"},
+        {"command": ["/okr"]},
+        {"command": {"name": "/okr"}},
+        {"response_url": ["http://127.0.0.1:9/"]},
     ],
 )
 async def test_a_tap_whose_parts_are_something_else_is_400(

@@ -90,6 +90,7 @@ async def test_a_repeated_command_is_one_reading(world: World) -> None:
         ("nsp 62 21 17", "no nsp of several numbers. Did you mean NPS?"),
         ("nsp 62 21 17", "`/okr metric nps 62 21 17`"),
         ("cast 91 92", "Did you mean CSAT? Type it like `/okr metric csat 91`"),
+        ("R&D <b> 5", "“R&amp;D &lt;b&gt;” cannot name a metric"),
         ("nsp", "There is no nsp. Did you mean NPS?"),
         ("calls-answered", "no metric “calls-answered” yet"),
     ],

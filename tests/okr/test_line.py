@@ -29,6 +29,9 @@ from handlers.okr.rules import Taken
         ("KR-3 : 45", (3, "45")),
         ("KR-3=45", (3, "=45")),  # the value itself, as `=45` says
         ("KR-3 = 45", (3, "= 45")),
+        ("KR-3, 45", (3, "45")),
+        ("KR-3,4 are done", None),  # two of them
+        ("kr 1,234 raised", None),  # money
         ("3, 45", None),  # a bare number is no name before a comma
         ("3 new partners", None),  # a title may begin with a number
         ("3.5 45", None),

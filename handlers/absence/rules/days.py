@@ -23,9 +23,10 @@ _WEEK: Final = re.compile(
     r"\s*(?:week\b|星期|[周週]|[礼禮]拜)(?![一二三四五六日天])", re.IGNORECASE
 )
 _MONTH: Final = re.compile(r"\s*(?:month\b|月)", re.IGNORECASE)
-# A whole number of days or weeks from today on: for 3 days, a week, 两周.
+# A whole number of days or weeks: for 3 days, a week, 两周; 三周年 is a feast.
 _FOR: Final = re.compile(
-    r"(?:for\s+)?(\d{1,3}|an?\b|one\b|[一两兩二三])\s*[个個]?\s*(?:(days?\b|天)|(?:weeks?\b|周|週|星期))",
+    r"(?:for\s+)?(\d{1,3}|an?\b|one\b|[一两兩二三])\s*[个個]?\s*"
+    r"(?:(days?\b|天)|(?:weeks?\b|[周週](?![年末])|星期))",
     re.IGNORECASE,
 )
 _COUNTS: Final = {"a": 1, "an": 1, "one": 1, "一": 1, "两": 2, "兩": 2, "二": 2, "三": 3}
@@ -78,12 +79,21 @@ def read_span(text: str, today: date, locale: str = "en-US") -> Span:
         back, rest = _read(_after(rest, until), today, locale, since=day + timedelta(days=1))
         return _checked(Span(day, back, rest), today)
     if (lasting := _FOR.match(typed)) is not None:
-        count = _COUNTS.get(lasting[1].casefold()) or int(lasting[1])
-        back = today + timedelta(days=count if lasting[2] else 7 * count)
-        return _checked(Span(None, back, _after(typed, lasting)), today)
+        return _checked(_lasting(lasting, _after(typed, lasting), today, locale), today)
     rest = _after(typed, _UNTIL.match(typed))
     back, rest = _read(rest, today, locale, since=today + timedelta(days=1))
     return _checked(Span(None, back, rest), today)
+
+
+def _lasting(found: re.Match[str], rest: str, today: date, locale: str) -> Span:
+    """So many days or weeks: from today on, or from the day that is named behind them."""
+    count = _COUNTS.get(found[1].casefold()) or int(found[1])
+    length = timedelta(days=count if found[2] else 7 * count)
+    begins = _FROM.match(rest) or _ON.match(rest)  # but “on holiday” is why
+    if begins and (named := next(_candidates(_after(rest, begins), today, locale, today), None)):
+        first, rest = named
+        return Span(first, first + length, _trimmed(rest))
+    return Span(None, today + length, rest)
 
 
 def _after(text: str, found: re.Match[str] | None) -> str:

@@ -29,6 +29,8 @@ PERCENT: Final = "%"
 SCALES: Final = {"k": 3, "K": 3, "M": 6}  # behind a sum of money, as in €12k
 
 _BEHIND_NAME: Final = re.compile(r"^([^\d:=]+?)\s*[:=](?=\s*[^\s:=])")  # csat: 91
+_GOES_ON: Final = re.compile(r"[:\u2044]|e[+-]?\d", re.IGNORECASE)  # 2:30, 5½, 1e5: no unit
+_DECIMAL: Final = re.compile(r"[+\-\u2212]?\d+,\d+")  # 41,5 is one number
 _NUMBER: Final = re.compile(r"([€$£¥]?)([+\-\u2212]?\d[\d.,'’]*)(.*)")
 
 
@@ -75,8 +77,8 @@ def _is_counted(key: str, numbers: Sequence[str]) -> bool:
     """Always for `nps`; for another kind of it where there are several numbers and nothing else:
     many know of those only what they come to.
     """
-    if is_nps(key):
-        return True
+    if is_nps(key) or _DECIMAL.fullmatch(" ".join(numbers)):
+        return is_nps(key)
     parts = re.split(r"[\s,/]+", " ".join(numbers))
     is_kind = not NPS_KINDS.keys().isdisjoint(key.split("-"))
     return is_kind and len(parts) > 1 and all(_NUMBER.fullmatch(part) for part in parts)
@@ -137,7 +139,7 @@ def _count(text: str, right: str) -> int:
 def _value(key: str, words: Sequence[str]) -> Entry:
     """One number, perhaps a unit, perhaps `of` and how many answered."""
     found = _NUMBER.fullmatch(words[0])
-    if found is None or found[3].startswith(":"):  # 2:30
+    if found is None or _GOES_ON.match(found[3]):
         raise UserError("“{text}” is not a number. Write it like 45 or 45.5.", text=words[0][:40])
     currency, number, attached = found.groups()
     rest = [word for word in (attached, *words[1:]) if word]

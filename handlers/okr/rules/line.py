@@ -7,9 +7,10 @@ from typing import Final
 from handlers.okr.rules.scan import begins_value
 
 # Slack and phones turn hyphens into dashes. Bare numbers count as well: `/okr show 3`.
-# Behind a name people also put a colon or a comma, or =, which stays: the value is meant so.
+# Behind a name people also put a colon or a comma, or =, which stays: the value is meant so. But
+# KR-3,4 may be two of them, and kr 1,234 is money.
 _REF: Final = re.compile(
-    r"\s*(kr)?[\s#_\-–—－]*(\d{1,12})(?:(?(1)\s*(?:[:：,，]|(?==))|(?!))|(?=\s|$))\s*",
+    r"\s*(kr)?[\s#_\-–—－]*(\d{1,12})(?:(?(1)\s*(?:[:：，]|,(?!\d)|(?==))|(?!))|(?=\s|$))\s*",
     re.IGNORECASE,
 )
 _OBJECTIVE: Final = re.compile(r"\s*(o)?[\s#_\-–—－]*(\d{1,12})\s*", re.IGNORECASE)
