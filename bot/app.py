@@ -16,6 +16,7 @@ from bot.dispatch import (
     Authorize,
     Bolt,
     Installed,
+    Limits,
     Outcome,
     Routed,
     came_to,
@@ -84,10 +85,11 @@ def make_deps(
     )
 
 
-def make_bolt(deps: Deps, authorize: Authorize, client: AsyncWebClient) -> AsyncApp:
+def make_bolt(deps: Deps, authorize: Authorize, client: AsyncWebClient, limits: Limits) -> AsyncApp:
     """The Bolt app with every feature's listeners. Nothing is looked up before an ack."""
     app = Bolt(
         deps.meters,
+        limits,
         name=NAME,  # else Bolt walks its callers' frames for the name of a file
         client=client,
         authorize=Installed(authorize),

@@ -8,6 +8,7 @@ import re
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from slack_bolt import BoltResponse
@@ -32,12 +33,7 @@ Whose = tuple[str, str | None]  # the kind of an input, and a name that it has t
 _OUTCOME: Final = "outcome"
 _CAME: Final = "came"
 _ATTEMPT: Final = "attempt"
-# Seconds. Slack listens for three, of which an apology takes up to 0.8 (`bot.apology`). Whoever
-# gets a connection later than the first would be cut off in the middle of their work, in which they
-# had taken it from somebody who could be done.
-BEGINS_WITHIN: Final = 1.5
-ENDS_WITHIN: Final = 2.0
-TOLD_WITHIN: Final = 2.8  # that it failed, also where the answer has to go another way
+_LIMITS: Final = "limits"
 _SANE: Final = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _KINDS: Final = {
     "block_actions": "action",
@@ -48,6 +44,23 @@ _KINDS: Final = {
     "event_callback": "event",
 }
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds since it came, for what somebody waits for. Slack listens for three.
+
+    `told`: that it failed, also where the answer has to go another way. Whoever gets a connection
+    later than `begins` would be cut off in the middle of their work, in which they had taken it
+    from somebody who could be done.
+    """
+
+    begins: float = 1.5
+    ends: float = 2.0
+    told: float = 2.8
+
+
+LIMITS: Final = Limits()
 
 
 # For a function of ours Bolt gathers all that it may ask for by name, which takes 10 µs. One of its
@@ -136,23 +149,25 @@ async def _in_time(inp: Input, req: AsyncBoltRequest) -> AsyncIterator[None]:
         yield
         return
     came: float = req.context[_CAME]
-    async with asyncio.timeout_at(came + ENDS_WITHIN):
-        with begin_by(came + BEGINS_WITHIN) as req.context[_ATTEMPT]:
+    limits: Limits = req.context[_LIMITS]
+    async with asyncio.timeout_at(came + limits.ends):
+        with begin_by(came + limits.begins) as req.context[_ATTEMPT]:
             yield
 
 
 class Bolt(AsyncApp):
     """Each dispatch has a request id, which its log lines carry and an apology names."""
 
-    def __init__(self, meters: Meters, **how: Any) -> None:
+    def __init__(self, meters: Meters, limits: Limits, **how: Any) -> None:
         super().__init__(**how)
-        self._meters = meters
+        self._meters, self._limits = meters, limits
 
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
         if may_hold_zeros(req.raw_body or json.dumps(req.body)):  # raw is what came over HTTP
             req.body = without_zeros(req.body)
         loop = asyncio.get_running_loop()
         began = req.context[_CAME] = loop.time()
+        req.context[_LIMITS] = self._limits
         with following(request=_request_id(req)):
             answer = await super().async_dispatch(req)
             seconds = loop.time() - began
@@ -176,7 +191,8 @@ def may_be_done(context: AsyncBoltContext) -> bool:
 
 def told_by(context: AsyncBoltContext) -> float:
     """Until when somebody can be told what became of a delivery."""
-    return float(context[_CAME]) + TOLD_WITHIN
+    limits: Limits = context[_LIMITS]
+    return float(context[_CAME]) + limits.told
 
 
 def _kind(body: Body) -> str:

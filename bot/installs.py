@@ -8,7 +8,8 @@ from typing import Any, Final
 from slack_bolt.authorization import AuthorizeResult
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.slack import SECONDS_WHEN_DOWN, SlackClients
+from bot.slack import SlackClients
+from bot.wire import SECONDS_WHEN_DOWN
 from handlers.kit.clock import Clock
 from handlers.kit.errors import SlackBusyError, SlackError, SlackRefusedError
 from handlers.outbox import flows as outbox

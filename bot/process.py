@@ -15,6 +15,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.app import make_bolt, make_deps
 from bot.clock import MovableClock
+from bot.dispatch import LIMITS, Limits
 from bot.health import Health
 from bot.installs import Installs
 from bot.scheduler import Heartbeat
@@ -79,18 +80,21 @@ async def running(
     role: Role = "all",
     beating: bool = True,
     patience: Patience = PATIENCE,
+    limits: Limits = LIMITS,
 ) -> AsyncIterator[Process]:
     """Start, in this order: database, Slack's answer to who we are, web and socket, heartbeat.
 
     StartError where the database or a port cannot be had. Slack may be out of reach: then the
     process is there, and asks again. With `beating` off nothing runs by itself until
-    `Process.beat`: tests beat by hand. The end goes the other way, so that nothing is asked for
-    that has gone; before it, /readyz says so for as long as a proxy may need to notice.
+    `Process.beat`: tests beat by hand, with `limits` of their own. The end goes the other way, so
+    that nothing is asked for that has gone; before it, /readyz says so for as long as a proxy may
+    need to notice.
     """
     async with contextlib.AsyncExitStack() as stack:
         process = await _made(stack, settings, clock, role)
         if role != "worker":
-            bolt = make_bolt(process.deps, process.installs.authorize, process.slack.make())
+            client = process.slack.make()
+            bolt = make_bolt(process.deps, process.installs.authorize, client, limits)
             await _serve(stack, settings, bolt, process)
             await _connect(stack, settings, bolt, process, patience)
         if role != "web":

@@ -1,16 +1,14 @@
 """Slack's Web API for every workspace we hold a token of; errors told apart by what to do."""
 
 import base64
-import json
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Final
-from urllib.parse import urlencode
 
 import aiohttp
-from pydantic_core import to_json
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.wire import SECONDS_WHEN_DOWN, read_answer, written_as
 from handlers.kit.blocks import Block
 from handlers.kit.errors import (
     SlackBarredError,
@@ -21,21 +19,10 @@ from handlers.kit.errors import (
     UserError,
 )
 from handlers.kit.gauges import Meters, Unmeasured
-from handlers.outbox.rules import LONGEST_WAIT
 from storage.db import seconds_left
 
 TIMEOUT: Final = 15  # seconds for one call; the outbox's lease is longer than three
 _AT_LEAST: Final = 0.01  # none at all would be for ever
-_JSON: Final = "application/json;charset=utf-8"
-_FORM: Final = "application/x-www-form-urlencoded"
-SECONDS_WHEN_DOWN: Final = 5.0
-_LONGEST: Final = LONGEST_WAIT.total_seconds()  # because an answer says so: nobody asks for more
-# Nothing happened, and later it may.
-_TRANSIENT: Final = {"service_unavailable", "team_added_to_org", "org_login_required"}
-# Slack's documentation: part of the work may have happened.
-_UNSURE: Final = {"internal_error", "fatal_error", "request_timeout"}
-# Something between us and Slack means the request itself by these: too large, or no HTTP.
-_OURS: Final = {400, 413, 414, 431}
 # Nothing has reached Slack: nobody could be connected with, or the proxy did not let us through.
 _NOT_THERE: Final = (
     aiohttp.ClientConnectorError,
@@ -131,10 +118,10 @@ class SlackClients:
     async def _call(
         self, token: str, method: str, arguments: Mapping[str, Any], written: str = ""
     ) -> Block:
-        body, kind = _body(method, arguments, written)
+        body, kind = written_as(method, arguments, written)
         headers = {**self._headers, "Authorization": f"Bearer {token}", "Content-Type": kind}
         with self._meters.calling(method):
-            return _read(*await self._post(self._base_url + method, body, headers))
+            return read_answer(*await self._post(self._base_url + method, body, headers))
 
     async def _post(
         self, url: str, body: bytes, headers: Mapping[str, str]
@@ -205,63 +192,3 @@ class SlackClients:
                     raise SlackBarredError("upload_failed", SECONDS_WHEN_DOWN)
         except (aiohttp.ClientError, TimeoutError) as error:
             raise SlackBarredError("upload_failed", SECONDS_WHEN_DOWN) from error
-
-
-def _body(method: str, arguments: Mapping[str, Any], written: str) -> tuple[bytes, str]:
-    """The arguments as this method takes them, and what that is called."""
-    if method.startswith(("chat.", "views.")) and method != "chat.getPermalink":
-        objects = (written.encode(), _as_json(arguments))
-        inside = b",".join(one[1:-1] for one in objects if one not in (b"", b"{}"))
-        return b"{%b}" % inside, _JSON
-    return urlencode(_as_form(arguments)).encode(), _FORM
-
-
-def _as_json(arguments: Mapping[str, Any]) -> bytes:
-    """Python's own takes four times as long, but knows how to write half a character."""
-    try:
-        return to_json(dict(arguments))
-    except ValueError:
-        return json.dumps(dict(arguments)).encode()
-
-
-def _as_form(arguments: Mapping[str, Any]) -> dict[str, str]:
-    """Form fields as Slack reads them: booleans as 1 and 0, nested values as JSON."""
-    fields = {}
-    for name, value in arguments.items():
-        if isinstance(value, bool):
-            fields[name] = str(int(value))
-        elif isinstance(value, list | dict):
-            fields[name] = json.dumps(value)
-        elif value is not None:
-            fields[name] = str(value)
-    return fields
-
-
-def _read(status: int, headers: Mapping[str, str], body: bytes) -> Block:
-    """Slack's answer, or the SlackError that tells what to do."""
-    try:
-        told = json.loads(body)
-    except (ValueError, RecursionError):  # cut off, or of a gateway in between
-        told = None
-    answer: Block = told if isinstance(told, dict) and "ok" in told else {}
-    if status == 200 and answer.get("ok"):
-        return answer
-    raise _told_apart(status, headers, str(answer.get("error", f"http_{status}")))
-
-
-def _told_apart(status: int, headers: Mapping[str, str], code: str) -> SlackError:
-    """What Slack's answer means for whoever asked."""
-    if status == 429 or code in {"ratelimited", "rate_limited"}:
-        return SlackBusyError(code, _seconds(headers.get("Retry-After", "1")))
-    if status == 503 or code in _TRANSIENT:
-        return SlackBusyError(code, SECONDS_WHEN_DOWN)
-    if status >= 500 or code in _UNSURE or code == "http_200":
-        return SlackUnsureError(code)
-    if code.startswith("http_") and status not in _OURS:  # a proxy did not let us through
-        return SlackBarredError(code, SECONDS_WHEN_DOWN)
-    return SlackRefusedError(code)
-
-
-def _seconds(told: str) -> float:
-    """How long to wait; a gateway in between may name a date, or nothing that makes sense."""
-    return min(float(told), _LONGEST) if told.isdecimal() else SECONDS_WHEN_DOWN

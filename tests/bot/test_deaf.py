@@ -5,15 +5,23 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.dispatch import LIMITS
 from bot.sandbox.faults import Fault
 from handlers.metric import views
 from storage.metric import Reading
 from tests.checkin.stage import ANNA, BEN, add_kr, add_team, all_of
 from tests.journeys.stage import tapped
 from tests.trust.deep import on_one_database
-from tests.world import World
+from tests.world import World, built
 
 SLACK_WAITS = 3.0  # seconds
+
+
+@pytest.fixture
+async def world(database: str) -> AsyncIterator[World]:
+    """With the limits that people have."""
+    async with built(database, limits=LIMITS) as one:
+        yield one
 
 
 @pytest.fixture

@@ -2,21 +2,30 @@
 
 import asyncio
 import sqlite3
+from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import TimeoutError as NoneFreeError
 
+from bot.dispatch import LIMITS
 from bot.sandbox.hands import Reply
 from storage.db import Sessions, Why, begin_by, make_engine
 from storage.db.sessions import CONNECTIONS, FREE_WITHIN
 from storage.okr import Update
 from tests.checkin.stage import ANNA, BEN, add_kr, add_team, all_of
 from tests.processes import PATIENCE
-from tests.world import HOME, World
+from tests.world import HOME, World, built
 
 SLACK_WAITS = 3.0  # seconds
+
+
+@pytest.fixture
+async def world(database: str) -> AsyncIterator[World]:
+    """With the limits that people have."""
+    async with built(database, limits=LIMITS) as one:
+        yield one
 
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)

@@ -9,7 +9,8 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from bot.slack import SlackClients, _read
+from bot.slack import SlackClients
+from bot.wire import read_answer
 from handlers.kit.errors import SlackBusyError, SlackRefusedError, SlackUnsureError
 
 NOBODY = "http://127.0.0.1:9/"
@@ -71,7 +72,7 @@ async def test_who_is_busy_without_a_sensible_time_is_asked_a_little_later(
     told: str, seconds: float
 ) -> None:
     with pytest.raises(SlackBusyError) as busy:
-        _read(429, {"Retry-After": told}, b"")
+        read_answer(429, {"Retry-After": told}, b"")
     assert busy.value.seconds == seconds
 
 
@@ -115,6 +116,6 @@ async def test_all_goes_through_the_proxy_and_nothing_has_happened_if_it_refuses
 
 async def test_only_what_says_whether_it_went_well_is_an_answer_of_slacks() -> None:
     with pytest.raises(SlackBusyError):
-        _read(403, {}, b'{"error": "Forbidden"}')
+        read_answer(403, {}, b'{"error": "Forbidden"}')
     with pytest.raises(SlackRefusedError):
-        _read(403, {}, b'{"ok": false, "error": "restricted_action"}')
+        read_answer(403, {}, b'{"ok": false, "error": "restricted_action"}')
