@@ -115,7 +115,7 @@ def life() -> Iterator[Scene]:
         "Rode out to the Ōamaru hosts and watched them take a booking. Notes are in the folder.",
         by="hannah",
     )
-    yield types(-2, "Tue 10:00", "hannah", "/okr metric nps 58 25 20", "product")
+    yield types(-2, "Tue 10:00", "hannah", "/okr metric nps 56 26 21", "product")
     yield quotes(
         -2,
         "Tue 12:00",
@@ -145,7 +145,7 @@ def life() -> Iterator[Scene]:
         -2, "Thu 15:00", "lei", "/kudos @jing 陪云上客栈一步一步导入了全部房价 KR-7", "onboarding"
     )
     yield types(-1, "Mon 10:00", "maya", "/okr metric csat 86", "care")
-    yield types(-1, "Tue 10:00", "hannah", "/okr metric nps 63 24 18", "product")
+    yield types(-1, "Tue 10:00", "hannah", "/okr metric nps 58 27 20", "product")
     yield quotes(
         -1,
         "Tue 11:30",

@@ -114,7 +114,7 @@ def week() -> Iterator[Scene]:
     yield Scene(0, "Tue 12:00", _goes_away)
     early = f"/okr update KR-3 {WEEK[3].value} {WEEK[3].note}"
     yield types(0, "Tue 12:10", EARLY, early, "care")
-    yield types(0, "Tue 13:00", "hannah", "/okr metric nps 66 23 16", "product")
+    yield types(0, "Tue 13:00", "hannah", "/okr metric nps 60 25 20", "product")
     thanks = "/kudos @jonas for making the card form hold still before the weekend KR-5"
     yield types(0, "Wed 16:00", "hannah", thanks, "product")
     yield quotes(

@@ -8,7 +8,7 @@ from handlers.kit.blocks import Block
 from handlers.kit.errors import UserError
 from handlers.kit.text import Say
 
-_PART = 600  # characters: a section takes 3,000, each of which may be written as five
+_PART = 1500  # characters: a section takes 3,000, and an emoji may count as two
 
 
 @contextmanager
@@ -29,5 +29,10 @@ def not_done(say: Say, why: str, typed: str) -> Block:
 def to_copy(say: Say, typed: str) -> list[Block]:
     """What was typed, under a line that says so; nothing where it was nothing."""
     parts = [typed[at : at + _PART] for at in range(0, len(typed), _PART)]
-    found = [blocks.section(part) for part in parts if part.strip()]
+    found = [_verbatim(part) for part in parts if part.strip()]
     return [blocks.context(say("This is what you typed:")), *found] if found else []
+
+
+def _verbatim(text: str) -> Block:
+    """As it was typed: *stars* are no bold here, and would be lost to whoever copies it."""
+    return {"type": "section", "text": {"type": "plain_text", "text": text, "emoji": False}}

@@ -54,6 +54,20 @@ async def test_a_second_reading_of_the_first_day_says_what_it_replaces(world: Wo
 
 
 @on_one_database
+async def test_a_duration_is_counted_in_what_the_metric_is_kept_in(world: World) -> None:
+    await add_team(world, (ANNA, BEN))
+    ben, care = world.person("ben"), world.channel("care")
+    first = await ben.command("/okr metric first response 2 h 30 min", care)
+    assert "'*First response*  2.5 h · first reading'" in str(first.blocks)
+    for line, told in (("105 minutes", "1.75 h"), ("2 hours and 20 minutes", "2 h 20 min")):
+        world.clock.move_to(world.clock.now() + timedelta(days=1))
+        reply = await ben.command(f"/okr metric first response {line}", care)
+        assert f"'*First response*  {told} · " in str(reply.blocks)
+    refused = await ben.command("/okr metric first response 3 kg", care)
+    assert "First response is kept in h, not in kg." in refused.text
+
+
+@on_one_database
 async def test_what_counts_without_a_reading_is_told_with_its_day(world: World) -> None:
     await add_team(world, (ANNA, BEN))
     ben, care = world.person("ben"), world.channel("care")

@@ -117,7 +117,7 @@ async def test_others_are_told_who_can(session: AsyncSession, english: Say) -> N
 async def test_a_reading_in_another_unit_is_refused(session: AsyncSession, anna: Reader) -> None:
     await flows.record(session, anna, _team(), _entry("first-response 3.5 h"), NOON)
     with pytest.raises(UserError, match="kept in"):
-        await flows.record(session, anna, _team(), _entry("first-response 200 min"), NOON)
+        await flows.record(session, anna, _team(), _entry("first-response 200 kg"), NOON)
     found = await flows.latest(["care"], NOON).read(session)
     assert found["care"][0].value == Decimal("3.5")
 

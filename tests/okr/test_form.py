@@ -204,5 +204,5 @@ async def test_an_owner_of_what_is_gone_meanwhile_is_told(care: World, make: Mak
     said = words(done.view.payload["blocks"])
     assert "No longer open, so nothing was recorded: KR-1" in said
     assert "Nothing had changed" not in said
-    assert "45\nchat went live &lt;at last&gt; chat" in said  # to be copied
+    assert "45\nchat went live <at last> chat" in said  # to be copied
     assert said.count("at last") > 90

@@ -31,3 +31,12 @@ async def test_a_line_that_came_to_nothing_is_there_to_be_copied(
     assert told in read
     assert "This is what you typed:" in read
     assert given_back in read.partition("This is what you typed:")[2]
+
+
+@on_one_database
+async def test_what_is_given_back_keeps_its_stars_and_signs(care: World, make: Make) -> None:
+    await make(BEN)
+    line = "KR-1 soon *not* _yet_ `x` ~y~ <b> & :tada:"
+    seen = await typed(care, "ben", f"/okr update {line}")
+
+    assert seen.blocks[-1]["text"] == {"type": "plain_text", "text": line, "emoji": False}

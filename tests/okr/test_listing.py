@@ -109,6 +109,7 @@ async def test_a_list_says_what_it_was_asked_for_and_how_many_there_are(company:
     shared = await typed(company, "/okr list product")
     nothing = await typed(company, "/okr list product at risk")
     blue = await typed(company, "/okr list team blue")
+    overdue = await typed(company, "/okr list overdue")
     unknown = await typed(company, "/okr list xyzzy")
     elsewhere = await typed(company, "/okr list #far")
 
@@ -117,6 +118,7 @@ async def test_a_list_says_what_it_was_asked_for_and_how_many_there_are(company:
     assert "shared with Care" in words(shared.blocks)
     assert nothing.text == "No key result · at risk · Product"
     assert blue.text == "No key result · Team Blue"
+    assert overdue.text == "No key result · outdated"
     assert "Nothing is in that state: good." in words(nothing.blocks)
     assert "Try fewer words" in words(unknown.blocks)
     assert "No team has its home in that channel" in elsewhere.text

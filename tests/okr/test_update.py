@@ -54,6 +54,16 @@ async def test_the_next_value_is_told_beside_the_last(care: World, make: Make) -
     assert "First response time: 45 → 40 h" in words(seen.blocks)
 
 
+async def test_a_last_value_between_two_hours_is_told_as_people_say_it(
+    care: World, make: Make
+) -> None:
+    await make(BEN)
+    await typed(care, "ben", "/okr update KR-1 45 hours and 20 minutes")
+    seen = await typed(care, "ben", "/okr update KR-1 40")
+
+    assert "First response time: 45 h 20 min → 40 h" in words(seen.blocks)
+
+
 async def test_a_note_is_kept_as_it_was_typed_and_pings_nobody(care: World, make: Make) -> None:
     await make(BEN)
     note = "a < b & c @chen @channel"

@@ -125,7 +125,9 @@ async def test_a_lead_sees_the_same_of_their_people_only(world: World) -> None:
     assert "Care" not in of_ben
     assert "Care, Product" in await asks(world, "anna", f"<@{BEN}|ben>")
     refused = await asks(world, "ben", f"<@{GUS}|gus>")
-    assert "Only whoever leads a team of Gus's (Anna)" in refused
+    assert "only Gus, their leads (Anna) and this workspace's admins can see" in refused
     nobodys = await asks(world, "ben", f"<@{EVE}|eve>")
-    assert "Only whoever leads a team of Eve's, and this workspace's admins" in nobodys
+    assert "only Eve and this workspace's admins can see" in nobodys
+    leads = await asks(world, "ben", f"<@{ANNA}|anna>")
+    assert "only Anna and this workspace's admins can see" in leads  # who leads only herself
     assert "Pick one name" in await asks(world, "ben", "not")

@@ -25,11 +25,21 @@ _WEEK: Final = re.compile(
 _MONTH: Final = re.compile(r"\s*(?:month\b|月)", re.IGNORECASE)
 # A whole number of days or weeks: for 3 days, a week, 两周; 三周年 is a feast.
 _FOR: Final = re.compile(
-    r"(?:for\s+)?(\d{1,3}|an?\b|one\b|[一两兩二三])\s*[个個]?\s*"
-    r"(?:(days?\b|天)|(?:weeks?\b|[周週](?![年末])|星期))",
+    r"(?:for\s+)?(?:the\s+next\s+)?"
+    r"(\d{1,3}|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten)\b|[一二三四五六七八九十两兩])"
+    r"\s*[个個]?\s*(?:(days?\b|天)|(?:weeks?\b|[周週](?![年末])|星期|[礼禮]拜))",
     re.IGNORECASE,
 )
-_COUNTS: Final = {"a": 1, "an": 1, "one": 1, "一": 1, "两": 2, "兩": 2, "二": 2, "三": 3}
+_WORDS: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_COUNTS: Final = {
+    **{word: n for n, word in enumerate(_WORDS, start=1)},
+    **{sign: n for n, sign in enumerate("一二三四五六七八九十", start=1)},
+    "a": 1,
+    "an": 1,
+    "两": 2,
+    "兩": 2,
+}
+_LASTING: Final = re.compile(r"for\b", re.IGNORECASE)
 _FILLER: Final = re.compile(r"[\s,，、。]+")
 _NEAR: Final[Mapping[str, int]] = MappingProxyType(
     {
@@ -80,9 +90,20 @@ def read_span(text: str, today: date, locale: str = "en-US") -> Span:
         return _checked(Span(day, back, rest), today)
     if (lasting := _FOR.match(typed)) is not None:
         return _checked(_lasting(lasting, _after(typed, lasting), today, locale), today)
+    if _LASTING.match(typed):
+        raise _not_counted(typed, today)
     rest = _after(typed, _UNTIL.match(typed))
     back, rest = _read(rest, today, locale, since=today + timedelta(days=1))
     return _checked(Span(None, back, rest), today)
+
+
+def _not_counted(typed: str, today: date) -> UserError:
+    return UserError(
+        "“{text}” is not a time that I can count. Write `for 3 days`, `for 2 weeks`, or until"
+        " when: `until {day}`.",
+        text=typed[:40],
+        day=(today + timedelta(days=7)).isoformat(),
+    )
 
 
 def _lasting(found: re.Match[str], rest: str, today: date, locale: str) -> Span:

@@ -1,7 +1,7 @@
 """Recording a reading, and taking it back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.kit.errors import UserError
+from handlers.kit.numbers import DIGITS
 from handlers.kit.reader import Reader
 from handlers.kit.text import Mrkdwn, mention
+from handlers.kit.units import SECONDS
 from handlers.metric.flows.reading import counts_of, near_to, shown_by, standing
 from handlers.metric.rules.figures import Shown
 from handlers.metric.rules.names import KNOWN, name_of
@@ -63,6 +65,8 @@ async def record(
     """
     await _may_record(session, reader, team)
     metric = await _kept_as(session, team, entry, now)
+    entry = _in_its_unit(metric, entry)
+    metric.unit = metric.unit or entry.unit
     row = await _repeated(session, reader, team, entry, now)
     if row is None:
         row = _row(reader, team, entry, now)
@@ -129,7 +133,7 @@ def _asked_for_it(members: Sequence[TeamMember]) -> list[Mrkdwn]:
 
 
 async def _kept_as(session: AsyncSession, team: Team, entry: Entry, now: datetime) -> Metric:
-    """The metric, locked; made with its first reading. UserError for a reading in another unit."""
+    """The metric, locked; made with its first reading."""
     await insert_once(
         session,
         Metric,
@@ -143,16 +147,24 @@ async def _kept_as(session: AsyncSession, team: Team, entry: Entry, now: datetim
     metric = await metrics.metric(session, team.id, entry.key, lock=True)
     if metric is None:
         raise LookupError(entry.key)
-    if entry.unit and metric.unit and entry.unit.lower() != metric.unit.lower():
-        raise UserError(
-            "{name} is kept in {kept}, not in {typed}. Type the number in {kept}, or give it"
-            " another name.",
-            name=metric.name,
-            kept=metric.unit,
-            typed=entry.unit,
-        )
-    metric.unit = metric.unit or entry.unit
     return metric
+
+
+def _in_its_unit(metric: Metric, entry: Entry) -> Entry:
+    """The reading as the metric is kept: 90 min are 1.5 h. UserError for kg."""
+    kept, typed = metric.unit.casefold(), entry.unit.casefold()
+    if not typed or not kept or typed == kept:
+        return entry
+    if typed in SECONDS and kept in SECONDS:
+        value = round(entry.value * SECONDS[typed] / SECONDS[kept], DIGITS)
+        return replace(entry, value=value, unit=metric.unit)
+    raise UserError(
+        "{name} is kept in {kept}, not in {typed}. Type the number in {kept}, or give it another"
+        " name.",
+        name=metric.name,
+        kept=metric.unit,
+        typed=entry.unit,
+    )
 
 
 async def _repeated(

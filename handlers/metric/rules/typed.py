@@ -11,6 +11,7 @@ from typing import Final
 from handlers.kit.errors import UserError
 from handlers.kit.numbers import read_number
 from handlers.metric.rules.figures import Counts, nps
+from handlers.metric.rules.lasting import as_one_part
 from handlers.metric.rules.names import (
     ACRONYMS,
     LONGEST_KEY,
@@ -138,6 +139,7 @@ def _count(text: str, right: str) -> int:
 
 def _value(key: str, words: Sequence[str]) -> Entry:
     """One number, perhaps a unit, perhaps `of` and how many answered."""
+    words = as_one_part(words)
     found = _NUMBER.fullmatch(words[0])
     if found is None or _GOES_ON.match(found[3]):
         raise UserError("“{text}” is not a number. Write it like 45 or 45.5.", text=words[0][:40])

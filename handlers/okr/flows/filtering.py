@@ -38,7 +38,8 @@ FILTERS: Final = MappingProxyType(
         ),
         **dict.fromkeys(("on track", "ontrack", "正常", "进度正常", "進度正常"), Status.ON_TRACK),
         **dict.fromkeys(
-            ("outdated", "stale", "久未更新", "未更新", "过期", "過期", "逾期"), Status.OUTDATED
+            ("outdated", "stale", "overdue", "久未更新", "未更新", "过期", "過期", "逾期"),
+            Status.OUTDATED,
         ),
         **dict.fromkeys(("no update", "no update yet", "尚无更新", "尚無更新"), Status.NEW),
         **dict.fromkeys(("company", "公司"), Level.COMPANY),

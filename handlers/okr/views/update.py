@@ -152,7 +152,7 @@ def _moved(say: Say, recorded: Recorded) -> Mrkdwn:
         "*{kr}* {title}: {before} → {after}",
         kr=name,
         title=kr.title,
-        before=recorded.before,
+        before=say.beside(recorded.before, kr.unit),
         after=after,
     )
 

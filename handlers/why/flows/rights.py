@@ -19,19 +19,19 @@ async def teams_to_see(session: AsyncSession, reader: Reader, person_id: str) ->
     mine = {team_id for team_id, ids in leads.items() if reader.id in ids}
     if mine:
         return mine
-    people = sorted(set().union(*leads.values()))
+    people = sorted(set().union(*leads.values()) - {person_id})
     people = sorted(set(people) - await teams.have_left(session, people))
     known = await teams.members(session, [*people, person_id])
     name = known[person_id].name if person_id in known else person_id
     if not people:
         raise UserError(
-            "Only whoever leads a team of {name}'s, and this workspace's admins, can see this. Ask"
-            " an admin; `/okr why` alone tells about you.",
+            "When {name} is asked, only {name} and this workspace's admins can see. Ask one of"
+            " them; `/okr why` alone tells about you.",
             name=name,
         )
     raise UserError(
-        "Only whoever leads a team of {name}'s ({leads}) and this workspace's admins can see this."
-        " Ask one of them; `/okr why` alone tells about you.",
+        "When {name} is asked, only {name}, their leads ({leads}) and this workspace's admins can"
+        " see. Ask one of them; `/okr why` alone tells about you.",
         name=name,
         leads=[known[id_].name if id_ in known else id_ for id_ in people],
     )
