@@ -9,7 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from handlers.deps import AfterUpdate
+from handlers.kit.reader import Reader
 from handlers.okr import flows
+from handlers.okr.flows.standing import Standing
 from storage.checkin import Answer, Round
 from storage.okr import Update
 from storage.workspace import Arrival, arrive
@@ -24,6 +26,14 @@ async def prompted(world: World) -> None:
     await add_team(world, (BEN, ANNA))
     await add_kr(world, 1, ANNA)
     await world.go_to(PROMPT_AT)
+
+
+async def looked(world: World) -> tuple[Reader, Standing]:
+    """Anna, and what she sees of the KR before her value is written."""
+    deps = world.bot.deps
+    async with deps.sessions.workspace(HOME, reading=True) as session:
+        found = await flows.standing(session, [1], ANNA, world.clock.now(), deps.beside_kr)
+        return await deps.reader(session, ANNA), found[1]
 
 
 async def typed(world: World, who: str, rest: str) -> str:
@@ -56,9 +66,7 @@ async def test_what_was_overtaken_leaves_nothing_behind(world: World, told: bool
     await prompted(world)
     deps, now = world.bot.deps, world.clock.now()
     hooks: Sequence[AfterUpdate] = deps.after_update if told else ()
-    async with deps.sessions.workspace(HOME, reading=True) as session:
-        anna = await deps.reader(session, ANNA)
-        found = (await flows.standing(session, [1], ANNA, now, deps.beside_kr))[1]
+    anna, found = await looked(world)
     await record(world, BEN, 1, 50)
     with pytest.raises(flows.OvertakenError):
         async with deps.sessions.workspace(HOME) as session:
@@ -77,9 +85,7 @@ async def test_a_round_that_opens_while_a_value_comes_is_the_one_that_is_answere
     """It was not there when the KR was read; the one before it is open still."""
     await prompted(world)
     deps, now = world.bot.deps, world.clock.now()
-    async with deps.sessions.workspace(HOME, reading=True) as session:
-        anna = await deps.reader(session, ANNA)
-        found = (await flows.standing(session, [1], ANNA, now, deps.beside_kr))[1]
+    anna, found = await looked(world)
     second = await opened(world)
     with pytest.raises(flows.OvertakenError):
         async with deps.sessions.workspace(HOME) as session:
@@ -99,9 +105,7 @@ async def test_a_round_that_closes_while_a_value_comes_is_answered_late_or_not_a
     """It was open when the KR was read: the value is looked at once more, and counts as late."""
     await prompted(world)
     deps, now = world.bot.deps, world.clock.now()
-    async with deps.sessions.workspace(HOME, reading=True) as session:
-        anna = await deps.reader(session, ANNA)
-        found = (await flows.standing(session, [1], ANNA, now, deps.beside_kr))[1]
+    anna, found = await looked(world)
     async with deps.sessions.workspace(HOME) as session:
         (round_,) = await session.scalars(select(Round))
         round_.closed_at = now

@@ -23,22 +23,22 @@ _WEEK: Final = re.compile(
     r"\s*(?:week\b|星期|[周週]|[礼禮]拜)(?![一二三四五六日天])", re.IGNORECASE
 )
 _MONTH: Final = re.compile(r"\s*(?:month\b|月)", re.IGNORECASE)
-# A whole number of days or weeks: for 3 days, a week, 两周; 三周年 is a feast.
-_FOR: Final = re.compile(
-    r"(?:for\s+)?(?:the\s+next\s+)?"
-    r"(\d{1,3}|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten)\b|[一二三四五六七八九十两兩])"
-    r"\s*[个個]?\s*(?:(days?\b|天)|(?:weeks?\b|[周週](?![年末])|星期|[礼禮]拜))",
-    re.IGNORECASE,
-)
 _WORDS: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_SIGNS: Final = "一二三四五六七八九十"
 _COUNTS: Final = {
     **{word: n for n, word in enumerate(_WORDS, start=1)},
-    **{sign: n for n, sign in enumerate("一二三四五六七八九十", start=1)},
+    **{sign: n for n, sign in enumerate(_SIGNS, start=1)},
     "a": 1,
     "an": 1,
     "两": 2,
     "兩": 2,
 }
+# A whole number of days or weeks: for 3 days, a week, 两周; 三周年 is a feast.
+_FOR: Final = re.compile(
+    rf"(?:for\s+)?(?:the\s+next\s+)?(\d{{1,3}}|(?:an?|{'|'.join(_WORDS)})\b|[{_SIGNS}两兩])"
+    r"\s*[个個]?\s*(?:(days?\b|天)|(?:weeks?\b|[周週](?![年末])|星期|[礼禮]拜))",
+    re.IGNORECASE,
+)
 _LASTING: Final = re.compile(r"for\b", re.IGNORECASE)
 _FILLER: Final = re.compile(r"[\s,，、。]+")
 _NEAR: Final[Mapping[str, int]] = MappingProxyType(
