@@ -77,8 +77,8 @@ def _first_time(reader: Reader) -> Iterator[Block]:
 
 
 def _week(reader: Reader, page: Page) -> Iterator[Block]:
-    yield from _due(reader, page)
     yield from _away(reader, page)
+    yield from _due(reader, page)
     yield from _blockers(reader.say, page)
     yield from _mine(reader.say, page)
     for part in page.teams:

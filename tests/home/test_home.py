@@ -212,6 +212,7 @@ async def test_who_is_away_reads_until_when_who_stands_in_and_how_to_end_it(worl
     assert "🌴 You are away until Thu, 26 Nov. Back sooner? `/okr away back`" in said
     assert f"<@{ANNA}> stands in for you" in said
     assert "Your next check-in comes Wed, 2 Dec" in said  # on the 25th nobody asks him
+    assert said.index("🌴") < said.index("Your next check-in")
 
     await ben.command("/okr away back", care)
     said = words(await ben.open_home())
