@@ -3,10 +3,12 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, case, func, select
+from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, case, func, select, text
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from storage.db import Base, OfWorkspace
+
+_PROPOSED = text("stage = 'proposed'")
 
 
 class Cycle(OfWorkspace, Base):
@@ -30,6 +32,12 @@ class Objective(OfWorkspace, Base):
         Index("ix_objective_team", "workspace_id", "team_id"),
         Index("ix_objective_supports", "workspace_id", "supports"),
         Index("ix_objective_carried", "workspace_id", "carried_from"),
+        Index(
+            "ix_objective_proposed",
+            "workspace_id",
+            postgresql_where=_PROPOSED,
+            sqlite_where=_PROPOSED,
+        ),
     )
 
     number: Mapped[int] = mapped_column(primary_key=True)

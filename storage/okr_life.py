@@ -1,17 +1,17 @@
 """Objectives at any point of their life, with what hangs on them: drafts and closed ones, too."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Select, bindparam, literal_column, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import team as teams
-from storage.db import locked
+from storage.db import Query, built_once, locked
 from storage.okr import Cycle, KeyResult, Objective
 from storage.okr_standing import Current, currents, whole_krs
-from storage.team import Team, TeamMember
+from storage.team import Member, Team, TeamMember
 
 Placed = tuple[Objective, Cycle, Team]  # an objective and where it lives
 WAITING: Final = ("draft", "proposed", "agreed")
@@ -116,6 +116,29 @@ async def waiting(
         .order_by(Objective.number.desc())
     )
     return [(row.Objective, row.Cycle, row.Team) for row in await session.execute(found)]
+
+
+def proposed_to(member_id: str) -> Query[Sequence[int]]:
+    """The numbers of what is proposed in teams that this person runs, or for the company to an
+    admin; the oldest first.
+    """
+    # Sorted here: SQLite would read every objective in this order.
+    given = {"member": member_id}
+    return Query(_proposed_to(), given, lambda rows: sorted(row.number for row in rows))
+
+
+@built_once
+def _proposed_to() -> Select[*tuple[Any, ...]]:
+    me = bindparam("member", type_=TeamMember.member_id.type)
+    led = select(TeamMember.team_id).where(TeamMember.member_id == me, TeamMember.is_lead)
+    is_admin = select(Member.id).where(Member.id == me, Member.is_admin).exists()
+    asked = or_(
+        (Objective.level == "team") & Objective.team_id.in_(led),
+        (Objective.level == "company") & is_admin,
+    )
+    # Word for word as its index says it, which is of nothing else.
+    is_proposed = Objective.stage == literal_column("'proposed'")
+    return select(Objective.number).where(is_proposed, Objective.closed_at.is_(None), asked)
 
 
 async def begin_krs(session: AsyncSession, objective_number: int, now: datetime) -> None:

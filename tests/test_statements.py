@@ -75,7 +75,7 @@ async def test_home_takes_as_many_for_three_teams_as_for_one(world: World) -> No
     with counted(world) as three:
         await anna.open_home()
 
-    assert len(one) == len(three) == 13
+    assert len(one) == len(three) == 14
 
 
 @contextmanager

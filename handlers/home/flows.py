@@ -23,6 +23,7 @@ from handlers.kudos import flows as kudos
 from handlers.kudos.rules import Given
 from handlers.metric import flows as metric
 from handlers.metric.rules.figures import Shown
+from handlers.objective import flows as objective
 from handlers.okr import flows as okr
 from handlers.okr.rules import KrState
 from handlers.quote import flows as quote
@@ -44,6 +45,7 @@ class Own(NamedTuple):
     who: Around
     places: Sequence[Place]
     blockers: Sequence[Blocker]
+    proposed: Sequence[int]
     kudos: Sequence[Given]
 
 
@@ -90,6 +92,7 @@ def _own(member_id: str) -> tuple[Query[Any], ...]:
         around(member_id),
         checkin.places_of(member_id),
         blocker.open_of(member_id),
+        objective.proposed_to(member_id),
         kudos.received(member_id, KUDOS),
     )
 
@@ -128,6 +131,7 @@ async def page(
         next_prompt=checkin.next_of(own.places, theirs.off, wall, now, leave),
         mine=tuple(mine),
         blockers=tuple(own.blockers),
+        proposed=tuple(own.proposed),
         leave=leave,
         by_status=me is not None and absence.is_away(me, now) == why.STATUS,
         teams=tuple(_part(reader, place, theirs) for place in shown),

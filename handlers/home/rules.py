@@ -48,7 +48,8 @@ class TeamPart:
 class Page:
     """Everything on the tab. Without teams it is the first-time view.
 
-    `leave` is the absence that they are in, or have planned; `by_status`: Slack says they are away.
+    `proposed` are the numbers of objectives that wait for their agreement; `leave` is the absence
+    that they are in, or have planned; `by_status`: Slack says they are away.
     """
 
     due: tuple[DueRound, ...] = ()
@@ -59,6 +60,7 @@ class Page:
     kudos: tuple[Given, ...] = ()
     quote: Quote | None = None
     blockers: tuple[Blocker, ...] = ()  # what is in this person's way
+    proposed: tuple[int, ...] = ()
     leave: Leave | None = None
     by_status: bool = False
 

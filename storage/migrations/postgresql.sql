@@ -910,3 +910,9 @@ UPDATE alembic_version SET version_num='0012' WHERE alembic_version.version_num 
 ALTER TABLE occurrence SET (fillfactor = 50);
 
 UPDATE alembic_version SET version_num='0013' WHERE alembic_version.version_num = '0012';
+
+-- Running upgrade 0013 -> 0014
+
+CREATE INDEX ix_objective_proposed ON objective (workspace_id) WHERE stage = 'proposed';
+
+UPDATE alembic_version SET version_num='0014' WHERE alembic_version.version_num = '0013';

@@ -3,7 +3,7 @@ CREATE TABLE alembic_version (
     CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
 
-INSERT INTO "alembic_version" VALUES('0013');
+INSERT INTO "alembic_version" VALUES('0014');
 
 CREATE TABLE answer (
     workspace_id TEXT NOT NULL,
@@ -532,3 +532,5 @@ CREATE INDEX ix_kr_update_author ON kr_update (workspace_id, author_id, made_at)
 CREATE INDEX ix_day_off_last ON day_off (workspace_id, last);
 
 CREATE INDEX ix_nudge_sent ON nudge (sent_at);
+
+CREATE INDEX ix_objective_proposed ON objective (workspace_id) WHERE stage = 'proposed';

@@ -1,7 +1,7 @@
 """What can be done with objectives; nothing here commits or talks to Slack."""
 
 from handlers.objective.flows.closing import ClosedKr, close_kr, may_reopen, reopen_kr
-from handlers.objective.flows.drafts import Draft, drafts
+from handlers.objective.flows.drafts import Draft, drafts, proposed_to
 from handlers.objective.flows.editing import EditedKr, edit_kr, edit_of, open_kr, seen_kr
 from handlers.objective.flows.finding import objectives_like
 from handlers.objective.flows.following import follow, is_following
@@ -43,6 +43,7 @@ __all__ = [
     "objectives_like",
     "open_kr",
     "open_objective",
+    "proposed_to",
     "reopen_kr",
     "seen_kr",
     "seen_objective",

@@ -10,6 +10,7 @@ from handlers.objective.flows.reading import objective_of
 from handlers.objective.rules.state import Objective
 from handlers.okr.rules.life import Actor, Level, Stage, may_agree, steps_from
 from storage import okr_life
+from storage.db import Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,11 @@ async def drafts(session: AsyncSession, reader: Reader) -> list[Draft]:
     rows = await okr_life.waiting(session, reader.id, led, company=reader.is_admin)
     found = [_draft(objective_of(row), reader, led) for row in rows]
     return sorted(found, key=lambda one: not one.waits)
+
+
+def proposed_to(member_id: str) -> Query[Sequence[int]]:
+    """The numbers of what waits for this person's agreement, the oldest first."""
+    return okr_life.proposed_to(member_id)
 
 
 def _draft(objective: Objective, reader: Reader, led: Sequence[str]) -> Draft:

@@ -1,0 +1,102 @@
+"""What waits for somebody, and what is in their way."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from handlers.absence import views as absence
+from handlers.checkin import views as checkin
+from handlers.checkin.rules.asked import DueRound
+from handlers.home.rules import Page
+from handlers.kit import blocks
+from handlers.kit.blocks import Block
+from handlers.kit.reader import Reader
+from handlers.kit.text import Mrkdwn, Say
+
+PROPOSED: Final = 3  # that are named; of more it is said how many
+
+
+def waiting(reader: Reader, page: Page) -> Iterator[Block]:
+    """Whether they are away, what is to be answered or agreed to, and what they asked help for."""
+    yield from _away(reader, page)
+    yield from _due(reader, page)
+    yield from _proposed(reader.say, page)
+    yield from _blockers(reader.say, page)
+
+
+def _due(reader: Reader, page: Page) -> Iterator[Block]:
+    say = reader.say
+    if page.due:
+        yield blocks.header(say("Your check-in is open"))
+        yield blocks.section(Mrkdwn("\n".join(_due_line(reader, due) for due in page.due)))
+        answer = blocks.button(say("Answer now (about a minute)"), checkin.OPEN, style="primary")
+        yield blocks.actions(answer)
+    elif page.proposed:
+        yield from _coming(reader, page)
+    elif not page.mine:
+        yield blocks.section(
+            say("✅ Nothing waits for you. Your next card comes with your team's next check-in.")
+        )
+    elif page.next_prompt is not None:
+        when = say.moment(page.next_prompt, reader.zone)
+        yield blocks.section(
+            say("✅ Nothing waits for you. Your next check-in comes {when}.", when=when)
+        )
+    else:
+        yield blocks.section(say("✅ Nothing waits for you."))
+
+
+def _coming(reader: Reader, page: Page) -> Iterator[Block]:
+    """When the next card comes, where something else waits for them."""
+    if page.mine and page.next_prompt is not None:
+        when = reader.say.moment(page.next_prompt, reader.zone)
+        yield blocks.section(reader.say("Your next check-in comes {when}.", when=when))
+
+
+def _proposed(say: Say, page: Page) -> Iterator[Block]:
+    """One line, whatever there is of it."""
+    if not page.proposed:
+        return
+    n = len(page.proposed)
+    text = say.plural(
+        "🤝 {objectives} waits for your agreement: `/okr drafts`",
+        "🤝 {objectives} wait for your agreement: `/okr drafts`",
+        n,
+        objectives=[f"O-{number}" for number in page.proposed[:PROPOSED]],
+    )
+    if n > PROPOSED:
+        text = say("🤝 {n} objectives wait for your agreement: `/okr drafts`", n=n)
+    yield blocks.section(text)
+
+
+def _away(reader: Reader, page: Page) -> Iterator[Block]:
+    if page.leave is not None:
+        yield blocks.section(Mrkdwn("\n".join(absence.leave_words(reader, page.leave))))
+    elif page.by_status:
+        yield blocks.section(absence.by_status_words(reader.say))
+
+
+def _blockers(say: Say, page: Page) -> Iterator[Block]:
+    """One line, whatever there is of it."""
+    if not page.blockers:
+        return
+    n, helped = len(page.blockers), sum(one.helper_id is not None for one in page.blockers)
+    text = say.plural("🚧 {n} thing is in your way", "🚧 {n} things are in your way", n)
+    helps = say.plural("{n} has a helper", "{n} have a helper", helped)
+    more = Mrkdwn("`/okr blockers`")
+    yield blocks.section(Mrkdwn(f"{text} · {helps}: {more}" if helped else f"{text}: {more}"))
+
+
+def _due_line(reader: Reader, due: DueRound) -> Mrkdwn:
+    if not due.missing:
+        return reader.say(
+            "*{team}*: how was your week for customers? Answers are taken until {closes}.",
+            team=due.team_name,
+            closes=reader.say.until(due.closes_at, reader.zone),
+        )
+    return reader.say.plural(
+        "*{team}*: {n} key result waits for your answer, until {closes}",
+        "*{team}*: {n} key results wait for your answer, until {closes}",
+        len(due.missing),
+        team=due.team_name,
+        closes=reader.say.until(due.closes_at, reader.zone),
+    )
