@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.blocker import flows as blockers
 from handlers.digest.rules import due
 from handlers.digest.rules.contents import Contents, Participation
 from handlers.kudos import flows as kudos
@@ -45,6 +46,7 @@ async def gather_all(
     thanks = await kudos.given(session, made)
     chosen = await quotes.pick(ids, now).read(session)
     figures = await metrics.latest(ids, now).read(session)
+    in_the_way = await blockers.open_in(session, ids)
     taking_part = await _participation(session, spans, krs)
     found = {}
     for team in told:
@@ -63,6 +65,7 @@ async def gather_all(
             quote=chosen.get(team.id),
             metrics=figures[team.id],
             participation=taking_part.get(team.id),
+            blockers=in_the_way[team.id],
         )
     return found
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Any, Final
 
+from handlers.blocker.rules import Blocker
 from handlers.kudos.rules import Given
 from handlers.metric.rules.figures import Shown
 from handlers.okr.rules import KrState, Movement, Status
@@ -16,6 +17,7 @@ from handlers.quote.rules import Quote
 
 MOST_MOVED: Final = 12
 MOST_HELPED: Final = 8
+MOST_IN_THE_WAY: Final = 5
 MOST_KUDOS: Final = 10
 MOST_METRICS: Final = 8
 _HELP: Final = (Status.OFF_TRACK, Status.AT_RISK, Status.OUTDATED)
@@ -26,6 +28,7 @@ class Todo(StrEnum):
 
     BEGIN = "begin"  # no KR yet
     CHECK = "check"  # a value that may be a slip: what else is said hangs on it
+    HELP = "help"  # somebody has asked for it, and nobody gives it yet
     UNSTICK = "unstick"
     REFRESH = "refresh"
     MEASURE = "measure"
@@ -44,7 +47,9 @@ class Participation:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """All that a digest tells. `krs` are the team's, those that stood still included."""
+    """All that a digest tells. `krs` are the team's, those that stood still included; `blockers`
+    what is still in its people's way, the oldest first.
+    """
 
     team_id: str
     team_name: str
@@ -58,6 +63,7 @@ class Contents:
     quote: Quote | None
     metrics: Sequence[Shown]
     participation: Participation | None
+    blockers: Sequence[Blocker] = ()
 
     @property
     def moved(self) -> list[Movement]:
@@ -80,6 +86,11 @@ class Contents:
             (kr for kr in self.running if kr.status in _HELP),
             key=lambda kr: _HELP.index(kr.status),
         )
+
+    @property
+    def unhelped(self) -> list[Blocker]:
+        """What nobody helps with yet."""
+        return [one for one in self.blockers if one.helper_id is None]
 
     @property
     def running(self) -> list[KrState]:
@@ -125,13 +136,15 @@ def todo(contents: Contents) -> tuple[Todo, KrState | None]:
     """The one thing to do, and the KR that it is about."""
     if not contents.running:
         return Todo.BEGIN, None
+    doubted = next((m.kr for m in contents.moved if _may_be_a_slip(m)), None)
+    if doubted is not None:
+        return Todo.CHECK, doubted
+    if contents.unhelped:
+        return Todo.HELP, None
     return _about_a_kr(contents) or (_about_people(contents), None)
 
 
 def _about_a_kr(contents: Contents) -> tuple[Todo, KrState] | None:
-    doubted = next((m.kr for m in contents.moved if _may_be_a_slip(m)), None)
-    if doubted is not None:
-        return Todo.CHECK, doubted
     needy = contents.help
     stuck = next((kr for kr in needy if kr.status is not Status.OUTDATED), None)
     if stuck is not None:
@@ -160,6 +173,7 @@ def figures(contents: Contents) -> dict[str, Any]:
         "moved": [_moved(m) for m in contents.moved],
         "confirmed": [m.kr.number for m in contents.confirmed],
         "help": {str(kr.number): kr.status.value for kr in contents.help},
+        "blockers": len(contents.blockers),
         "kudos": len(contents.kudos),
         "quote": None if contents.quote is None else contents.quote.number,
         "metrics": [_metric(m) for m in contents.metrics],

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from handlers.blocker.rules import Blocker
 from handlers.digest.rules.contents import Contents, Todo, change, todo
 from handlers.kit import blocks
 from handlers.kit.text import Mrkdwn, Say, mention
@@ -154,6 +155,12 @@ def closing(say: Say, contents: Contents, *, posted: bool) -> Mrkdwn:
     what, kr = todo(contents)
     if kr is not None:
         return _about(say, what, kr, posted=posted)
+    if what is Todo.HELP:
+        return _asked_for(say, contents.unhelped[0])
+    return _of_the_week(say, what)
+
+
+def _of_the_week(say: Say, what: Todo) -> Mrkdwn:
     match what:
         case Todo.BEGIN:
             return say("*One thing to do:* set a first objective with `/okr new`.")
@@ -173,6 +180,15 @@ def closing(say: Say, contents: Contents, *, posted: bool) -> Mrkdwn:
             )
         case _:
             return say("Nothing is behind and nobody is waiting. Well done, everyone.")
+
+
+def _asked_for(say: Say, blocker: Blocker) -> Mrkdwn:
+    return say(
+        "*One thing to do:* {who} waits for help: “{text}”. Whoever can help presses the button in"
+        " `/okr blockers`.",
+        who=mention(blocker.member_id),
+        text=blocks.shorten(" ".join(blocker.text.split()), NOTE),
+    )
 
 
 def _about(say: Say, what: Todo, kr: KrState, *, posted: bool) -> Mrkdwn:

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
+from handlers.blocker import views as blocker_views
 from handlers.digest.rules.contents import (
     MOST_HELPED,
+    MOST_IN_THE_WAY,
     MOST_KUDOS,
     MOST_METRICS,
     Contents,
@@ -105,11 +107,16 @@ def _moved(say: Say, contents: Contents) -> list[Block]:
 
 
 def _help(say: Say, contents: Contents) -> list[Block]:
-    needy = contents.help
-    if not needy:
+    texts = [*_behind(say, contents), *_in_the_way(say, contents)]
+    if not texts:
         if not contents.running:
             return []
-        return _sections(say("*What needs help*"), [say("Nothing: no key result is behind.")])
+        texts = [say("Nothing: no key result is behind.")]
+    return _sections(say("*What needs help*"), texts)
+
+
+def _behind(say: Say, contents: Contents) -> list[Mrkdwn]:
+    needy = contents.help
     texts = [lines.needs_help(say, kr) for kr in needy[:MOST_HELPED]]
     if len(needy) > MOST_HELPED:
         texts.append(
@@ -119,7 +126,21 @@ def _help(say: Say, contents: Contents) -> list[Block]:
                 len(needy) - MOST_HELPED,
             )
         )
-    return _sections(say("*What needs help*"), texts)
+    return texts
+
+
+def _in_the_way(say: Say, contents: Contents) -> list[Mrkdwn]:
+    """What people have asked for help with, and who helps."""
+    texts = [blocker_views.line(say, one) for one in contents.blockers[:MOST_IN_THE_WAY]]
+    if len(contents.blockers) > MOST_IN_THE_WAY:
+        texts.append(
+            say.plural(
+                "{n} more: `/okr blockers` shows it.",
+                "{n} more: `/okr blockers` shows them all.",
+                len(contents.blockers) - MOST_IN_THE_WAY,
+            )
+        )
+    return texts
 
 
 def _kudos(say: Say, contents: Contents) -> list[Block]:
