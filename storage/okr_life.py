@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, literal_column, or_, select, update
+from sqlalchemy import Row, Select, bindparam, literal_column, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import team as teams
@@ -118,13 +118,13 @@ async def waiting(
     return [(row.Objective, row.Cycle, row.Team) for row in await session.execute(found)]
 
 
-def proposed_to(member_id: str) -> Query[Sequence[int]]:
-    """The numbers of what is proposed in teams that this person runs, or for the company to an
-    admin; the oldest first.
+def proposed_to(member_id: str) -> Query[Sequence[Row[Any]]]:
+    """Number and title of what is proposed in teams that this person runs, or for the company to
+    an admin; the oldest first.
     """
     # Sorted here: SQLite would read every objective in this order.
     given = {"member": member_id}
-    return Query(_proposed_to(), given, lambda rows: sorted(row.number for row in rows))
+    return Query(_proposed_to(), given, sorted)
 
 
 @built_once
@@ -138,7 +138,9 @@ def _proposed_to() -> Select[*tuple[Any, ...]]:
     )
     # Word for word as its index says it, which is of nothing else.
     is_proposed = Objective.stage == literal_column("'proposed'")
-    return select(Objective.number).where(is_proposed, Objective.closed_at.is_(None), asked)
+    return select(Objective.number, Objective.title).where(
+        is_proposed, Objective.closed_at.is_(None), asked
+    )
 
 
 async def begin_krs(session: AsyncSession, objective_number: int, now: datetime) -> None:

@@ -24,6 +24,7 @@ from handlers.kudos.rules import Given
 from handlers.metric import flows as metric
 from handlers.metric.rules.figures import Shown
 from handlers.objective import flows as objective
+from handlers.objective.rules.state import Link
 from handlers.okr import flows as okr
 from handlers.okr.rules import KrState
 from handlers.quote import flows as quote
@@ -45,7 +46,7 @@ class Own(NamedTuple):
     who: Around
     places: Sequence[Place]
     blockers: Sequence[Blocker]
-    proposed: Sequence[int]
+    proposed: Sequence[Link]
     kudos: Sequence[Given]
 
 

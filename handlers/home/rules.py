@@ -12,6 +12,7 @@ from handlers.blocker.rules import Blocker
 from handlers.checkin.rules.asked import DueRound
 from handlers.kudos.rules import Given
 from handlers.metric.rules.figures import Shown
+from handlers.objective.rules.state import Link
 from handlers.okr.rules import KrState, Status, objective_progress
 from handlers.quote.rules import Quote
 
@@ -48,8 +49,8 @@ class TeamPart:
 class Page:
     """Everything on the tab. Without teams it is the first-time view.
 
-    `proposed` are the numbers of objectives that wait for their agreement; `leave` is the absence
-    that they are in, or have planned; `by_status`: Slack says they are away.
+    `proposed` waits for their agreement; `leave` is the absence that they are in, or have planned;
+    `by_status`: Slack says they are away.
     """
 
     due: tuple[DueRound, ...] = ()
@@ -60,7 +61,7 @@ class Page:
     kudos: tuple[Given, ...] = ()
     quote: Quote | None = None
     blockers: tuple[Blocker, ...] = ()  # what is in this person's way
-    proposed: tuple[int, ...] = ()
+    proposed: tuple[Link, ...] = ()
     leave: Leave | None = None
     by_status: bool = False
 

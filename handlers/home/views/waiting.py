@@ -11,8 +11,10 @@ from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.reader import Reader
 from handlers.kit.text import Mrkdwn, Say
+from handlers.objective.views.words import title_line
+from handlers.okr.views.stages import show_objective_button
 
-PROPOSED: Final = 3  # that are named; of more it is said how many
+PROPOSED: Final = 3  # that are shown; of more it is said how many
 
 
 def waiting(reader: Reader, page: Page) -> Iterator[Block]:
@@ -53,19 +55,18 @@ def _coming(reader: Reader, page: Page) -> Iterator[Block]:
 
 
 def _proposed(say: Say, page: Page) -> Iterator[Block]:
-    """One line, whatever there is of it."""
-    if not page.proposed:
-        return
-    n = len(page.proposed)
-    text = say.plural(
-        "🤝 {objectives} waits for your agreement: `/okr drafts`",
-        "🤝 {objectives} wait for your agreement: `/okr drafts`",
-        n,
-        objectives=[f"O-{number}" for number in page.proposed[:PROPOSED]],
-    )
-    if n > PROPOSED:
-        text = say("🤝 {n} objectives wait for your agreement: `/okr drafts`", n=n)
-    yield blocks.section(text)
+    """Each of the first with its button, which shows it with those that answer it."""
+    for one in page.proposed[:PROPOSED]:
+        text = say("🤝 {objective} · waits for your agreement", objective=title_line(say, one))
+        yield blocks.section(text, accessory=show_objective_button(say, one.number))
+    if len(page.proposed) > PROPOSED:
+        yield blocks.context(
+            say.plural(
+                "{n} more waits for your agreement: `/okr drafts`",
+                "{n} more wait for your agreement: `/okr drafts`",
+                len(page.proposed) - PROPOSED,
+            )
+        )
 
 
 def _away(reader: Reader, page: Page) -> Iterator[Block]:

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.kit.reader import Reader
 from handlers.objective.flows.reading import objective_of
-from handlers.objective.rules.state import Objective
+from handlers.objective.rules.state import Link, Objective
 from handlers.okr.rules.life import Actor, Level, Stage, may_agree, steps_from
 from storage import okr_life
 from storage.db import Query
@@ -30,9 +30,10 @@ async def drafts(session: AsyncSession, reader: Reader) -> list[Draft]:
     return sorted(found, key=lambda one: not one.waits)
 
 
-def proposed_to(member_id: str) -> Query[Sequence[int]]:
-    """The numbers of what waits for this person's agreement, the oldest first."""
-    return okr_life.proposed_to(member_id)
+def proposed_to(member_id: str) -> Query[list[Link]]:
+    """What waits for this person's agreement, the oldest first."""
+    found = okr_life.proposed_to(member_id)
+    return found.then(lambda rows: [Link(row.number, row.title, Stage.PROPOSED) for row in rows])
 
 
 def _draft(objective: Objective, reader: Reader, led: Sequence[str]) -> Draft:
