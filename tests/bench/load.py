@@ -14,10 +14,13 @@ JSON: Final = "application/json"
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What came of it: answers a second, and how long each took, sorted."""
+    """What came of it: answers a second, and how long each took, sorted; `processor`: the seconds
+    that this process has worked for it, also as the Slack that was asked meanwhile.
+    """
 
     per_second: float
     seconds: Sequence[float]
+    processor: float
 
     @property
     def count(self) -> int:
@@ -46,13 +49,14 @@ async def load(
     """
     ready = [next(requests) for _ in range(int(seconds * 6000))]  # signed before the time runs
     left, took = iter(ready), list[float]()
-    began = time.perf_counter()
+    worked, began = time.process_time(), time.perf_counter()
     end = began + seconds
     async with asyncio.TaskGroup() as group:
         for number in range(at_once):
             port = ports[number % len(ports)]
             group.create_task(_one_after_the_other(port, left, end, answer, took))
-    return Load(len(took) / (time.perf_counter() - began), sorted(took))
+    per_second = len(took) / (time.perf_counter() - began)
+    return Load(per_second, sorted(took), time.process_time() - worked)
 
 
 async def _one_after_the_other(

@@ -124,6 +124,7 @@ def _told(what: str, ours: Side, acks: Side) -> list[Row]:
     slowest = [our.percentile(0.99) * 1000 for our, _ in pairs]
     bolt, whole = median(acks.milliseconds[1:]), median(ours.milliseconds[1:])
     stored = median(ours.database[1:])
+    slack = median(_here(our) - _here(ack) for our, ack in pairs)
     return [
         Row(
             what,
@@ -146,10 +147,16 @@ def _told(what: str, ours: Side, acks: Side) -> list[Row]:
             f"{whole + stored:.2f} ms",
             f"{bolt:.2f} ms",
             "",
-            f"Bolt and HTTP {bolt:.2f}, ours {whole - bolt:.2f}, database {stored:.2f} ms",
+            f"Bolt and HTTP {bolt:.2f}, ours {whole - bolt:.2f}, database {stored:.2f} ms;"
+            f" the simulated Slack {max(slack, 0):.2f} ms",
             "",
         ),
     ]
+
+
+def _here(done: Load) -> float:
+    """Milliseconds that one took of the process that asks, in which the simulated Slack runs."""
+    return 1000 * done.processor / done.count
 
 
 @asynccontextmanager
