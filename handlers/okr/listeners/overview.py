@@ -65,8 +65,7 @@ async def _explain(ack: AsyncAck, inp: Input, deps: Deps, typed: str) -> None:
     if typed.casefold() in COMMANDS:
         await ack(**views.own_command(say, typed.casefold(), line))
         return
-    more = line if line != typed else ""  # a word alone is in the answer
-    await ack(**views.unknown_verb(say, typed, _nearest(typed, deps.verbs), deps.verbs, more))
+    await ack(**views.unknown_verb(say, typed, _nearest(typed, deps.verbs), line))
 
 
 def _nearest(typed: str, verbs: Iterable[str]) -> str | None:

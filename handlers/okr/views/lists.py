@@ -9,7 +9,7 @@ from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.routing import Verb
 from handlers.kit.text import Mrkdwn, Say, escape
-from handlers.kit.typed import not_done, to_copy
+from handlers.kit.typed import not_done
 from handlers.okr.rules import KrState
 from handlers.okr.views.parts import kr_line, objective_line
 from handlers.okr.views.update import show_button, update_button
@@ -17,6 +17,7 @@ from handlers.okr.views.update import show_button, update_button
 NEW: Final = "okr.new"  # a button
 NEXT: Final = "okr.next"  # a button: its value is the first of the page it leads to
 BEFORE: Final = "okr.before"
+SHOWN: Final = 40  # characters of a verb that nobody knows
 PAGE: Final = 10  # KRs: with their buttons and headings they stay below 50 blocks
 
 
@@ -114,21 +115,18 @@ def help_message(say: Say, verbs: Mapping[str, Verb]) -> Block:
     return blocks.message(text, [blocks.section(text), *_verbs(say, verbs)])
 
 
-def unknown_verb(
-    say: Say, typed: str, nearest: str | None, verbs: Mapping[str, Verb], line: str = ""
-) -> Block:
-    """What was probably meant, with the line to be copied; where nothing is near, everything."""
-    if nearest is None:
-        text = say("I do not know “{typed}”. This is what you can type:", typed=typed[:40])
-        listed = [blocks.section(text), *_verbs(say, verbs)]
-        return blocks.message(text, [*listed, *to_copy(say, line)])
-    text = say(
-        "I do not know “{typed}”. Did you mean `/okr {nearest}`? `/okr help` lists all that you can"
-        " type.",
-        typed=typed[:40],
-        nearest=nearest,
-    )
-    return not_done(say, text, line)
+def unknown_verb(say: Say, typed: str, nearest: str | None, line: str) -> Block:
+    """That nobody knows this verb, what was probably meant, and the line to be copied."""
+    shown = typed[:SHOWN]
+    text = say("“{typed}” is not a command. `/okr help` lists all that you can type.", typed=shown)
+    if nearest is not None:
+        text = say(
+            "“{typed}” is not a command. Did you mean `/okr {nearest}`? `/okr help` lists all that"
+            " you can type.",
+            typed=shown,
+            nearest=nearest,
+        )
+    return not_done(say, text, "" if line == shown else line)  # a word alone is in the answer
 
 
 def own_command(say: Say, name: str, line: str) -> Block:
