@@ -44,7 +44,10 @@ class Participation:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """All that a digest tells. `krs` are the team's, those that stood still included."""
+    """All that a digest tells. `krs` are the team's, those that stood still included.
+
+    `listened`: somebody saved a quote, which may have been read elsewhere by now.
+    """
 
     team_id: str
     team_name: str
@@ -56,6 +59,7 @@ class Contents:
     krs: Sequence[Movement]
     kudos: Sequence[Given]
     quote: Quote | None
+    listened: bool
     metrics: Sequence[Shown]
     participation: Participation | None
 
@@ -144,7 +148,7 @@ def _about_people(contents: Contents) -> Todo:
         return Todo.MEASURE
     if not contents.kudos:
         return Todo.THANK
-    return Todo.LISTEN if contents.quote is None else Todo.ENJOY
+    return Todo.ENJOY if contents.quote is not None or contents.listened else Todo.LISTEN
 
 
 def _may_be_a_slip(movement: Movement) -> bool:
