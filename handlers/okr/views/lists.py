@@ -13,6 +13,7 @@ from handlers.kit.typed import not_done
 from handlers.okr.rules import KrState
 from handlers.okr.views.parts import kr_line, objective_line
 from handlers.okr.views.update import show_button, update_button
+from handlers.team.rules import in_no_team
 
 NEW: Final = "okr.new"  # a button
 NEXT: Final = "okr.next"  # a button: its value is the first of the page it leads to
@@ -31,10 +32,14 @@ class Listed:
     objective: Decimal | None  # its progress; None: no answer yet
 
 
-def overview(say: Say, listed: Sequence[Listed], first: int = 0, *, has_team: bool = True) -> Block:
-    """A page of KRs, beginning with the one at `first`."""
+def overview(
+    say: Say, listed: Sequence[Listed], first: int = 0, step: Mrkdwn | None = None
+) -> Block:
+    """A page of KRs, beginning with the one at `first`. `step`: what comes before there are any,
+    for whoever is in no team.
+    """
     if not listed:
-        return _nothing(say, has_team=has_team)
+        return _nothing(say, step)
     first = first if 0 <= first < len(listed) else 0
     page = listed[first : first + PAGE]
     rows: list[Block] = []
@@ -88,11 +93,10 @@ def _foot(say: Say, listed: Sequence[Listed], first: int) -> list[Block]:
     return [blocks.actions(*buttons), blocks.context(place), blocks.context(hint)]
 
 
-def _nothing(say: Say, *, has_team: bool) -> Block:
+def _nothing(say: Say, step: Mrkdwn | None) -> Block:
     """The first step, for whoever has nothing to see yet."""
-    if not has_team:
-        text = no_team(say)
-        return blocks.message(text, [blocks.section(text)])
+    if step is not None:
+        return blocks.message(step, [blocks.section(step)])
     text = say(
         "Your team has no key results in this cycle yet. Start with one objective and the two or"
         " three numbers that will show you have reached it."
@@ -101,8 +105,10 @@ def _nothing(say: Say, *, has_team: bool) -> Block:
     return blocks.message(text, [blocks.section(text), blocks.actions(button)])
 
 
-def no_team(say: Say) -> Mrkdwn:
+def no_team(say: Say, *, is_guest: bool) -> Mrkdwn:
     """What comes before the first objective."""
+    if is_guest:
+        return Mrkdwn(in_no_team(is_guest=True).told(say))
     return say(
         "You are in no team yet. Type `/okr team` in your team's channel to set one up; it"
         " takes a minute. Then `/okr new` makes your first objective."
