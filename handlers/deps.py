@@ -207,4 +207,5 @@ class Deps:
             zone=profile.zone,
             say=self.texts.say(profile.locale),
             is_admin=profile.is_admin,
+            is_guest=profile.is_guest,
         )

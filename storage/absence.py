@@ -93,6 +93,7 @@ def _around() -> Select[*tuple[Any, ...]]:
         Member.zone,
         Member.locale,
         Member.is_admin,
+        Member.is_guest,
         Member.checkin_time,
         Member.stand_in,
         Member.status_emoji,

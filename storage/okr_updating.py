@@ -27,7 +27,8 @@ from storage.team import Member, Team, TeamMember
 
 # What `own_profile` asks of a member.
 _PERSON: Final[Bundle[Any]] = Bundle(
-    "person", Member.id, Member.name, Member.zone, Member.locale, Member.is_admin
+    "person",
+    *(Member.id, Member.name, Member.zone, Member.locale, Member.is_admin, Member.is_guest),
 )
 
 

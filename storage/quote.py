@@ -147,6 +147,18 @@ def _candidates() -> Select[Any]:
     )
 
 
+async def last_saved(
+    session: AsyncSession, team_ids: Collection[str], since: datetime
+) -> dict[str, datetime]:
+    """When a quote was last saved for these teams, those that had one since then and kept it."""
+    found = (
+        select(Quote.team_id, func.max(Quote.saved_at))
+        .where(Quote.team_id.in_(team_ids), Quote.saved_at >= since, Quote.recalled_at.is_(None))
+        .group_by(Quote.team_id)
+    )
+    return {team_id: at for team_id, at in await session.execute(found) if team_id is not None}
+
+
 async def touching(
     session: AsyncSession,
     team_id: str,

@@ -16,6 +16,7 @@ class Reader:
     zone: str
     say: Say
     is_admin: bool = False
+    is_guest: bool = False
 
     def day(self, now: datetime) -> date:
         """The date on this person's wall."""

@@ -6,7 +6,7 @@ from typing import Final
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.text import Mrkdwn, Say, channel_link, escape, mention
-from handlers.kudos.rules import Given
+from handlers.kudos.rules import Given, kr_in
 
 TAKE_BACK: Final = "kudos.take_back"
 SHORT: Final = 160  # of a reason in a list
@@ -70,8 +70,8 @@ def _told(say: Say, text: Mrkdwn, given: Given, kr_title: str | None) -> Block:
     quoted = _quoted(given.reason)
     shown = [blocks.section(Mrkdwn(f"*{text}*\n{quoted}"))]
     below = []
-    if kr_title is not None:  # its number stands in the reason, which is where we have it from
-        below.append(say("For “{title}”", title=kr_title))
+    if kr_title is not None:
+        below.append(_for(say, given, kr_title))
     if given.permalink:
         label = say("Go to the message")
         below.append(Mrkdwn(f"<{given.permalink}|{label}>"))
@@ -79,6 +79,13 @@ def _told(say: Say, text: Mrkdwn, given: Given, kr_title: str | None) -> Block:
         shown.append(blocks.context(*below))
     words = blocks.shorten(given.reason, SHORT)
     return blocks.message(say("{what}: {words}", what=text, words=words), shown)
+
+
+def _for(say: Say, given: Given, kr_title: str) -> Mrkdwn:
+    """What they are for; its number, unless that stands in the reason."""
+    if kr_in(given.reason) == given.kr_number:
+        return say("For “{title}”", title=kr_title)
+    return say("For {kr} “{title}”", kr=f"KR-{given.kr_number}", title=kr_title)
 
 
 def _quoted(reason: str) -> Mrkdwn:

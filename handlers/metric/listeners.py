@@ -20,11 +20,22 @@ from storage.team import Team
 
 async def metric(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """Record what was typed, or show what was asked for."""
-    wish = typed.read(readable(inp.text, {}))
+    line = readable(inp.text, {})
+    wish = typed.read(line, exact=await _is_kept(inp, deps, line))
     answer = await (
         _record(inp, deps, wish) if isinstance(wish, typed.Entry) else _show(inp, deps, wish.key)
     )
     await ack(**answer)
+
+
+async def _is_kept(inp: Input, deps: Deps, line: str) -> bool:
+    """Whether the team has long kept a metric by a full name that stands for a shorter one now."""
+    full = typed.full_name(line)
+    if full is None:
+        return False
+    async with deps.reading(inp) as (session, reader):
+        team = await the_team(session, reader, inp.channel)
+        return await flows.is_kept(session, team.id, full)
 
 
 async def _record(inp: Input, deps: Deps, entry: typed.Entry) -> Block:
@@ -32,7 +43,7 @@ async def _record(inp: Input, deps: Deps, entry: typed.Entry) -> Block:
         team = await the_team(session, reader, inp.channel)
         new = await flows.unheard(session, reader, team, entry, inp.now)
         if new is not None:
-            return views.asked_first(reader.say, new.entry, new.near, team.name)
+            return views.asked_first(reader.say, new.entry, new.near, new.fitting, team.name)
         return await _recorded(session, reader, team, entry, inp)
 
 
@@ -52,7 +63,7 @@ async def _recorded(
 
 async def make(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """The button below the question, with the reading: its name was meant."""
-    entry = typed.read(inp.value)
+    entry = typed.read(inp.value, exact=True)
     if not isinstance(entry, typed.Entry):
         raise TypeError(inp.value)
     async with deps.once(inp) as (session, reader):

@@ -71,6 +71,12 @@ def pick(team_ids: Collection[str], now: datetime) -> Query[dict[str, Quote]]:
     return found.then(lambda rows: {team_id: _value(row) for team_id, row in rows.items()})
 
 
+async def have_listened(session: AsyncSession, since: Mapping[str, datetime]) -> set[str]:
+    """Of these teams those that have saved a quote since their moment."""
+    last = await quotes.last_saved(session, since, min(since.values())) if since else {}
+    return {team_id for team_id, at in last.items() if at >= since[team_id]}
+
+
 async def posted(session: AsyncSession, shown: Mapping[str, Quote], now: datetime) -> set[str]:
     """Remember which message, by its key, holds which quote: call it before posting.
 

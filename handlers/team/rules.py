@@ -8,6 +8,8 @@ from types import MappingProxyType
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from handlers.kit.errors import UserError
+
 CHECKIN: Final = (2, time(10))  # Wednesday
 DIGEST: Final = (4, time(15))  # Friday
 WEEKLY: Final = "weekly"
@@ -106,6 +108,20 @@ def can_be_home(channel: str | None, channel_name: str = "") -> bool:
         bool(channel)
         and not str(channel).startswith(NO_HOME)
         and not channel_name.startswith(_GROUP_DM)
+    )
+
+
+def in_no_team(*, is_guest: bool) -> UserError:
+    """What comes first for whoever is in no team. A guest sets none up, and asks to be added."""
+    if is_guest:
+        return UserError(
+            "You are a guest here, and in no team yet. Ask a lead of the team that you work with to"
+            " add you: they do so with `/okr team`. Until then `/okr list` shows everybody's key"
+            " results."
+        )
+    return UserError(
+        "You are in no team yet. Type `/okr team` in your team's channel to set one up; it takes a"
+        " minute."
     )
 
 

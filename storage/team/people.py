@@ -44,6 +44,7 @@ class Profile:
     zone: str
     locale: str
     is_admin: bool
+    is_guest: bool
 
 
 async def profiles(session: AsyncSession, member_ids: Sequence[str]) -> dict[str, Profile]:
@@ -73,6 +74,7 @@ def _profile(member: Member | Row[Any] | None, home: Team | None) -> Profile:
         zone=(member and member.zone) or (home.zone if home else "UTC"),
         locale=(member and member.locale) or (home.language if home else "en-US"),
         is_admin=bool(member and member.is_admin),
+        is_guest=bool(member and member.is_guest),
     )
 
 

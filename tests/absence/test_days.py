@@ -35,6 +35,8 @@ MONDAY = date(2026, 11, 23)
         ("2 weeks", date(2026, 12, 2)),
         ("3天", date(2026, 11, 21)),
         ("两周", date(2026, 12, 2)),
+        ("for twenty-one days", date(2026, 12, 9)),
+        ("十二天", date(2026, 11, 30)),
         ("for two weeks", date(2026, 12, 2)),
         ("for the next five days", date(2026, 11, 23)),
         ("五天", date(2026, 11, 23)),

@@ -29,10 +29,14 @@ async def test_an_unknown_verb(world: World) -> None:
         async with nothing_changes(world):
             reply = await typed(world, who, "/okr updat KR-1 45")
         sentence = (
-            "I do not know “{typed}”. Did you mean `/okr {nearest}`? `/okr help` lists all that you"
-            " can type."
+            "“{typed}” is not a command. Did you mean `/okr {nearest}`? `/okr help` lists all that"
+            " you can type."
         )
         assert answered(world, who, reply, sentence, typed="updat", nearest="update")
+        reply = await typed(world, who, "/okr hello")
+        sentence = "“{typed}” is not a command. `/okr help` lists all that you can type."
+        assert answered(world, who, reply, sentence, typed="hello")
+        assert len(reply.blocks) == 1
 
 
 async def test_a_kr_that_does_not_exist_or_is_another_workspaces(world: World) -> None:

@@ -178,15 +178,6 @@ async def test_beside_a_name_like_a_well_known_one_that_one_stands_first(world: 
 
 
 @on_one_database
-async def test_what_does_not_fit_the_name_that_is_near_is_not_offered_for_it(world: World) -> None:
-    await add_team(world, (ANNA, BEN))
-    ben, care = world.person("ben"), world.channel("care")
-    asked = await ben.command("/okr metric nsp 45", care)  # NPS is counted from three
-    (only,) = asked.blocks[1]["elements"]
-    assert only["action_id"] == views.MAKE
-
-
-@on_one_database
 async def test_a_new_name_is_made_when_it_was_meant_and_only_by_its_author_taken_back(
     world: World,
 ) -> None:

@@ -86,20 +86,20 @@ async def test_a_long_list_has_pages_within_slacks_limit(care: World) -> None:
 
 
 async def test_who_is_in_no_team_reads_the_first_step(care: World) -> None:
-    seen = await typed(care, "gus", "/okr")
+    seen = await typed(care, "dai", "/okr")
 
-    assert "You are in no team yet" in seen.text
+    assert "你還沒有加入團隊" in seen.text
     assert "`/okr team`" in seen.text
 
 
 @on_one_database
 async def test_an_empty_tree_offers_a_new_objective_to_who_has_a_team_for_it(care: World) -> None:
     seen = await typed(care, "ben", "/okr tree")
-    stranger = await typed(care, "gus", "/okr tree")
+    stranger = await typed(care, "dai", "/okr tree")
 
     assert buttons(seen) == [("okr.new", "")]
     assert buttons(stranger) == []  # the form would only say what stands there now
-    assert "Type `/okr team` in your team's channel" in words(stranger.blocks)
+    assert "輸入 `/okr team`" in words(stranger.blocks)
 
 
 async def test_a_team_without_objectives_is_led_to_the_form(care: World) -> None:
@@ -116,7 +116,7 @@ async def test_a_team_without_objectives_is_led_to_the_form(care: World) -> None
 async def test_help_names_every_verb_of_every_feature(care: World, line: str) -> None:
     seen = await typed(care, "ben", line)
 
-    assert "I do not know" not in seen.text
+    assert "is not a command" not in seen.text
     for verb in routes.VERBS.values():
         assert f"`/okr {verb.usage}`" in words(seen.blocks)
 
@@ -155,19 +155,21 @@ async def test_behind_a_verb_that_stands_alone_nothing_is_ignored(care: World, n
 @pytest.mark.parametrize("scope", ["", " company", " Care"])
 @on_one_database
 async def test_who_is_in_no_team_reads_the_first_step_once(care: World, scope: str) -> None:
-    seen = await typed(care, "gus", f"/okr tree{scope}")
+    seen = await typed(care, "dai", f"/okr tree{scope}")
 
-    assert words(seen.blocks).count("no open objective") == 1
+    assert words(seen.blocks).count("沒有進行中的目標") == 1
     assert words(seen.blocks).count("`/okr new`") == 1
     assert "`/okr team`" in words(seen.blocks)
 
 
-@pytest.mark.parametrize("word", ["<!channel>", "nonsense", "status", "的"])
-async def test_what_is_like_no_verb_is_answered_with_help(care: World, word: str) -> None:
+@pytest.mark.parametrize("word", ["<!channel>", "hello", "status", "的"])
+async def test_what_is_like_no_verb_is_answered_in_one_line(care: World, word: str) -> None:
     seen = await typed(care, "ben", f"/okr {word}")
 
-    assert f"I do not know “{escape(word)}”. This is what you can type:" in words(seen.blocks)
-    assert "`/okr update" in words(seen.blocks)
+    assert seen.text == (
+        f"“{escape(word)}” is not a command. `/okr help` lists all that you can type."
+    )
+    assert len(seen.blocks) == 1
 
 
 @pytest.mark.parametrize("line", ["/okr show KR-1", "/okr show response", "/okr KR-1"])

@@ -65,14 +65,50 @@ def test_a_percentage_is_shown_as_far_as_it_tells_something(share: str, shown: s
 
 @on_one_database
 async def test_it_is_recorded_and_the_way_back_stands_beside_it(care: World, make: Make) -> None:
-    await make(BEN, ("Answered the same day", "44", "60", "%"))
-    seen = await typed(care, "ben", "/okr update KR-1 140% since Monday")
-    right = await typed(care, "ben", "/okr update KR-1 50%")
+    await make(BEN, ("Answered the same day", "44", "60", "h"))
+    seen = await typed(care, "ben", "/okr update KR-1 450h since Monday")
+    right = await typed(care, "ben", "/okr update KR-1 50h")
 
-    assert ":warning: 140 % is far off for KR-1 (from 44 to 60 %)" in words(seen.blocks)
+    assert ":warning: 450 h is far off for KR-1 (from 44 to 60 h)" in words(seen.blocks)
     assert "take it back with `/okr withdraw KR-1`" in words(seen.blocks)
     assert "far off" not in words(right.blocks)
-    assert [one.value for one in await past(care, 1)] == [D(50), D(140)]
+    assert [one.value for one in await past(care, 1)] == [D(50), D(450)]
+
+
+@pytest.mark.parametrize(
+    ("who", "told"),
+    [
+        ("ben", "140 % of a share? If you mean it, put = before it, as in =140 %."),
+        ("chen", "占比会是 140% 吗？如果确实如此，请在前面加 =，例如 =140 %。"),
+        ("dai", "佔比會是 140% 嗎？如果確實如此，請在前面加 =，例如 =140 %。"),
+    ],
+)
+@on_one_database
+async def test_more_than_all_of_a_share_is_asked_about_first_and_never_refused(
+    care: World, make: Make, who: str, told: str
+) -> None:
+    await make(care.person(who).user, ("Answered the same day", "44", "60", "%"))
+    for line in ("140% since Monday", "+96 since Monday"):
+        asked = await typed(care, who, f"/okr update KR-1 {line}")
+        assert told in words(asked.blocks)
+        assert line in words(asked.blocks[1:])  # to be copied
+    assert await past(care, 1) == []
+
+    for line in ("=140% since Monday", "150%"):  # and by then it is no share
+        await typed(care, who, f"/okr update KR-1 {line}")
+    assert [one.value for one in await past(care, 1)] == [D(150), D(140)]
+
+
+@on_one_database
+async def test_a_form_asks_so_at_the_field(care: World, make: Make) -> None:
+    await make(BEN, ("Answered the same day", "44", "60", "%"))
+    ben = care.person("ben")
+    await typed(care, "ben", "/okr update KR-1")
+    assert ben.modal is not None
+    asked = await ben.submit(ben.modal, {"okr.value.1": "140"})
+    assert "put = before it" in asked.errors["okr.value.1"]
+    await ben.submit(ben.modal, {"okr.value.1": "=140"})
+    assert [one.value for one in await past(care, 1)] == [D(140)]
 
 
 @on_one_database

@@ -15,7 +15,7 @@ NOTE = "and a note that took some minutes to write"
     [
         (f"update zzz 30 {NOTE}", "No open key result is called", f"zzz 30 {NOTE}"),
         (f"update KR-1 soon {NOTE}", "is not a number", f"KR-1 soon {NOTE}"),
-        (f"zzz KR-1 30 {NOTE}", "This is what you can type:", f"zzz KR-1 30 {NOTE}"),
+        (f"zzz KR-1 30 {NOTE}", "“zzz” is not a command", f"zzz KR-1 30 {NOTE}"),
         (f"kudos @anna {NOTE}", "type it without `/okr`", f"/kudos @anna {NOTE}"),
         ("quote", "`/quote` is a command of its own", "/quote"),
     ],
@@ -40,3 +40,11 @@ async def test_what_is_given_back_keeps_its_stars_and_signs(care: World, make: M
     seen = await typed(care, "ben", f"/okr update {line}")
 
     assert seen.blocks[-1]["text"] == {"type": "plain_text", "text": line, "emoji": False}
+
+
+@on_one_database
+async def test_a_long_word_is_shortened_and_given_back_whole(care: World) -> None:
+    seen = await typed(care, "chen", f"/okr {'客户说很好' * 20}")
+
+    assert f"“{'客户说很好' * 8}”不是命令" in seen.text
+    assert "客户说很好" * 20 in words(seen.blocks[1:])

@@ -18,6 +18,7 @@ from handlers.schedule.rules import moment
 from tests.okr.forest import Q4, plant, share
 from tests.okr.stage import ANNA, BEN, CHEN, EVE, add_team, reader, words
 from tests.test_statements import counted
+from tests.trust.deep import on_one_database
 from tests.world import HOME, World
 
 D = Decimal
@@ -122,6 +123,23 @@ async def test_a_list_says_what_it_was_asked_for_and_how_many_there_are(company:
     assert "Nothing is in that state: good." in words(nothing.blocks)
     assert "Try fewer words" in words(unknown.blocks)
     assert "No team has its home in that channel" in elsewhere.text
+
+
+@pytest.mark.parametrize(
+    ("who", "told", "worse"),
+    [
+        ("ben", "Nothing is in that state, but something else needs help.", "1 off track"),
+        ("chen", "没有处于这个状态的，但有别的需要帮助。", "1 偏离"),
+        ("dai", "沒有處於這個狀態的，但有別的需要協助。", "1 落後"),
+    ],
+)
+@on_one_database
+async def test_what_is_worse_is_no_good_news(
+    company: World, who: str, told: str, worse: str
+) -> None:
+    seen = words((await typed(company, "/okr list overdue", who)).blocks)
+    assert told in seen
+    assert worse in seen
 
 
 async def test_what_is_at_risk_reads_like_a_to_do(company: World) -> None:

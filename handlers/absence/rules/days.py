@@ -11,6 +11,7 @@ from typing import Final
 
 from babel import Locale, UnknownLocaleError
 
+from handlers.kit.counts import COUNT, count_of
 from handlers.kit.dates import day_at, shaped
 from handlers.kit.errors import UserError
 
@@ -23,19 +24,9 @@ _WEEK: Final = re.compile(
     r"\s*(?:week\b|星期|[周週]|[礼禮]拜)(?![一二三四五六日天])", re.IGNORECASE
 )
 _MONTH: Final = re.compile(r"\s*(?:month\b|月)", re.IGNORECASE)
-_WORDS: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_SIGNS: Final = "一二三四五六七八九十"
-_COUNTS: Final = {
-    **{word: n for n, word in enumerate(_WORDS, start=1)},
-    **{sign: n for n, sign in enumerate(_SIGNS, start=1)},
-    "a": 1,
-    "an": 1,
-    "两": 2,
-    "兩": 2,
-}
 # A whole number of days or weeks: for 3 days, a week, 两周; 三周年 is a feast.
 _FOR: Final = re.compile(
-    rf"(?:for\s+)?(?:the\s+next\s+)?(\d{{1,3}}|(?:an?|{'|'.join(_WORDS)})\b|[{_SIGNS}两兩])"
+    rf"(?:for\s+)?(?:the\s+next\s+)?(\d{{1,3}}|{COUNT})"
     r"\s*[个個]?\s*(?:(days?\b|天)|(?:weeks?\b|[周週](?![年末])|星期|[礼禮]拜))",
     re.IGNORECASE,
 )
@@ -108,7 +99,7 @@ def _not_counted(typed: str, today: date) -> UserError:
 
 def _lasting(found: re.Match[str], rest: str, today: date, locale: str) -> Span:
     """So many days or weeks: from today on, or from the day that is named behind them."""
-    count = _COUNTS.get(found[1].casefold()) or int(found[1])
+    count = int(found[1]) if found[1].isdecimal() else count_of(found[1])
     length = timedelta(days=count if found[2] else 7 * count)
     begins = _FROM.match(rest) or _ON.match(rest)  # but “on holiday” is why
     if begins and (named := next(_candidates(_after(rest, begins), today, locale, today), None)):

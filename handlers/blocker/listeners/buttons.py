@@ -8,12 +8,12 @@ from handlers.blocker.listeners import telling
 from handlers.blocker.rules import CHANNEL, LIST, LONGEST_NOTE, message_key
 from handlers.deps import Deps
 from handlers.kit.blocks import Block
-from handlers.kit.errors import UserError
 from handlers.kit.forms import Form, metadata_of
 from handlers.kit.inputs import Input
 from handlers.kit.reader import Reader
 from handlers.okr.listeners.windows import show_view
 from handlers.outbox import listeners as outbox
+from handlers.team.rules import in_no_team
 from storage import team as teams
 
 
@@ -30,10 +30,7 @@ async def _list(session: AsyncSession, reader: Reader, channel: str | None) -> B
     here = await teams.team_of_channel(session, channel) if channel and not mine else None
     names = {team.id: team.name for team in ([here] if here else mine)}
     if not names:
-        raise UserError(
-            "You are in no team yet. Type `/okr team` in your team's channel to set one up; it"
-            " takes a minute."
-        )
+        raise in_no_team(is_guest=reader.is_guest)
     return views.listed(reader.say, names, await flows.open_in(session, names))
 
 

@@ -45,6 +45,9 @@ async def gather_all(
     krs = await okr.movements(session, made, now)
     thanks = await kudos.given(session, made)
     chosen = await quotes.pick(ids, now).read(session)
+    listened = await quotes.have_listened(
+        session, {id_: begins for id_, (begins, _) in made.items()}
+    )
     figures = await metrics.latest(ids, now).read(session)
     in_the_way = await blockers.open_in(session, ids)
     taking_part = await _participation(session, spans, krs)
@@ -63,6 +66,7 @@ async def gather_all(
             krs=krs[team.id],
             kudos=thanks[team.id],
             quote=chosen.get(team.id),
+            listened=team.id in listened,
             metrics=figures[team.id],
             participation=taking_part.get(team.id),
             blockers=in_the_way[team.id],

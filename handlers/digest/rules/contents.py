@@ -49,6 +49,8 @@ class Participation:
 class Contents:
     """All that a digest tells. `krs` are the team's, those that stood still included; `blockers`
     what is still in its people's way, the oldest first.
+
+    `listened`: somebody saved a quote, which may have been read elsewhere by now.
     """
 
     team_id: str
@@ -61,6 +63,7 @@ class Contents:
     krs: Sequence[Movement]
     kudos: Sequence[Given]
     quote: Quote | None
+    listened: bool
     metrics: Sequence[Shown]
     participation: Participation | None
     blockers: Sequence[Blocker] = ()
@@ -157,7 +160,7 @@ def _about_people(contents: Contents) -> Todo:
         return Todo.MEASURE
     if not contents.kudos:
         return Todo.THANK
-    return Todo.LISTEN if contents.quote is None else Todo.ENJOY
+    return Todo.ENJOY if contents.quote is not None or contents.listened else Todo.LISTEN
 
 
 def _may_be_a_slip(movement: Movement) -> bool:

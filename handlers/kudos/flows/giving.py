@@ -56,7 +56,7 @@ async def thank(
         team_id=place.team_id if place else None,
         giver=giver.id,
         recipients=thanks.recipients,
-        reason=thanks.reason,
+        reason=rules.untagged(thanks.reason),
         kr_number=kr.number if kr else None,
         permalink=None,
         came_by="command",

@@ -12,6 +12,7 @@ from handlers.kudos.rules.reaction import (
     may_become,
 )
 from handlers.kudos.rules.reading import kr_in, read_thanks
+from handlers.kudos.rules.tag import untagged
 from handlers.kudos.rules.who import (
     MOST_A_DAY,
     REPEAT,
@@ -48,4 +49,5 @@ __all__ = [
     "post_key",
     "read_thanks",
     "refusal",
+    "untagged",
 ]

@@ -11,7 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.kit.errors import UserError
 from handlers.metric.rules.figures import Counts, History, Point, Shown, shown
-from handlers.metric.rules.names import KNOWN, example_of, meant, name_of
+from handlers.metric.rules.names import (
+    KNOWN,
+    Named,
+    alike,
+    example_of,
+    known_as,
+    meant,
+    shown_as,
+)
 from storage import metric as metrics
 from storage.db import Query
 from storage.metric import Metric, Reading
@@ -43,15 +51,15 @@ async def history(session: AsyncSession, team_id: str, key: str, now: datetime) 
     return History(await standing(session, metric, now), points)
 
 
-def _no_such(key: str, near: str | None) -> UserError:
+def _no_such(key: str, near: Named | None) -> UserError:
     if near is not None:
         return UserError(
             "There is no {key}. Did you mean {name}? `/okr metric {near}` shows it, and `/okr"
             " metric {near} {example}` records a reading.",
             key=key,
-            name=name_of(near),
-            near=near,
-            example=example_of(near),
+            name=near.name,
+            near=near.key,
+            example=example_of(near.key),
         )
     return UserError(
         "Your team has no metric “{key}” yet. Its first reading makes one: type a number behind"
@@ -61,16 +69,25 @@ def _no_such(key: str, near: str | None) -> UserError:
     )
 
 
-async def near_to(session: AsyncSession, team_id: str, key: str, now: datetime) -> str | None:
-    """The name that was probably meant: a well-known one, or one that the team has already."""
+async def near_to(session: AsyncSession, team_id: str, key: str, now: datetime) -> Named | None:
+    """What was probably meant: a well-known metric, or one that the team has already."""
     if key in KNOWN:
         return None
     if (known := meant(key)) is not None:
-        return known
-    kept = {one.key for one in (await latest([team_id], now).read(session))[team_id]}
+        return Named(known, shown_as(known))
+    there = (await latest([team_id], now).read(session))[team_id]
+    kept = {one.key: one.name for one in there if one.key != key}
     most = 1 if len(key) <= SHORT else 2
-    found = process.extractOne(key, sorted(kept - {key}), scorer=OSA.distance, score_cutoff=most)
-    return found[0] if found else None
+    found = process.extractOne(key, sorted(kept), scorer=OSA.distance, score_cutoff=most)
+    if found is not None:
+        return Named(found[0], kept[found[0]])
+    full = alike(key)
+    return None if full is None else Named(known_as(full), shown_as(full))
+
+
+async def is_kept(session: AsyncSession, team_id: str, key: str) -> bool:
+    """Whether a team has readings under this very name."""
+    return bool(await metrics.last_readings(session, team_id, key, 1))
 
 
 def counts_of(row: Reading | Row[Any]) -> Counts | None:

@@ -13,9 +13,9 @@ from handlers.kit.numbers import DIGITS
 from handlers.kit.reader import Reader
 from handlers.kit.text import Mrkdwn, mention
 from handlers.kit.units import SECONDS
-from handlers.metric.flows.reading import counts_of, near_to, shown_by, standing
+from handlers.metric.flows.reading import counts_of, is_kept, near_to, shown_by, standing
 from handlers.metric.rules.figures import Shown
-from handlers.metric.rules.names import KNOWN, name_of
+from handlers.metric.rules.names import KNOWN, Named
 from handlers.metric.rules.typed import Entry, as_named
 from storage import metric as metrics
 from storage import team as teams
@@ -42,10 +42,13 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Unheard:
-    """A reading of a metric that the team does not have; `near` is one whose name is like it."""
+    """A reading of a metric that the team does not have; `near` is one whose name is like it, and
+    `fitting` the reading as it would be there, where that one takes such.
+    """
 
     entry: Entry
-    near: Entry | None
+    near: Named | None
+    fitting: Entry | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +87,11 @@ async def unheard(
     session: AsyncSession, reader: Reader, team: Team, entry: Entry, now: datetime
 ) -> Unheard | None:
     """Whether it is to be asked first if a metric is to be made, as its name may be mistyped."""
-    if entry.key in KNOWN or await metrics.last_readings(session, team.id, entry.key, 1):
+    if entry.key in KNOWN or await is_kept(session, team.id, entry.key):
         return None
     await _may_record(session, reader, team)
     near = await near_to(session, team.id, entry.key, now)
-    return Unheard(entry, None if near is None else as_named(near, entry.typed))
+    return Unheard(entry, near, None if near is None else as_named(near.key, entry.typed))
 
 
 async def take_back(
@@ -139,7 +142,7 @@ async def _kept_as(session: AsyncSession, team: Team, entry: Entry, now: datetim
         Metric,
         key=entry.key,
         team_id=team.id,
-        name=name_of(entry.key),
+        name=entry.name,
         kind="value" if entry.counts is None else "nps",
         unit=entry.unit,
         created_at=now,

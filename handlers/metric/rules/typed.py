@@ -14,14 +14,18 @@ from handlers.metric.rules.figures import Counts, nps
 from handlers.metric.rules.lasting import as_one_part
 from handlers.metric.rules.names import (
     ACRONYMS,
+    KNOWN,
     LONGEST_KEY,
-    NPS_KINDS,
     SHARES,
+    alike,
     example_of,
+    is_kind_of_nps,
     is_nps,
     key_of,
+    known_as,
     meant,
     name_of,
+    shown_as,
 )
 
 MOST_ANSWERS: Final = 10_000_000
@@ -37,7 +41,10 @@ _NUMBER: Final = re.compile(r"([€$£¥]?)([+\-\u2212]?\d[\d.,'’]*)(.*)")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A reading as somebody typed it; `unit` is empty where they named none."""
+    """A reading as somebody typed it; `unit` is empty where they named none.
+
+    `name` is what its metric is called, should this be the first.
+    """
 
     key: str
     value: Decimal
@@ -45,6 +52,7 @@ class Entry:
     sample: int | None = None
     counts: Counts | None = None
     typed: str = field(default="", compare=False)  # what stood behind the name
+    name: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +62,43 @@ class Asked:
     key: str = ""
 
 
-def read(text: str) -> Entry | Asked:
-    """A reading, or what to show. UserError says what is wrong with it and shows a right one."""
+def read(text: str, *, exact: bool = False) -> Entry | Asked:
+    """A reading, or what to show. UserError says what is wrong with it and shows a right one.
+
+    `exact`: the name is that of a metric as it is kept, and stands for no other.
+    """
+    name, numbers = _parted(text)
+    if not name:
+        return Asked()
+    typed = key_of(name)
+    key = typed if exact else known_as(typed)
+    if not numbers:
+        return Asked(key)
+    shown = name_of(typed) if exact else shown_as(typed)
+    entry = _scores(key, numbers) if _is_counted(key, numbers) else _value(key, shown, numbers)
+    return replace(entry, typed=" ".join(numbers), name=shown)
+
+
+def full_name(text: str) -> str | None:
+    """The name that is typed, where it stands for a shorter one: customer-satisfaction."""
+    name, _ = _parted(text)
+    key = key_of(name) if name else ""
+    return None if known_as(key) == key else key
+
+
+def _parted(text: str) -> tuple[list[str], list[str]]:
+    """The words of a name, and those behind it. UserError for a number without a name."""
     words = _BEHIND_NAME.sub(r"\1 ", unicodedata.normalize("NFKC", text)).split()
     name = list(takewhile(lambda word: _NUMBER.fullmatch(word) is None, words))
-    if not words:
-        return Asked()
-    if not name:
+    if words and not name:
         raise UserError(
             "Start with the metric's name, as in `/okr metric csat 91` or `/okr metric nps 62 21"
             " 17` (promoters, passives, detractors)."
         )
-    if len(name) > 1 and name[0].lower() in ACRONYMS and (is_nps(name[0].lower()) or name == words):
+    first = name[0].lower() if name else ""
+    if len(name) > 1 and first in ACRONYMS and (is_nps(first) or name == words):
         name = name[:1]  # `csat ninety` is no metric of that name
-    key, numbers = key_of(name), words[len(name) :]
-    if not numbers:
-        return Asked(key)
-    entry = _scores(key, numbers) if _is_counted(key, numbers) else _value(key, numbers)
-    return replace(entry, typed=" ".join(numbers))
+    return name, words[len(name) :]
 
 
 def _is_counted(key: str, numbers: Sequence[str]) -> bool:
@@ -81,14 +108,13 @@ def _is_counted(key: str, numbers: Sequence[str]) -> bool:
     if is_nps(key) or _DECIMAL.fullmatch(" ".join(numbers)):
         return is_nps(key)
     parts = re.split(r"[\s,/]+", " ".join(numbers))
-    is_kind = not NPS_KINDS.keys().isdisjoint(key.split("-"))
-    return is_kind and len(parts) > 1 and all(_NUMBER.fullmatch(part) for part in parts)
+    return is_kind_of_nps(key) and len(parts) > 1 and all(_NUMBER.fullmatch(part) for part in parts)
 
 
 def as_named(key: str, typed: str) -> Entry | None:
     """The reading that was typed behind another name; None where this one takes no such."""
     try:
-        found = read(f"{key} {typed}")
+        found = read(f"{key} {typed}", exact=True)
     except UserError:
         return None
     return found if isinstance(found, Entry) else None
@@ -137,7 +163,7 @@ def _count(text: str, right: str) -> int:
     return int(number)
 
 
-def _value(key: str, words: Sequence[str]) -> Entry:
+def _value(key: str, name: str, words: Sequence[str]) -> Entry:
     """One number, perhaps a unit, perhaps `of` and how many answered."""
     words = as_one_part(words)
     found = _NUMBER.fullmatch(words[0])
@@ -149,7 +175,7 @@ def _value(key: str, words: Sequence[str]) -> Entry:
     if len(rest) > 1 and rest[-2].lower() == "of":
         sample, rest = _count(rest[-1], f"{key} 91 of 240"), rest[:-2]
     if any(_NUMBER.fullmatch(word) for word in rest):
-        raise _too_many(key, words)
+        raise _too_many(key, name, words)
     value = read_number(number)
     if currency and rest and rest[0] in SCALES:
         value, rest = value.scaleb(SCALES[rest[0]]), rest[1:]
@@ -160,31 +186,32 @@ def _value(key: str, words: Sequence[str]) -> Entry:
             "I do not know what “{rest}” means here: {name} is kept in {unit}, and without a"
             " note. Type it like `/okr metric {key} 91`.",
             rest=typed[:LONGEST_KEY],
-            name=name_of(key),
+            name=name,
             unit=unit,
             key=key,
         )
-    return Entry(key, _held(key, value, unit, sample), unit, sample)
+    is_share = key in SHARES or (unit == PERCENT and sample is not None)
+    return Entry(key, _held(name, value, sample, is_share=is_share), unit, sample)
 
 
-def _too_many(key: str, words: Sequence[str]) -> UserError:
+def _too_many(key: str, name: str, words: Sequence[str]) -> UserError:
     """Several numbers are for NPS; a name that was mistyped comes before what it would take."""
-    near = meant(key)
-    if near is None:
+    near = meant(key) or alike(key)
+    if near is None or key in KNOWN:
         return UserError(
             "{name} takes one number. Type it like `/okr metric {key} 91`, with its unit behind it"
             " or `of 240` for the number of answers.",
-            name=name_of(key),
+            name=name,
             key=key,
         )
-    counts = is_nps(near) and len(words) == 3
+    counts = is_nps(known_as(near)) and len(words) == 3
     return UserError(
         "There is no {key} of several numbers. Did you mean {name}? Type it like `/okr metric"
         " {near} {reading}`.",
         key=key,
-        name=name_of(near),
+        name=shown_as(near),
         near=near,
-        reading=" ".join(words)[:LONGEST_KEY] if counts else example_of(near),
+        reading=" ".join(words)[:LONGEST_KEY] if counts else example_of(known_as(near)),
     )
 
 
@@ -203,9 +230,8 @@ def _unit(key: str, typed: str) -> str:
     return unit
 
 
-def _held(key: str, value: Decimal, unit: str, sample: int | None) -> Decimal:
+def _held(name: str, value: Decimal, sample: int | None, *, is_share: bool) -> Decimal:
     """A share of answers lies between 0 and 100 %."""
-    is_share = key in SHARES or (unit == PERCENT and sample is not None)
     if sample == 0:
         raise UserError(
             "Nobody has answered yet, so there is nothing to record. Type it again when the first"
@@ -214,7 +240,7 @@ def _held(key: str, value: Decimal, unit: str, sample: int | None) -> Decimal:
     if is_share and not 0 <= value <= 100:
         raise UserError(
             "{name} is a share and lies between 0 and 100 %. Please check {value}.",
-            name=name_of(key),
+            name=name,
             value=value,
         )
     return value

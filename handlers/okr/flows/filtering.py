@@ -16,6 +16,7 @@ from handlers.okr.flows.finding import SHORT
 from handlers.okr.rules import Status
 from handlers.okr.rules.life import Level
 from handlers.okr.rules.listing import LONGEST, Filter
+from handlers.team.rules import in_no_team
 from storage import team as teams
 from storage.team import Team
 
@@ -168,6 +169,8 @@ def _of_channels(every: Iterable[Team], channels: Sequence[str]) -> list[Team]:
 
 async def _own(session: AsyncSession, reader: Reader) -> list[Team]:
     found = await teams.teams_of(session, reader.id)
+    if not found and reader.is_guest:
+        raise in_no_team(is_guest=True)
     if not found:
         raise UserError(
             "You are in no team yet, so there is nothing of your team to list. `/okr list` lists"

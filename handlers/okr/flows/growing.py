@@ -72,6 +72,7 @@ async def tree(
         idle=tuple(names[id_] for id_ in idle),
         team_names=tuple(names[id_] for id_ in scope.team_ids if id_ in names),
         may_make=bool(twigs) or bool(await teams.teams_of(session, reader.id)),
+        is_guest=reader.is_guest,
     )
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
 from typing import Final
 
 from rapidfuzz import process
@@ -15,8 +14,10 @@ from handlers.kit.blocks import Block
 from handlers.kit.inputs import Input
 from handlers.kit.mrkdwn import readable
 from handlers.kit.reader import Reader
+from handlers.kit.text import Mrkdwn
 from handlers.okr import flows, rules, views
 from handlers.okr.views import Listed
+from handlers.team.flows import guests_step
 from storage import team as teams
 
 HELP: Final = "help"
@@ -65,8 +66,7 @@ async def _explain(ack: AsyncAck, inp: Input, deps: Deps, typed: str) -> None:
     if typed.casefold() in COMMANDS:
         await ack(**views.own_command(say, typed.casefold(), line))
         return
-    more = line if line != typed else ""  # a word alone is in the answer
-    await ack(**views.unknown_verb(say, typed, _nearest(typed, deps.verbs), deps.verbs, more))
+    await ack(**views.unknown_verb(say, typed, _nearest(typed, deps.verbs), line))
 
 
 def _nearest(typed: str, verbs: Iterable[str]) -> str | None:
@@ -82,7 +82,7 @@ def _nearest(typed: str, verbs: Iterable[str]) -> str | None:
 async def overview(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """Mine and my teams' KRs."""
     async with deps.reading(inp) as (session, reader):
-        message = await _page(session, reader, inp.now, 0)
+        message = await _page(session, reader, inp, 0)
     await ack(**message)
 
 
@@ -90,12 +90,13 @@ async def page(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """Another page, in the place of the one whose button was pressed."""
     first = int(inp.value) if inp.value.isdecimal() else 0
     async with deps.reading(inp) as (session, reader):
-        message = await _page(session, reader, inp.now, first)
+        message = await _page(session, reader, inp, first)
     await deps.slack.respond(inp.response_url or "", {**message, "replace_original": True})
     await ack()
 
 
-async def _page(session: AsyncSession, reader: Reader, now: datetime, first: int) -> Block:
+async def _page(session: AsyncSession, reader: Reader, inp: Input, first: int) -> Block:
+    now = inp.now
     in_teams = [team.id for team in await teams.teams_of(session, reader.id)]
     mine = await flows.key_results(session, now, owner_id=reader.id)
     of_teams = await flows.key_results(session, now, team_ids=in_teams, shared_too=True)
@@ -111,4 +112,12 @@ async def _page(session: AsyncSession, reader: Reader, now: datetime, first: int
         Listed(kr, kr.owner_id == reader.id, kr.number in allowed, whole.get(kr.objective_number))
         for kr in krs
     ]
-    return views.overview(reader.say, listed, first, has_team=bool(in_teams))
+    step = None if listed or in_teams else await _first_step(session, reader, inp.channel)
+    return views.overview(reader.say, listed, first, step)
+
+
+async def _first_step(session: AsyncSession, reader: Reader, channel: str | None) -> Mrkdwn:
+    """What comes before there are any, for whoever is in no team."""
+    if not reader.is_guest:
+        return views.no_team(reader.say, is_guest=False)
+    return Mrkdwn((await guests_step(session, channel)).told(reader.say))

@@ -122,7 +122,7 @@ def _choices(meant: Meant) -> list[Choice]:
         return [(meant.krs[0], Taken(Decimal(0), meant.rest))]
     for kr in meant.krs:
         try:
-            found.append((kr, _taken(meant.rest, kr)))
+            found.append((kr, rules.take_for(kr, meant.rest)))
         except UserError as error:
             refused.append(error)
     if not found:
@@ -192,15 +192,10 @@ async def _put(
 async def _said(session: AsyncSession, rest: str, kr: KrState) -> TakenLine:
     """What a line says of this KR: a value, or which steps are done."""
     if kr.kind is not Kind.MILESTONE:
-        taken = _taken(rest, kr)
+        taken = rules.take_for(kr, rest)
         return TakenLine(taken.value, taken.note, taken.relative)
     (whole,) = await flows.with_steps(session, [kr])
     return flows.take_steps(whole, rest)
-
-
-def _taken(rest: str, kr: KrState) -> Taken:
-    """What was typed for this KR; +3 counts from where it stands."""
-    return rules.take(rest, kr.unit, rules.standing(*kr.numbers, value=kr.value))
 
 
 async def pick(ack: AsyncAck, inp: Input, deps: Deps) -> None:

@@ -1,6 +1,7 @@
 """The rules of key results: progress, status, cycles, how a typed line is read."""
 
 from handlers.okr.rules.cycle import Period, quarter_of
+from handlers.okr.rules.doubt import take_for
 from handlers.okr.rules.line import (
     LARGEST_NUMBER,
     objective_number,
@@ -68,5 +69,6 @@ __all__ = [
     "standing_now",
     "suggested",
     "take",
+    "take_for",
     "typed_number",
 ]

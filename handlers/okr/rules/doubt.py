@@ -1,10 +1,17 @@
-"""Whether a value looks like a slip of the finger: it is recorded all the same, and said so."""
+"""Whether a value looks like a slip of the finger: it is recorded all the same, and said so.
+
+Only of a share that is far more than all of it is asked first.
+"""
 
 from decimal import Decimal
 from typing import Final
 
+from handlers.kit.errors import UserError
 from handlers.kit.units import Sort, sort_of
 from handlers.okr.rules.kinds import HUNDRED, Keep, Measured, Reach, ends_of
+from handlers.okr.rules.scan import lead, line_of
+from handlers.okr.rules.state import KrState
+from handlers.okr.rules.values import Taken, standing, take
 
 WAYS: Final = 3  # from start to target so many times in one update
 BACK: Final = Decimal(-1)  # progress from here
@@ -14,19 +21,43 @@ SPARE: Final = 20  # by so much a share may leave 0 to 100 %: net retention does
 TIMES: Final = 5  # what is to be kept, as many times as large as anything known of it
 
 
+def take_for(kr: KrState, text: str) -> Taken:
+    """What was typed for this KR; +3 counts from where it stands.
+
+    UserError as `take`, and for a value that no share has, unless = says that it is meant.
+    """
+    taken = take(text, kr.unit, standing(*kr.numbers, value=kr.value))
+    if is_no_share(kr.aim, kr.unit, kr.value, taken.value) and not lead(line_of(text)).exact:
+        raise UserError(
+            "{value} % of a share? If you mean it, put = before it, as in {exact}.",
+            value=taken.value,
+            exact=f"={taken.value:f} %",
+        )
+    return taken
+
+
 def looks_like_a_slip(aim: Measured, unit: str, before: Decimal | None, value: Decimal) -> bool:
     """Whether somebody who meant this value would be a surprise: 450 for 45, 140 % of a share.
 
     Putting such a value right again is none.
     """
-    known = [n for n in (*ends_of(aim), before) if n is not None]
-    are_shares = sort_of(unit) is Sort.PERCENT and all(0 <= n <= HUNDRED for n in known)
-    if are_shares and not -SPARE <= value <= HUNDRED + SPARE:
+    if is_no_share(aim, unit, before, value):
         return True
     if isinstance(aim, Keep):
-        largest = max(map(abs, known), default=Decimal(0))
+        largest = max(map(abs, _known(aim, before)), default=Decimal(0))
         return largest > 0 and abs(value) > TIMES * largest
     return _is_far(aim, aim.start if before is None else before, value)
+
+
+def is_no_share(aim: Measured, unit: str, before: Decimal | None, value: Decimal) -> bool:
+    """Whether it lies far outside 0 to 100 %, where nothing that is known does."""
+    are_shares = all(0 <= n <= HUNDRED for n in _known(aim, before))
+    is_inside = -SPARE <= value <= HUNDRED + SPARE
+    return sort_of(unit) is Sort.PERCENT and are_shares and not is_inside
+
+
+def _known(aim: Measured, before: Decimal | None) -> list[Decimal]:
+    return [n for n in (*ends_of(aim), before) if n is not None]
 
 
 def _is_far(aim: Reach, before: Decimal, value: Decimal) -> bool:

@@ -1,4 +1,4 @@
-"""Durations as people write them: 2h 30m, 2:30 h, 2 hours and 30 minutes, 1,5 h, 2 小时 30 分."""
+"""Durations as people write them: 2h 30m, 2:30 h, 1,5 h, 2 小时 30 分; and say them: 两个半小时."""
 
 import re
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
+from handlers.kit.counts import COUNT, count_of
 from handlers.kit.errors import UserError
 from handlers.kit.numbers import DIGITS, fitting
 from handlers.kit.units import SECONDS
@@ -13,6 +14,7 @@ from handlers.okr.rules.scan import (
     Line,
     Number,
     by_initial,
+    line_of,
     may_begin,
     nothing_else,
     number,
@@ -32,16 +34,21 @@ _WORDS: Final = MappingProxyType(
         "tag": SECONDS["d"],
         "日": SECONDS["d"],
         "w": SECONDS["week"],
-        **dict.fromkeys(("个小时", "個小時", "个钟头", "個鐘頭"), _HOUR),
+        **dict.fromkeys(("个小时", "個小時", "钟头", "鐘頭", "个钟头", "個鐘頭"), _HOUR),
+        **dict.fromkeys(("个星期", "個星期", "个礼拜", "個禮拜"), SECONDS["week"]),
     }
 )
 _BY_INITIAL: Final = by_initial(_WORDS)
 _CLOCK: Final = re.compile(r"(\d{1,6}):([0-5]\d)(?::([0-5]\d))?(?![\d:])", re.ASCII)
 # Between two parts; behind a comma alone a note may begin.
-_JOINT: Final = re.compile(r" ?(,)? ?((?:and|und|&) |[又和零] ?)?(?=\d)", re.ASCII | re.IGNORECASE)
+_JOINT: Final = re.compile(r" ?(,)? ?((?:and|und|&) |[又和零] ?)?", re.IGNORECASE)
+_COUNTED: Final = re.compile(rf"([0-9]+(?:[.,][0-9]+)?)|{COUNT}", re.IGNORECASE)
 _HALF: Final = re.compile(r" ?and a half\b| ?又?半", re.IGNORECASE)
 _HALF_BEFORE: Final = re.compile(r" and a half\b|[个個]半", re.IGNORECASE)
 _ENDS: Final = re.compile(r" *(?:$|[,.;:!?()。、；！？])")
+_SAID_ENDS: Final = re.compile(rf"{_ENDS.pattern}|\s|左右")
+_SAID: Final = re.compile(rf"(half(?: an?)?\b|半)|{COUNT}", re.IGNORECASE)
+_SINGLE: Final = frozenset({"a", "an", "one"})  # one day we will get there
 _MINUTES: Final = re.compile(r"([0-5]?\d)(?!\d)(?![.,]\d)", re.ASCII)
 
 
@@ -54,6 +61,9 @@ def duration(line: Line, at: int, unit: str) -> tuple[Decimal, int]:
     if clock is not None:
         seconds, end = _clocked(line, clock, unit)
         return _in_unit(seconds, unit, line), end
+    said = _said(line, at)
+    if said is not None:
+        return _in_unit(said[0], unit, line), said[1]
     first = _with_half(line, number(line, at))
     value, (word, end) = first.value, _word(line, first.ends)
     if not word:
@@ -61,6 +71,33 @@ def duration(line: Line, at: int, unit: str) -> tuple[Decimal, int]:
         return value, first.ends
     seconds, end = _summed(line, value * word, word, end)
     return _in_unit(seconds, unit, line), end
+
+
+def says_duration(text: str) -> bool:
+    """Whether a duration in words begins right here, clear or not: 两个半小时, half an hour."""
+    try:
+        return _said(line_of(text), 0) is not None
+    except UserError:
+        return True
+
+
+def _said(line: Line, at: int) -> tuple[Decimal, int] | None:
+    """The seconds of a duration in words, and where it ends; None for what is none.
+
+    A sentence may begin with such words, so one has to end behind it: 三天两头 means often.
+    """
+    found = _SAID.match(line.plain, at)
+    if found is None:
+        return None
+    said = _A_HALF if found[1] else Decimal(count_of(found[0]))
+    first = _with_half(line, Number(said, at, found.end()))
+    word, end = _word(line, first.ends)
+    if not word:
+        return None
+    seconds, end = _summed(line, first.value * word, word, end)
+    is_single = first.value == said and found[0].casefold() in _SINGLE
+    ends = _ENDS if is_single else _SAID_ENDS
+    return (seconds, end) if ends.match(line.plain, end) else None
 
 
 def _with_half(line: Line, found: Number) -> Number:
@@ -133,16 +170,17 @@ def _or_a_note(whole: str, first: str) -> UserError:
 def _more(line: Line, at: int, counted: Decimal) -> _Part | None:
     """The next part, which counts less than the one before; None for no part."""
     joint = _JOINT.match(line.plain, at)
-    if joint is None:
+    assert joint is not None  # every part of the pattern may be empty
+    part = _COUNTED.match(line.plain, joint.end())
+    if part is None or part[0].casefold() in _SINGLE:
         return None
-    begins = joint.end()
-    part = re.match(r"\d+(?:[.,]\d+)?", line.plain[begins:], re.ASCII)
-    assert part is not None  # a digit stands here
-    word, end = _word(line, begins + part.end())
+    word, end = _word(line, part.end())
     if not word or word >= counted:
         return None
-    is_sure = not joint[1] or bool(joint[2])
-    return _Part(number(line, begins).value, word, end, is_sure)
+    value = number(line, part.start()).value if part[1] else Decimal(count_of(part[0]))
+    # 2小时十分满意 is two hours, and very content.
+    is_sure = part[0].isascii() and (not joint[1] or bool(joint[2]))
+    return _Part(value, word, end, is_sure)
 
 
 def _word(line: Line, at: int) -> tuple[Decimal, int]:

@@ -67,7 +67,8 @@ class Twig:
 class View:
     """A page of the tree: what is drawn, and of the branches side by side where it is.
 
-    Where nothing is drawn, `may_make`: whether who looks at it has a team to make the first for.
+    Where nothing is drawn, `may_make`: whether who looks at it has a team to make the first for,
+    and `is_guest`: whether they could set one up.
     """
 
     scope: Scope
@@ -77,6 +78,7 @@ class View:
     idle: tuple[str, ...]  # the names of the teams that support nothing, where that is told
     team_names: tuple[str, ...] = ()
     may_make: bool = True
+    is_guest: bool = False
 
 
 def within(known: Mapping[int, Aligned], scope: Scope) -> list[Aligned]:

@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 from typing import Final
 
+from handlers.okr.rules.duration import says_duration
 from handlers.okr.rules.scan import begins_value
 
 # Slack and phones turn hyphens into dashes. Bare numbers count as well: `/okr show 3`.
@@ -28,7 +29,7 @@ def split_number(text: str) -> tuple[int, str] | None:
     if found is None:
         return None
     rest = text[found.end() :]
-    if found[1] is None and rest and not begins_value(rest):
+    if found[1] is None and rest and not _begins(rest):
         return None
     return int(found[2]), rest
 
@@ -52,10 +53,12 @@ def splits(text: str) -> list[tuple[str, str]]:
 
     `first response 45 for 3 teams` -> ("first response 45 for", "3 teams"), …, (all, "")
     """
-    starts = [
-        t.start() for t in _TOKEN.finditer(text) if t.start() and begins_value(text[t.start() :])
-    ]
+    starts = [t.start() for t in _TOKEN.finditer(text) if t.start() and _begins(text[t.start() :])]
     return [*((text[:at].rstrip(), text[at:]) for at in reversed(starts)), (text, "")]
+
+
+def _begins(text: str) -> bool:
+    return begins_value(text) or says_duration(text)
 
 
 def typed_number(value: Decimal) -> str:

@@ -176,8 +176,7 @@ def _value(form: Form, kr: KrState, typed: str) -> Decimal | None:
     if not typed:
         return None
     try:
-        at = rules.standing(*kr.numbers, value=kr.value)
-        taken = rules.take(typed, kr.unit, at)
+        taken = rules.take_for(kr, typed)
     except UserError as error:
         form.refuse(value_id(kr.number), error)
         return None

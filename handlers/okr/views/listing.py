@@ -181,21 +181,27 @@ def _nothing(reader: Reader, found: Listing) -> Block:
     none = say("No key result")
     text = Mrkdwn(" · ".join([none, *_asked(reader, found)]))
     buttons = [*_others(say, found)]
+    advice = _advice(reader, asked, is_well=not buttons)
     if asked == Filter(owner_id=reader.id):
         text = say("You own no open key result.")
         buttons.append(blocks.button(say("New objective"), NEW))
-    rows = [blocks.section(text), blocks.context(_advice(reader, asked))]
+    rows = [blocks.section(text), blocks.context(advice)]
     if buttons:
         rows.append(blocks.actions(*buttons))
     return blocks.message(text, rows)
 
 
-def _advice(reader: Reader, asked: Filter) -> Mrkdwn:
+def _advice(reader: Reader, asked: Filter, *, is_well: bool) -> Mrkdwn:
+    """`is_well`: nothing else is in trouble either."""
     say = reader.say
     if asked.words:
         return say(
             "Nothing in this cycle is called that, and nobody of that name owns one. Try fewer"
             " words; `/okr list` lists everything."
+        )
+    if asked.is_to_do and not is_well:
+        return say(
+            "Nothing is in that state, but something else needs help. `/okr list` lists everything."
         )
     if asked.is_to_do:
         return say("Nothing is in that state: good. `/okr list` lists everything.")

@@ -9,14 +9,16 @@ from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.routing import Verb
 from handlers.kit.text import Mrkdwn, Say, escape
-from handlers.kit.typed import not_done, to_copy
+from handlers.kit.typed import not_done
 from handlers.okr.rules import KrState
 from handlers.okr.views.parts import kr_line, objective_line
 from handlers.okr.views.update import show_button, update_button
+from handlers.team.rules import in_no_team
 
 NEW: Final = "okr.new"  # a button
 NEXT: Final = "okr.next"  # a button: its value is the first of the page it leads to
 BEFORE: Final = "okr.before"
+SHOWN: Final = 40  # characters of a verb that nobody knows
 PAGE: Final = 10  # KRs: with their buttons and headings they stay below 50 blocks
 
 
@@ -30,10 +32,14 @@ class Listed:
     objective: Decimal | None  # its progress; None: no answer yet
 
 
-def overview(say: Say, listed: Sequence[Listed], first: int = 0, *, has_team: bool = True) -> Block:
-    """A page of KRs, beginning with the one at `first`."""
+def overview(
+    say: Say, listed: Sequence[Listed], first: int = 0, step: Mrkdwn | None = None
+) -> Block:
+    """A page of KRs, beginning with the one at `first`. `step`: what comes before there are any,
+    for whoever is in no team.
+    """
     if not listed:
-        return _nothing(say, has_team=has_team)
+        return _nothing(say, step)
     first = first if 0 <= first < len(listed) else 0
     page = listed[first : first + PAGE]
     rows: list[Block] = []
@@ -87,11 +93,10 @@ def _foot(say: Say, listed: Sequence[Listed], first: int) -> list[Block]:
     return [blocks.actions(*buttons), blocks.context(place), blocks.context(hint)]
 
 
-def _nothing(say: Say, *, has_team: bool) -> Block:
+def _nothing(say: Say, step: Mrkdwn | None) -> Block:
     """The first step, for whoever has nothing to see yet."""
-    if not has_team:
-        text = no_team(say)
-        return blocks.message(text, [blocks.section(text)])
+    if step is not None:
+        return blocks.message(step, [blocks.section(step)])
     text = say(
         "Your team has no key results in this cycle yet. Start with one objective and the two or"
         " three numbers that will show you have reached it."
@@ -100,8 +105,10 @@ def _nothing(say: Say, *, has_team: bool) -> Block:
     return blocks.message(text, [blocks.section(text), blocks.actions(button)])
 
 
-def no_team(say: Say) -> Mrkdwn:
+def no_team(say: Say, *, is_guest: bool) -> Mrkdwn:
     """What comes before the first objective."""
+    if is_guest:
+        return Mrkdwn(in_no_team(is_guest=True).told(say))
     return say(
         "You are in no team yet. Type `/okr team` in your team's channel to set one up; it"
         " takes a minute. Then `/okr new` makes your first objective."
@@ -114,21 +121,18 @@ def help_message(say: Say, verbs: Mapping[str, Verb]) -> Block:
     return blocks.message(text, [blocks.section(text), *_verbs(say, verbs)])
 
 
-def unknown_verb(
-    say: Say, typed: str, nearest: str | None, verbs: Mapping[str, Verb], line: str = ""
-) -> Block:
-    """What was probably meant, with the line to be copied; where nothing is near, everything."""
-    if nearest is None:
-        text = say("I do not know “{typed}”. This is what you can type:", typed=typed[:40])
-        listed = [blocks.section(text), *_verbs(say, verbs)]
-        return blocks.message(text, [*listed, *to_copy(say, line)])
-    text = say(
-        "I do not know “{typed}”. Did you mean `/okr {nearest}`? `/okr help` lists all that you can"
-        " type.",
-        typed=typed[:40],
-        nearest=nearest,
-    )
-    return not_done(say, text, line)
+def unknown_verb(say: Say, typed: str, nearest: str | None, line: str) -> Block:
+    """That nobody knows this verb, what was probably meant, and the line to be copied."""
+    shown = typed[:SHOWN]
+    text = say("“{typed}” is not a command. `/okr help` lists all that you can type.", typed=shown)
+    if nearest is not None:
+        text = say(
+            "“{typed}” is not a command. Did you mean `/okr {nearest}`? `/okr help` lists all that"
+            " you can type.",
+            typed=shown,
+            nearest=nearest,
+        )
+    return not_done(say, text, "" if line == shown else line)  # a word alone is in the answer
 
 
 def own_command(say: Say, name: str, line: str) -> Block:

@@ -195,7 +195,7 @@ def _nothing(say: Say, view: View) -> Block:
     if view.may_make:
         step = blocks.actions(blocks.button(say("New objective"), NEW))
     else:
-        step = blocks.section(no_team(say))
+        step = blocks.section(no_team(say, is_guest=view.is_guest))
     return blocks.message(text, [blocks.section(text), step])
 
 

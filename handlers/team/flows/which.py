@@ -6,6 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.kit.errors import UserError
 from handlers.kit.reader import Reader
+from handlers.kit.text import mention
+from handlers.team import rules
 from storage import team as teams
 from storage.team import Team
 
@@ -17,10 +19,7 @@ async def the_team(session: AsyncSession, reader: Reader, channel: str | None) -
         return here
     mine = await teams.teams_of(session, reader.id)
     if not mine:
-        raise UserError(
-            "You are in no team yet. Type `/okr team` in your team's channel to set one up; it"
-            " takes a minute."
-        )
+        raise rules.in_no_team(is_guest=reader.is_guest)
     if len(mine) > 1:
         raise UserError(
             "You are in several teams: {teams}. Type this again in the channel of the one you"
@@ -28,6 +27,20 @@ async def the_team(session: AsyncSession, reader: Reader, channel: str | None) -
             teams=[team.name for team in mine],
         )
     return mine[0]
+
+
+async def guests_step(session: AsyncSession, channel: str | None) -> UserError:
+    """Whom a guest in no team asks to be added: here, if this is a team's channel, its leads."""
+    here = await teams.team_of_channel(session, channel) if channel else None
+    leads = await teams.leads_of(session, here.id) if here else []
+    if here is None or not leads:
+        return rules.in_no_team(is_guest=True)
+    return UserError(
+        "You are a guest here, and in no team yet. Ask {leads} to add you to {team}: they do so"
+        " with `/okr team`. Until then `/okr list` shows everybody's key results.",
+        leads=[mention(id_) for id_ in leads],
+        team=here.name,
+    )
 
 
 async def is_lead(session: AsyncSession, team_id: str, reader: Reader) -> bool:

@@ -1,0 +1,106 @@
+"""Durations as people say them, where a KR counts in hours or days."""
+
+from decimal import Decimal
+
+import pytest
+
+from handlers.kit.errors import UserError
+from handlers.okr import rules
+from handlers.okr.rules import Taken
+from tests.okr.stage import RESPONSE, Make, words
+from tests.okr.test_update import past, typed
+from tests.trust.deep import on_one_database
+from tests.world import World
+
+D = Decimal
+
+
+@pytest.mark.parametrize(
+    ("said", "unit", "value", "note"),
+    [
+        ("两个半小时", "h", "2.5", ""),
+        ("兩個半小時", "h", "2.5", ""),
+        ("半小时", "h", "0.5", ""),
+        ("半個小時，快了", "h", "0.5", "快了"),
+        ("一个半钟头 周末", "h", "1.5", "周末"),
+        ("两小时半", "h", "2.5", ""),
+        ("三天半", "days", "3.5", ""),
+        ("兩天零四小時", "h", "52", ""),
+        ("两小时三十分", "h", "2.5", ""),
+        ("十五分钟", "min", "15", ""),
+        ("四十五分鐘左右", "min", "45", "左右"),
+        ("两个星期", "days", "14", ""),
+        ("半天", "days", "0.5", ""),
+        ("two and a half hours", "h", "2.5", ""),
+        ("Two hours and thirty minutes on weekends", "h", "2.5", "on weekends"),
+        ("half an hour", "h", "0.5", ""),
+        ("an hour and a half", "h", "1.5", ""),
+        ("an hour, at last", "h", "1", "at last"),
+        ("forty-five minutes", "min", "45", ""),
+        ("2 hours and ten minutes", "h", "2.166667", ""),
+        ("2 hours and a minute more", "h", "2", "and a minute more"),
+        ("2 hours and ten people", "h", "2", "and ten people"),
+    ],
+)
+def test_what_is_said_is_a_value(said: str, unit: str, value: str, note: str) -> None:
+    assert rules.take(said, unit) == Taken(D(value), note)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("三天两头出问题", "not a number"),  # often
+        ("一天到晚很慢", "not a number"),  # all day long
+        ("两三天", "not a number"),
+        ("两周年", "not a number"),
+        ("三个客户", "not a number"),
+        ("one day we will get there", "not a number"),
+        ("a day off", "not a number"),
+        ("two", "not a number"),
+        ("half of them", "not a number"),
+        ("2小时十分满意", "can be all of the value"),  # very content
+        ("an hour and a half of them", "can be all of the value"),
+    ],
+)
+def test_words_that_begin_a_sentence_are_no_value(typed: str, told: str) -> None:
+    with pytest.raises(UserError) as caught:
+        rules.take(typed, "h")
+    assert told in caught.value.sentence
+
+
+def test_where_hours_are_not_what_is_counted_they_are_no_value() -> None:
+    with pytest.raises(UserError, match="not a number"):
+        rules.take("两个半小时", "users")
+
+
+@pytest.mark.parametrize(
+    ("line", "split"),
+    [
+        ("3 两个半小时", (3, "两个半小时")),
+        ("3 half an hour", (3, "half an hour")),
+        ("3 a day off", None),
+        ("3 one day we will get there", None),
+    ],
+)
+def test_a_bare_number_stands_before_what_is_said(line: str, split: tuple[int, str] | None) -> None:
+    assert rules.split_number(line) == split
+
+
+@pytest.mark.parametrize(
+    ("who", "line", "told"),
+    [
+        ("ben", "KR-1 half an hour since Monday", "is at 0.5 h"),
+        ("chen", "KR-1 两个半小时，快了", "现在是 2.5 h"),
+        ("dai", "first response 兩個半小時", "現在是 2.5 h"),
+    ],
+)
+@on_one_database
+async def test_it_is_recorded_over_the_wire(
+    care: World, make: Make, who: str, line: str, told: str
+) -> None:
+    owner = care.person(who).user
+    await make(owner, RESPONSE)
+    seen = await typed(care, who, f"/okr update {line}")
+
+    assert told in words(seen.blocks)
+    assert len(await past(care, 1)) == 1
