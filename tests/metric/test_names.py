@@ -110,6 +110,7 @@ async def test_whatever_it_is_called_it_is_one_metric(world: World) -> None:
     for who, line in (("ben", "customer satisfaction 91"), ("chen", "客户满意度 92")):
         told = await world.person(who).command(f"/okr metric {line}", care)
         assert "*CSAT*  9" in str(told.blocks)
+        world.clock.move_to(world.clock.now() + timedelta(minutes=1))
     assert {reading.metric_key for reading in await all_of(world, Reading)} == {"csat"}
     past = await world.person("dai").command("/okr metric 客戶滿意度", care)
     assert "*CSAT*  92" in str(past.blocks)
