@@ -39,6 +39,10 @@ D = Decimal
         ("forty-five minutes", "min", "45", ""),
         ("2 hours and ten minutes", "h", "2.166667", ""),
         ("2 hours and a minute more", "h", "2", "and a minute more"),
+        ("3 周三上线", "h", "3", "周三上线"),
+        ("3 週末很忙", "h", "3", "週末很忙"),
+        ("2周三天，终于", "days", "17", "终于"),
+        ("2 周 上线了", "days", "14", "上线了"),
         ("2 hours and ten people", "h", "2", "and ten people"),
     ],
 )

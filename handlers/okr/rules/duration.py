@@ -48,6 +48,8 @@ _HALF_BEFORE: Final = re.compile(r" and a half\b|[个個]半", re.IGNORECASE)
 _ENDS: Final = re.compile(r" *(?:$|[,.;:!?()。、；！？])")
 _SAID_ENDS: Final = re.compile(rf"{_ENDS.pattern}|\s|左右")
 _SAID: Final = re.compile(rf"(half(?: an?)?\b|半)|{COUNT}", re.IGNORECASE)
+# Wednesday, the weekend, an anniversary; but not of 2周三天, two weeks and three days.
+_NO_WEEK: Final = re.compile(r"[周週](?:年|[一二三四五六日天末](?![天日个個小分]))")
 _SINGLE: Final = frozenset({"a", "an", "one"})  # one day we will get there
 _MINUTES: Final = re.compile(r"([0-5]?\d)(?!\d)(?![.,]\d)", re.ASCII)
 
@@ -194,7 +196,7 @@ def _word(line: Line, at: int) -> tuple[Decimal, int]:
 
 def _is_there(rest: str, word: str) -> bool:
     """Digits may follow the word, as in 2h30; letters may not, but for Chinese."""
-    if rest[: len(word)].casefold() != word:
+    if rest[: len(word)].casefold() != word or _NO_WEEK.match(rest):
         return False
     after = rest[len(word) : len(word) + 1]
     return not word.isascii() or after.isdecimal() or bool(starts_with(rest, word))
