@@ -910,3 +910,11 @@ UPDATE alembic_version SET version_num='0012' WHERE alembic_version.version_num 
 ALTER TABLE occurrence SET (fillfactor = 50);
 
 UPDATE alembic_version SET version_num='0013' WHERE alembic_version.version_num = '0012';
+
+-- Running upgrade 0013 -> 0014
+
+CREATE INDEX ix_outgoing_later ON outgoing (workspace_id, message, seq) WHERE seq > 0;
+
+DROP INDEX ix_outgoing_message;
+
+UPDATE alembic_version SET version_num='0014' WHERE alembic_version.version_num = '0013';
