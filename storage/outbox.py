@@ -27,14 +27,15 @@ WHOLE: Final = "workspace"  # the bucket of all that goes to a workspace
 log = logging.getLogger(__name__)
 
 
-def _only(name: str, state: str, *columns: str) -> Index:
-    """An index of the rows in one state, which are few beside those that were sent."""
-    rows = text(f"state = '{state}'")
+def _only(name: str, these: str, *columns: str) -> Index:
+    """An index of some rows, which are few beside those that were sent."""
+    rows = text(these)
     return Index(name, *columns, postgresql_where=rows, sqlite_where=rows)
 
 
 class Outgoing(OfWorkspace, Base):
-    """One thing to send. `key` names it for ever; `message` names the message it is about.
+    """One thing to send. `key` names it for ever; `message` names the message it is about: what
+    posts it is called the same, and has seq 0; what changes it later is counted from 1 on.
 
     kind: post, reply, update, delete or upload. state: due, claimed, held (until the bot is in
     the channel), sent, unknown, failed or withdrawn (taken back before it left).
@@ -44,12 +45,12 @@ class Outgoing(OfWorkspace, Base):
     __table_args__ = (
         _only(
             "ix_outgoing_queue",
-            "due",
+            "state = 'due'",
             *("workspace_id", "bulk", "due_at", "created_at", "seq", "key"),
         ),
-        _only("ix_outgoing_claimed", "claimed", "workspace_id", "target"),
-        _only("ix_outgoing_held", "held", "workspace_id", "target"),
-        Index("ix_outgoing_message", "workspace_id", "message", "seq"),
+        _only("ix_outgoing_claimed", "state = 'claimed'", "workspace_id", "target"),
+        _only("ix_outgoing_held", "state = 'held'", "workspace_id", "target"),
+        _only("ix_outgoing_later", "seq > 0", "workspace_id", "message", "seq"),
     )
 
     key: Mapped[str] = mapped_column(primary_key=True)
@@ -99,6 +100,11 @@ def named(names: Collection[tuple[str, str]]) -> ColumnElement[bool]:
 def in_state(row: type[Outgoing], state: str) -> ColumnElement[bool]:
     """Whether a row is in this state, written out: else the indexes of one state are not used."""
     return row.state == _written(state)
+
+
+def is_later(row: type[Outgoing]) -> ColumnElement[bool]:
+    """Whether a row changes a message, written out as above."""
+    return row.seq > literal_column("0")
 
 
 def buckets(row: Any = Outgoing) -> tuple[ColumnElement[str], ColumnElement[str]]:
@@ -172,7 +178,8 @@ async def enqueue_change(
         return True
     if kind == "delete" and await _withdrawn(session, message, now):
         return True
-    last = await session.scalar(select(func.max(Outgoing.seq)).where(Outgoing.message == message))
+    later = (Outgoing.message == message, is_later(Outgoing))
+    last = await session.scalar(select(func.max(Outgoing.seq)).where(*later))
     seq = (last or 0) + 1
     return await enqueue(
         session,
@@ -190,7 +197,7 @@ async def enqueue_change(
 async def _withdrawn(session: AsyncSession, message: str, now: datetime) -> bool:
     """What has certainly not left yet is not posted first to be deleted then."""
     unsent = update(Outgoing).where(
-        Outgoing.message == message,
+        Outgoing.key == message,
         Outgoing.seq == 0,
         Outgoing.state.in_(("due", "held")),
         Outgoing.unknowns == 0,  # else it may be there, though the answer was lost
@@ -201,10 +208,11 @@ async def _withdrawn(session: AsyncSession, message: str, now: datetime) -> bool
 
 
 async def _collapsed(session: AsyncSession, message: str, payload: dict[str, Any] | None) -> bool:
+    later = (Outgoing.message == message, is_later(Outgoing))
     waiting = await session.scalar(
         locked(
             select(Outgoing)
-            .where(Outgoing.message == message, Outgoing.kind == "update", Outgoing.state == "due")
+            .where(*later, Outgoing.kind == "update", Outgoing.state == "due")
             .order_by(Outgoing.seq.desc())
             .limit(1)
         )
@@ -220,12 +228,12 @@ async def original(session: AsyncSession, message: str) -> Outgoing | None:
 
 
 def _original(message: str) -> Select[Outgoing]:
-    return select(Outgoing).where(Outgoing.message == message, Outgoing.seq == 0)
+    return select(Outgoing).where(Outgoing.key == message, Outgoing.seq == 0)
 
 
 async def written(session: AsyncSession, messages: Collection[str]) -> set[str]:
     """Those of these names under which we have ever posted something."""
-    found = select(Outgoing.message).where(Outgoing.message.in_(messages), Outgoing.seq == 0)
+    found = select(Outgoing.key).where(Outgoing.key.in_(messages), Outgoing.seq == 0)
     return set(await session.scalars(found))
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from typing import Any, Final
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -15,9 +16,17 @@ from storage.migrations.upgrading import heads, upgrade
 from storage.tables import MODULES, tables
 from tests.databases import Postgres
 
+# Kept on PostgreSQL for the code before this one, beside which it may run: the next migration's.
+GOING: Final = {"ix_outgoing_message"}
+
+
+def _stays(_: Any, name: str | None, *__: object) -> bool:
+    return name not in GOING
+
 
 def _differences(conn: Connection) -> list[object]:
-    return list(compare_metadata(MigrationContext.configure(conn), Base.metadata))
+    context = MigrationContext.configure(conn, opts={"include_object": _stays})
+    return list(compare_metadata(context, Base.metadata))
 
 
 async def test_a_migrated_database_has_the_shape_of_the_code(sessions: Sessions) -> None:

@@ -19,14 +19,17 @@ def knows_any(session: AsyncSession, table: type[Base]) -> bool:
     return any(isinstance(row, table) for row in session.identity_map.values())
 
 
-def adopt(session: AsyncSession, table: type[R], found: Iterable[Sequence[Any]]) -> list[R]:
-    """The rows of a table of which the session knows none yet, by the values of all its columns.
+def adopt(
+    session: AsyncSession, table: type[R], found: Iterable[Sequence[Any]], *beside: str
+) -> list[R]:
+    """The rows of a table of which the session knows none yet, by the values of all its columns,
+    and what else is known of each.
 
     In a third of the time that it takes to load them (measured): that looks each of them up, and
     sees to what no table of ours has.
     """
     mapper, sync = cast("Mapper[R]", inspect(table)), session.sync_session
-    names = mapper.columns.keys()
+    names = [*mapper.columns.keys(), *beside]
     key = itemgetter(*(names.index(str(column.key)) for column in mapper.primary_key))
     make, known = mapper.class_manager.new_instance, sync.identity_map
     rows: list[R] = []

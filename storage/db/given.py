@@ -89,7 +89,8 @@ def _values(dialect: Dialect, columns: Columns, values: Sequence[Sequence[Any]])
     if dialect.name == "postgresql":
         return [list(of_one) for of_one in values]
     plain = [_plain(dialect, c.type, of_one) for c, of_one in zip(columns, values, strict=True)]
-    document = json.dumps(list(zip(*plain, strict=True)), ensure_ascii=False)
+    rows = plain[0] if len(plain) == 1 else list(zip(*plain, strict=True))
+    document = json.dumps(rows, ensure_ascii=False)
     if _NOTHING in document and _NUL.search(document):
         raise ValueError("neither database keeps a zero byte in a text: SQLite would cut it off")
     return [document]
@@ -112,7 +113,9 @@ def _table(
     if dialect == "postgresql":
         return func.unnest(*given).table_valued(*columns, name=name).render_derived()
     each = func.json_each(*given).table_valued("value")
-    values = (func.json_extract(each.c.value, f"$[{nth}]") for nth in range(len(columns)))
+    values: list[ColumnElement[Any]] = [each.c.value]
+    if len(columns) > 1:  # else there is nothing to be taken apart
+        values = [func.json_extract(each.c.value, f"$[{nth}]") for nth in range(len(columns))]
     read = (_as(c.type, value).label(c.key) for c, value in zip(columns, values, strict=True))
     return select(*read).cte(name)
 

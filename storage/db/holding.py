@@ -7,7 +7,7 @@ has the database and the loop of this process wake up. Whoever only reads has no
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from psycopg import AsyncCursor, AsyncServerCursor, adapt
 from psycopg._queries import PostgresQuery
@@ -16,32 +16,13 @@ from psycopg.errors import DivisionByZero, InFailedSqlTransaction, error_from_re
 from psycopg.pq import ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
 
+from storage.db.held import Answer, Held
 from storage.db.listening import ListeningConnection
 from storage.db.pipelining import Ready, sending
 
 # It has to be an error, else the COMMIT that comes next would be one.
 _OR_FAIL = "WITH done AS ({} RETURNING 1) SELECT 1 / count(*) FROM done"
 _RAN = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK, ExecStatus.EMPTY_QUERY)
-
-
-class Held(NamedTuple):
-    """A statement, and what is raised if it changes nothing."""
-
-    text: str
-    values: Any = None
-    refusal: Exception | None = None
-
-    def or_fail(self) -> "Held":
-        """The same, which PostgreSQL fails of if it changes nothing that it has to."""
-        return self if self.refusal is None else self._replace(text=_OR_FAIL.format(self.text))
-
-
-class Answer(NamedTuple):
-    """Rows, in columns of these types; and how many it has found or changed."""
-
-    rows: Sequence[tuple[Any, ...]]
-    types: tuple[int, ...]
-    changed: int
 
 
 class HoldingConnection(ListeningConnection):
@@ -115,7 +96,7 @@ class HoldingConnection(ListeningConnection):
                 raise InFailedSqlTransaction("rolled back: PostgreSQL says so, but not as an error")
             await super().commit()
             return
-        self._held = [*(one.or_fail() for one in self._held), Held("COMMIT")]
+        self._held = [*map(_or_fail, self._held), Held("COMMIT")]
         await self.send_held()
 
     async def rollback(self) -> None:
@@ -207,6 +188,11 @@ class HoldingServerCursor(AsyncServerCursor[Any]):
         if isinstance(self.connection, HoldingConnection):
             await self.connection.begin()
         return await super().execute(query, params, **options)
+
+
+def _or_fail(one: Held) -> Held:
+    """The same, which PostgreSQL fails of if it changes nothing that it has to."""
+    return one if one.refusal is None else one._replace(text=_OR_FAIL.format(one.text))
 
 
 def _changed(result: PGresult) -> int:

@@ -1,20 +1,19 @@
 """How a statement runs that passes the session: past SQLAlchemy as well, if it is kept."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, cast
 
 from sqlalchemy import Executable
 from sqlalchemy.engine import AdaptedConnection, Connection
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
+from storage.db.held import Answer
 from storage.db.kept import KEPT, Kept, kept, put_together
 from storage.db.lanes import FAILED, LANE, driver_of, lane_of, tell
 
 if TYPE_CHECKING:
     import aiosqlite
-
-    from storage.db.holding import HoldingConnection
 
 Asked = tuple[Executable, Any]  # and what it is given
 Told = tuple[Kept, str, Any]
@@ -62,7 +61,8 @@ async def _past(session: AsyncSession, asked: Sequence[tuple[Kept, Any]]) -> Seq
             text, values = way.told(given)
             told.append((way, text, values))
         tell(connection, *[(text, values) for _, text, values in told])
-        return await _RUNS[connection.dialect.name](driver, told)
+        answers = await driver.answers([(text, values) for _, text, values in told])
+        return [_found(way, one) for (way, _, _), one in zip(told, answers, strict=True)]
     except BaseException as error:
         session.info.pop(LANE, None)
         if failed := getattr(driver, "failed", None):  # which was not the last
@@ -88,11 +88,11 @@ async def hold(
 ) -> None:
     """Run a statement before the next one, or before what this session does is committed.
 
-    There the `refusal` is raised if it changes nothing. SQLite, which is not far away, runs it now;
-    so it is after a savepoint, since what is held would be sent before going back to it.
+    There the `refusal` is raised if it changes nothing. After a savepoint it runs now, since what
+    is held would be sent before going back to it.
     """
     way = _way(session, statement, given)
-    if way is None or way.dialect.name != "postgresql" or session.in_nested_transaction():
+    if way is None or session.in_nested_transaction():
         found = await run(session, statement, given)
         if refusal is not None and not found.changed:
             note(session.sync_session, refusal)
@@ -100,14 +100,16 @@ async def hold(
         return
     if not session.sync_session._is_clean():  # noqa: SLF001 as above
         await session.flush()
-    connection, _ = await lane_of(session)
+    connection, driver = await lane_of(session)
     hold_back(connection, *way.told(given), refusal)
+    if way.dialect.name == "sqlite":
+        await driver.begun()
 
 
 def hold_back(
     connection: Connection, text: str, values: Any = None, refusal: Exception | None = None
 ) -> None:
-    """The same for a text as PostgreSQL's driver takes it."""
+    """The same for a text as the driver takes it."""
     tell(connection, (text, values))
     driver_of(connection).hold(text, values, refusal)
 
@@ -162,24 +164,5 @@ def _raise(connection: Connection, error: BaseException, text: str, values: Any)
         connection._handle_dbapi_exception(raised, said, values, None, None)  # noqa: SLF001 nothing else does
 
 
-async def _on_postgresql(driver: "HoldingConnection", told: Sequence[Told]) -> Sequence[Found]:
-    answers = await driver.answers([(text, values) for _, text, values in told])
-    return [
-        Found(way.rows(answer.rows, answer.types) if answer.types else [], answer.changed)
-        for (way, _, _), answer in zip(told, answers, strict=True)
-    ]
-
-
-async def _on_sqlite(driver: "aiosqlite.Connection", told: Sequence[Told]) -> Sequence[Found]:
-    found = []
-    for way, text, values in told:
-        before = driver.total_changes
-        rows = await driver.execute_fetchall(text, values)  # one hop; SQLAlchemy's way: four
-        found.append(Found(way.rows(list(rows), ()), driver.total_changes - before))
-    return found
-
-
-_RUNS: Final[Mapping[str, Callable[[Any, Sequence[Told]], Awaitable[Sequence[Found]]]]] = {
-    "postgresql": _on_postgresql,
-    "sqlite": _on_sqlite,
-}
+def _found(way: Kept, answer: Answer) -> Found:
+    return Found(way.rows(answer.rows, answer.types) if answer.rows else [], answer.changed)

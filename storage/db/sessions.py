@@ -116,7 +116,11 @@ def _begin_postgresql(conn: Connection) -> None:
         hold_back(conn, _LOST_WITH_IT if options.get("may_be_lost") else _INSIDE, given)
 
 
-def _holding() -> dict[str, Any]:
+def _connecting(*, to_sqlite: bool) -> dict[str, Any]:
+    if to_sqlite:
+        from storage.db.handing import HandingConnection  # noqa: PLC0415 not loaded beside the other
+
+        return {"async_creator_fn": HandingConnection}
     from storage.db.holding import HoldingConnection, HoldingCursor  # noqa: PLC0415 as above
 
     return {
@@ -139,7 +143,7 @@ def make_engine(url: str) -> AsyncEngine:
         pool_timeout=FREE_WITHIN,
         pool_reset_on_return=None,  # but as `_reset` does it
         pool_use_lifo=True,  # the others rest: each that works holds pages of its own
-        connect_args={} if is_sqlite else _holding(),
+        connect_args=_connecting(to_sqlite=is_sqlite),
     )
     if is_sqlite:
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)

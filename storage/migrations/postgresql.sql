@@ -916,3 +916,9 @@ UPDATE alembic_version SET version_num='0013' WHERE alembic_version.version_num 
 CREATE INDEX ix_objective_proposed ON objective (workspace_id) WHERE stage = 'proposed';
 
 UPDATE alembic_version SET version_num='0014' WHERE alembic_version.version_num = '0013';
+
+-- Running upgrade 0014 -> 0015
+
+CREATE INDEX ix_outgoing_later ON outgoing (workspace_id, message, seq) WHERE seq > 0;
+
+UPDATE alembic_version SET version_num='0015' WHERE alembic_version.version_num = '0014';

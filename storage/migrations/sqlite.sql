@@ -3,7 +3,7 @@ CREATE TABLE alembic_version (
     CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
 
-INSERT INTO "alembic_version" VALUES('0014');
+INSERT INTO "alembic_version" VALUES('0015');
 
 CREATE TABLE answer (
     workspace_id TEXT NOT NULL,
@@ -451,8 +451,6 @@ CREATE TABLE workspace (
 
 CREATE INDEX ix_arrival_seen_at ON arrival (seen_at);
 
-CREATE INDEX ix_outgoing_message ON outgoing (workspace_id, message, seq);
-
 CREATE INDEX ix_kr_update_latest ON kr_update (workspace_id, kr_number, day, made_at);
 
 CREATE INDEX ix_kudos_source ON kudos (workspace_id, source_channel, source_ts);
@@ -534,3 +532,5 @@ CREATE INDEX ix_day_off_last ON day_off (workspace_id, last);
 CREATE INDEX ix_nudge_sent ON nudge (sent_at);
 
 CREATE INDEX ix_objective_proposed ON objective (workspace_id) WHERE stage = 'proposed';
+
+CREATE INDEX ix_outgoing_later ON outgoing (workspace_id, message, seq) WHERE seq > 0;

@@ -7,22 +7,14 @@ from operator import itemgetter
 from typing import Any, Final
 
 from sqlalchemy import (
-    ColumnClause,
-    ColumnElement,
-    Integer,
     Select,
-    any_,
     bindparam,
-    column,
-    func,
-    literal_column,
     or_,
     select,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.dml import ReturningUpdate
-from sqlalchemy.types import UserDefinedType
 
 from storage.db import (
     UtcTime,
@@ -31,8 +23,6 @@ from storage.db import (
     any_of,
     built_for_all,
     built_once,
-    given_rows,
-    given_table,
     keys_given,
     knows_any,
     locked,
@@ -40,6 +30,7 @@ from storage.db import (
     read_all,
 )
 from storage.schedule.occurrence import IS_DUE, WITHIN_KIND, Due, Occurrence
+from storage.schedule.places import here, lies_in, lies_in_given, places_given
 
 _KEY = (
     Occurrence.workspace_id,
@@ -49,25 +40,6 @@ _KEY = (
     Occurrence.member_id,
 )
 _WITHIN = itemgetter(2, 3, 4)  # of these what tells those of one kind apart
-
-
-class _Tid(UserDefinedType[str]):
-    """PostgreSQL's name for a place."""
-
-    cache_ok = True
-
-    def get_col_spec(self, **_: object) -> str:
-        return "tid"
-
-
-# Where a row lies: found at once, where a key of five columns is looked up in its index. Nothing
-# moves it while the statement that has locked it runs; after that another may lie there.
-_PLACES: Final = {"postgresql": "occurrence.ctid", "sqlite": "occurrence.rowid"}
-_CLAIMED: Final = "claimed"
-_PLACE: Final[Mapping[str, ColumnClause[Any]]] = {
-    "postgresql": column("place", _Tid()),
-    "sqlite": column("place", Integer()),
-}
 _DUE = partial(tuple.__new__, Due)  # `_make` counts the values first: three times as long
 _NOW = bindparam("now", type_=UtcTime())
 _WAITS = (  # and nobody works on it
@@ -97,9 +69,8 @@ async def claim(
 @built_for_all
 def _claimed(dialect: str) -> ReturningUpdate[*tuple[Any, ...]]:
     waits = (Occurrence.kind.in_(any_of("kinds")), *_WAITS)
-    place: ColumnElement[Any] = literal_column(_PLACES[dialect])
     chosen = (
-        select(place.label("place"))
+        select(here(dialect))
         .select_from(Occurrence)
         .where(*waits)
         .order_by(Occurrence.due_at)
@@ -110,18 +81,11 @@ def _claimed(dialect: str) -> ReturningUpdate[*tuple[Any, ...]]:
     )
     return (
         update(Occurrence)
-        .where(_is_one_of(dialect, place, select(chosen.c.place)), *waits)
+        .where(lies_in(dialect, select(chosen.c.place)), *waits)
         .values(claimed_until=bindparam("until"), attempts=Occurrence.attempts + 1)
-        .returning(*_KEY, place.label("place"))
+        .returning(*_KEY, here(dialect))
         .execution_options(synchronize_session=False)
     )
-
-
-def _is_one_of(dialect: str, place: ColumnElement[Any], places: Select[Any]) -> ColumnElement[bool]:
-    """As an array for PostgreSQL: else it may go through all that waits once more, to join it."""
-    if dialect == "postgresql":
-        return place == any_(func.array(places.scalar_subquery()))
-    return place.in_(places)
 
 
 _WAITING: Final = select(Occurrence.kind).where(*_WAITS).distinct()
@@ -164,19 +128,22 @@ async def get_all(session: AsyncSession, dues: Sequence[Due]) -> list[Occurrence
     keys = [_WITHIN(due) for due in dues]
     if knows_any(session, Occurrence) or any(due.place is None for due in dues):
         return await _by_keys(session, dues[0].kind, keys)
-    dialect, places = session.get_bind().dialect.name, [(due.place,) for due in dues]
-    given = given_rows(session, _CLAIMED, [_PLACE[dialect]], places) | {"of_kind": dues[0].kind}
-    found, wanted = await read(session, _at_places(dialect), given), set(keys)
-    return adopt(session, Occurrence, [row for row in found if _WITHIN(row) in wanted])
+    dialect, wanted = session.get_bind().dialect.name, set(keys)
+    given = places_given(session, [due.place for due in dues]) | {"of_kind": dues[0].kind}
+    found = await read(session, _at_places(dialect), given)
+    there = [row for row in found if _WITHIN(row) in wanted]
+    return adopt(session, Occurrence, there, *_BESIDE[dialect])
+
+
+# PostgreSQL moves a row that is changed: nobody is to find it where it was.
+_BESIDE: Final[Mapping[str, Sequence[str]]] = {"postgresql": (), "sqlite": ("place",)}
 
 
 @built_once
-def _at_places(dialect: str) -> Select[Occurrence]:
-    place: ColumnElement[Any] = literal_column(_PLACES[dialect])
-    claimed = given_table(dialect, _CLAIMED, [_PLACE[dialect]])
-    is_there = _is_one_of(dialect, place, select(claimed.c.place))
-    found = select(Occurrence).where(is_there, Occurrence.kind == bindparam("of_kind"), IS_DUE)
-    return locked(found, by=WITHIN_KIND)
+def _at_places(dialect: str) -> Select[*tuple[Any, ...]]:
+    beside = [here(dialect)] if _BESIDE[dialect] else []
+    is_there = (lies_in_given(dialect), Occurrence.kind == bindparam("of_kind"), IS_DUE)
+    return locked(select(Occurrence, *beside).where(*is_there), by=WITHIN_KIND)
 
 
 def elsewhere(dues: Sequence[Due], found: Sequence[Occurrence]) -> list[Due]:

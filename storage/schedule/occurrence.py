@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from operator import itemgetter
-from typing import Any, Final, NamedTuple
+from typing import Any, ClassVar, Final, NamedTuple
 
 from sqlalchemy import Index, Text, Update, bindparam, literal_column, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.orm.attributes import instance_dict
 
 from storage.db import Base, OfWorkspace, among_given, built_once, change, keys_given
+from storage.schedule.places import lies_in_given, places_given
 
 _DUE = text("state = 'due'")  # they are few, however much is done
 
@@ -46,6 +47,8 @@ class Occurrence(OfWorkspace, Base):
     claimed_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     settled_at: Mapped[datetime | None]
+
+    place: ClassVar[int | None] = None  # where it lies in a SQLite file, if it was found there
 
 
 WITHIN_KIND: Final = (Occurrence.team_id, Occurrence.day, Occurrence.member_id)
@@ -91,21 +94,28 @@ async def settle_all(
     """
     if not rows:
         return
-    keys = [_KEY(instance_dict(row)) for row in rows]
     settled: dict[str, Any] = {"state": "skipped" if skipped else "done", "reason": skipped or held}
     settled |= {"settled_at": now, "claimed_until": None}
-    given = keys_given(session, WITHIN_KIND, keys) | {f"new_{n}": v for n, v in settled.items()}
-    these = _settling(session.get_bind().dialect.name, tuple(settled))
-    await change(session, these, given | {"of_kind": rows[0].kind})
+    by_place = all(row.place is not None for row in rows)
+    these = _settling(session.get_bind().dialect.name, tuple(settled), by_place=by_place)
+    new = {f"new_{name}": value for name, value in settled.items()} | {"of_kind": rows[0].kind}
+    await change(session, these, (_places if by_place else _keys)(session, rows) | new)
     for row in rows:
         instance_dict(row).update(settled)  # as it is in the database now: nothing to be written
 
 
+def _places(session: AsyncSession, rows: Sequence[Occurrence]) -> dict[str, Any]:
+    return places_given(session, [row.place for row in rows])
+
+
+def _keys(session: AsyncSession, rows: Sequence[Occurrence]) -> dict[str, Any]:
+    return keys_given(session, WITHIN_KIND, [_KEY(instance_dict(row)) for row in rows])
+
+
 @built_once
-def _settling(dialect: str, columns: tuple[str, ...]) -> Update:
-    these = update(Occurrence).where(
-        Occurrence.kind == bindparam("of_kind"), among_given(dialect, WITHIN_KIND)
-    )
+def _settling(dialect: str, columns: tuple[str, ...], *, by_place: bool) -> Update:
+    is_one = lies_in_given(dialect) if by_place else among_given(dialect, WITHIN_KIND)
+    these = update(Occurrence).where(Occurrence.kind == bindparam("of_kind"), is_one)
     new: dict[str, Any] = {name: bindparam(f"new_{name}") for name in columns}
     return these.values(new).execution_options(synchronize_session=False)
 

@@ -33,7 +33,7 @@ from storage.db import (
     given_table,
     read_all,
 )
-from storage.outbox import NAME, WHOLE, Budget, Outgoing, buckets, in_state
+from storage.outbox import NAME, WHOLE, Budget, Outgoing, buckets, in_state, is_later
 from storage.sending.probing import is_none, is_there
 
 NEAR: Final = 100  # rows of a workspace: all that it has due, unless much of it is held back
@@ -179,13 +179,19 @@ def _not_held(row: Row) -> ColumnElement[bool]:
 
 def _in_turn(row: Row) -> tuple[ColumnElement[bool], ...]:
     """Nothing before it has to go first."""
-    earlier, parent = aliased(Outgoing), aliased(Outgoing)
-    of_message = (earlier.message == row.message, earlier.seq < row.seq)
-    of_parent = (parent.message == row.parent, parent.seq == 0)
+    earlier = aliased(Outgoing)
+    of_message = (earlier.message == row.message, is_later(earlier), earlier.seq < row.seq)
+    none_earlier = _none(row, earlier, *of_message, earlier.state.in_(_OPEN))
     return (
-        or_(row.seq == 0, _none(row, earlier, *of_message, earlier.state.in_(_OPEN))),
-        or_(row.parent.is_(None), _none(row, parent, *of_parent, parent.state.in_(_OPEN))),
+        or_(row.seq == 0, and_(_is_over(row, row.message), none_earlier)),
+        or_(row.parent.is_(None), _is_over(row, row.parent)),
     )
+
+
+def _is_over(row: Row, message: ColumnElement[str]) -> ColumnElement[bool]:
+    """What posts this message does not wait, nor is on its way."""
+    first = aliased(Outgoing)
+    return _none(row, first, first.key == message, first.seq == 0, first.state.in_(_OPEN))
 
 
 def _none(row: Row, other: type[OfWorkspace], *where: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -60,5 +60,5 @@ async def places(session: AsyncSession, messages: Collection[str]) -> dict[str, 
 
 @built_once
 def _places() -> Select[str, str | None, str | None]:
-    found = select(Outgoing.message, Outgoing.channel, Outgoing.ts)
-    return found.where(Outgoing.message.in_(any_of("messages")), Outgoing.seq == 0)
+    found = select(Outgoing.key, Outgoing.channel, Outgoing.ts)
+    return found.where(Outgoing.key.in_(any_of("messages")), Outgoing.seq == 0)

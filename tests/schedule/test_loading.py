@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import inspect, select
 
 from storage import schedule
@@ -88,3 +89,21 @@ async def test_what_is_not_due_any_more_is_nowhere(sessions: Sessions) -> None:
         left = schedule.elsewhere(claimed, [])
         assert await schedule.get_all(session, left) == []
     assert schedule.elsewhere(left, []) == []
+
+
+@pytest.mark.parametrize("is_known", [False, True])
+async def test_what_was_written_meanwhile_is_settled_wherever_it_lies(
+    sessions: Sessions, *, is_known: bool
+) -> None:
+    await plan(sessions, row("U1"), row("U2"), row("U3"))
+    claimed = [due if is_known else due._replace(place=None) for due in await claim(sessions)]
+    async with sessions.workspace("T1") as session:
+        moved, still, left = await schedule.get_all(session, claimed)
+        schedule.put_off(moved, SOON)
+        await session.flush()
+        await schedule.settle_all(session, [moved, still], NOW, held="away")
+    async with sessions.workspace("T1") as session:
+        rows = await session.scalars(select(Occurrence).order_by(Occurrence.member_id))
+        states = [(one.member_id, one.state, one.reason, one.claimed_until) for one in rows]
+    done = [("U1", "done", "away", None), ("U2", "done", "away", None)]
+    assert states == [*done, ("U3", "due", None, left.claimed_until)]
