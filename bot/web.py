@@ -1,9 +1,10 @@
 """HTTP to us: Slack's signed requests, whether we are well, and what operators measure."""
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from urllib.parse import parse_qs
 
 from fastapi import FastAPI, Request, Response
@@ -11,6 +12,7 @@ from fastapi.responses import JSONResponse
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 
+from bot.door import CAME, LATE, Door
 from bot.payloads import is_slacks
 from handlers.kit.clock import Clock
 
@@ -41,7 +43,9 @@ class _StampClock:
         return self._clock.now().timestamp()
 
 
-def make_web(bolt: AsyncApp, signing_secret: str | None, clock: Clock, parts: Parts) -> FastAPI:
+def make_web(
+    bolt: AsyncApp, signing_secret: str | None, clock: Clock, parts: Parts, door: Door
+) -> FastAPI:
     """The public ASGI app. Without a signing secret Slack is not listened to over HTTP.
 
     A proxy asks the port that it sends to, so that this one says whether it is ready; metrics
@@ -54,7 +58,7 @@ def make_web(bolt: AsyncApp, signing_secret: str | None, clock: Clock, parts: Pa
 
         @web.post("/slack/events")
         async def slack_events(request: Request) -> Response:
-            return await _receive(bolt, verifier, request)
+            return await _receive(bolt, verifier, door, request)
 
     return web
 
@@ -87,7 +91,9 @@ def _with_health(parts: Parts) -> FastAPI:
     return web
 
 
-async def _receive(bolt: AsyncApp, verifier: SignatureVerifier, request: Request) -> Response:
+async def _receive(
+    bolt: AsyncApp, verifier: SignatureVerifier, door: Door, request: Request
+) -> Response:
     body = await _body(request)
     if body is None:
         return Response("over 1 MB\n", status_code=413)
@@ -100,7 +106,19 @@ async def _receive(bolt: AsyncApp, verifier: SignatureVerifier, request: Request
     content_type = request.headers.get("content-type", "")
     if not _is_what_it_says(text, content_type):
         return Response("the body is not what its content type says\n", status_code=400)
-    done = await bolt.async_dispatch(AsyncBoltRequest(body=text, headers=dict(request.headers)))
+    # A server that is not ours does not say when it has read it.
+    came = request.scope["state"].get(CAME) or asyncio.get_running_loop().time()
+    if content_type.startswith("application/json"):  # an event, to which nobody waits for an answer
+        return await _answered(bolt, text, request, {CAME: came})
+    async with door.turn(came) as is_inside:
+        return await _answered(bolt, text, request, {CAME: came, LATE: not is_inside})
+
+
+async def _answered(
+    bolt: AsyncApp, text: str, request: Request, context: dict[str, Any]
+) -> Response:
+    asked = AsyncBoltRequest(body=text, headers=dict(request.headers), context=context)
+    done = await bolt.async_dispatch(asked)
     return Response(done.body, done.status, headers=done.first_headers_without_set_cookie())
 
 

@@ -190,14 +190,19 @@ class _Begun:
             session.bind = session.get_bind().execution_options(busy=left)
 
     async def __aexit__(self, *raised: object) -> None:
+        late = None
         if raised[0] is None and not self._session.info["reading"]:
-            to_be_committed()
+            late = to_be_committed()
+        if late is not None:
+            raised = type(late), late, None
         try:
             if raised[0] is not None or not let_go(self._session.sync_session):
                 await self._session.run_sync(end, raised)
         finally:
             if self._line is not None:
                 self._line.release()
+        if late is not None:
+            raise late
         if raised[0] is None and self._session.info.get("wake"):
             self._woken.set()
 
