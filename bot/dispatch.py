@@ -194,9 +194,9 @@ def came_to(context: AsyncBoltContext, outcome: Outcome) -> None:
 
 
 def may_be_done(context: AsyncBoltContext) -> bool:
-    """Whether a delivery that failed may have had its effect."""
-    attempt: Attempt | None = context.get(_ATTEMPT)
-    return attempt is None or attempt.may_be_done
+    """Whether what somebody waits for may have had its effect, though it failed."""
+    attempt: Attempt | None = context.get(_ATTEMPT)  # None: no listener was asked
+    return attempt is not None and attempt.may_be_done
 
 
 def told_by(context: AsyncBoltContext) -> float:

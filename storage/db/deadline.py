@@ -18,6 +18,7 @@ class Attempt:
     by: float
     ends: float
     may_be_done: bool = False  # a session of it was to be committed
+    was_before: bool = False  # the same, before the last of them
 
 
 _mine: Final[ContextVar[Attempt | None]] = ContextVar("mine", default=None)
@@ -54,5 +55,12 @@ def to_be_committed() -> TimeoutError | None:
         return None
     if asyncio.get_running_loop().time() > mine.ends:
         return TimeoutError("too late to be committed")
-    mine.may_be_done = True
+    mine.was_before, mine.may_be_done = mine.may_be_done, True
     return None
+
+
+def not_committed() -> None:
+    """It is sure after all that nothing came of the session that was to be committed."""
+    mine = _mine.get()
+    if mine is not None:
+        mine.may_be_done = mine.was_before

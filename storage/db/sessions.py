@@ -10,9 +10,9 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolResetState, QueuePool
 
-from storage.db.deadline import seconds_left, to_be_committed
+from storage.db.deadline import not_committed, seconds_left, to_be_committed
 from storage.db.guard import EVERY_WORKSPACE, GuardedSession, Why, end
-from storage.db.lanes import driver_of, lead, let_go
+from storage.db.lanes import REFUSALS, driver_of, lead, let_go
 from storage.db.lining_up import BUSY, USUAL, begin_writing
 from storage.db.pool import MovingPool
 from storage.db.running import hold_back, run_now
@@ -198,6 +198,10 @@ class _Begun:
         try:
             if raised[0] is not None or not let_go(self._session.sync_session):
                 await self._session.run_sync(end, raised)
+        except Exception as error:
+            if error in self._session.info.get(REFUSALS, ()):
+                not_committed()
+            raise
         finally:
             if self._line is not None:
                 self._line.release()
