@@ -25,7 +25,7 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.door import CAME, LATE, Door
-from bot.payloads import is_command, is_slacks
+from bot.payloads import wrong_with
 from handlers.kit.gauges import Meters
 
 CONNECTS_WITHIN: Final = 5.0  # seconds that the start waits for it; then it goes on trying
@@ -74,8 +74,9 @@ class _Handler(AsyncSocketModeHandler):
 
     async def handle(self, client: Any, req: Any) -> None:
         """What has not Slack's shape is acknowledged: it would come again, and be no better."""
-        if not (is_slacks(req.payload) or is_command(req.payload)):
-            log.warning("refused, in a shape that Slack does not send: %s", _kind(req.type))
+        if wrong := wrong_with(req.payload):
+            what = f"{_kind(req.type)}, {wrong}"
+            log.warning("refused, in a shape that Slack does not send: %s", what)
             await client.send_socket_mode_response(SocketModeResponse(req.envelope_id))
             return
         task = asyncio.current_task()

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -13,12 +14,13 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 
 from bot.door import CAME, LATE, Door
-from bot.payloads import is_slacks
+from bot.payloads import wrong_with
 from handlers.kit.clock import Clock
 
 PROMETHEUS: Final = "text/plain; version=1.0.0; charset=utf-8"
 OK: Final = "ok"  # what a part says that is well
 LARGEST: Final = 1_000_000  # bytes of a body
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +106,9 @@ async def _receive(
     if not _is_signed(verifier, request, text):
         return Response("bad signature or time stamp\n", status_code=401)
     content_type = request.headers.get("content-type", "")
-    if not _is_what_it_says(text, content_type):
-        return Response("the body is not what its content type says\n", status_code=400)
+    if wrong := _wrong_with(text, content_type):
+        log.warning("refused, in a shape that Slack does not send: %s", wrong)
+        return Response(f"{wrong}\n", status_code=400)
     # A server that is not ours does not say when it has read it.
     came = request.scope["state"].get(CAME) or asyncio.get_running_loop().time()
     if content_type.startswith("application/json"):  # an event, to which nobody waits for an answer
@@ -140,14 +143,16 @@ def _is_signed(verifier: SignatureVerifier, request: Request, body: str) -> bool
     return bool(verifier.is_valid(body, stamp, signature))
 
 
-def _is_what_it_says(text: str, content_type: str) -> bool:
-    """A JSON object, or a form (whose payload, if any, is a JSON object)."""
+def _wrong_with(text: str, content_type: str) -> str:
+    """Why this is neither a JSON object nor a form (whose payload, if any, is one); or ""."""
     try:
         if content_type.startswith("application/json"):
-            return is_slacks(json.loads(text))
+            return wrong_with(json.loads(text))
         fields = parse_qs(text, strict_parsing=True)
         if "payload" in fields:
-            return is_slacks(json.loads(fields["payload"][0]))
+            return wrong_with(json.loads(fields["payload"][0]))
     except (ValueError, RecursionError):
-        return False
-    return "command" in fields or "ssl_check" in fields
+        return "the body is not what its content type says"
+    if "ssl_check" in fields:
+        return ""
+    return wrong_with({name: value for name, (value, *_) in fields.items()})
