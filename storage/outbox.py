@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, GuardedSession, OfWorkspace, insert_new, locked, upsert
+from storage.db import Base, GuardedSession, OfWorkspace, insert_new, lock_one, upsert
 
 WHOLE: Final = "workspace"  # the bucket of all that goes to a workspace
 log = logging.getLogger(__name__)
@@ -165,7 +165,7 @@ async def enqueue_change(
 
     False when we never wrote that message.
     """
-    first = await session.scalar(locked(_original(message)))  # two changes at once: two numbers
+    first = await lock_one(session, _original(message))  # two changes at once: two numbers
     if first is None:
         return False
     if kind == "update" and await _collapsed(session, message, payload):
@@ -201,13 +201,12 @@ async def _withdrawn(session: AsyncSession, message: str, now: datetime) -> bool
 
 
 async def _collapsed(session: AsyncSession, message: str, payload: dict[str, Any] | None) -> bool:
-    waiting = await session.scalar(
-        locked(
-            select(Outgoing)
-            .where(Outgoing.message == message, Outgoing.kind == "update", Outgoing.state == "due")
-            .order_by(Outgoing.seq.desc())
-            .limit(1)
-        )
+    waiting = await lock_one(
+        session,
+        select(Outgoing)
+        .where(Outgoing.message == message, Outgoing.kind == "update", Outgoing.state == "due")
+        .order_by(Outgoing.seq.desc())
+        .limit(1),
     )
     if waiting is not None:
         waiting.payload = payload

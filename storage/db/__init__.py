@@ -21,7 +21,7 @@ from storage.db.guard import (
     put_inside,
     workspace_of,
 )
-from storage.db.locking import locked
+from storage.db.locking import lock_one, locked
 from storage.db.query import Query, already, answers
 from storage.db.reading import read, read_all, read_together
 from storage.db.sessions import Sessions, async_url, make_engine
@@ -66,6 +66,7 @@ __all__ = [
     "insert_unless",
     "keys_given",
     "knows_any",
+    "lock_one",
     "locked",
     "make_engine",
     "new_id",
