@@ -21,8 +21,9 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, GuardedSession, OfWorkspace, insert_new, lock_one, upsert
+from storage.db import Base, GuardedSession, OfWorkspace, insert_new, lock_one, moments, upsert
 
+Rows = Sequence[dict[str, Any]]
 WHOLE: Final = "workspace"  # the bucket of all that goes to a workspace
 log = logging.getLogger(__name__)
 
@@ -128,29 +129,36 @@ async def enqueue(session: AsyncSession, now: datetime, **values: Any) -> bool:
     return bool(await enqueue_new(session, now, [values]))
 
 
-async def enqueue_new(
-    session: AsyncSession, now: datetime, rows: Sequence[dict[str, Any]], **alike: Any
-) -> set[str]:
+async def enqueue_new(session: AsyncSession, now: datetime, rows: Rows, **alike: Any) -> set[str]:
     """Write many rows of the same columns at once; the keys of those that are new.
 
     `alike`: what they have in common.
     """
-    common = _COMMON | {"due_at": now, "created_at": now} | alike
+    rows, common = _in_order(session, now, rows, alike)
     new = set(await insert_new(session, Outgoing, rows, Outgoing.__table__.c.key, common=common))
     _tell(session, [row for row in rows if row["key"] in new], common)
     return new
 
 
-async def enqueue_all(
-    session: AsyncSession, now: datetime, rows: Sequence[dict[str, Any]], **alike: Any
-) -> None:
+async def enqueue_all(session: AsyncSession, now: datetime, rows: Rows, **alike: Any) -> None:
     """The same without asking which are new: so nobody waits for an answer of PostgreSQL."""
-    common = _COMMON | {"due_at": now, "created_at": now} | alike
+    rows, common = _in_order(session, now, rows, alike)
     await upsert(session, Outgoing, rows, update=(), common=common)
     _tell(session, rows, common)
 
 
-def _tell(session: AsyncSession, rows: Sequence[dict[str, Any]], common: Mapping[str, Any]) -> None:
+def _in_order(
+    session: AsyncSession, now: datetime, rows: Rows, alike: Mapping[str, Any]
+) -> tuple[Rows, dict[str, Any]]:
+    """What goes to one target goes as it was enqueued, though all of it was at one moment."""
+    is_alone = len({row["target"] for row in rows}) == len(rows)
+    at = moments(session, now, 1 if is_alone else len(rows))
+    if not is_alone:
+        rows = [row | {"created_at": moment} for row, moment in zip(rows, at, strict=True)]
+    return rows, {**_COMMON, "due_at": now, "created_at": at[0], **alike}
+
+
+def _tell(session: AsyncSession, rows: Rows, common: Mapping[str, Any]) -> None:
     """Workers, unless all is bulk: nobody waits for that, the next beat finds it; and the log."""
     if any(not row.get("bulk", common["bulk"]) for row in rows):
         wake(session)

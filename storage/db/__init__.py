@@ -25,6 +25,7 @@ from storage.db.locking import lock_one, locked
 from storage.db.query import Query, already, answers
 from storage.db.reading import read, read_all, read_together
 from storage.db.sessions import Sessions, async_url, make_engine
+from storage.db.ticking import TICK, moments
 from storage.db.writing import (
     change,
     insert_found,
@@ -37,6 +38,7 @@ from storage.db.writing import (
 
 __all__ = [
     "EVERY_WORKSPACE",
+    "TICK",
     "WAKE_CHANNEL",
     "Attempt",
     "Base",
@@ -69,6 +71,7 @@ __all__ = [
     "lock_one",
     "locked",
     "make_engine",
+    "moments",
     "new_id",
     "put_inside",
     "read",
