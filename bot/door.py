@@ -14,7 +14,6 @@ INSIDE: Final = 32
 # To tell somebody that they are too late takes 0.7 ms (measured): this many are told in half a
 # second, on a machine half as fast in one. Whoever comes behind them is told so at once.
 LONGEST: Final = 700
-_SENT_AWAY: Final = 2  # in one turn of the loop, so that those inside get on meanwhile
 Waiting = tuple[float, asyncio.Future[bool]]  # until when; whether they are let in
 
 
@@ -82,14 +81,13 @@ class Door:
         self._looking = loop.call_at(when, self._look)
 
     def _look(self) -> None:
+        """Send one of them away, and look again in the next turn of the loop: those inside, who
+        need a dozen turns each, get on meanwhile.
+        """
         loop, self._looking = asyncio.get_running_loop(), None
-        for _ in range(_SENT_AWAY):
-            if len(self._line) > self._longest:
-                _, turn = self._line.pop()
-            elif self._line and self._line[0][0] <= loop.time():
-                _, turn = self._line.popleft()
-            else:
-                break
+        is_too_long = len(self._line) > self._longest
+        if is_too_long or (self._line and self._line[0][0] <= loop.time()):
+            _, turn = self._line.pop() if is_too_long else self._line.popleft()
             if not turn.done():
                 turn.set_result(False)
         self._let_in()
