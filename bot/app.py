@@ -16,6 +16,7 @@ from bot.dispatch import (
     Authorize,
     Bolt,
     Installed,
+    LateError,
     Limits,
     Outcome,
     Routed,
@@ -70,6 +71,7 @@ def make_deps(
         meters=meters,
         flights=Flights(AT_ONCE),
         belongs=Guesses(PEOPLE),
+        locales=Guesses(PEOPLE),
         pace=pace,
         verbs=routes.VERBS,
         sections=routes.SECTIONS,
@@ -132,6 +134,9 @@ async def _answer_error(
     inp = read_input(body, deps.clock.now())
     if inp.event is not None:
         return await _answer_event(error, ack)
+    if isinstance(error, LateError):  # the database has enough to do: it is not asked who they are
+        log.warning("refused, since it could not be begun in time")
+        return await _answer_person(deps, inp, _guessed(deps, inp), _too_late(inp), ack)
     if isinstance(error, UserError | FormError):
         return await _answer_person(deps, inp, await _reader(deps, inp), error, ack)
     sorry = apology(deps, inp, error, may_be_done=may_be_done)
@@ -153,7 +158,21 @@ async def _reader(deps: Deps, inp: Input) -> Reader:
             return reader
     except Exception:  # the database may be what failed; English is better than silence
         log.exception("no reader for an apology")
-        return Reader(inp.user, "", "UTC", deps.texts.say(None))
+        return _guessed(deps, inp)
+
+
+def _guessed(deps: Deps, inp: Input) -> Reader:
+    """Who sent it, in the language that they had when this process last knew; else English."""
+    return Reader(inp.user, "", "UTC", deps.texts.say(deps.locales.of(inp.user)))
+
+
+def _too_late(inp: Input) -> UserError:
+    told = UserError(
+        "I have more to do at this moment than I can, and nothing was changed. Please send it again"
+        " in a minute."
+    )
+    told.typed = f"{inp.body['command']} {inp.text}" if "command" in inp.body else ""
+    return told
 
 
 async def _answer_person(

@@ -19,6 +19,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.middleware.async_middleware import AsyncMiddleware
 
+from bot.door import CAME, LATE
 from bot.payloads import may_hold_zeros, without_zeros
 from handlers.deps import Deps
 from handlers.kit.gauges import Meters
@@ -31,7 +32,6 @@ Authorize = Callable[[str | None, str | None, str | None], Awaitable[AuthorizeRe
 Outcome = Literal["ok", "refused", "error"]
 Whose = tuple[str, str | None]  # the kind of an input, and a name that it has there
 _OUTCOME: Final = "outcome"
-_CAME: Final = "came"
 _ATTEMPT: Final = "attempt"
 _LIMITS: Final = "limits"
 _SANE: Final = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -50,17 +50,24 @@ log = logging.getLogger(__name__)
 class Limits:
     """Seconds since it came, for what somebody waits for. Slack listens for three.
 
+    `enters`: that it is taken up at all. Where more waits than can be done, most of them are told
+    so from then on, which takes time as well.
     `told`: that it failed, also where the answer has to go another way. Whoever gets a connection
     later than `begins` would be cut off in the middle of their work, in which they had taken it
     from somebody who could be done.
     """
 
-    begins: float = 1.5
+    enters: float = 1.4
+    begins: float = 1.7
     ends: float = 2.0
     told: float = 2.8
 
 
 LIMITS: Final = Limits()
+
+
+class LateError(Exception):
+    """It has waited for too long to be begun: nothing was done."""
 
 
 # For a function of ours Bolt gathers all that it may ask for by name, which takes 10 µs. One of its
@@ -148,10 +155,13 @@ async def _in_time(inp: Input, req: AsyncBoltRequest) -> AsyncIterator[None]:
     if inp.event is not None:
         yield
         return
-    came: float = req.context[_CAME]
+    came: float = req.context[CAME]
     limits: Limits = req.context[_LIMITS]
+    if req.context.get(LATE):
+        raise LateError
     async with asyncio.timeout_at(came + limits.ends):
-        with begin_by(came + limits.begins) as req.context[_ATTEMPT]:
+        attempt = begin_by(came + limits.begins, came + limits.ends)
+        with attempt as req.context[_ATTEMPT]:
             yield
 
 
@@ -166,7 +176,7 @@ class Bolt(AsyncApp):
         if may_hold_zeros(req.raw_body or json.dumps(req.body)):  # raw is what came over HTTP
             req.body = without_zeros(req.body)
         loop = asyncio.get_running_loop()
-        began = req.context[_CAME] = loop.time()
+        began: float = req.context.setdefault(CAME, loop.time())
         req.context[_LIMITS] = self._limits
         with following(request=_request_id(req)):
             answer = await super().async_dispatch(req)
@@ -184,15 +194,15 @@ def came_to(context: AsyncBoltContext, outcome: Outcome) -> None:
 
 
 def may_be_done(context: AsyncBoltContext) -> bool:
-    """Whether a delivery that failed may have had its effect."""
-    attempt: Attempt | None = context.get(_ATTEMPT)
-    return attempt is None or attempt.may_be_done
+    """Whether what somebody waits for may have had its effect, though it failed."""
+    attempt: Attempt | None = context.get(_ATTEMPT)  # None: no listener was asked
+    return attempt is not None and attempt.may_be_done
 
 
 def told_by(context: AsyncBoltContext) -> float:
     """Until when somebody can be told what became of a delivery."""
     limits: Limits = context[_LIMITS]
-    return float(context[_CAME]) + limits.told
+    return float(context[CAME]) + limits.told
 
 
 def _kind(body: Body) -> str:

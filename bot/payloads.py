@@ -1,6 +1,6 @@
 """What Slack sends: whether it has the shape that is taken for granted, and what nobody keeps."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import NoneType
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ _KINDS: Final[Mapping[str, tuple[type, ...]]] = {
     "id": _NAME,
     "item": (dict, NoneType),
     "profile": (dict, NoneType),
+    "private_metadata": _NAME,
     "response_url": _NAME,
     "selected_option": (dict, NoneType),
     "team": _THING,
@@ -32,14 +33,54 @@ _KINDS: Final[Mapping[str, tuple[type, ...]]] = {
 }
 
 
-def is_slacks(found: Any) -> bool:
-    """Whether this is an object with a type, and its names are texts, its parts objects."""
-    return isinstance(found, dict) and "type" in found and _fits(found)
+# What a listener takes for granted, and Slack always sends; of a list, each of it.
+_VIEW: Final = ("view.id", "view.type", "view.callback_id", "view.private_metadata")
+_FORM: Final = ("user.id", *_VIEW, "view.blocks.type", "view.blocks.block_id", "view.state.values")
+_PARTS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
+    kind: tuple(tuple(path.split(".")) for path in paths)
+    for kind, paths in {
+        "command": ("team_id", "user_id", "trigger_id"),
+        "block_actions": ("user.id", "trigger_id", "actions.action_id"),
+        "interactive_message": ("callback_id", "actions"),
+        "message_action": ("user.id", "trigger_id", "callback_id", "channel.id", "message"),
+        "shortcut": ("user.id", "trigger_id", "callback_id"),
+        "view_submission": _FORM,
+        "view_closed": _FORM,
+        "event_callback": ("event_id", "event.type"),
+    }.items()
+}
+# The same of a form or a Home in which something was tapped.
+_TAPPED: Final = (("view", "type"), ("view", "callback_id"), ("view", "state", "values"))
 
 
-def is_command(found: Any) -> bool:
-    """The same for a command: over HTTP it is a form, over a socket an object as well."""
-    return isinstance(found, dict) and type(found.get("command")) is str and _fits(found)
+def wrong_with(found: Any) -> str:
+    """What keeps this from being of Slack's, of whichever kind; "" where nothing does."""
+    if not isinstance(found, dict) or type(found.get("command", "")) is not str:
+        return "it is no object of Slack's"
+    kind = "command" if "command" in found else found.get("type")
+    if kind is None:
+        return "it has no type"
+    if not _fits(found):
+        return "a part of it is of another kind than Slack sends"
+    return next(
+        (f"it lacks {'.'.join(one)}" for one in _parts(found, kind) if _lacks(found, one)), ""
+    )
+
+
+def _parts(found: Mapping[str, Any], kind: str) -> tuple[tuple[str, ...], ...]:
+    parts = _PARTS.get(kind, ())
+    return (*parts, *_TAPPED) if kind == "block_actions" and "view" in found else parts
+
+
+def _lacks(found: Any, path: Sequence[str]) -> bool:
+    """Whether there is nothing of this name in it."""
+    for at, name in enumerate(path):
+        if type(found) is list:
+            return any(_lacks(one, path[at:]) for one in found)
+        if type(found) is not dict or found.get(name) is None:
+            return True
+        found = found[name]
+    return False
 
 
 def _fits(found: Mapping[str, Any]) -> bool:

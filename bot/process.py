@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 from bot.app import make_bolt, make_deps
 from bot.clock import MovableClock
 from bot.dispatch import LIMITS, Limits
+from bot.door import Door
 from bot.health import Health
 from bot.installs import Installs
 from bot.scheduler import Heartbeat
@@ -95,8 +96,9 @@ async def running(
         if role != "worker":
             client = process.slack.make()
             bolt = make_bolt(process.deps, process.installs.authorize, client, limits)
-            await _serve(stack, settings, bolt, process)
-            await _connect(stack, settings, bolt, process, patience)
+            door = Door(limits.enters)
+            await _serve(stack, settings, bolt, process, door)
+            await _connect(stack, settings, bolt, process, patience, door)
         if role != "web":
             stack.push_async_callback(process.stop_beating)
             process.health.heartbeat = process.heartbeat
@@ -185,7 +187,11 @@ async def _serve_operators(
 
 
 async def _serve(
-    stack: contextlib.AsyncExitStack, settings: Settings, bolt: AsyncApp, process: Process
+    stack: contextlib.AsyncExitStack,
+    settings: Settings,
+    bolt: AsyncApp,
+    process: Process,
+    door: Door,
 ) -> None:
     secret = settings.slack_signing_secret
     web = make_web(
@@ -193,6 +199,7 @@ async def _serve(
         secret.get_secret_value() if secret else None,
         process.deps.clock,
         process.health.parts,
+        door,
     )
     try:
         process.port = await serve(stack, web, settings.host, settings.port)
@@ -206,12 +213,13 @@ async def _connect(
     bolt: AsyncApp,
     process: Process,
     patience: Patience,
+    door: Door,
 ) -> None:
     if settings.slack_app_token is None:
         return
     token = settings.slack_app_token.get_secret_value()
     line = process.health.line = Line(
-        bolt, token, process.slack.make, process.deps.meters, patience
+        bolt, token, process.slack.make, process.deps.meters, patience, door
     )
     stack.push_async_callback(line.close)
     await line.settle()

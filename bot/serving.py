@@ -8,6 +8,9 @@ from typing import Final
 
 import uvicorn
 from fastapi import FastAPI
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from bot.door import CAME
 
 FINISHES_WITHIN: Final = 3  # seconds for requests in hand when it stops: Slack waits no longer
 
@@ -43,11 +46,22 @@ class _Server(uvicorn.Server):
         yield
 
 
+class _Noting(H11Protocol):
+    """uvicorn's, and when the first bytes of a request were read: where many come at once, the app
+    is called for the last of them long after that.
+    """
+
+    def data_received(self, data: bytes) -> None:
+        self.app_state = {CAME: self.loop.time()}
+        super().data_received(data)
+
+
 async def serve(stack: contextlib.AsyncExitStack, web: FastAPI, host: str, port: int) -> int:
     """Serve until the stack is closed, then finish what is in hand; the port. ListenError."""
     listening = _listen(host, port)
     config = uvicorn.Config(
         web,
+        http=_Noting,
         log_config=None,
         access_log=False,
         lifespan="off",

@@ -15,12 +15,17 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import aiohttp
+from slack_bolt import BoltResponse
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.adapter.socket_mode.async_internals import send_async_response
+from slack_bolt.adapter.socket_mode.internals import build_headers
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.payloads import is_command, is_slacks
+from bot.door import CAME, LATE, Door
+from bot.payloads import wrong_with
 from handlers.kit.gauges import Meters
 
 CONNECTS_WITHIN: Final = 5.0  # seconds that the start waits for it; then it goes on trying
@@ -42,8 +47,11 @@ class Patience:
 class _Handler(AsyncSocketModeHandler):
     """Bolt's handler, and which deliveries it has in hand: the client keeps none of its tasks."""
 
-    def __init__(self, bolt: AsyncApp, token: str, web: AsyncWebClient, ping: float) -> None:
+    def __init__(
+        self, bolt: AsyncApp, token: str, web: AsyncWebClient, ping: float, door: Door
+    ) -> None:
         super().__init__(bolt, token, web_client=web, ping_interval=ping)
+        self._door = door
         self.in_hand: set[asyncio.Task[Any]] = set()
         self.messages = 0
         self.client.on_message_listeners.append(self._note)
@@ -66,15 +74,29 @@ class _Handler(AsyncSocketModeHandler):
 
     async def handle(self, client: Any, req: Any) -> None:
         """What has not Slack's shape is acknowledged: it would come again, and be no better."""
-        if not (is_slacks(req.payload) or is_command(req.payload)):
-            log.warning("refused, in a shape that Slack does not send: %s", _kind(req.type))
+        if wrong := wrong_with(req.payload):
+            what = f"{_kind(req.type)}, {wrong}"
+            log.warning("refused, in a shape that Slack does not send: %s", what)
             await client.send_socket_mode_response(SocketModeResponse(req.envelope_id))
             return
         task = asyncio.current_task()
         if task is not None:
             self.in_hand.add(task)
             task.add_done_callback(self.in_hand.discard)
-        await super().handle(client, req)
+        done = await self._answered(req)
+        await send_async_response(client, req, done, 0)  # since when, for a line that is not logged
+
+    async def _answered(self, req: SocketModeRequest) -> BoltResponse:
+        came = asyncio.get_running_loop().time()  # nothing that takes long is between this and it
+        if req.type == "events_api":  # nobody waits for an answer to it
+            return await self._dispatched(req, {CAME: came})
+        async with self._door.turn(came) as is_inside:
+            return await self._dispatched(req, {CAME: came, LATE: not is_inside})
+
+    async def _dispatched(self, req: SocketModeRequest, context: dict[str, Any]) -> BoltResponse:
+        headers, mode = build_headers(req), "socket_mode"
+        asked = AsyncBoltRequest(body=req.payload, headers=headers, mode=mode, context=context)
+        return await self.app.async_dispatch(asked)
 
     def heard(self) -> tuple[int, float | None]:
         """What changes whenever Slack says something: a message, or the pong to a ping."""
@@ -91,12 +113,14 @@ class Line:
         client: Callable[[], AsyncWebClient],
         meters: Meters,
         patience: Patience,
+        door: Door,
     ) -> None:
         self._bolt = bolt
         self._token = token
         self._client = client
         self._meters = meters
         self._patience = patience
+        self._door = door
         self._handler = self._make()
         self._connecting = asyncio.create_task(_run(self._handler.connect_async))
         self._watching = asyncio.create_task(self._watch())
@@ -126,7 +150,8 @@ class Line:
         await self._let_go()
 
     def _make(self) -> _Handler:
-        return _Handler(self._bolt, self._token, self._client(), self._patience.ping)
+        ping = self._patience.ping
+        return _Handler(self._bolt, self._token, self._client(), ping, self._door)
 
     async def _watch(self) -> None:
         loop = asyncio.get_running_loop()

@@ -1,9 +1,11 @@
 """HTTP to us: Slack's signed requests, whether we are well, and what operators measure."""
 
+import asyncio
 import json
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from urllib.parse import parse_qs
 
 from fastapi import FastAPI, Request, Response
@@ -11,12 +13,14 @@ from fastapi.responses import JSONResponse
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 
-from bot.payloads import is_slacks
+from bot.door import CAME, LATE, Door
+from bot.payloads import wrong_with
 from handlers.kit.clock import Clock
 
 PROMETHEUS: Final = "text/plain; version=1.0.0; charset=utf-8"
 OK: Final = "ok"  # what a part says that is well
 LARGEST: Final = 1_000_000  # bytes of a body
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,9 @@ class _StampClock:
         return self._clock.now().timestamp()
 
 
-def make_web(bolt: AsyncApp, signing_secret: str | None, clock: Clock, parts: Parts) -> FastAPI:
+def make_web(
+    bolt: AsyncApp, signing_secret: str | None, clock: Clock, parts: Parts, door: Door
+) -> FastAPI:
     """The public ASGI app. Without a signing secret Slack is not listened to over HTTP.
 
     A proxy asks the port that it sends to, so that this one says whether it is ready; metrics
@@ -54,7 +60,7 @@ def make_web(bolt: AsyncApp, signing_secret: str | None, clock: Clock, parts: Pa
 
         @web.post("/slack/events")
         async def slack_events(request: Request) -> Response:
-            return await _receive(bolt, verifier, request)
+            return await _receive(bolt, verifier, door, request)
 
     return web
 
@@ -87,7 +93,9 @@ def _with_health(parts: Parts) -> FastAPI:
     return web
 
 
-async def _receive(bolt: AsyncApp, verifier: SignatureVerifier, request: Request) -> Response:
+async def _receive(
+    bolt: AsyncApp, verifier: SignatureVerifier, door: Door, request: Request
+) -> Response:
     body = await _body(request)
     if body is None:
         return Response("over 1 MB\n", status_code=413)
@@ -98,9 +106,22 @@ async def _receive(bolt: AsyncApp, verifier: SignatureVerifier, request: Request
     if not _is_signed(verifier, request, text):
         return Response("bad signature or time stamp\n", status_code=401)
     content_type = request.headers.get("content-type", "")
-    if not _is_what_it_says(text, content_type):
-        return Response("the body is not what its content type says\n", status_code=400)
-    done = await bolt.async_dispatch(AsyncBoltRequest(body=text, headers=dict(request.headers)))
+    if wrong := _wrong_with(text, content_type):
+        log.warning("refused, in a shape that Slack does not send: %s", wrong)
+        return Response(f"{wrong}\n", status_code=400)
+    # A server that is not ours does not say when it has read it.
+    came = request.scope["state"].get(CAME) or asyncio.get_running_loop().time()
+    if content_type.startswith("application/json"):  # an event, to which nobody waits for an answer
+        return await _answered(bolt, text, request, {CAME: came})
+    async with door.turn(came) as is_inside:
+        return await _answered(bolt, text, request, {CAME: came, LATE: not is_inside})
+
+
+async def _answered(
+    bolt: AsyncApp, text: str, request: Request, context: dict[str, Any]
+) -> Response:
+    asked = AsyncBoltRequest(body=text, headers=dict(request.headers), context=context)
+    done = await bolt.async_dispatch(asked)
     return Response(done.body, done.status, headers=done.first_headers_without_set_cookie())
 
 
@@ -122,14 +143,16 @@ def _is_signed(verifier: SignatureVerifier, request: Request, body: str) -> bool
     return bool(verifier.is_valid(body, stamp, signature))
 
 
-def _is_what_it_says(text: str, content_type: str) -> bool:
-    """A JSON object, or a form (whose payload, if any, is a JSON object)."""
+def _wrong_with(text: str, content_type: str) -> str:
+    """Why this is neither a JSON object nor a form (whose payload, if any, is one); or ""."""
     try:
         if content_type.startswith("application/json"):
-            return is_slacks(json.loads(text))
+            return wrong_with(json.loads(text))
         fields = parse_qs(text, strict_parsing=True)
         if "payload" in fields:
-            return is_slacks(json.loads(fields["payload"][0]))
+            return wrong_with(json.loads(fields["payload"][0]))
     except (ValueError, RecursionError):
-        return False
-    return "command" in fields or "ssl_check" in fields
+        return "the body is not what its content type says"
+    if "ssl_check" in fields:
+        return ""
+    return wrong_with({name: value for name, (value, *_) in fields.items()})

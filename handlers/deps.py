@@ -132,6 +132,7 @@ class Deps:
     meters: Meters
     flights: Flights[Any]  # what the outbox sends just now
     belongs: Guesses[tuple[str, str], Any]  # who was in which teams when they last looked
+    locales: Guesses[str, str | None]  # in which everybody read who was last looked up
     pace: float  # how many times as fast as Slack says it sends
     verbs: Mapping[str, Verb]
     sections: Sequence[Section]
@@ -201,6 +202,7 @@ class Deps:
         return self._reader(member_id, profile)
 
     def _reader(self, id_: str, profile: teams.Profile) -> Reader:
+        self.locales.note(id_, profile.locale)
         return Reader(
             id=id_,
             name=profile.name,

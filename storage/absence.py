@@ -9,7 +9,7 @@ from sqlalchemy import Index, Row, Select, bindparam, delete, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from storage.db import Base, OfWorkspace, Query, built_once, locked, upsert
+from storage.db import Base, OfWorkspace, Query, built_once, lock_one, upsert
 from storage.team import Member
 
 UNSEEN: Final = datetime(1970, 1, 1, tzinfo=UTC)  # the directory has not heard of them
@@ -44,7 +44,7 @@ def _days_off() -> Select[*tuple[Any, ...]]:
 
 async def day_off(session: AsyncSession, id_: str) -> DayOff | None:
     """One of these, locked until the session ends."""
-    return await session.scalar(locked(select(DayOff).where(DayOff.id == id_)))
+    return await lock_one(session, select(DayOff).where(DayOff.id == id_))
 
 
 async def forget_day_off(session: AsyncSession, id_: str) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKeyConstraint, Index, Row, Select, bindparam, sele
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, OfWorkspace, Query, built_once, locked
+from storage.db import Base, OfWorkspace, Query, built_once, lock_one, locked
 
 _OPEN = text("closed_at IS NULL")
 
@@ -58,7 +58,7 @@ class Blocker(OfWorkspace, Base):
 async def blocker(session: AsyncSession, id_: str, *, lock: bool = False) -> Blocker | None:
     """One of them; with `lock` nobody else changes it until this session ends."""
     found = select(Blocker).where(Blocker.id == id_)
-    return await session.scalar(locked(found) if lock else found)
+    return await (lock_one(session, found) if lock else session.scalar(found))
 
 
 async def theirs(session: AsyncSession, key: tuple[str, date], member_id: str) -> list[Blocker]:

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.absence import UNSEEN
-from storage.db import Base, OfWorkspace, insert_once, locked, upsert
+from storage.db import Base, OfWorkspace, insert_once, lock_one, locked, upsert
 from storage.team import Member
 
 Key = tuple[str, date]  # of a round: its team's id and its day
@@ -110,9 +110,7 @@ async def since(session: AsyncSession, team_id: str, day: date) -> list[Round]:
 async def round_of(session: AsyncSession, key: Key) -> Round | None:
     """One round, locked until this session ends."""
     team_id, day = key
-    return await session.scalar(
-        locked(select(Round).where(Round.team_id == team_id, Round.day == day))
-    )
+    return await lock_one(session, select(Round).where(Round.team_id == team_id, Round.day == day))
 
 
 async def locked_rounds(session: AsyncSession, keys: Collection[Key]) -> dict[Key, Round]:

@@ -49,8 +49,8 @@ async def workspaces(session: AsyncSession) -> list[str]:
 
 async def present(session: AsyncSession, *, lock: bool = False) -> Present:
     """Everything but the KRs; with `lock` nobody else changes objectives until it ends."""
-    found = select(Objective).order_by(Objective.number)
-    objectives = await session.scalars(locked(found) if lock else found)
+    found, by = select(Objective), [Objective.number]
+    objectives = await session.scalars(locked(found, by=by) if lock else found.order_by(*by))
     steps: dict[int, list[Step]] = {}
     for step in await session.scalars(select(Step).order_by(Step.kr_number, Step.position)):
         steps.setdefault(step.kr_number, []).append(step)
@@ -72,11 +72,9 @@ async def krs(session: AsyncSession, *, lock: bool = False) -> AsyncGenerator[Ro
     With `lock` nobody else changes them until this session ends.
     """
     columns = (getattr(KeyResult, column.name) for column in KeyResult.__table__.c)
-    found = select(*columns, _current_value().label("value")).order_by(
-        KeyResult.objective_number, KeyResult.position, KeyResult.number
-    )
-    if lock:
-        found = found.with_for_update(key_share=True, of=KeyResult)
+    found = select(*columns, _current_value().label("value"))
+    by = [KeyResult.objective_number, KeyResult.position, KeyResult.number]
+    found = locked(found, KeyResult, by=by) if lock else found.order_by(*by)
     result: AsyncResult[Any] = await session.stream(found)
     async for rows in result.partitions(AT_ONCE):
         for row in rows:

@@ -10,7 +10,7 @@ from sqlalchemy import Row as Columns
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Bundle, Mapped, mapped_column
 
-from storage.db import Base, OfWorkspace, Query, any_of, built_once, locked, read, upsert
+from storage.db import Base, OfWorkspace, Query, any_of, built_once, lock_one, read, upsert
 from storage.schedule import Occurrence
 from storage.team import Member, Team, TeamMember
 
@@ -81,14 +81,14 @@ async def homes(session: AsyncSession, member_ids: Collection[str]) -> dict[str,
 
 async def given_on(session: AsyncSession, giver_id: str, day: date) -> list[Row]:
     """What this person gave on a local day. They give nothing else until the session ends."""
-    await session.scalar(locked(select(Member.id).where(Member.id == giver_id)))
+    await lock_one(session, select(Member.id).where(Member.id == giver_id))
     return await _rows(session, _standing().where(Kudos.giver_id == giver_id, Kudos.day == day))
 
 
 async def find(session: AsyncSession, kudos_id: str) -> Row | None:
     """These kudos, if they stand; nobody else takes them back meanwhile."""
-    rows = await _rows(session, locked(_standing().where(Kudos.id == kudos_id)))
-    return rows[0] if rows else None
+    kudos = await lock_one(session, _standing().where(Kudos.id == kudos_id))
+    return (kudos, (await _recipients(session, [kudos_id]))[kudos_id]) if kudos else None
 
 
 async def by_reaction(session: AsyncSession, giver: str, channel: str, ts: str) -> Row | None:

@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Bundle, InstrumentedAttribute, Mapped, aliased, mapped_column
 
-from storage.db import Base, OfWorkspace, Query, any_of, built_once, locked
+from storage.db import Base, OfWorkspace, Query, any_of, built_once, lock_one
 
 
 class Metric(OfWorkspace, Base):
@@ -140,7 +140,7 @@ async def metric(
 ) -> Metric | None:
     """One metric; with `lock` nobody else records a reading of it until this session ends."""
     found = select(Metric).where(Metric.team_id == team_id, Metric.key == key)
-    return await session.scalar(locked(found) if lock else found)
+    return await (lock_one(session, found) if lock else session.scalar(found))
 
 
 async def last_readings(

@@ -7,7 +7,7 @@ from decimal import Decimal
 from sqlalchemy import Row, Select, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.db import any_of, built_once, locked, read
+from storage.db import any_of, built_once, lock_one, read
 from storage.okr import Update
 
 
@@ -18,7 +18,7 @@ async def updates(session: AsyncSession, ids: Collection[str]) -> dict[str, Upda
 
 async def lock(session: AsyncSession, id_: str) -> Update | None:
     """An update; nobody else withdraws it until this session ends."""
-    return await session.scalar(locked(select(Update).where(Update.id == id_)))
+    return await lock_one(session, select(Update).where(Update.id == id_))
 
 
 async def history(session: AsyncSession, kr_number: int, most: int) -> list[Update]:

@@ -8,7 +8,7 @@ from sqlalchemy import Row, Select, bindparam, literal_column, or_, select, upda
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import team as teams
-from storage.db import Query, built_once, locked
+from storage.db import Query, built_once, lock_one
 from storage.okr import Cycle, KeyResult, Objective
 from storage.okr_standing import Current, currents, whole_krs
 from storage.team import Member, Team, TeamMember
@@ -30,7 +30,7 @@ async def objectives(session: AsyncSession, numbers: Collection[int]) -> dict[in
 
 async def lock(session: AsyncSession, number: int) -> Objective | None:
     """The objective; nobody else changes it, nor its KRs, until this session ends."""
-    return await session.scalar(locked(select(Objective).where(Objective.number == number)))
+    return await lock_one(session, select(Objective).where(Objective.number == number))
 
 
 async def lock_kr(session: AsyncSession, number: int) -> KeyResult | None:
@@ -41,7 +41,7 @@ async def lock_kr(session: AsyncSession, number: int) -> KeyResult | None:
     if above is None:
         return None
     await lock(session, above)
-    return await session.scalar(locked(select(KeyResult).where(KeyResult.number == number)))
+    return await lock_one(session, select(KeyResult).where(KeyResult.number == number))
 
 
 async def krs(

@@ -11,18 +11,17 @@ from sqlalchemy import (
     Select,
     Text,
     and_,
-    func,
     literal_column,
     select,
     text,
     tuple_,
-    update,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, GuardedSession, OfWorkspace, insert_new, locked, upsert
+from storage.db import Base, GuardedSession, OfWorkspace, insert_new, moments, upsert
 
+Rows = Sequence[dict[str, Any]]
 WHOLE: Final = "workspace"  # the bucket of all that goes to a workspace
 log = logging.getLogger(__name__)
 
@@ -134,29 +133,36 @@ async def enqueue(session: AsyncSession, now: datetime, **values: Any) -> bool:
     return bool(await enqueue_new(session, now, [values]))
 
 
-async def enqueue_new(
-    session: AsyncSession, now: datetime, rows: Sequence[dict[str, Any]], **alike: Any
-) -> set[str]:
+async def enqueue_new(session: AsyncSession, now: datetime, rows: Rows, **alike: Any) -> set[str]:
     """Write many rows of the same columns at once; the keys of those that are new.
 
     `alike`: what they have in common.
     """
-    common = _COMMON | {"due_at": now, "created_at": now} | alike
+    rows, common = _in_order(session, now, rows, alike)
     new = set(await insert_new(session, Outgoing, rows, Outgoing.__table__.c.key, common=common))
     _tell(session, [row for row in rows if row["key"] in new], common)
     return new
 
 
-async def enqueue_all(
-    session: AsyncSession, now: datetime, rows: Sequence[dict[str, Any]], **alike: Any
-) -> None:
+async def enqueue_all(session: AsyncSession, now: datetime, rows: Rows, **alike: Any) -> None:
     """The same without asking which are new: so nobody waits for an answer of PostgreSQL."""
-    common = _COMMON | {"due_at": now, "created_at": now} | alike
+    rows, common = _in_order(session, now, rows, alike)
     await upsert(session, Outgoing, rows, update=(), common=common)
     _tell(session, rows, common)
 
 
-def _tell(session: AsyncSession, rows: Sequence[dict[str, Any]], common: Mapping[str, Any]) -> None:
+def _in_order(
+    session: AsyncSession, now: datetime, rows: Rows, alike: Mapping[str, Any]
+) -> tuple[Rows, dict[str, Any]]:
+    """What goes to one target goes as it was enqueued, though all of it was at one moment."""
+    is_alone = len({row["target"] for row in rows}) == len(rows)
+    at = moments(session, now, 1 if is_alone else len(rows))
+    if not is_alone:
+        rows = [row | {"created_at": moment} for row, moment in zip(rows, at, strict=True)]
+    return rows, {**_COMMON, "due_at": now, "created_at": at[0], **alike}
+
+
+def _tell(session: AsyncSession, rows: Rows, common: Mapping[str, Any]) -> None:
     """Workers, unless all is bulk: nobody waits for that, the next beat finds it; and the log."""
     if any(not row.get("bulk", common["bulk"]) for row in rows):
         wake(session)
@@ -164,70 +170,13 @@ def _tell(session: AsyncSession, rows: Sequence[dict[str, Any]], common: Mapping
         log.info("to be sent: %s", row["key"])
 
 
-async def enqueue_change(
-    session: AsyncSession, message: str, kind: str, payload: dict[str, Any] | None, now: datetime
-) -> bool:
-    """Update or delete a message of ours. Pending updates collapse into the last one.
-
-    False when we never wrote that message.
-    """
-    first = await session.scalar(locked(_original(message)))  # two changes at once: two numbers
-    if first is None:
-        return False
-    if kind == "update" and await _collapsed(session, message, payload):
-        return True
-    if kind == "delete" and await _withdrawn(session, message, now):
-        return True
-    later = (Outgoing.message == message, is_later(Outgoing))
-    last = await session.scalar(select(func.max(Outgoing.seq)).where(*later))
-    seq = (last or 0) + 1
-    return await enqueue(
-        session,
-        now,
-        key=f"{message}#{seq}",
-        message=message,
-        seq=seq,
-        kind=kind,
-        target=first.target,
-        payload=payload,
-        must_arrive=True,
-    )
-
-
-async def _withdrawn(session: AsyncSession, message: str, now: datetime) -> bool:
-    """What has certainly not left yet is not posted first to be deleted then."""
-    unsent = update(Outgoing).where(
-        Outgoing.key == message,
-        Outgoing.seq == 0,
-        Outgoing.state.in_(("due", "held")),
-        Outgoing.unknowns == 0,  # else it may be there, though the answer was lost
-    )
-    gone = unsent.values(state="withdrawn", settled_at=now).returning(Outgoing.key)
-    found = await session.execute(gone.execution_options(synchronize_session=False))
-    return found.first() is not None
-
-
-async def _collapsed(session: AsyncSession, message: str, payload: dict[str, Any] | None) -> bool:
-    later = (Outgoing.message == message, is_later(Outgoing))
-    waiting = await session.scalar(
-        locked(
-            select(Outgoing)
-            .where(*later, Outgoing.kind == "update", Outgoing.state == "due")
-            .order_by(Outgoing.seq.desc())
-            .limit(1)
-        )
-    )
-    if waiting is not None:
-        waiting.payload = payload
-    return waiting is not None
-
-
 async def original(session: AsyncSession, message: str) -> Outgoing | None:
     """The row that posted, or will post, this message."""
-    return await session.scalar(_original(message))
+    return await session.scalar(posting(message))
 
 
-def _original(message: str) -> Select[Outgoing]:
+def posting(message: str) -> Select[Outgoing]:
+    """The same, to be read or locked."""
     return select(Outgoing).where(Outgoing.key == message, Outgoing.seq == 0)
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, OfWorkspace, insert_once, insert_unless, locked, upsert
+from storage.db import Base, OfWorkspace, insert_once, insert_unless, lock_one, upsert
 
 
 class Workspace(OfWorkspace, Base):
@@ -41,7 +41,7 @@ class Arrival(OfWorkspace, Base):
 async def next_numbers(session: AsyncSession, name: str, count: int = 1) -> range:
     """The next `count` numbers under this name, never given out twice."""
     await insert_once(session, Counter, name=name, value=0)
-    row = await session.scalar(locked(select(Counter).where(Counter.name == name)))
+    row = await lock_one(session, select(Counter).where(Counter.name == name))
     if row is None:
         raise LookupError(name)
     row.value += count

@@ -7,7 +7,7 @@ import pytest
 
 from bot.settings import expectations
 from handlers.upkeep.rules import BATCH, EVERY, RULES
-from storage.db.sessions import CONNECTIONS
+from storage.db.engines import CONNECTIONS
 from tests.nginx import ROOT, shown
 
 DOCS = (ROOT / "docs/running.md").read_text(encoding="utf-8")

@@ -96,7 +96,7 @@ async def test_postgresql_refuses_what_passes_by_and_locks(sessions: Sessions) -
         return
     with pytest.raises(DBAPIError, match="read-only transaction"):
         async with sessions.workspace("T1", reading=True) as session:
-            await session.scalars(locked(select(Arrival)))
+            await session.scalars(locked(select(Arrival), by=[Arrival.key]))
     async with sessions.workspace("T1") as session:
         assert await insert_once(session, Arrival, **_ROW)
 

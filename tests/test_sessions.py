@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Generator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,10 +11,11 @@ from sqlalchemy import Select, select, text
 from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.db import Sessions, Why, built_once, insert_once, read, upsert
-from storage.workspace import Arrival
+from storage.db import Sessions, Why, begin_by, built_once, insert_once, read, upsert
+from storage.workspace import Arrival, arrive
 
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
+NEVER = float("inf")
 
 
 @built_once
@@ -183,3 +185,19 @@ async def test_only_a_claim_of_occurrences_does_not_wait_for_the_disk(sessions: 
         async with sessions.system(why) as session:
             waits[why] = await session.scalar(text("SHOW synchronous_commit"))
     assert [why for why, waited in waits.items() if waited != "on"] == [Why.CLAIM_OCCURRENCES]
+
+
+async def test_what_is_refused_as_it_is_committed_is_known_not_to_be_done(
+    sessions: Sessions,
+) -> None:
+    """Whoever sent it need not read that nobody can see whether it was done."""
+    seen = []
+    async with sessions.workspace("T1") as session:
+        await arrive(session, "k", NOW, LookupError())
+    with begin_by(NEVER) as attempt:
+        for key in ("k", "other", "k"):
+            with suppress(LookupError):
+                async with sessions.workspace("T1") as session:
+                    await arrive(session, key, NOW, LookupError())
+            seen.append(attempt.may_be_done)
+    assert seen == [False, True, True]  # the one in the middle was

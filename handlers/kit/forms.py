@@ -53,8 +53,8 @@ class Form:
 
     def choice(self, block_id: str) -> str | None:
         """The value of the chosen option."""
-        chosen = self._element(block_id).get("selected_option")
-        return None if chosen is None else str(chosen["value"])
+        chosen = (self._element(block_id).get("selected_option") or {}).get("value")
+        return None if chosen is None else str(chosen)
 
     def choices(self, block_id: str) -> list[str]:
         return [str(o["value"]) for o in self._element(block_id).get("selected_options") or ()]

@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-Listener = Callable[..., Awaitable[None]]  # of ack, input and deps
+from handlers.kit.inputs import Input
+
+# Called with these three in this order: Bolt's `ack`, what was sent, and `handlers.deps.Deps`.
+Listener = Callable[[Any, Input, Any], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,8 @@ def _look(event: dict[str, Any]) -> rules.Look | None:
         return None
     if not giver or event.get("item_user") == giver:
         return None
-    return rules.Look(giver, str(item["channel"]), str(item["ts"]))
+    channel, ts = item.get("channel"), item.get("ts")
+    return rules.Look(giver, str(channel), str(ts)) if channel and ts else None
 
 
 async def about_kr(session: AsyncSession, kr_number: int, reader: Reader) -> list[Block]:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.outbox import rules
-from storage import outbox
+from storage import outbox, outbox_changing
 from storage.sending import latest, releasing
 
 Payload = dict[str, Any]
@@ -156,12 +156,12 @@ async def _under(
 
 async def update(session: AsyncSession, message: str, payload: Payload, now: datetime) -> bool:
     """Change a message of ours; False when there is none under this key."""
-    return await outbox.enqueue_change(session, message, "update", payload, now)
+    return await outbox_changing.enqueue_change(session, message, "update", payload, now)
 
 
 async def delete(session: AsyncSession, message: str, now: datetime) -> bool:
     """Take a message of ours back; False when there is none under this key."""
-    return await outbox.enqueue_change(session, message, "delete", None, now)
+    return await outbox_changing.enqueue_change(session, message, "delete", None, now)
 
 
 async def installed(session: AsyncSession, now: datetime) -> None:

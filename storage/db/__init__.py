@@ -3,6 +3,7 @@
 from storage.db.adopting import adopt, knows_any
 from storage.db.columns import Base, Exact, OfWorkspace, UtcTime
 from storage.db.deadline import Attempt, begin_by, seconds_left
+from storage.db.engines import async_url, make_engine
 from storage.db.given import (
     among_given,
     given_rows,
@@ -21,10 +22,11 @@ from storage.db.guard import (
     put_inside,
     workspace_of,
 )
-from storage.db.locking import locked
+from storage.db.locking import lock_one, locked
 from storage.db.query import Query, already, answers
 from storage.db.reading import read, read_all, read_together
-from storage.db.sessions import Sessions, async_url, make_engine
+from storage.db.sessions import Sessions
+from storage.db.ticking import TICK, moments
 from storage.db.writing import (
     change,
     insert_found,
@@ -37,6 +39,7 @@ from storage.db.writing import (
 
 __all__ = [
     "EVERY_WORKSPACE",
+    "TICK",
     "WAKE_CHANNEL",
     "Attempt",
     "Base",
@@ -66,8 +69,10 @@ __all__ = [
     "insert_unless",
     "keys_given",
     "knows_any",
+    "lock_one",
     "locked",
     "make_engine",
+    "moments",
     "new_id",
     "put_inside",
     "read",

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 LANE: Final = "lane"  # the connection of a session, and that of the driver
 FAILED: Final = "failed"  # what was raised, which whoever caught it must not commit
+REFUSALS: Final = "refusals"  # what may be raised instead of committing
 _READING: Final = (
     "SELECT set_config('app.workspace', %(id)s, true),"
     " set_config('transaction_read_only', 'on', true)"

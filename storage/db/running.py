@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from storage.db.held import Answer
 from storage.db.kept import KEPT, Kept, kept, put_together
-from storage.db.lanes import FAILED, LANE, driver_of, lane_of, tell
+from storage.db.lanes import FAILED, LANE, REFUSALS, driver_of, lane_of, tell
 
 if TYPE_CHECKING:
     import aiosqlite
@@ -102,6 +102,8 @@ async def hold(
         await session.flush()
     connection, driver = await lane_of(session)
     hold_back(connection, *way.told(given), refusal)
+    if refusal is not None:
+        session.info.setdefault(REFUSALS, []).append(refusal)
     if way.dialect.name == "sqlite":
         await driver.begun()
 

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import Connection, column, func, inspect, select, table, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage.db.sessions import PATIENT
+from storage.db.engines import PATIENT
 
 log = logging.getLogger(__name__)
 _LOCK: Final = 0x0DE1_1647  # any number, the same in every process

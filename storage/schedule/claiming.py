@@ -25,6 +25,7 @@ from storage.db import (
     built_once,
     keys_given,
     knows_any,
+    lock_one,
     locked,
     read,
     read_all,
@@ -116,7 +117,7 @@ async def get(session: AsyncSession, due: Due, *, lock: bool = True) -> Occurren
         Occurrence.member_id == due.member_id,
         IS_DUE,
     )
-    return await session.scalar(locked(found) if lock else found)
+    return await (lock_one(session, found) if lock else session.scalar(found))
 
 
 async def get_all(session: AsyncSession, dues: Sequence[Due]) -> list[Occurrence]:

@@ -8,7 +8,7 @@ from sqlalchemy import Row, Select, and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Bundle, aliased
 
-from storage.db import Query, built_once, locked, read
+from storage.db import Query, built_once, lock_one, locked, read
 from storage.schedule import Occurrence
 from storage.team.rows import Team, TeamMember
 
@@ -29,7 +29,7 @@ _AS_COLUMNS: Final[Bundle[Any]] = Bundle(
 async def team(session: AsyncSession, team_id: str, *, lock: bool = False) -> Team | None:
     """The team; with `lock` nobody else changes it until this session ends."""
     found = select(Team).where(Team.id == team_id)
-    return await session.scalar(locked(found) if lock else found)
+    return await (lock_one(session, found) if lock else session.scalar(found))
 
 
 async def lock(session: AsyncSession, team_ids: Collection[str]) -> list[Team]:

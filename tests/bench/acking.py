@@ -11,6 +11,8 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import RealClock
+from bot.dispatch import LIMITS
+from bot.door import Door
 from bot.web import Part, make_web
 
 COMMAND: Final = "/okr"
@@ -50,7 +52,8 @@ def make_app() -> AsyncApp:
 
 async def main() -> None:
     """Serve until the process is ended."""
-    web = make_web(make_app(), os.environ["SLACK_SIGNING_SECRET"], RealClock(), _nothing)
+    secret, door = os.environ["SLACK_SIGNING_SECRET"], Door(LIMITS.enters)
+    web = make_web(make_app(), secret, RealClock(), _nothing, door)
     config = uvicorn.Config(
         web, port=int(os.environ["PORT"]), log_config=None, access_log=False, lifespan="off"
     )

@@ -15,7 +15,7 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from bot.clock import RealClock
-from storage.db.sessions import LOGGED
+from storage.db.engines import LOGGED
 
 JOBS: Final = 20_000  # it finds each by its key: their number matters little
 ZONE: Final = "Europe/Berlin"

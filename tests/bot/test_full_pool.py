@@ -12,7 +12,7 @@ from sqlalchemy.exc import TimeoutError as NoneFreeError
 from bot.dispatch import LIMITS
 from bot.sandbox.hands import Reply
 from storage.db import Sessions, Why, begin_by, make_engine
-from storage.db.sessions import CONNECTIONS, FREE_WITHIN
+from storage.db.engines import CONNECTIONS, FREE_WITHIN
 from storage.okr import Update
 from tests.checkin.stage import ANNA, BEN, add_kr, add_team, all_of
 from tests.processes import PATIENCE

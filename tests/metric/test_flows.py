@@ -82,6 +82,16 @@ async def test_the_same_reading_twice_within_ten_seconds_is_one(
     assert await session.scalar(select(func.count(Reading.id))) == 2
 
 
+async def test_of_readings_at_one_moment_the_last_that_was_recorded_counts(
+    session: AsyncSession, anna: Reader
+) -> None:
+    values = [str(value) for value in range(50, 58)]
+    told = [await flows.record(session, anna, _team(), _entry(f"csat {v}"), NOON) for v in values]
+    assert [str(one.shown.value) for one in told] == values
+    found = await flows.history(session, "care", "csat", NOON)
+    assert [str(point.value) for point in found.points] == values[::-1]
+
+
 async def test_another_value_within_ten_seconds_counts(session: AsyncSession, anna: Reader) -> None:
     await flows.record(session, anna, _team(), _entry("csat 91"), NOON)
     await flows.record(session, anna, _team(), _entry("csat 92"), NOON)

@@ -60,6 +60,20 @@ async def test_what_is_refused_goes_as_soon_as_its_channel_is_free(
     assert second.sent_at - first.sent_at == rules.CHANNEL.every
 
 
+async def test_what_is_written_at_one_moment_arrives_as_it_was_written(world: World) -> None:
+    """Not by its key, by which Q-10 would come before Q-9; in one statement or in several."""
+    keys = [f"Q-{number}" for number in (9, 10, 2, 11, 1)]
+    care, now = world.channel("care"), world.clock.now()
+    many = [flows.Message(key, care, blocks.message(f"text of {key}")) for key in keys]
+    async with world.bot.deps.sessions.workspace(HOME) as session:
+        for message in many[:2]:
+            await flows.post(session, message.key, message.target, message.payload, now)
+        await flows.post_all(session, many[2:4], now)
+        await flows.post_new(session, many[4:], now)
+    await after(world, 10)
+    assert texts(world, "care") == said(keys)
+
+
 async def test_a_refused_channel_holds_up_no_other(world: World) -> None:
     world.sandbox.faults.add(Fault("ratelimited", method="chat.postMessage", seconds=30))
     async with world.bot.deps.sessions.workspace(HOME) as session:

@@ -207,14 +207,14 @@ def is_touched(view: Block) -> bool:
     """Whether anything stands in the form that did not stand in it when it was shown."""
     state = compact(view.get("state", {}).get("values", {}))
     return any(
-        state.get(block["block_id"], {}).get(block["element"]["action_id"], {}) != _began(block)
+        next(iter(state[block["block_id"]].values()), {}) != _began(block)
         for block in view.get("blocks", ())
         if block["type"] == "input" and block["block_id"] in state
     )
 
 
 def _began(block: Block) -> dict[str, Any]:
-    element = block["element"]
+    element = block.get("element", {})
     began = {
         "value": element.get("initial_value"),
         "selected_option": element.get("initial_option"),

@@ -19,7 +19,7 @@ from handlers.metric.rules.names import KNOWN, Named
 from handlers.metric.rules.typed import Entry, as_named
 from storage import metric as metrics
 from storage import team as teams
-from storage.db import insert_once, new_id
+from storage.db import TICK, insert_once, new_id
 from storage.metric import Metric, Reading
 from storage.team import Team, TeamMember
 
@@ -71,13 +71,13 @@ async def record(
     entry = _in_its_unit(metric, entry)
     metric.unit = metric.unit or entry.unit
     row = await _repeated(session, reader, team, entry, now)
+    last = await metrics.last_readings(session, team.id, entry.key, 2)
     if row is None:
-        row = _row(reader, team, entry, now)
+        row = _row(reader, team, entry, now, last)
         session.add(row)
         await session.flush()
     shown = await standing(session, metric, now)
-    last = await metrics.last_readings(session, team.id, entry.key, 2)
-    before = [one for one in last if one.id != row.id]
+    before = [one for one in last if one.id != row.id][:1]
     same_day = [one for one in before if one.day == row.day]
     instead = shown_by(metric, same_day, now) if same_day else None
     return Recorded(shown, row.id, not before, instead)
@@ -181,8 +181,12 @@ async def _repeated(
     return last if same else None
 
 
-def _row(reader: Reader, team: Team, entry: Entry, now: datetime) -> Reading:
-    counts = entry.counts
+def _row(
+    reader: Reader, team: Team, entry: Entry, now: datetime, before: Sequence[Reading]
+) -> Reading:
+    """Later than what was recorded before it on that day, though at the same moment."""
+    counts, day = entry.counts, now.astimezone(ZoneInfo(team.zone)).date()
+    is_first = not before or before[0].day != day
     return Reading(
         id=new_id(),
         metric_key=entry.key,
@@ -193,6 +197,6 @@ def _row(reader: Reader, team: Team, entry: Entry, now: datetime) -> Reading:
         passives=None if counts is None else counts.passives,
         detractors=None if counts is None else counts.detractors,
         author_id=reader.id,
-        day=now.astimezone(ZoneInfo(team.zone)).date(),
-        made_at=now,
+        day=day,
+        made_at=now if is_first else max(now, before[0].made_at + TICK),
     )
