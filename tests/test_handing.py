@@ -76,3 +76,16 @@ async def test_what_goes_together_comes_back_in_order(driver: HandingConnection)
     asked = [(INSERT, ("b", 2)), (INSERT, ("a", 1)), (SELECT, ()), ("DELETE FROM counter", ())]
     found = await driver.answers(asked)
     assert [(len(one.rows), one.changed) for one in found] == [(0, 1), (0, 1), (2, 0), (0, 2)]
+
+
+async def test_a_cursor_comes_and_goes_also_after_what_was_held_has_failed(
+    driver: HandingConnection,
+) -> None:
+    await driver.execute_fetchall("BEGIN IMMEDIATE")
+    for _ in range(2):
+        driver.hold(INSERT, ("one", 1))
+    cursor = await driver.cursor()
+    with pytest.raises(IntegrityError):
+        await cursor.execute(SELECT)
+    await cursor.close()
+    await driver.rollback()

@@ -74,8 +74,9 @@ class HandingConnection(aiosqlite.Connection):
         return await super()._execute(way, *args, **kwargs)  # type: ignore[no-untyped-call] # it has no types
 
     def _unless_broken(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        makes_cursor = fn == self._conn.cursor  # SQLAlchemy would take it for an error of its own
-        if self._broken is not None and not makes_cursor:
+        # A cursor comes and goes all the same: SQLAlchemy takes that for an error of its own.
+        is_free = getattr(fn, "__name__", "") in ("cursor", "close")
+        if self._broken is not None and not is_free:
             raise self._broken
         return fn(*args, **kwargs)
 
