@@ -158,10 +158,15 @@ class Say:
         said = [self._counted(first, word, signed=signed), *(self._counted(*one) for one in rest)]
         return Mrkdwn(" ".join(said))
 
-    def beside(self, value: Decimal, unit: str) -> Mrkdwn:
-        """A number with another of its unit beside it: the 45 in 45 of 60 h, but €45 of €60."""
+    def beside(self, value: Decimal, unit: str, other: Decimal | None = None) -> Mrkdwn:
+        """A number with another of its unit beside it: the 45 in 45 of 60 h, but €45 of €60.
+
+        `other`: that one, where it may be said in another unit, as in 9.5 d → 2.5 h.
+        """
         sort = units.sort_of(unit)
-        is_whole = sort is not Sort.DURATION or units.parts(value, unit) == [(value, unit)]
+        is_whole = sort is not Sort.DURATION or all(
+            units.parts(one, unit) == [(one, unit)] for one in (value, other) if one is not None
+        )
         return (
             self.number(value) if sort is not Sort.MONEY and is_whole else self.amount(value, unit)
         )
