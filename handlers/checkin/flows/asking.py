@@ -200,8 +200,15 @@ async def settled(session: AsyncSession, why: Why, facts: Facts, now: datetime) 
     await rounds.note_skipped(
         session, {((row.team_id, row.day), row.member_id): left_out[row] for row in left_out}
     )
+    await rounds.take_part_again(session, _reminded(why), but=away.SKIPPED)
     cards = cards_for(_asking(why), facts)
     return dict(zip(cards, await with_ways(session, cards.values()), strict=True))
+
+
+def _reminded(why: Why) -> list[tuple[tuple[str, date], str]]:
+    """Who is reminded, and in which round: a pause that left an earlier reminder out is over."""
+    asking = (row for row in _asking(why) if row.kind != cadence.PROMPT)
+    return [((row.team_id, row.day), row.member_id) for row in asking]
 
 
 def cards_for(rows: Iterable[Occurrence], facts: Facts) -> dict[str, Card]:
