@@ -129,7 +129,8 @@ async def facts_of(
     krs = await okr.key_results(session, now, team_ids=asked)
     there = await teams.members_of(session, asked)
     members = {id_: [m.member_id for m in there[id_]] for id_ in asked}
-    gone = await absence.absences(session, readers, people, {kr.owner_id for kr in krs}, now)
+    whose = {kr.owner_id for kr in krs}.union(*members.values())
+    gone = await absence.absences(session, readers, people, whose, now)
     names = await teams.names(session, asked)
     parts = await parts_of(session, krs, latest, members, names, gone.instead)
     return Facts(
