@@ -208,6 +208,23 @@ async def note_asked(
     await session.execute(asked)
 
 
+async def take_part_again(
+    session: AsyncSession, places: Collection[tuple[Key, str]], *, but: str
+) -> None:
+    """The same, of members in rounds of several teams at once."""
+    if not places:
+        return
+    theirs = tuple_(Checkin.team_id, Checkin.day, Checkin.member_id)
+    asked = (
+        update(Checkin)
+        .where(theirs.in_([(*key, member_id) for key, member_id in places]))
+        .where(Checkin.skip_reason != but)
+        .values(skip_reason=None)
+        .execution_options(synchronize_session=False)
+    )
+    await session.execute(asked)
+
+
 async def note_unanswered(session: AsyncSession, key: Key, member_id: str) -> None:
     """A member has not answered everything in this round after all."""
     team_id, day = key

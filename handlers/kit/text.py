@@ -158,13 +158,13 @@ class Say:
         said = [self._counted(first, word, signed=signed), *(self._counted(*one) for one in rest)]
         return Mrkdwn(" ".join(said))
 
-    def beside(self, value: Decimal, unit: str) -> Mrkdwn:
-        """A number with another of its unit beside it: the 45 in 45 of 60 h, but €45 of €60."""
-        sort = units.sort_of(unit)
-        is_whole = sort is not Sort.DURATION or units.parts(value, unit) == [(value, unit)]
-        return (
-            self.number(value) if sort is not Sort.MONEY and is_whole else self.amount(value, unit)
-        )
+    def beside(self, value: Decimal, unit: str, other: Decimal | None = None) -> Mrkdwn:
+        """The 45 in 45 of 60 h, but €45 of €60; `other` may need another unit: 9.5 d → 2.5 h."""
+        sort, both = units.sort_of(unit), (value, value if other is None else other)
+        is_timed = sort is Sort.DURATION
+        is_whole = not is_timed or all(units.parts(n, unit) == [(n, unit)] for n in both)
+        bare = sort is not Sort.MONEY and is_whole
+        return self.number(value) if bare else self.amount(value, unit)
 
     def _counted(self, value: Decimal, unit: str, *, signed: bool = False) -> Mrkdwn:
         shown = self.number(value, signed=signed)

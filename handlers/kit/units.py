@@ -160,14 +160,20 @@ def money(value: Decimal, code: str, locale: Locale) -> str:
 
 
 def parts(value: Decimal, unit: str) -> list[tuple[Decimal, str]]:
-    """A duration as people say it, where its decimals would say little: 0.333333 h -> 20 min."""
+    """A duration as people say it, where its decimals would say little: 0.333333 h -> 20 min.
+
+    What is less than one of its unit is said to the second: 0.104167 d -> 2.5 h.
+    """
     whole_seconds = SECONDS[unit.casefold()]
     if value == round(value, 2) or whole_seconds not in _SMALLER:
         return [(value, unit)]
     small, small_seconds = _SMALLER[whole_seconds]
     per = whole_seconds / small_seconds
+    if abs(value) < 1:
+        return parts(
+            (value * whole_seconds).to_integral_value(ROUND_HALF_UP) / small_seconds, small
+        )
     count = (abs(value) * per).to_integral_value(ROUND_HALF_UP)
     large, rest = divmod(count, per)
     sign = -1 if value < 0 else 1
-    said = [(large * sign, unit)] if large else []
-    return said if said and not rest else [*said, (rest if said else rest * sign, small)]
+    return [(large * sign, unit), *([(rest, small)] if rest else [])]

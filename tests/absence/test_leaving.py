@@ -111,6 +111,18 @@ async def test_a_stand_in_answers_for_who_is_away(world: World) -> None:
     assert (hers.answered_at, hers.skip_reason) == (None, away.AWAY)
 
 
+async def test_a_stand_in_further_west_reads_the_same_day_of_coming_back(world: World) -> None:
+    await add_team(world, (ANNA, BEN))
+    await add_kr(world, 1, ANNA, value=45)
+    await world.settle()
+    await typed(world, "anna", "away until Monday @ben")
+    await world.settle()
+    assert "until Mon, 23 Nov" in words(cards(world, "ben")[-1])
+    await typed(world, "anna", "away from 2026-12-01 until 2026-12-04 @ben")
+    await world.settle()
+    assert "from Tue, 1 Dec until Fri, 4 Dec" in words(cards(world, "ben")[-1])
+
+
 async def test_a_stand_in_is_asked_for_nobody_who_is_there(world: World) -> None:
     await add_team(world, (ANNA,))
     await add_kr(world, 1, ANNA, value=45)

@@ -2,6 +2,7 @@
 
 from datetime import date, time, timedelta
 
+from bot.sandbox.model import Message
 from handlers.absence import views
 from handlers.checkin.rules import cadence
 from handlers.schedule.rules import moment
@@ -12,6 +13,7 @@ from tests.checkin.stage import (
     CHEN,
     CLOSE_AT,
     DAY,
+    LAST_CALL_AT,
     PROMPT_AT,
     add_kr,
     add_team,
@@ -164,3 +166,22 @@ async def test_a_pause_says_who_may_and_what_it_needs(world: World) -> None:
     await typed(world, "pause from 2026-12-21 until 2027-01-04 Winter break")
     said = await typed(world, "pause on 2026-12-24")
     assert "off already, from 21 Dec to 3 Jan" in said
+
+
+async def test_who_is_reminded_after_a_day_off_was_asked_and_is_missed(world: World) -> None:
+    """One day off between the prompt and the last call makes nobody absent from the round."""
+    await team(world)
+    await typed(world, "pause everyone on 2026-11-19 Company day")
+    await world.go_to(moment(DAY + timedelta(days=1), time(18), BERLIN))
+    assert "1 away" in words(await report(world))
+    await world.go_to(LAST_CALL_AT + timedelta(minutes=1))
+    assert len(cards(world, "anna")) == 2
+    assert "1 away" not in words(await report(world))
+    await world.go_to(CLOSE_AT + timedelta(minutes=1))
+    assert "0 of 1 answered" in words(world.posted("care")[-1])
+
+
+async def report(world: World) -> Message:
+    reply = await world.person("anna").command("/okr checkin report", world.channel("care"))
+    assert reply.message is not None
+    return reply.message

@@ -1,5 +1,6 @@
 """What a digest tells, from a database."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.digest.rules.contents import Contents, Participation, figures
 from handlers.digest.views import post as views
+from handlers.digest.views.lines import headline
 from handlers.kit.reader import Reader
 from handlers.kit.text import Say
 from handlers.metric import flows as metrics
@@ -54,6 +56,13 @@ async def test_the_headline_has_the_weeks_dates(
     team = await room.team()
     _, words = await _told(session, team, english)
     assert words.startswith("Care: 14 Nov – 20 Nov")
+
+
+async def test_the_headline_of_one_day_says_it_once(
+    session: AsyncSession, room: Furniture, english: Say
+) -> None:
+    contents, _ = await _told(session, await room.team(), english)
+    assert headline(english, replace(contents, start=contents.end)) == "Care: 20 Nov"
 
 
 async def test_what_needs_help_comes_with_the_last_note(

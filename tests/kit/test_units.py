@@ -87,6 +87,9 @@ def test_folding_keeps_every_character_in_its_place(text: str) -> None:
         ("0.333333", "h", "20 min", "20 min", "20 min"),
         ("2.999999", "h", "3 h", "3 h", "3 h"),
         ("-2.333333", "days", "-2 days 8 h", "-2 days 8 h", "-2 days 8 h"),
+        ("0.104167", "d", "2.5 h", "2,5 h", "2.5 h"),
+        ("-0.020833", "天", "-0.5 h", "-0,5 h", "-0.5 小时"),
+        ("0.011111", "h", "40 s", "40 s", "40 s"),
         ("45", "%", "45 %", "45 %", "45%"),
     ],
 )
@@ -112,6 +115,13 @@ def test_beside_its_target_a_value_goes_without_its_unit_where_it_can(
     value: str, unit: str, shown: str
 ) -> None:
     assert TEXTS.say("en-US").beside(D(value), unit) == shown
+
+
+def test_a_value_goes_with_its_unit_where_the_one_beside_it_has_another() -> None:
+    say = TEXTS.say("en-US")
+
+    assert say.beside(D("9.5"), "d", D("0.104167")) == "9.5 d"
+    assert say.beside(D("9.5"), "d", D("6")) == "9.5"
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,16 @@ async def test_a_draft_is_proposed_agreed_on_and_begun_in_the_channel(
     assert "is at 45 h" in await read(care, "eve", "/okr update KR-1 45")
 
 
+async def test_what_does_not_run_yet_is_pointed_at_where_it_is_looked_for(
+    care: World, make: Make
+) -> None:
+    await proposed(care, make, EVE, "eve")
+    told = await read(care, "chen", "/okr list delight")
+    assert "`/okr show`" in told
+    assert "O-1" in await read(care, "chen", "/okr show delight")
+    assert "`/okr show O-1`" in await read(care, "chen", "/okr tree O-1")
+
+
 async def test_it_goes_back_to_draft_with_a_reason_and_is_proposed_anew(
     care: World, make: Make
 ) -> None:

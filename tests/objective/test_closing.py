@@ -30,6 +30,9 @@ async def test_a_closed_kr_says_when_and_why_with_its_last_value(care: World, ma
     assert "~*KR-1* First response time~ closed" in await read(care, "eve", "/okr show O-1")
     assert "closed at 45 h" in await read(care, "eve", "/okr show O-1")
     assert "KR-1 is closed" in await read(care, "ben", "/okr edit KR-1")
+    told = await read(care, "eve", "/okr history KR-1")
+    assert "45, down to 4 h · 26 % · closed" in told
+    assert "on track" not in told
     (message,) = direct(care, "eve")
     assert f"<@{BEN}> closed *KR-1*" in message.text
     (one,) = [c for c in await history(care) if c.what == "closed"]

@@ -131,3 +131,38 @@ async def test_a_lead_sees_the_same_of_their_people_only(world: World) -> None:
     leads = await asks(world, "ben", f"<@{ANNA}|anna>")
     assert "only Anna and this workspace's admins can see" in leads  # who leads only herself
     assert "Pick one name" in await asks(world, "ben", "not")
+
+
+@on_one_database
+async def test_a_stand_in_is_promised_no_card_where_nothing_is_to_answer(world: World) -> None:
+    """Anna has nothing due in Product, and is back before the rounds that follow."""
+    await add_team(world, (ANNA, BEN))
+    await add_team(world, (ANNA, CHEN), id_="product", channel="product")
+    await add_kr(world, 1, BEN, value=45)
+    await add_kr(world, 2, CHEN, team="product", value=45)
+    await world.settle()
+    await world.person("anna").command("/okr away until Friday @ben", world.channel("care"))
+    await world.go_to(PROMPT_AT - timedelta(days=1))
+    left_out = "➖ will not be sent, as it looks now: nobody was away whose answer was due"
+    told = await asks(world, "ben")
+    assert f"Product · {left_out}" in told
+    assert told.count("Product") == 1
+    await world.go_to(PROMPT_AT + timedelta(hours=8))
+    told = await asks(world, "ben")
+    assert "Product: ➖ not sent: nobody was away whose answer was due" in told
+    assert told.count("Product") == 1
+    assert told.count("⏳ comes") == 1  # Care's reminder
+    over = "will not be sent, as it looks now: the round was over"
+    assert f"last call Fri, 20 Nov, 9:00 AM: ➖ {over}" in told  # it closes at 6:00 there
+
+
+@on_one_database
+async def test_a_reminder_on_a_day_off_is_not_promised(world: World) -> None:
+    await add_team(world, (ANNA,))
+    await add_kr(world, 1, ANNA, value=45)
+    await world.go_to(PROMPT_AT + timedelta(hours=8))
+    await world.person("anna").command("/okr pause on 2026-11-19 Offsite", world.channel("care"))
+    left_out = "➖ will not be sent, as it looks now: pause: Offsite"
+    told = await asks(world, "anna")
+    assert f"reminder Thu, 19 Nov, 10:00 AM: {left_out}" in told
+    assert "last call Fri, 20 Nov, 9:00 AM: ⏳ comes" in told

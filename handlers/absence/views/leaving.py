@@ -107,16 +107,20 @@ def back(reader: Reader, waiting: int, *, by_status: bool) -> Block:
     return _said(text)
 
 
-def stands_in(reader: Reader, who: str, leave: Leave, krs: Sequence[str]) -> Block:
-    """For the stand-in, once: for whom, until when, and of what."""
-    say, day = reader.say, _day(reader, leave.ends)
+def stands_in(reader: Reader, away_one: Reader, leave: Leave, krs: Sequence[str]) -> Block:
+    """For the stand-in, once: for whom, until when, and of what.
+
+    The days are those that `away_one` has named: further west theirs begin a day earlier.
+    """
+    say, who = reader.say, away_one.id
+    day = say.day(away_one.day(leave.ends), weekday=True)
     if leave.begins is None:
         text = say("You stand in for {who} until {day}.", who=mention(who), day=day)
     else:
         text = say(
             "You stand in for {who} from {first} until {day}.",
             who=mention(who),
-            first=_day(reader, leave.begins),
+            first=say.day(away_one.day(leave.begins), weekday=True),
             day=day,
         )
     return _said(text, _what(say, krs))

@@ -129,7 +129,8 @@ async def facts_of(
     krs = await okr.key_results(session, now, team_ids=asked)
     there = await teams.members_of(session, asked)
     members = {id_: [m.member_id for m in there[id_]] for id_ in asked}
-    gone = await absence.absences(session, readers, people, {kr.owner_id for kr in krs}, now)
+    whose = {kr.owner_id for kr in krs}.union(*members.values())
+    gone = await absence.absences(session, readers, people, whose, now)
     names = await teams.names(session, asked)
     parts = await parts_of(session, krs, latest, members, names, gone.instead)
     return Facts(
@@ -200,8 +201,15 @@ async def settled(session: AsyncSession, why: Why, facts: Facts, now: datetime) 
     await rounds.note_skipped(
         session, {((row.team_id, row.day), row.member_id): left_out[row] for row in left_out}
     )
+    await rounds.take_part_again(session, _reminded(why), but=away.SKIPPED)
     cards = cards_for(_asking(why), facts)
     return dict(zip(cards, await with_ways(session, cards.values()), strict=True))
+
+
+def _reminded(why: Why) -> list[tuple[tuple[str, date], str]]:
+    """Who is reminded, and in which round: a pause that left an earlier reminder out is over."""
+    asking = (row for row in _asking(why) if row.kind != cadence.PROMPT)
+    return [((row.team_id, row.day), row.member_id) for row in asking]
 
 
 def cards_for(rows: Iterable[Occurrence], facts: Facts) -> dict[str, Card]:

@@ -37,7 +37,9 @@ def _named(say: Say, kr: KrState) -> Mrkdwn:
 
 def _change(say: Say, line: Line) -> Mrkdwn:
     """30 → 45 h (target 60 h)"""
-    before = Mrkdwn("–") if line.before is None else say.beside(line.before, line.kr.unit)
+    before = Mrkdwn("–")
+    if line.before is not None:
+        before = say.beside(line.before, line.kr.unit, line.after)
     told = say("{before} → {now}", before=before, now=_standing(say, line.kr, line.after))
     return okr.doubted(say, told, line.kr, line.before, line.after)
 

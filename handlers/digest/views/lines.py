@@ -19,6 +19,8 @@ NOTE: Final = 160
 
 def headline(say: Say, contents: Contents) -> Mrkdwn:
     """Whose week, and its dates."""
+    if contents.start == contents.end:
+        return say("{team}: {day}", team=contents.team_name, day=say.day(contents.end))
     return say(
         "{team}: {start} – {end}",
         team=contents.team_name,

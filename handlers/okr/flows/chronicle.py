@@ -104,7 +104,8 @@ async def _course(session: AsyncSession, row: Current, now: datetime) -> Course:
     begins = max(cycle.starts, day_in(team.zone, kr.activated_at))
     is_over = kr.closed_at is not None or cycle.ends < day_in(team.zone, now)
     ahead = None if is_over else forecast(points, cycle.ends, state.aim, state.unit)
-    return Course(state, min([begins, *(day for day, _ in points)]), tuple(points), ahead)
+    first = min([begins, *(day for day, _ in points)])
+    return Course(state, first, tuple(points), ahead, is_closed=kr.closed_at is not None)
 
 
 def _state(row: Current, now: datetime) -> KrState:
@@ -114,7 +115,7 @@ def _state(row: Current, now: datetime) -> KrState:
 
 def _nothing_of(subject: Subject) -> UserError:
     return UserError(
-        "There never was a {name} here. `/okr list` lists the key results that are open, `/okr"
+        "{name} was never here. `/okr list` lists the key results that are open, `/okr"
         " tree` their objectives.",
         name=subject.name,
     )

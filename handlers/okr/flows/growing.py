@@ -122,6 +122,7 @@ def objectives_called(words: str, known: Sequence[Aligned]) -> list[Aligned]:
 
 def no_such_objective(number: int) -> UserError:
     return UserError(
-        "There is no open objective O-{n} here. `/okr tree` draws those that there are.",
+        "There is no open objective O-{n} here. `/okr tree` draws those that there are; `/okr show"
+        " O-{n}` shows one that is proposed or closed.",
         n=str(number),
     )

@@ -51,6 +51,7 @@ class Course:
     begins: date
     points: tuple[Point, ...]
     ahead: Forecast | None
+    is_closed: bool = False
 
     @property
     def can_be_drawn(self) -> bool:

@@ -9,7 +9,8 @@ from handlers.kit.reader import Reader
 from handlers.kit.text import Mrkdwn, Say, mention
 from handlers.okr.rules.audit import Noted
 from handlers.okr.rules.chronicle import Chronicle, Line, Move, Subject, packed
-from handlers.okr.views.changes import change_line
+from handlers.okr.rules.life import Stage
+from handlers.okr.views.changes import change_line, stage_words
 from handlers.okr.views.outlook import outlook_line
 from handlers.okr.views.parts import kr_standing
 from handlers.okr.views.past import day_of, past_line
@@ -41,6 +42,8 @@ def _standing(say: Say, told: Chronicle) -> list[Block]:
     if told.course is None:
         return []
     kr, ahead = told.course.kr, told.course.ahead
+    if told.course.is_closed:  # it is neither behind nor on track any more
+        return [blocks.section(kr_standing(say, kr, stage_words(say, Stage.CLOSED)))]
     rows = [blocks.section(kr_standing(say, kr))]
     return rows if ahead is None else [*rows, blocks.context(outlook_line(say, kr, ahead))]
 

@@ -196,8 +196,9 @@ def _advice(reader: Reader, asked: Filter, *, is_well: bool) -> Mrkdwn:
     say = reader.say
     if asked.words:
         return say(
-            "Nothing in this cycle is called that, and nobody of that name owns one. Try fewer"
-            " words; `/okr list` lists everything."
+            "Nothing that runs is called that, and nobody of that name owns one. Try fewer words;"
+            " `/okr list` lists everything that runs. With the same words `/okr show` finds also"
+            " proposed objectives, and `/okr history` what is closed."
         )
     if asked.is_to_do and not is_well:
         return say(

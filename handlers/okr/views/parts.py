@@ -105,12 +105,12 @@ def aim_words(say: Say, aim: Measured, unit: str) -> Mrkdwn:
     return say("to keep at most {high}", high=say.amount(aim.high or Decimal(0), unit))
 
 
-def kr_standing(say: Say, kr: KrState) -> Mrkdwn:
-    """Bar, value, progress and status, without the name."""
+def kr_standing(say: Say, kr: KrState, instead: Mrkdwn | None = None) -> Mrkdwn:
+    """Bar, value, progress and status, without the name; `instead`: what stands for the status."""
     parts = [Mrkdwn(blocks.bar(kr.progress)), value_of(say, kr)]
     if kr.progress is not None and kr.kind is not Kind.MILESTONE:  # whose value says it
         parts.append(percent(say, kr.progress))
-    return Mrkdwn(" · ".join([*parts, status_mark(say, kr.status)]))
+    return Mrkdwn(" · ".join([*parts, instead or status_mark(say, kr.status)]))
 
 
 def objective_line(say: Say, kr: KrState, progress: Decimal | None) -> Mrkdwn:

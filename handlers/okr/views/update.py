@@ -152,7 +152,7 @@ def _moved(say: Say, recorded: Recorded) -> Mrkdwn:
         "*{kr}* {title}: {before} → {after}",
         kr=name,
         title=kr.title,
-        before=say.beside(recorded.before, kr.unit),
+        before=say.beside(recorded.before, kr.unit, kr.value),
         after=after,
     )
 

@@ -34,22 +34,46 @@ async def coming(
 ) -> list[Coming]:
     """The next three moments, with what is known already to be left out then.
 
-    `owned`: the teams in which they own a key result; `rows`: what is planned for them.
+    `owned`: the teams in which they own a key result; `rows`: what is planned for them, also where
+    they only may have to stand in for somebody.
     """
+    own = {team.id for team in await teams.teams_of(session, person.id)} | {*owned}
+    theirs = [team for team in there if team.id in own]
     planned = [row for row in rows if row.kind == cadence.PROMPT and row.state == "due"]
     found = [
         Coming(row.due_at, row.zone, (row.team_id,), held=row.reason, day=row.day)
         for row in planned
     ]
-    found += await _of_rhythm(session, person, there, {(r.team_id, r.day) for r in planned}, now)
+    found += await _of_rhythm(session, person, theirs, {(r.team_id, r.day) for r in planned}, now)
     first = {one.at for one in merged(found)}
     shown = [one for one in found if one.at in first]
-    known = await _known(session, person, there, owned, shown, now)
+    known = await _known(session, person, theirs, owned, shown, now)
     over = await checkin.not_waited_for(session, person.id, now) if planned else {}
+    if others := {(row.team_id, row.day) for row in planned if row.team_id not in own}:
+        needed = {part.key for part in await checkin.rounds_of(session, person.id, now)}
+        over |= dict.fromkeys(others - needed, away.NOT_NEEDED)
     return merged(
         replace(one, reason=over.get((one.team_ids[0], one.day)) or _reason(one, person, known))
         for one in shown
     )
+
+
+async def dropped(
+    session: AsyncSession, person: Reader, rows: Iterable[Occurrence], now: datetime
+) -> dict[Occurrence, str | None]:
+    """Of what follows a prompt and is planned: why it will be left out, as far as that is known."""
+    waiting = [row for row in rows if row.kind != cadence.PROMPT and row.state == "due"]
+    if not waiting:
+        return {}
+    parts = {part.key: part for part in await checkin.rounds_of(session, person.id, now)}
+    moments = {row: Coming(row.due_at, row.zone, (row.team_id,), day=row.day) for row in waiting}
+    known = await _known(session, person, (), (), moments.values(), now)
+    found: dict[Occurrence, str | None] = {}
+    for row, one in moments.items():
+        part = parts.get((row.team_id, row.day))
+        is_over = part is not None and part.closes_at <= row.due_at
+        found[row] = away.ROUND_OVER if is_over else _reason(one, person, known)
+    return found
 
 
 async def _of_rhythm(

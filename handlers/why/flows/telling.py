@@ -1,6 +1,7 @@
 """What was due for somebody, and what became of it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -10,7 +11,7 @@ from handlers.checkin import flows as checkin
 from handlers.checkin.rules import away, cadence
 from handlers.kit.reader import Reader
 from handlers.okr import flows as okr
-from handlers.why.flows.coming import coming
+from handlers.why.flows.coming import coming, dropped
 from handlers.why.rules import Asked, Told, Whole, last
 from storage import checkin as rounds
 from storage import schedule
@@ -41,15 +42,20 @@ async def whole(
     return Whole(
         person_id=person.id,
         own=reader.id == person.id,
-        last=await _last(session, person.id, seen),
+        last=await _last(session, person.id, seen, await dropped(session, person, seen, now)),
         soon=soon,
         names={team.id: team.name for team in there},
         reminders=settings.reminders,
     )
 
 
-async def _last(session: AsyncSession, person_id: str, rows: Sequence[Occurrence]) -> list[Asked]:
-    told = [told_of(row) for row in rows]
+async def _last(
+    session: AsyncSession,
+    person_id: str,
+    rows: Sequence[Occurrence],
+    dropped: Mapping[Occurrence, str | None],
+) -> list[Asked]:
+    told = [replace(told_of(row), dropped=dropped.get(row)) for row in rows]
     shown = last(told, {})
     keys = [(id_, one.prompt.day) for one in shown for id_ in one.team_ids]
     if not keys:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from handlers.checkin.rules import cadence
+from handlers.checkin.rules import away, cadence
 
 SHOWN: Final = 3
 
@@ -15,7 +15,8 @@ SHOWN: Final = 3
 class Told:
     """One occurrence: when it was first due and by which wall, and what became of it.
 
-    `at` is when it is due, or was settled; `reason` why it was left out, or held.
+    `at` is when it is due, or was settled; `reason` why it was left out, or held; `dropped` why it
+    will be left out when it is due, as far as that is known.
     """
 
     kind: str
@@ -26,6 +27,7 @@ class Told:
     state: str
     at: datetime
     reason: str | None = None
+    dropped: str | None = None
 
     @property
     def is_late(self) -> bool:
@@ -85,6 +87,8 @@ def _asked(
 ) -> Asked:
     rounds = {(row.team_id, row.day) for row in group}
     after = [r for r in known if r.kind != cadence.PROMPT and (r.team_id, r.day) in rounds]
+    if group[0].reason == away.NOT_NEEDED:  # what is planned comes only if somebody leaves now
+        after = [r for r in after if not r.waits]
     once = {(r.kind, r.due, r.state, r.at, r.reason): r for r in after}
     theirs = [answered[key] for key in rounds if key in answered]
     is_skipped = rounds <= set(skipped)

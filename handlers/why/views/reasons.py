@@ -39,7 +39,7 @@ def _card(say: Say, reason: str) -> Mrkdwn | None:
         away.DEACTIVATED: say("deactivated in Slack"),
         away.BOT: say("an app, which answers no check-in"),
         away.NO_TEAM: say("the team was gone"),
-        away.NOT_NEEDED: say("nobody was away to stand in for"),
+        away.NOT_NEEDED: say("nobody was away whose answer was due"),
         away.NOBODY: say("there was nobody in the team to ask"),
         away.EVERYBODY_AWAY: say("everybody was away"),
         away.SKIPPED: say("this round was left out by choice"),

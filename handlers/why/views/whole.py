@@ -92,13 +92,16 @@ def _followed(reader: Reader, told: Told, asked: Asked) -> Mrkdwn:
         cadence.SNOOZED: say("put off to"),
     }.get(told.kind, Mrkdwn("–"))
     when = say.moment(told.due, reader.zone)
-    fate = _dropped(say, asked) if told.waits and asked.is_over else _fate(reader, told)
+    is_dropped = told.waits and (asked.is_over or told.dropped is not None)
+    fate = _dropped(say, told, asked) if is_dropped else _fate(reader, told)
     return say("  ↳ {name} {when}: {fate}", name=name, when=when, fate=fate)
 
 
-def _dropped(say: Say, asked: Asked) -> Mrkdwn:
+def _dropped(say: Say, told: Told, asked: Asked) -> Mrkdwn:
     """What is planned still, and will not come."""
-    why = away.NOTHING_MISSING if asked.answered is not None else away.SKIPPED
+    why = away.SKIPPED if asked.is_skipped else away.NOTHING_MISSING
+    if not asked.is_over and told.dropped is not None:
+        why = told.dropped
     return say("➖ will not be sent, as it looks now: {why}", why=reason_words(say, why))
 
 
