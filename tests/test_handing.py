@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections.abc import AsyncIterator
-from sqlite3 import IntegrityError
+from sqlite3 import IntegrityError, OperationalError
 from typing import cast
 
 import pytest
@@ -67,6 +67,20 @@ async def test_whoever_has_what_changes_nothing_refused_commits_nothing(
     driver.hold(f"{INSERT} ON CONFLICT DO NOTHING", ("one", 2), RefusedError("here"))
     with pytest.raises(RefusedError, match="here"):
         await driver.commit()
+    await driver.rollback()
+    assert not driver.in_transaction
+    assert [answer.rows for answer in await driver.answers([(SELECT, ())])] == [[]]
+
+
+async def test_nothing_runs_by_itself_after_sqlite_has_rolled_back(
+    driver: HandingConnection,
+) -> None:
+    [(pages,)] = await driver.execute_fetchall("PRAGMA page_count")
+    await driver.execute_fetchall(f"PRAGMA max_page_count={pages + 2}")
+    await driver.execute_fetchall("BEGIN IMMEDIATE")
+    for name in ("long" * 50_000, "short"):
+        with pytest.raises(OperationalError, match="full"):
+            await driver.answers([(INSERT, (name, 1))])
     await driver.rollback()
     assert not driver.in_transaction
     assert [answer.rows for answer in await driver.answers([(SELECT, ())])] == [[]]

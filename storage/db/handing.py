@@ -78,7 +78,13 @@ class HandingConnection(aiosqlite.Connection):
         is_free = getattr(fn, "__name__", "") in ("cursor", "close")
         if self._broken is not None and not is_free:
             raise self._broken
-        return fn(*args, **kwargs)
+        was_begun = self._conn.in_transaction
+        try:
+            return fn(*args, **kwargs)
+        except sqlite3.Error as error:
+            if was_begun and not self._conn.in_transaction:
+                self._broken = error  # SQLite has rolled back itself, as it does on a full disk
+            raise
 
     async def rollback(self) -> None:
         await super()._execute(self._mend)  # type: ignore[no-untyped-call] # as above
