@@ -150,15 +150,19 @@ def _meant(body: Body) -> Whose:
 @asynccontextmanager
 async def _in_time(inp: Input, req: AsyncBoltRequest) -> AsyncIterator[None]:
     """TimeoutError where somebody waits for an answer, and it takes too long: nothing may happen
-    once Slack has told them that there was none. Nobody waits for what an event comes to.
+    once Slack has told them that there was none. Nobody waits for what an event comes to, nor for
+    a form that they have closed: that is never too late, since what they had typed would be lost,
+    and its time is counted from here.
     """
     if inp.event is not None:
         yield
         return
-    came: float = req.context[CAME]
     limits: Limits = req.context[_LIMITS]
-    if req.context.get(LATE):
+    if inp.body.get("type") == "view_closed":
+        req.context[CAME] = asyncio.get_running_loop().time()
+    elif req.context.get(LATE):
         raise LateError
+    came: float = req.context[CAME]
     async with asyncio.timeout_at(came + limits.ends):
         attempt = begin_by(came + limits.begins, came + limits.ends)
         with attempt as req.context[_ATTEMPT]:

@@ -10,8 +10,12 @@ from sqlalchemy import select
 from bot.dispatch import Limits
 from bot.door import Door
 from bot.manifest import Mode
+from bot.sandbox.views import open_view
+from handlers.checkin import views as checkin
+from handlers.kit import blocks
 from handlers.metric import views
 from handlers.okr.views.create import FORM
+from storage.checkin_draft import Draft
 from storage.db import Sessions, begin_by, insert_once
 from storage.kudos import Kudos
 from storage.workspace import Arrival
@@ -150,6 +154,19 @@ async def test_whoever_is_too_late_is_told_so_and_nothing_is_done(busy: World) -
         assert TOO_BUSY in str(modal.payload)
         form = await submitted(busy, "ben", FORM, {}, {"title": {"value": "x"}})
         assert TOO_BUSY in str(form.body)
+
+
+async def test_what_was_typed_into_a_form_that_was_closed_is_never_too_late(busy: World) -> None:
+    """Nobody waits for an answer, and there is nothing that they could send again."""
+    ben, typed = busy.person("ben"), blocks.field("Note", blocks.text_input("x"), block_id="note")
+    round_ = {"seen": {}, "days": {"care": START.date().isoformat()}}
+    form = blocks.modal(checkin.FORM, "It", [typed], submit="Send", close="No", metadata=round_)
+    view = open_view(busy.sandbox.world, busy.home, BEN, form | {"notify_on_close": True})
+    ben.type(view, {"note": "half a sentence"})
+    await ben.close(view)
+    await busy.settle()
+    assert "half a sentence" in str([one.content for one in await all_of(busy, Draft)])
+    assert ben.dms() == []
 
 
 async def test_they_read_it_in_the_language_that_was_theirs_when_they_were_last_seen(
