@@ -25,7 +25,12 @@ WORKED = "staying with the customer until it worked"
         ("一直陪着客户直到解决，KR-5", "一直陪着客户直到解决"),
         ("一直陪著客戶（KR-5）。", "一直陪著客戶"),
         ("一直陪着客户 KR-5", "一直陪着客户"),
+        (f"{WORKED}: KR-5", WORKED),
+        ("teaching all of us to write C# KR-5", "teaching all of us to write C#"),
         ("halving the queue of KR-5", None),
+        ("thanks to you we have reached KR-5", None),
+        ("all that improved KR-5.", None),
+        ("without her no KR-5", None),
         ("all the work on #KR-5", None),
         ("at last rescuing KR-5", None),
         ("你终于完成了 KR-5", None),
@@ -40,6 +45,12 @@ WORKED = "staying with the customer until it worked"
 )
 def test_a_tag_at_the_end_is_no_word_of_the_reason(reason: str, left: str | None) -> None:
     assert rules.untagged(reason) == (reason if left is None else left)
+
+
+def test_a_reason_of_many_commas_is_looked_at_once() -> None:
+    """From each of them on it would take minutes, in which nobody else is answered."""
+    for many in (", " * 50_000, "(" * 100_000, "KR-5" * 25_000, "KR-5" + ")" * 100_000):
+        assert rules.untagged(f"{WORKED}{many}!?") == f"{WORKED}{many}!?"
 
 
 @pytest.mark.parametrize(
