@@ -60,6 +60,8 @@ def test_what_is_said_is_a_value(said: str, unit: str, value: str, note: str) ->
         ("三个客户", "not a number"),
         ("one day we will get there", "not a number"),
         ("a day off", "not a number"),
+        ("two days ago it broke", "not a number"),
+        ("Three weeks in a row", "not a number"),
         ("two", "not a number"),
         ("half of them", "not a number"),
         ("2小时十分满意", "can be all of the value"),  # very content

@@ -46,7 +46,10 @@ _COUNTED: Final = re.compile(rf"([0-9]+(?:[.,][0-9]+)?)|{COUNT}", re.IGNORECASE)
 _HALF: Final = re.compile(r" ?and a half\b| ?又?半", re.IGNORECASE)
 _HALF_BEFORE: Final = re.compile(r" and a half\b|[个個]半", re.IGNORECASE)
 _ENDS: Final = re.compile(r" *(?:$|[,.;:!?()。、；！？])")
-_SAID_ENDS: Final = re.compile(rf"{_ENDS.pattern}|\s|左右")
+# Two days ago is when something was, and no value.
+_SAID_ENDS: Final = re.compile(
+    rf"{_ENDS.pattern}|\s(?!(?:ago|later|from now|in a row)\b)|左右", re.IGNORECASE
+)
 _SAID: Final = re.compile(rf"(half(?: an?)?\b|半)|{COUNT}", re.IGNORECASE)
 # Wednesday, the weekend, an anniversary; but not of 2周三天, two weeks and three days.
 _NO_WEEK: Final = re.compile(r"[周週](?:年|[一二三四五六日天末](?![天日个個小分]))")
