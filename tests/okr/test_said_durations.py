@@ -1,5 +1,6 @@
 """Durations as people say them, where a KR counts in hours or days."""
 
+import time
 from decimal import Decimal
 
 import pytest
@@ -13,6 +14,7 @@ from tests.trust.deep import on_one_database
 from tests.world import World
 
 D = Decimal
+AT_ONCE = 10  # seconds, on the busiest machine
 
 
 @pytest.mark.parametrize(
@@ -90,6 +92,13 @@ def test_where_hours_are_not_what_is_counted_they_are_no_value() -> None:
 )
 def test_a_bare_number_stands_before_what_is_said(line: str, split: tuple[int, str] | None) -> None:
     assert rules.split_number(line) == split
+
+
+def test_a_line_of_many_words_is_read_at_once() -> None:
+    """All behind each of them was read for each, which took minutes for a page of text."""
+    line, began = "一 " * 20_000, time.perf_counter()
+    assert rules.splits(line) == [(line, "")]
+    assert time.perf_counter() - began < AT_ONCE
 
 
 @pytest.mark.parametrize(

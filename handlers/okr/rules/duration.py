@@ -53,6 +53,7 @@ _SAID_ENDS: Final = re.compile(
 _SAID: Final = re.compile(rf"(half(?: an?)?\b|半)|{COUNT}", re.IGNORECASE)
 # Wednesday, the weekend, an anniversary; but not of 2周三天, two weeks and three days.
 _NO_WEEK: Final = re.compile(r"[周週](?:年|[一二三四五六日天末](?![天日个個小分]))")
+_LONGEST: Final = 100  # of what one says
 _SINGLE: Final = frozenset({"a", "an", "one"})  # one day we will get there
 _MINUTES: Final = re.compile(r"([0-5]?\d)(?!\d)(?![.,]\d)", re.ASCII)
 
@@ -79,9 +80,12 @@ def duration(line: Line, at: int, unit: str) -> tuple[Decimal, int]:
 
 
 def says_duration(text: str) -> bool:
-    """Whether a duration in words begins right here, clear or not: 两个半小时, half an hour."""
+    """Whether a duration in words begins right here, clear or not: 两个半小时, half an hour.
+
+    It is asked of each word of a line: what stands far behind it is not read each time.
+    """
     try:
-        return _said(line_of(text), 0) is not None
+        return _said(line_of(text[:_LONGEST]), 0) is not None
     except UserError:
         return True
 
