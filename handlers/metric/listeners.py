@@ -21,16 +21,25 @@ from storage.team import Team
 async def metric(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """Record what was typed, or show what was asked for."""
     line = readable(inp.text, {})
-    wish = typed.read(line, exact=await _is_kept(inp, deps, line))
+    wish = await _wish(inp, deps, line)
     answer = await (
         _record(inp, deps, wish) if isinstance(wish, typed.Entry) else _show(inp, deps, wish.key)
     )
     await ack(**answer)
 
 
-async def _is_kept(inp: Input, deps: Deps, line: str) -> bool:
-    """Whether the team has long kept a metric by a full name that stands for a shorter one now."""
-    full = typed.full_name(line)
+async def _wish(inp: Input, deps: Deps, line: str) -> typed.Entry | typed.Asked:
+    """A name that the team keeps a metric by comes before what else these words may say.
+
+    That is one that ends like a duration, or a full one that stands for a shorter one now.
+    """
+    whole = typed.whole_name(line)
+    if whole is not None and await _is_kept(inp, deps, whole):
+        return typed.Asked(whole)
+    return typed.read(line, exact=await _is_kept(inp, deps, typed.full_name(line)))
+
+
+async def _is_kept(inp: Input, deps: Deps, full: str | None) -> bool:
     if full is None:
         return False
     async with deps.reading(inp) as (session, reader):

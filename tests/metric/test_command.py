@@ -68,6 +68,22 @@ async def test_a_duration_is_counted_in_what_the_metric_is_kept_in(world: World)
 
 
 @on_one_database
+async def test_a_duration_in_words_is_a_reading_unless_a_metric_is_called_so(world: World) -> None:
+    await add_team(world, (ANNA, BEN))
+    ben, care = world.person("ben"), world.channel("care")
+    for line, told in (
+        ("first-response half an hour", "*First response*  0.5 hour · first reading"),
+        ("首次响应时间 两个半小时", "*First response*  2.5 hour · "),
+    ):
+        world.clock.move_to(world.clock.now() + timedelta(days=1))
+        assert told in str((await ben.command(f"/okr metric {line}", care)).blocks)
+    await _made(world, "response in two hours 40 %")
+    shown = await ben.command("/okr metric response in two hours", care)
+    assert "Response in two hours" in str(shown.blocks)
+    assert "40 %" in str(shown.blocks)
+
+
+@on_one_database
 async def test_what_counts_without_a_reading_is_told_with_its_day(world: World) -> None:
     await add_team(world, (ANNA, BEN))
     ben, care = world.person("ben"), world.channel("care")

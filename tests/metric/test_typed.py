@@ -51,6 +51,16 @@ D = Decimal
         ("首次响应 2个小时", Entry("first-response", D(2), "小时")),
         ("首次响应 2个半小时", Entry("first-response", D("2.5"), "小时")),
         ("首次响应 2小时30分", Entry("first-response", D("2.5"), "小时")),
+        ("首次响应时间 两个半小时", Entry("first-response", D("2.5"), "小时")),
+        ("首次回應時間：兩個鐘頭", Entry("first-response", D(2), "h")),
+        ("first-response half an hour", Entry("first-response", D("0.5"), "hour")),
+        (
+            "First response: two hours and ten minutes of 240",
+            Entry("first-response", D("2.166667"), "hours", 240),
+        ),
+        ("resolution an hour and a half", Entry("resolution", D("1.5"), "hour")),
+        ("处理时长 四十五分钟", Entry("处理时长", D(45), "分钟")),
+        ("calls per half hour 12", Entry("calls-per-half-hour", D(12))),
     ],
 )
 def test_readings_are_read(text: str, entry: Entry) -> None:
@@ -58,7 +68,14 @@ def test_readings_are_read(text: str, entry: Entry) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "key"), [("", ""), ("  ", ""), ("nps", "nps"), ("Net Ten", "net-ten")]
+    ("text", "key"),
+    [
+        ("", ""),
+        ("  ", ""),
+        ("nps", "nps"),
+        ("Net Ten", "net-ten"),
+        ("one day we win", "one-day-we-win"),
+    ],
 )
 def test_without_a_number_something_is_shown(text: str, key: str) -> None:
     assert typed.read(text) == Asked(key)
@@ -71,6 +88,9 @@ def test_without_a_number_something_is_shown(text: str, key: str) -> None:
         ("NPS sixty", "three numbers"),
         ("csat ninety", "“ninety” is not a number"),
         ("first-response 2 h 30 kg", "takes one number"),
+        ("first-response two hours, 30 tickets", "takes one number"),
+        ("first-response 两小时十分满意", "can be all of the value"),
+        ("csat two hours", "“hours” means here: CSAT is kept in %"),
         ("first-response 2:30", "“2:30” is not a number"),
         ("first-response 5½ h", "is not a number"),
         ("first-response ½", "is not a number"),

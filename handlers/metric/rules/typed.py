@@ -1,19 +1,16 @@
 """What follows `/okr metric`: nothing, a metric's name, or a name and a reading."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import takewhile
 from typing import Final
 
 from handlers.kit.errors import UserError
 from handlers.kit.numbers import read_number
 from handlers.metric.rules.figures import Counts, nps
-from handlers.metric.rules.lasting import as_one_part
+from handlers.metric.rules.lasting import as_one_part, is_said
 from handlers.metric.rules.names import (
-    ACRONYMS,
     KNOWN,
     LONGEST_KEY,
     SHARES,
@@ -27,16 +24,15 @@ from handlers.metric.rules.names import (
     name_of,
     shown_as,
 )
+from handlers.metric.rules.parted import NUMBER, parted
 
 MOST_ANSWERS: Final = 10_000_000
 LONGEST_UNIT: Final = 12
 PERCENT: Final = "%"
 SCALES: Final = {"k": 3, "K": 3, "M": 6}  # behind a sum of money, as in €12k
 
-_BEHIND_NAME: Final = re.compile(r"^([^\d:=]+?)\s*[:=](?=\s*[^\s:=])")  # csat: 91
 _GOES_ON: Final = re.compile(r"[:\u2044]|e[+-]?\d", re.IGNORECASE)  # 2:30, 5½, 1e5: no unit
 _DECIMAL: Final = re.compile(r"[+\-\u2212]?\d+,\d+")  # 41,5 is one number
-_NUMBER: Final = re.compile(r"([€$£¥]?)([+\-\u2212]?\d[\d.,'’]*)(.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +63,7 @@ def read(text: str, *, exact: bool = False) -> Entry | Asked:
 
     `exact`: the name is that of a metric as it is kept, and stands for no other.
     """
-    name, numbers = _parted(text)
+    name, numbers = parted(text)
     if not name:
         return Asked()
     typed = key_of(name)
@@ -81,24 +77,20 @@ def read(text: str, *, exact: bool = False) -> Entry | Asked:
 
 def full_name(text: str) -> str | None:
     """The name that is typed, where it stands for a shorter one: customer-satisfaction."""
-    name, _ = _parted(text)
+    name, _ = parted(text)
     key = key_of(name) if name else ""
     return None if known_as(key) == key else key
 
 
-def _parted(text: str) -> tuple[list[str], list[str]]:
-    """The words of a name, and those behind it. UserError for a number without a name."""
-    words = _BEHIND_NAME.sub(r"\1 ", unicodedata.normalize("NFKC", text)).split()
-    name = list(takewhile(lambda word: _NUMBER.fullmatch(word) is None, words))
-    if words and not name:
-        raise UserError(
-            "Start with the metric's name, as in `/okr metric csat 91` or `/okr metric nps 62 21"
-            " 17` (promoters, passives, detractors)."
-        )
-    first = name[0].lower() if name else ""
-    if len(name) > 1 and first in ACRONYMS and (is_nps(first) or name == words):
-        name = name[:1]  # `csat ninety` is no metric of that name
-    return name, words[len(name) :]
+def whole_name(text: str) -> str | None:
+    """What all of it would be the name of, though it ends like a reading: retention two weeks."""
+    name, reading = parted(text)
+    if not reading or not is_said(reading):
+        return None
+    try:
+        return key_of([*name, *reading])
+    except UserError:
+        return None
 
 
 def _is_counted(key: str, numbers: Sequence[str]) -> bool:
@@ -108,7 +100,7 @@ def _is_counted(key: str, numbers: Sequence[str]) -> bool:
     if is_nps(key) or _DECIMAL.fullmatch(" ".join(numbers)):
         return is_nps(key)
     parts = re.split(r"[\s,/]+", " ".join(numbers))
-    return is_kind_of_nps(key) and len(parts) > 1 and all(_NUMBER.fullmatch(part) for part in parts)
+    return is_kind_of_nps(key) and len(parts) > 1 and all(NUMBER.fullmatch(part) for part in parts)
 
 
 def as_named(key: str, typed: str) -> Entry | None:
@@ -166,7 +158,7 @@ def _count(text: str, right: str) -> int:
 def _value(key: str, name: str, words: Sequence[str]) -> Entry:
     """One number, perhaps a unit, perhaps `of` and how many answered."""
     words = as_one_part(words)
-    found = _NUMBER.fullmatch(words[0])
+    found = NUMBER.fullmatch(words[0])
     if found is None or _GOES_ON.match(found[3]):
         raise UserError("“{text}” is not a number. Write it like 45 or 45.5.", text=words[0][:40])
     currency, number, attached = found.groups()
@@ -174,7 +166,7 @@ def _value(key: str, name: str, words: Sequence[str]) -> Entry:
     sample = None
     if len(rest) > 1 and rest[-2].lower() == "of":
         sample, rest = _count(rest[-1], f"{key} 91 of 240"), rest[:-2]
-    if any(_NUMBER.fullmatch(word) for word in rest):
+    if any(NUMBER.fullmatch(word) for word in rest):
         raise _too_many(key, name, words)
     value = read_number(number)
     if currency and rest and rest[0] in SCALES:

@@ -90,6 +90,21 @@ def says_duration(text: str) -> bool:
         return True
 
 
+def said_unit(text: str) -> str:
+    """What the duration in words that begins here is counted in first, as units are called: hours
+    of two hours and ten minutes, h of 两个钟头.
+    """
+    line = line_of(text)
+    found = _SAID.match(line.plain)
+    if found is None:
+        raise ValueError(text)
+    begins = _with_half(line, Number(Decimal(0), 0, found.end())).ends
+    counted, end = _word(line, begins)
+    typed = line.typed[begins:end].lstrip(" 个個")
+    same = (unit for unit, seconds in SECONDS.items() if seconds == counted)
+    return typed if typed.casefold() in SECONDS else next(same)
+
+
 def _said(line: Line, at: int) -> tuple[Decimal, int] | None:
     """The seconds of a duration in words, and where it ends; None for what is none.
 

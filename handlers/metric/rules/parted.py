@@ -1,0 +1,44 @@
+"""Where in a line the metric's name ends, and its reading begins."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Final
+
+from handlers.kit.errors import UserError
+from handlers.metric.rules.lasting import behind_said, is_said
+from handlers.metric.rules.names import ACRONYMS, LONGEST_KEY, TIMES, is_nps, known_as
+
+NUMBER: Final = re.compile(r"([€$£¥]?)([+\-\u2212]?\d[\d.,'’]*)(.*)")
+_BEHIND_NAME: Final = re.compile(r"^([^\d:=]+?)\s*[:=](?=\s*[^\s:=])")  # csat: 91
+
+
+def parted(text: str) -> tuple[list[str], list[str]]:
+    """The words of a name, and those behind it. UserError for a number without a name."""
+    words = _BEHIND_NAME.sub(r"\1 ", unicodedata.normalize("NFKC", text)).split()
+    name = words[: next((n for n in range(len(words)) if _begins(words, n)), len(words))]
+    if words and not name:
+        raise UserError(
+            "Start with the metric's name, as in `/okr metric csat 91` or `/okr metric nps 62 21"
+            " 17` (promoters, passives, detractors)."
+        )
+    first = name[0].lower() if name else ""
+    if len(name) > 1 and first in ACRONYMS and (is_nps(first) or name == words):
+        name = name[:1]  # `csat ninety` is no metric of that name
+    return name, words[len(name) :]
+
+
+def _begins(words: Sequence[str], at: int) -> bool:
+    """Whether a reading begins here: a number, or behind a name a duration in words.
+
+    Calls per half hour 12 has its number behind a duration that belongs to the name.
+    """
+    if NUMBER.fullmatch(words[at]) is not None:
+        return True
+    name = "-".join(words[:at]).lower()
+    if not 0 < len(name) <= LONGEST_KEY or not is_said(words[at:]):
+        return False
+    rest = behind_said(words[at:])
+    numbers = [n for n, word in enumerate(rest) if NUMBER.fullmatch(word)]
+    is_sample = numbers == [1] and rest[0].lower() == "of"
+    return known_as(name) in TIMES or not numbers or is_sample
