@@ -10,7 +10,7 @@ from handlers.home.rules import Page
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.reader import Reader
-from handlers.kit.text import Mrkdwn, Say
+from handlers.kit.text import Mrkdwn, Say, mention
 from handlers.objective.views.words import title_line
 from handlers.okr.views.stages import show_objective_button
 
@@ -88,16 +88,43 @@ def _blockers(say: Say, page: Page) -> Iterator[Block]:
 
 
 def _due_line(reader: Reader, due: DueRound) -> Mrkdwn:
+    """Whose key results wait is said where they stand in for others: what is theirs is below."""
+    say, closes = reader.say, reader.say.until(due.closes_at, reader.zone)
     if not due.missing:
-        return reader.say(
+        return say(
             "*{team}*: how was your week for customers? Answers are taken until {closes}.",
             team=due.team_name,
-            closes=reader.say.until(due.closes_at, reader.zone),
+            closes=closes,
         )
-    return reader.say.plural(
+    others = [kr.owner_id for kr in due.missing if kr.owner_id != reader.id]
+    who = [mention(id_) for id_ in dict.fromkeys(others)]
+    n, own = len(due.missing), len(due.missing) - len(others)
+    if others and own:
+        return say(
+            "*{team}*: {n} key results wait for your answer, until {closes}: {own} of yours, and"
+            " {others} of {who}, for whom you stand in",
+            n=n,
+            team=due.team_name,
+            closes=closes,
+            own=own,
+            others=len(others),
+            who=who,
+        )
+    if others:
+        return say.plural(
+            "*{team}*: you stand in for {who}: {n} key result waits for your answer, until"
+            " {closes}",
+            "*{team}*: you stand in for {who}: {n} key results wait for your answer, until"
+            " {closes}",
+            n,
+            team=due.team_name,
+            closes=closes,
+            who=who,
+        )
+    return say.plural(
         "*{team}*: {n} key result waits for your answer, until {closes}",
         "*{team}*: {n} key results wait for your answer, until {closes}",
-        len(due.missing),
+        n,
         team=due.team_name,
-        closes=reader.say.until(due.closes_at, reader.zone),
+        closes=closes,
     )
