@@ -27,11 +27,12 @@ def waiting(reader: Reader, page: Page) -> Iterator[Block]:
 
 def _due(reader: Reader, page: Page) -> Iterator[Block]:
     say = reader.say
-    if page.due:
+    if page.due and page.is_away:
+        yield from _open_meanwhile(reader, page)
+    elif page.due:
         yield blocks.header(say("Your check-in is open"))
         yield blocks.section(Mrkdwn("\n".join(_due_line(reader, due) for due in page.due)))
-        answer = blocks.button(say("Answer now (about a minute)"), checkin.OPEN, style="primary")
-        yield blocks.actions(answer)
+        yield blocks.actions(_answer(say, style="primary"))
     elif page.proposed:
         yield from _coming(reader, page)
     elif not page.mine:
@@ -45,6 +46,26 @@ def _due(reader: Reader, page: Page) -> Iterator[Block]:
         )
     else:
         yield blocks.section(say("✅ Nothing waits for you."))
+
+
+def _open_meanwhile(reader: Reader, page: Page) -> Iterator[Block]:
+    """What who is away may answer all the same, calmly: they were told that nobody asks."""
+    say = reader.say
+    lines = [
+        say(
+            "*{team}*: the check-in is open until {closes}",
+            team=due.team_name,
+            closes=say.until(due.closes_at, reader.zone),
+        )
+        for due in page.due
+    ]
+    lines.append(say("You are away, so nobody waits for your answer."))
+    yield blocks.section(Mrkdwn("\n".join(lines)))
+    yield blocks.actions(_answer(say))
+
+
+def _answer(say: Say, style: str | None = None) -> Block:
+    return blocks.button(say("Answer now (about a minute)"), checkin.OPEN, style=style)
 
 
 def _coming(reader: Reader, page: Page) -> Iterator[Block]:
