@@ -65,6 +65,11 @@ class Page:
     leave: Leave | None = None
     by_status: bool = False
 
+    @property
+    def is_away(self) -> bool:
+        """Whether they are away now, by their own word or their status."""
+        return self.by_status or (self.leave is not None and self.leave.begins is None)
+
 
 def objectives(krs: Iterable[KrState]) -> tuple[Objective, ...]:
     """KRs rolled up, in the order in which they come."""

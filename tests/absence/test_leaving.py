@@ -100,6 +100,8 @@ async def test_a_stand_in_answers_for_who_is_away(world: World) -> None:
     asked = cards(world, "chen")[-1]
     assert "KR-1" in words(asked)
     assert f"<@{ANNA}>" in words(asked)
+    assert f"你现在代 <@{ANNA}> 填写。" in await typed(world, "chen", "away")
+    assert "代 <@" not in await typed(world, "ben", "away")
     await world.person("chen").click(asked, views.NO_CHANGE)
     await world.settle()
     (answer,) = await all_of(world, Answer)

@@ -9,6 +9,7 @@ from handlers.absence.rules.why import STATUS
 from handlers.deps import Deps
 from handlers.kit.inputs import Input
 from storage import team as teams
+from storage.absence import around
 
 _BACK: Final = frozenset({"back", "i'm back", "回来", "回來", "回来了", "回來了"})
 
@@ -31,10 +32,10 @@ async def away(ack: AsyncAck, inp: Input, deps: Deps) -> None:
 
 async def _standing(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     async with deps.reading(inp) as (session, reader):
-        leave = await flows.leave_of(session, reader.id, inp.now)
-        member = (await teams.members(session, [reader.id])).get(reader.id)
-    by_status = member is not None and flows.is_away(member, inp.now) == STATUS
-    await ack(**views.standing(reader, leave, by_status=by_status))
+        who = await around(reader.id).read(session)
+    leave, others = flows.leave_in(who.me, inp.now), flows.theirs_now(who, inp.now)
+    by_status = who.me is not None and flows.is_away(who.me, inp.now) == STATUS
+    await ack(**views.standing(reader, leave, others, by_status=by_status))
 
 
 async def _back(ack: AsyncAck, inp: Input, deps: Deps) -> None:

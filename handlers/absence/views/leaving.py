@@ -54,8 +54,10 @@ def _who(say: Say, stand_in: str | None) -> list[Mrkdwn]:
     ]
 
 
-def standing(reader: Reader, leave: Leave | None, *, by_status: bool) -> Block:
-    """How it stands, and how to change it."""
+def standing(
+    reader: Reader, leave: Leave | None, others: Sequence[str], *, by_status: bool
+) -> Block:
+    """How it stands, and how to change it. `others`: whom they stand in for now."""
     say = reader.say
     how = say(
         "`/okr away until Monday` skips you until then; `/okr away from {first} until {back}` plans"
@@ -63,10 +65,12 @@ def standing(reader: Reader, leave: Leave | None, *, by_status: bool) -> Block:
         first="1 Dec",
         back="4 Dec",
     )
+    who = [mention(id_) for id_ in others]
+    for_whom = [say("You stand in for {who} now.", who=who)] if who else []
     if leave is None:
         here = by_status_words(say) if by_status else say("You are here, and I ask you.")
-        return _said(here, how)
-    return _said(*leave_words(reader, leave), how)
+        return _said(here, *for_whom, how)
+    return _said(*leave_words(reader, leave), *for_whom, how)
 
 
 def leave_words(reader: Reader, leave: Leave) -> list[Mrkdwn]:

@@ -10,7 +10,7 @@ from handlers.home.rules import Page
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.reader import Reader
-from handlers.kit.text import Mrkdwn, Say
+from handlers.kit.text import Mrkdwn, Say, mention
 from handlers.objective.views.words import title_line
 from handlers.okr.views.stages import show_objective_button
 
@@ -27,11 +27,12 @@ def waiting(reader: Reader, page: Page) -> Iterator[Block]:
 
 def _due(reader: Reader, page: Page) -> Iterator[Block]:
     say = reader.say
-    if page.due:
+    if page.due and page.is_away:
+        yield from _open_meanwhile(reader, page)
+    elif page.due:
         yield blocks.header(say("Your check-in is open"))
         yield blocks.section(Mrkdwn("\n".join(_due_line(reader, due) for due in page.due)))
-        answer = blocks.button(say("Answer now (about a minute)"), checkin.OPEN, style="primary")
-        yield blocks.actions(answer)
+        yield blocks.actions(_answer(say, style="primary"))
     elif page.proposed:
         yield from _coming(reader, page)
     elif not page.mine:
@@ -45,6 +46,26 @@ def _due(reader: Reader, page: Page) -> Iterator[Block]:
         )
     else:
         yield blocks.section(say("✅ Nothing waits for you."))
+
+
+def _open_meanwhile(reader: Reader, page: Page) -> Iterator[Block]:
+    """What who is away may answer all the same, calmly: they were told that nobody asks."""
+    say = reader.say
+    lines = [
+        say(
+            "*{team}*: the check-in is open until {closes}",
+            team=due.team_name,
+            closes=say.until(due.closes_at, reader.zone),
+        )
+        for due in page.due
+    ]
+    lines.append(say("You are away, so nobody waits for your answer."))
+    yield blocks.section(Mrkdwn("\n".join(lines)))
+    yield blocks.actions(_answer(say))
+
+
+def _answer(say: Say, style: str | None = None) -> Block:
+    return blocks.button(say("Answer now (about a minute)"), checkin.OPEN, style=style)
 
 
 def _coming(reader: Reader, page: Page) -> Iterator[Block]:
@@ -88,16 +109,43 @@ def _blockers(say: Say, page: Page) -> Iterator[Block]:
 
 
 def _due_line(reader: Reader, due: DueRound) -> Mrkdwn:
+    """Whose key results wait is said where they stand in for others: what is theirs is below."""
+    say, closes = reader.say, reader.say.until(due.closes_at, reader.zone)
     if not due.missing:
-        return reader.say(
+        return say(
             "*{team}*: how was your week for customers? Answers are taken until {closes}.",
             team=due.team_name,
-            closes=reader.say.until(due.closes_at, reader.zone),
+            closes=closes,
         )
-    return reader.say.plural(
+    others = [kr.owner_id for kr in due.missing if kr.owner_id != reader.id]
+    who = [mention(id_) for id_ in dict.fromkeys(others)]
+    n, own = len(due.missing), len(due.missing) - len(others)
+    if others and own:
+        return say(
+            "*{team}*: {n} key results wait for your answer, until {closes}: {own} of yours, and"
+            " {others} of {who}, for whom you stand in",
+            n=n,
+            team=due.team_name,
+            closes=closes,
+            own=own,
+            others=len(others),
+            who=who,
+        )
+    if others:
+        return say.plural(
+            "*{team}*: you stand in for {who}: {n} key result waits for your answer, until"
+            " {closes}",
+            "*{team}*: you stand in for {who}: {n} key results wait for your answer, until"
+            " {closes}",
+            n,
+            team=due.team_name,
+            closes=closes,
+            who=who,
+        )
+    return say.plural(
         "*{team}*: {n} key result waits for your answer, until {closes}",
         "*{team}*: {n} key results wait for your answer, until {closes}",
-        len(due.missing),
+        n,
         team=due.team_name,
-        closes=reader.say.until(due.closes_at, reader.zone),
+        closes=closes,
     )
