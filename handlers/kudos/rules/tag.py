@@ -13,52 +13,24 @@ _OPENS: Final = "[(（【#"
 _APART: Final = ",;:、，；：\u3000\xa0" + string.whitespace
 # What a sentence goes on behind: the work on KR-3, for rescuing KR-3, we hit KR-3, 你完成了 KR-3.
 # One that is cut off is worse than a number that stands there twice.
-_SMALL: Final = (
-    *("on", "of", "for", "with", "in", "to", "at", "by", "from", "about", "behind", "into", "over"),
-    *("off", "past", "than", "as", "like", "beyond", "around", "through", "towards?", "without"),
-    *("the", "a", "this", "that", "our", "your", "my", "his", "her", "their", "its", "no", "and"),
-    *("or", "is", "was", "are", "were", "be", "why", "how"),
-)
-_VERBS: Final = (
-    *("achieved?", "beat", "br(?:eak|oke)", "br(?:ing|ought)", "buil[dt]", "carr(?:y|ied)"),
-    *("cut", "closed?", "complet(?:e|ed)", "deliver(?:ed)?", "dr[io]ve", "finish(?:ed)?"),
-    *(
-        "fix(?:ed)?",
-        "g[eo]t",
-        "gr[eo]w",
-        "halved?",
-        "hit",
-        "improved?",
-        "keep",
-        "kept",
-        "land(?:ed)?",
-    ),
-    *(
-        "lift(?:ed)?",
-        "l[ei]ad",
-        "led",
-        "ma[kd]e",
-        "measured?",
-        "meet",
-        "met",
-        "moved?",
-        "own(?:ed)?",
-    ),
-    *(
-        "push(?:ed)?",
-        "rais(?:e|ed)",
-        "reach(?:ed)?",
-        "rescued?",
-        "r[au]n",
-        "saved?",
-        "ship(?:ped)?",
-    ),
-    *("solved?", "start(?:ed)?", "t(?:ake|ook)", "turn(?:ed)?", "unblock(?:ed)?", "w[io]n"),
-)
 _GOES_ON: Final = re.compile(
-    rf"(?:\b(?:{'|'.join((*_SMALL, *_VERBS))}|\w+ing)"
-    r"|[&+了在对對为為给給跟和与與的到把被于於过過成进進定决決])$",
-    re.IGNORECASE,
+    r"""
+    (?:
+        \b(?:
+            on|of|for|with|in|to|at|by|from|about|behind|into|over|off|past|than|as|like|beyond
+            |around|through|towards?|without|the|a|this|that|our|your|my|his|her|their|its|no|and|or
+            |is|was|are|were|be|why|how
+            |achieved?|beat|br(?:eak|oke)|br(?:ing|ought)|buil[dt]|carr(?:y|ied)|cut|closed?
+            |complet(?:e|ed)|deliver(?:ed)?|dr[io]ve|finish(?:ed)?|fix(?:ed)?|g[eo]t|gr[eo]w|halved?
+            |hit|improved?|keep|kept|land(?:ed)?|lift(?:ed)?|l[ei]ad|led|ma[kd]e|measured?|meet|met
+            |moved?|own(?:ed)?|push(?:ed)?|rais(?:e|ed)|reach(?:ed)?|rescued?|r[au]n|saved?
+            |ship(?:ped)?|solved?|start(?:ed)?|t(?:ake|ook)|turn(?:ed)?|unblock(?:ed)?|w[io]n
+            |\w+ing
+        )
+        |[&+了在对對为為给給跟和与與的到把被于於过過成进進定决決]
+    )$
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 
 
