@@ -151,6 +151,18 @@ async def test_without_a_stand_in_who_is_there_nobody_stands_in(world: World) ->
     assert all(map(away.is_neutral, found.why.values()))
 
 
+async def test_nobody_goes_unasked_because_somebody_elses_stand_in_is_away(world: World) -> None:
+    await add_team(world, (EVE, ANNA))  # in Auckland, and asked half a day before Anna is
+    for number, owner in enumerate((EVE, ANNA), start=1):
+        await add_kr(world, number, owner, value=45)
+    await set_person(world, ANNA, stand_in=CHEN, away_until=CLOSE_AT)
+    await set_person(world, CHEN, away_until=CLOSE_AT)
+    await world.go_to(PROMPT_AT)
+    found = await reasons(world, cadence.PROMPT)
+    assert (found[EVE], found[ANNA]) == (None, "away: the stand-in is away, too")
+    assert "*KR-1*" in words(cards(world, "eve")[0])
+
+
 async def gone(world: World, at: datetime) -> Absences:
     """Who of Anna and Ben is away at this moment, and why."""
     async with world.bot.deps.sessions.workspace(HOME, reading=True) as session:

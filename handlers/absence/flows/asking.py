@@ -49,9 +49,12 @@ async def absences(
     stand_ins = await teams.members(session, theirs) if theirs else {}
     failed = {m.id: _unfit(m, stand_ins.get(m.stand_in or ""), now) for m in gone}
     reasons = await _reasons(readers, people, now)
-    alone = {i: why.named(reasons[i] or why.AWAY, f) for i, f in failed.items() if f}
+    # Others than those asked for may be gone as well: of them only who stands in is told.
+    alone = {
+        i: why.named(reasons[i] or why.AWAY, f) for i, f in failed.items() if f and i in reasons
+    }
     return Absences(
-        why=reasons | {id_: reason for id_, reason in alone.items() if id_ in reasons},
+        why=reasons | alone,
         instead={m.id: m.stand_in for m in gone if m.stand_in and not failed[m.id]},
         named=frozenset(member.stand_in for member in named if member.stand_in),
     )
