@@ -7,7 +7,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Annotated, Any, Final, cast, get_args
 
@@ -218,15 +218,36 @@ def import_(
     raise typer.Exit(_at_the_desk(lambda desk: read(desk, wish)))
 
 
+@app.command()
+def copy(
+    file: Annotated[
+        Path, typer.Argument(help="the SQLite file that the bot used, like delight.db")
+    ],
+) -> None:
+    """Copy all that a SQLite file holds into the database of DATABASE_URL, which is empty yet."""
+    from rich.console import Console
+
+    with no_garbage():
+        from bot.copying import copy as write
+    raise typer.Exit(_telling(lambda: write(file, _local(), Console())))
+
+
 def _at_the_desk(run: Callable[[Any], Awaitable[int]], *, stderr: bool = False) -> int:
     """Do this with the database, and with Slack where there is a token; the exit code."""
     from rich.console import Console
 
-    from bot.exchange import ExchangeError, desk
+    from bot.exchange import desk
 
     async def work() -> int:
         async with desk(_local(), Console(stderr=stderr)) as opened:
             return await run(opened)
+
+    return _telling(work)
+
+
+def _telling(work: Callable[[], Coroutine[Any, Any, int]]) -> int:
+    """Do this, and say why it could not be done; the exit code."""
+    from bot.exchange import ExchangeError
 
     try:
         return asyncio.run(work())

@@ -23,7 +23,7 @@ from storage.migrations import migrate
 
 
 class ExchangeError(Exception):
-    """Why nothing could be exported or imported, and what to do."""
+    """Why nothing could be exported, imported or copied, and what to do."""
 
 
 @dataclass(slots=True)
