@@ -1,6 +1,9 @@
 """/okr away, back, and who stands in meanwhile."""
 
+import re
 from datetime import datetime, time, timedelta
+
+import pytest
 
 from handlers.absence.flows import Absences, absences, read_leave
 from handlers.checkin import views
@@ -25,6 +28,7 @@ from tests.checkin.stage import (
     set_person,
     words,
 )
+from tests.trust.deep import on_one_database
 from tests.world import HOME, World
 
 NEW_YORK = "America/New_York"
@@ -72,6 +76,24 @@ async def test_away_says_what_it_needs(world: World) -> None:
     }.items():
         assert told in await typed(world, "anna", line)
     assert "You are here" in await typed(world, "anna", "away")
+
+
+@pytest.mark.parametrize(
+    ("who", "line", "told"),
+    [
+        ("anna", "until yesterday", "15 Nov is over, and I can only look ahead"),
+        ("anna", "from yesterday until Friday", "From now on it is `until 2026-11-20`."),
+        ("chen", "到昨天", "已经过去，我只能往后安排。从现在起请写 `until 2026-11-23`。"),
+        ("dai", "到上周五", "已經過去，我只能往後安排。從現在起請寫 `until 2026-11-23`。"),
+    ],
+)
+@on_one_database
+async def test_a_day_that_is_over_is_called_so(
+    world: World, who: str, line: str, told: str
+) -> None:
+    assert told in await typed(world, who, f"away {line}")
+    again = found[0] if (found := re.findall("`(until [^`]+)`", told)) else "until Monday"
+    assert "2026" not in await typed(world, who, f"away {again}")
 
 
 async def test_away_ends_on_its_day_though_the_clocks_change_between(world: World) -> None:

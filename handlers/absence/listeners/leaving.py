@@ -7,7 +7,10 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from handlers.absence import flows, views
 from handlers.absence.rules.why import STATUS
 from handlers.deps import Deps
+from handlers.kit.blocks import Block
 from handlers.kit.inputs import Input
+from handlers.kit.mrkdwn import readable
+from handlers.kit.typed import given_back
 from storage import team as teams
 from storage.absence import around
 
@@ -22,12 +25,18 @@ async def away(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     elif typed.casefold() in _BACK:
         await _back(ack, inp, deps)
     else:
-        async with deps.once(inp) as (session, reader):
-            read = flows.read_leave(typed, reader, inp.now)
-            before = await flows.leave_of(session, reader.id, inp.now)
-            left = await flows.leave(session, reader, read, inp.now)
-        other = before if before and left.is_apart_from(before) else None
-        await ack(**views.away(reader, left, other))
+        with given_back(readable(typed, {})):
+            answer = await _leave(inp, deps, typed)
+        await ack(**answer)
+
+
+async def _leave(inp: Input, deps: Deps, typed: str) -> Block:
+    async with deps.once(inp) as (session, reader):
+        read = flows.read_leave(typed, reader, inp.now)
+        before = await flows.leave_of(session, reader.id, inp.now)
+        left = await flows.leave(session, reader, read, inp.now)
+    other = before if before and left.is_apart_from(before) else None
+    return views.away(reader, left, other)
 
 
 async def _standing(ack: AsyncAck, inp: Input, deps: Deps) -> None:

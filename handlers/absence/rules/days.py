@@ -19,6 +19,7 @@ LONGEST: Final = timedelta(days=366)
 _FROM: Final = re.compile(r"(?:from|starting|since)\b|[从從自]", re.IGNORECASE)
 _UNTIL: Final = re.compile(r"(?:until|till|til|to)\b|直到|[到至]|[-–—~～]", re.IGNORECASE)
 _ON: Final = re.compile(r"on\b|[在于於]", re.IGNORECASE)
+_LAST: Final = re.compile(r"last\b|上一?[个個]?", re.IGNORECASE)
 _NEXT: Final = re.compile(r"next\b|下一?[个個]?", re.IGNORECASE)
 _WEEK: Final = re.compile(
     r"\s*(?:week\b|星期|[周週]|[礼禮]拜)(?![一二三四五六日天])", re.IGNORECASE
@@ -43,6 +44,12 @@ _NEAR: Final[Mapping[str, int]] = MappingProxyType(
         "the day after tomorrow": 2,
         "后天": 2,
         "後天": 2,
+        # Nobody can be away until then: they are told so.
+        "yesterday": -1,
+        "昨天": -1,
+        "昨日": -1,
+        "the day before yesterday": -2,
+        "前天": -2,
     }
 )
 _CHINESE: Final = ("星期", "周", "週", "礼拜", "禮拜")
@@ -141,20 +148,22 @@ def _candidates(text: str, today: date, locale: str, since: date) -> Iterator[tu
     for word, days in _NEAR.items():
         if folded.startswith(word):
             yield today + timedelta(days=days), text[len(word) :]
-    if following := _NEXT.match(text):
-        yield from _next(text[following.end() :], today, locale)
+    for pattern, step in ((_NEXT, 1), (_LAST, -1)):
+        if beside := pattern.match(text):
+            yield from _beside(text[beside.end() :], today, step, locale)
     if named := _weekday(text, locale):
         weekday, rest = named
         yield since + timedelta(days=(weekday - since.weekday()) % 7), rest
 
 
-def _next(text: str, today: date, locale: str) -> Iterator[tuple[date, str]]:
-    """Of next week, which begins on a Monday; `next month` is its first day."""
-    monday = today + timedelta(days=7 - today.weekday())
+def _beside(text: str, today: date, step: int, locale: str) -> Iterator[tuple[date, str]]:
+    """Of next week (`step` 1) or last week (-1), from its Monday on; of a month its first day."""
+    monday = today - timedelta(days=today.weekday()) + timedelta(days=7 * step)
     if week := _WEEK.match(text):
         yield monday, text[week.end() :]
     if month := _MONTH.match(text):
-        yield (today.replace(day=1) + timedelta(days=32)).replace(day=1), text[month.end() :]
+        middle = today.replace(day=15) + timedelta(days=30 * step)
+        yield middle.replace(day=1), text[month.end() :]
     if named := _weekday(text.lstrip(), locale):
         yield monday + timedelta(days=named[0]), named[1]
 
@@ -194,11 +203,9 @@ def _parsable(locale: str) -> str:
 def _checked(span: Span, today: date) -> Span:
     example = (today + timedelta(days=7)).isoformat()
     if span.first is not None and span.first < today:
-        raise UserError(
-            "{day} is over. Begin today or later: `from {example} until …`.",
-            day=span.first,
-            example=example,
-        )
+        raise _over(span.first, span.back.isoformat() if span.back > today else example)
+    if span.first is None and span.back < today:
+        raise _over(span.back, example)
     if span.back <= (span.first or today):
         raise UserError("The day you are back has to come after the first one.")
     if span.back > today + LONGEST:
@@ -208,3 +215,12 @@ def _checked(span: Span, today: date) -> Span:
             example=example,
         )
     return Span(None if span.first == today else span.first, span.back, span.rest)
+
+
+def _over(day: date, until: str) -> UserError:
+    """Until when to write instead: a day that was named as well, or one a week ahead."""
+    return UserError(
+        "{day} is over, and I can only look ahead. From now on it is `until {until}`.",
+        day=day,
+        until=until,
+    )
