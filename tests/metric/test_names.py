@@ -24,6 +24,8 @@ from tests.world import HOME, World
         ("Customer satisfaction 91 of 240", "csat", "CSAT"),
         ("客户满意度 91%", "csat", "CSAT"),
         ("客戶滿意度：91", "csat", "CSAT"),
+        ("满意度 91%", "csat", "CSAT"),
+        ("滿意度 91", "csat", "CSAT"),
         ("customer-effort-score 5.6", "ces", "CES"),
         ("churn rate 3", "churn", "Churn"),
         ("流失率 3", "churn", "流失率"),
@@ -73,6 +75,7 @@ def test_as_it_is_kept_a_name_stands_for_itself() -> None:
         ("gps", None),
         ("cost", None),
         ("referrals", None),
+        ("员工满意度", None),
         ("转化率", None),  # of visitors, and no 转介率
     ],
 )

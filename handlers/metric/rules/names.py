@@ -23,7 +23,7 @@ FULL: Final[Mapping[str, Sequence[str]]] = {
     "nps": ("net-promoter-score", "净推荐值", "净推荐分数", "淨推薦值", "淨推薦分數"),
     "csat": (
         *("customer-satisfaction", "customer-satisfaction-score"),
-        *("客户满意度", "顾客满意度", "客戶滿意度", "顧客滿意度"),
+        *("客户满意度", "顾客满意度", "客戶滿意度", "顧客滿意度", "满意度", "滿意度"),
     ),
     "ces": (
         *("customer-effort", "customer-effort-score"),
