@@ -89,6 +89,12 @@ async def test_a_kr_of_the_neighbour_or_of_nobody_is_refused(world: World) -> No
         ("@ben for", "What did they do?"),
         ("@ben for it all", "What did they do?"),
         ("@ben 谢谢你!", "What did they do?"),
+        ("@ben 🎉🎉🎉🎉🎉", "What did they do?"),
+        ("@ben for :tada::tada::tada:", "What did they do?"),
+        ("@ben 👍🏽👍🏽👍🏽👍🏽👍🏽 KR-3", "What did they do?"),
+        (":tada: @ben", "What did they do?"),
+        ("@ben thanks :tada:", "What did they do?"),  # nine columns, as with 🎉
+        ("@ben !!!!!!!!!!!!", "What did they do?"),
     ],
 )
 async def test_what_cannot_be_given_is_explained_and_changes_nothing(
@@ -107,6 +113,18 @@ async def test_what_cannot_be_given_is_explained_and_changes_nothing(
 async def test_ten_columns_are_enough_and_wide_characters_count_two(world: World) -> None:
     await kudos(world, "@ben 谢谢你的帮助")
     assert len(told(world, "ben")) == 1
+
+
+async def test_emoji_alone_are_asked_about_in_the_givers_language(world: World) -> None:
+    for person, question in (("chen", "他们做了什么？"), ("dai", "他們做了什麼？")):
+        reply = await kudos(world, "@ben 🎉🎉🎉🎉🎉", person=person)
+        assert question in reply.text
+    assert told(world, "ben") == []
+
+
+async def test_words_with_emoji_are_a_reason(world: World) -> None:
+    await kudos(world, "@ben :tada: 谢谢你 :tada:")
+    assert "> :tada: 谢谢你 :tada:" in told(world, "ben")[0]
 
 
 async def test_five_people_a_local_day(world: World) -> None:

@@ -29,6 +29,8 @@ class Known:
         (f"{BEN} for the fast answer", ["U0BEN"], "the fast answer"),
         (f"  {BEN}  FOR the fast answer ", ["U0BEN"], "the fast answer"),
         (f"{BEN}: the fast answer", ["U0BEN"], "the fast answer"),
+        (f"{BEN} :tada: the fast answer", ["U0BEN"], ":tada: the fast answer"),
+        (f"{BEN}: :tada: the fast answer", ["U0BEN"], ":tada: the fast answer"),
         (f"{BEN} fortunately you were there", ["U0BEN"], "fortunately you were there"),
         (f"{BEN}, {CHEN} for it", ["U0BEN", "U0CHEN"], "it"),
         (f"{BEN} and {CHEN} for it", ["U0BEN", "U0CHEN"], "it"),
@@ -87,7 +89,13 @@ def test_a_kr_is_found_in_the_text(text: str, number: int | None) -> None:
 
 @pytest.mark.parametrize(
     ("reason", "enough"),
-    [("123456789", False), ("1234567890", True), ("谢谢你们", False), ("谢谢你的帮", True)],
+    [
+        ("123456789", False),
+        ("waited a d", True),
+        ("1234567890", False),
+        ("谢谢你们", False),
+        ("谢谢你的帮", True),
+    ],
 )
 def test_ten_columns_are_enough(reason: str, enough: bool) -> None:
     assert rules.long_enough(reason) is enough

@@ -12,9 +12,13 @@ _GROUP: Final = r"<!(?:here|channel|everyone|subteam\^)[^<>]*>"
 _LEAD: Final = re.compile(
     rf"(?:(?:{_PERSON}|{_GROUP})(?:\s*(?:,|、|，|&amp;|\+|和|與|and\b))?\s*)+", re.IGNORECASE
 )
-_FOR: Final = re.compile(r"(?:for\b|:|：|,|，|-|–|—)\s*", re.IGNORECASE)
+# `:tada:` behind a name begins with no colon of ours.
+_FOR: Final = re.compile(r"(?:for\b|:(?![a-z0-9_+'-]+:)|：|,|，|-|–|—)\s*", re.IGNORECASE)
 # In Chinese no space stands around it, so only what could continue an ASCII word ends it.
 _KR: Final = re.compile(r"(?<![a-z0-9_-])KR-?([0-9]{1,9})(?![a-z0-9_])", re.IGNORECASE)
+# As Slack writes an emoji into what it sends us; but not of 10:30:45.
+_EMOJI: Final = re.compile(r"(?<!\d):[a-z0-9_+'-]+:(?::skin-tone-[2-6]:)?", re.IGNORECASE)
+_SEEN: Final = "\N{PARTY POPPER}"  # as wide as any
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,7 @@ class Thanks:
     group: bool  # a whole group was named in place of people
     reason: str
     kr_number: int | None
+    says: bool  # the reason, without the people in it
 
 
 def read_thanks(text: str, names: Mapping[str, str]) -> Thanks:
@@ -37,7 +42,18 @@ def read_thanks(text: str, names: Mapping[str, str]) -> Thanks:
         reason = _FOR.sub("", reason, count=1) if _FOR.match(reason) else reason
     group = re.search(_GROUP, lead[0] if lead else text) is not None
     blocked = group and (lead is not None or not people)
-    return Thanks(tuple(people), blocked, reason, kr_in(reason))
+    says = says_something(readable(re.sub(_PERSON, "", rest), {}))
+    return Thanks(tuple(people), blocked, reason, kr_in(reason), says)
+
+
+def as_seen(text: str) -> str:
+    """With an emoji in the place of each `:tada:`."""
+    return _EMOJI.sub(_SEEN, text)
+
+
+def says_something(text: str) -> bool:
+    """Whether there are words: emoji say nothing alone, nor does the number of a KR."""
+    return any(map(str.isalpha, _KR.sub("", as_seen(text))))
 
 
 def kr_in(text: str) -> int | None:

@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 from handlers.kit.errors import UserError
 from handlers.kit.text import columns, mention
-from handlers.kudos.rules.reading import Thanks
+from handlers.kudos.rules.reading import Thanks, as_seen, says_something
 
 MOST_A_DAY: Final = 5
 SHORTEST: Final = 10  # columns; wide characters count two
@@ -35,7 +35,8 @@ class Person(Protocol):
 
 
 def long_enough(reason: str) -> bool:
-    return columns(reason.strip()) >= SHORTEST
+    """Whether it says something, and is as wide as it has to be where it is read."""
+    return says_something(reason) and columns(as_seen(reason).strip()) >= SHORTEST
 
 
 def refusal(giver: str, recipient: str, known: Person | None) -> No | None:
@@ -66,7 +67,7 @@ def check_thanks(giver: str, thanks: Thanks, known: Mapping[str, Person]) -> Non
         no = refusal(giver, recipient, known.get(recipient))
         if no is not None:
             raise _refused(no, recipient)
-    if not long_enough(thanks.reason):
+    if not (thanks.says and long_enough(thanks.reason)):
         raise UserError(
             "What did they do? Say it in ten letters or more, so that it can be read by others:"
             " `/kudos @ben for staying with the customer until it worked`."
