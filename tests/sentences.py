@@ -19,6 +19,7 @@ KEYWORDS = {
     "plural": (1, 2),
     "UserError": None,
     "DoneError": None,
+    "UnclearError": None,
     "Verb": (2,),
     "noted": None,
     "own": None,

@@ -7,6 +7,7 @@ from typing import Final
 
 from handlers.kit.errors import UserError
 from handlers.kit.units import SECONDS
+from handlers.okr.rules.bare import UnclearError
 from handlers.okr.rules.duration import duration, said_unit, says_duration
 from handlers.okr.rules.scan import line_of
 
@@ -19,12 +20,19 @@ def is_said(words: Sequence[str]) -> bool:
 
 
 def behind_said(words: Sequence[str]) -> list[str]:
-    """What follows the duration in words that these begin with; nothing where it is unclear."""
+    """What follows the duration in words that these begin with; nothing where it is unclear.
+
+    A number without a word follows it: in two hours 40 it may be what a metric stands at.
+    """
     text = " ".join(words)
     try:
-        return text[duration(line_of(text), 0, said_unit(text))[1] :].split()
+        end = duration(line_of(text), 0, said_unit(text))[1]
+    except UnclearError as unclear:
+        return unclear.rest.split()
     except UserError:
         return []
+    *_, last = text[:end].split()
+    return [*([last] if last.isdecimal() else []), *text[end:].split()]
 
 
 def as_one_part(words: Sequence[str]) -> list[str]:

@@ -10,10 +10,13 @@ from handlers.kit.counts import COUNT, count_of
 from handlers.kit.errors import UserError
 from handlers.kit.numbers import DIGITS, fitting
 from handlers.kit.units import SECONDS
+from handlers.okr.rules.bare import minutes, refuse_second
 from handlers.okr.rules.scan import (
+    ENDS,
     Line,
     Number,
     by_initial,
+    fraction,
     line_of,
     may_begin,
     nothing_else,
@@ -45,17 +48,15 @@ _JOINT: Final = re.compile(r" ?(,)? ?((?:and|und|&) |[又和零] ?)?", re.IGNORE
 _COUNTED: Final = re.compile(rf"([0-9]+(?:[.,][0-9]+)?)|{COUNT}", re.IGNORECASE)
 _HALF: Final = re.compile(r" ?and a half\b| ?又?半", re.IGNORECASE)
 _HALF_BEFORE: Final = re.compile(r" and a half\b|[个個]半", re.IGNORECASE)
-_ENDS: Final = re.compile(r" *(?:$|[,.;:!?()。、；！？])")
 # Two days ago is when something was, and no value.
 _SAID_ENDS: Final = re.compile(
-    rf"{_ENDS.pattern}|\s(?!(?:ago|later|from now|in a row)\b)|左右", re.IGNORECASE
+    rf"{ENDS.pattern}|\s(?!(?:ago|later|from now|in a row)\b)|左右", re.IGNORECASE
 )
 _SAID: Final = re.compile(rf"(half(?: an?)?\b|半)|{COUNT}", re.IGNORECASE)
 # Wednesday, the weekend, an anniversary; but not of 2周三天, two weeks and three days.
 _NO_WEEK: Final = re.compile(r"[周週](?:年|[一二三四五六日天末](?![天日个個小分]))")
 _LONGEST: Final = 100  # of what one says
 _SINGLE: Final = frozenset({"a", "an", "one"})  # one day we will get there
-_MINUTES: Final = re.compile(r"([0-5]?\d)(?!\d)(?![.,]\d)", re.ASCII)
 
 
 def duration(line: Line, at: int, unit: str) -> tuple[Decimal, int]:
@@ -70,10 +71,11 @@ def duration(line: Line, at: int, unit: str) -> tuple[Decimal, int]:
     said = _said(line, at)
     if said is not None:
         return _in_unit(said[0], unit, line), said[1]
-    first = _with_half(line, number(line, at))
+    first = _with_half(line, _half_alone(line, at) or number(line, at))
     value, (word, end) = first.value, _word(line, first.ends)
     if not word:
         nothing_else(line, first, unit)
+        refuse_second(line, first.ends, unit)
         return value, first.ends
     seconds, end = _summed(line, value * word, word, end)
     return _in_unit(seconds, unit, line), end
@@ -120,14 +122,26 @@ def _said(line: Line, at: int) -> tuple[Decimal, int] | None:
         return None
     seconds, end = _summed(line, first.value * word, word, end)
     is_single = first.value == said and found[0].casefold() in _SINGLE
-    ends = _ENDS if is_single else _SAID_ENDS
+    ends = ENDS if is_single else _SAID_ENDS
     return (seconds, end) if ends.match(line.plain, end) else None
 
 
+def _half_alone(line: Line, at: int) -> Number | None:
+    """1/2 h; but 1/2 alone may be anything."""
+    part = fraction(line, at)
+    return part if part is not None and _word(line, part.ends)[0] else None
+
+
 def _with_half(line: Line, found: Number) -> Number:
-    """2 and a half, where a word follows or nothing: of a half of something a note may speak."""
+    """2 and a half, where a word follows or nothing: of a half of something a note may speak.
+
+    And 5 1/2, where a word follows: without one it is asked about, as in any unit.
+    """
+    part = fraction(line, found.ends)
+    if part is not None and _word(line, part.ends)[0]:
+        return Number(found.value + part.value, found.begins, part.ends)
     half = _HALF_BEFORE.match(line.plain, found.ends)
-    if half is None or not (_word(line, half.end())[0] or _ENDS.match(line.plain, half.end())):
+    if half is None or not (_word(line, half.end())[0] or ENDS.match(line.plain, half.end())):
         return found
     return Number(found.value + _A_HALF, found.begins, half.end())
 
@@ -159,17 +173,15 @@ def _summed(line: Line, seconds: Decimal, counted: Decimal, end: int) -> tuple[D
     half = _HALF.match(line.plain, end)
     if half is not None:
         seconds, end, is_sure = seconds + counted * _A_HALF, half.end(), False
-    if not (is_sure or _ENDS.match(line.plain, end)):
+    if not (is_sure or ENDS.match(line.plain, end)):
         raise _or_a_note(line.typed[:end], line.typed[:first])
-    bare = _MINUTES.match(line.plain, end)
-    if bare is not None and counted == _HOUR:
-        return seconds + Decimal(bare[1]) * _MINUTE, bare.end()
+    behind, end = minutes(line, end, seconds, counted) if half is None else (Decimal(0), end)
     if line.plain[end : end + 1].isdecimal():
         raise UserError(
             "“{text}” is not a duration. Write it like 2h 30m, 90 min or 1.5 h.",
             text=line.word(),
         )
-    return seconds, end
+    return seconds + behind, end
 
 
 @dataclass(frozen=True, slots=True)

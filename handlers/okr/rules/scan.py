@@ -9,7 +9,7 @@ from functools import cache
 from typing import Final
 
 from handlers.kit.errors import UserError
-from handlers.kit.numbers import fitting, folded, read_number
+from handlers.kit.numbers import DIGITS, fitting, folded, read_number
 from handlers.kit.units import SIGNS, Sort, currencies, sort_of
 
 _NUMBER: Final = re.compile(
@@ -22,6 +22,10 @@ ByInitial = Mapping[str, Sequence[str]]  # words by the letter that they begin w
 _MAY_TOUCH: Final = re.compile(
     r"$|\s|[.,:](?!\d)|[;!?…()。、；！？“”\"]"
 )  # ends a clause, is no unit
+ENDS: Final = re.compile(r" *(?:$|[,.;:!?()。、；！？])")  # a clause
+QUARTERS: Final = {"¼": Decimal("0.25"), "½": Decimal("0.5"), "¾": Decimal("0.75")}
+_QUARTER: Final = re.compile(r" ?([¼½¾])")
+_FRACTION: Final = re.compile(r" ?([1-9])/([2-9])(?![\d/]|[.,]\d)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +83,29 @@ def begins_value(text: str) -> bool:
     """Whether a value may begin right here: 45, -3, €12k, =5."""
     plain = folded(text[:_LONGEST_LEAD])
     found = _lead_pattern().match(plain)
-    return found is not None and re.match(r"[.,]?[0-9]", plain[found.end() :]) is not None
+    return found is not None and re.match(r"[.,]?[0-9]|[¼½¾]", plain[found.end() :]) is not None
 
 
 def number(line: Line, at: int) -> Number:
-    """The number here. UserError when there is none, or it can be read in two ways."""
+    """The number here, such as 45, 5½ or ½. UserError for none, or one to be read in two ways."""
     found = _NUMBER.match(line.plain, at)
+    part = _QUARTER.match(line.plain, at if found is None else found.end())
+    if part is not None:
+        whole = Decimal(0) if found is None else read_number(found[0])
+        return Number(whole + QUARTERS[part[1]], at, part.end())
     if found is None:
         raise UserError(
             "“{text}” is not a number. Write it like 45 or 45.5.", text=line.word() or line.typed
         )
     return Number(read_number(found[0]), at, found.end())
+
+
+def fraction(line: Line, at: int) -> Number | None:
+    """What stands behind the 5 of 5 1/2, or alone, less than one; None for anything else."""
+    found = _FRACTION.match(line.plain, at)
+    if found is None or found[1] >= found[2]:
+        return None
+    return Number(Decimal(found[1]) / Decimal(found[2]), at, found.end())
 
 
 def after_unit(line: Line, at: int, unit: str) -> int | None:
@@ -140,6 +156,7 @@ def scaled(line: Line, found: Number, unit: str) -> Number:
 
 def nothing_else(line: Line, found: Number, unit: str) -> None:
     """UserError for another unit behind the number, and for a note that may belong to it."""
+    _no_fraction(line, found, unit)
     rest = line.plain[found.ends :].lstrip(" ")
     others = may_begin(rest, _others(is_money=sort_of(unit) is Sort.MONEY))
     taken = max((starts_with(rest, sign) for sign in others), default=0)
@@ -150,14 +167,28 @@ def nothing_else(line: Line, found: Number, unit: str) -> None:
         raise other_unit(line.word(), unit)
     typed = line.typed[found.begins : found.ends]
     if rest and " " in typed and not re.search("[.,]", typed):
-        raise UserError(
-            "“{text}” can be read as {whole}, or as {first} with a note. Write {plain} for the one,"
-            " or a comma behind {first} for the other.",
-            text=typed,
-            whole=found.value,
-            first=Decimal(typed.split()[0]),
-            plain=format(found.value, "f"),
-        )
+        raise _or_a_note(typed, found.value, Decimal(typed.split()[0]))
+
+
+def _no_fraction(line: Line, found: Number, unit: str) -> None:
+    """UserError for 5 1/2, where the note would be 1/2; but 5 1/2 of them has one."""
+    part = fraction(line, found.ends)
+    if part is None:
+        return
+    if ENDS.match(line.plain, part.ends) or after_unit(line, part.ends, unit) is not None:
+        whole = round(found.value + part.value, DIGITS)
+        raise _or_a_note(line.typed[found.begins : part.ends], whole, found.value)
+
+
+def _or_a_note(text: str, whole: Decimal, first: Decimal) -> UserError:
+    return UserError(
+        "“{text}” can be read as {whole}, or as {first} with a note. Write {plain} for the one,"
+        " or a comma behind {first} for the other.",
+        text=text,
+        whole=whole,
+        first=first,
+        plain=f"{whole.normalize():f}",
+    )
 
 
 @cache

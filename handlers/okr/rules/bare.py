@@ -1,0 +1,95 @@
+"""A number behind a duration with no word of its own: the minutes of 5h 30, or asked about."""
+
+import re
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Final
+
+from handlers.kit.counts import COUNT, count_of
+from handlers.kit.errors import UserError
+from handlers.kit.units import SECONDS
+from handlers.okr.rules.scan import ENDS, Line
+
+_HOUR: Final = SECONDS["h"]
+_MINUTE: Final = SECONDS["min"]
+_BARE: Final = re.compile(r"( ?)(\d+(?:[.,]\d+)*)(?![\d:])", re.ASCII)
+_MINUTES: Final = re.compile(r"[0-5]?\d", re.ASCII)
+_SAID: Final = re.compile(rf" ?({COUNT})", re.IGNORECASE)
+_SAID_MINUTES: Final = range(10, 60)  # two hours five may be anything
+_WRITTEN: Final = 2  # digits of minutes behind a space: 5h 05
+# What counts next, in English and in Chinese.
+_SMALLER: Final = MappingProxyType(
+    {
+        _MINUTE: ("s", "秒"),
+        _HOUR: ("min", "分钟"),
+        SECONDS["d"]: ("h", "小时"),
+        SECONDS["week"]: ("d", "天"),
+    }
+)
+
+
+class UnclearError(UserError):
+    """A value that may go on, or be followed by a note: `sure` is how to type that it goes on, and
+    `rest` what would be the note.
+    """
+
+    sure: str = ""
+    rest: str = ""
+
+
+def minutes(line: Line, at: int, seconds: Decimal, counted: Decimal) -> tuple[Decimal, int]:
+    """The seconds of a bare number right behind a duration, and where it ends: of 30 in 5h 30.
+
+    0 for what a note begins with, as in 2 h 3 tickets. UserError where it may be both: half an hour
+    12. `seconds` are those of the duration, and `counted` those of its last word.
+    """
+    found, is_hours = _BARE.match(line.plain, at), counted == _HOUR and not seconds % _HOUR
+    if found is None:
+        return _said(line, at, is_hours=is_hours)
+    if counted not in _SMALLER:
+        return Decimal(0), at
+    is_apart, behind = bool(found[1]), line.plain[found.end() : found.end() + 1]
+    ends = ENDS.match(line.plain, found.end()) is not None
+    fits = is_hours and _MINUTES.fullmatch(found[2]) is not None
+    fits = fits and (not is_apart or len(found[2]) == _WRITTEN)
+    if fits and (ends or (not is_apart and behind.isspace())):
+        return Decimal(found[2]) * _MINUTE, found.end()
+    if is_apart and not ends and not (fits and behind.isspace()):
+        return Decimal(0), at
+    raise _asked(line, at, found, counted)
+
+
+def _said(line: Line, at: int, *, is_hours: bool) -> tuple[Decimal, int]:
+    """The same of two hours thirty, 两小时三十."""
+    found = _SAID.match(line.plain, at)
+    if found is None or not is_hours or not ENDS.match(line.plain, found.end()):
+        return Decimal(0), at
+    count = count_of(found[1])
+    return (count * _MINUTE, found.end()) if count in _SAID_MINUTES else (Decimal(0), at)
+
+
+def refuse_second(line: Line, at: int, unit: str) -> None:
+    """UserError for 5 30 of what is counted in hours, where the note would be 30."""
+    found, counted = _BARE.match(line.plain, at), SECONDS[unit.casefold()]
+    if found and found[1] and counted in _SMALLER and ENDS.match(line.plain, found.end()):
+        raise _asked(line, at, found, counted, f" {unit}")
+
+
+def _asked(
+    line: Line, at: int, found: re.Match[str], counted: Decimal, unit: str = ""
+) -> UnclearError:
+    first, second = line.typed[:at], line.typed[found.start(2) : found.end()]
+    apart = " " if found[1] else ""
+    is_chinese = not (unit or first[-1:]).isascii()
+    word = _SMALLER[counted][is_chinese]
+    sure = f"{first}{unit}{apart}{second}{apart}{word}"
+    error = UnclearError(
+        "“{whole}” can be {sure}, or {first} with a note. Type `{sure}` for the one, or `{first};"
+        " {note}` for the other.",
+        whole=line.typed[: found.end()][:40],
+        sure=sure[:60],
+        first=first[:40],
+        note=line.typed[found.start(2) :][:40],
+    )
+    error.sure, error.rest = sure, line.typed[at:]
+    return error
