@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,7 @@ from handlers.kit.units import SECONDS
 from handlers.metric.flows.reading import counts_of, is_kept, near_to, shown_by, standing
 from handlers.metric.rules.figures import Shown
 from handlers.metric.rules.names import KNOWN, Named
-from handlers.metric.rules.typed import Entry, as_named
+from handlers.metric.rules.typed import Entry, as_named, one_or_rate
 from storage import metric as metrics
 from storage import team as teams
 from storage.db import TICK, insert_once, new_id
@@ -86,7 +87,12 @@ async def record(
 async def unheard(
     session: AsyncSession, reader: Reader, team: Team, entry: Entry, now: datetime
 ) -> Unheard | None:
-    """Whether it is to be asked first if a metric is to be made, as its name may be mistyped."""
+    """Whether it is to be asked first if a metric is to be made, as its name may be mistyped.
+
+    UserError for calls a day, where calls are not kept in days.
+    """
+    if entry.is_rate and not await _lasts(session, team, entry.key):
+        raise one_or_rate(entry)
     if entry.key in KNOWN or await is_kept(session, team.id, entry.key):
         return None
     await _may_record(session, reader, team)
@@ -158,8 +164,9 @@ def _in_its_unit(metric: Metric, entry: Entry) -> Entry:
     kept, typed = metric.unit.casefold(), entry.unit.casefold()
     if not typed or not kept or typed == kept:
         return entry
-    if typed in SECONDS and kept in SECONDS:
-        value = round(entry.value * SECONDS[typed] / SECONDS[kept], DIGITS)
+    one, other = _seconds(typed), _seconds(kept)
+    if one and other:
+        value = round(entry.value * one / other, DIGITS)
         return replace(entry, value=value, unit=metric.unit)
     raise UserError(
         "{name} is kept in {kept}, not in {typed}. Type the number in {kept}, or give it another"
@@ -168,6 +175,17 @@ def _in_its_unit(metric: Metric, entry: Entry) -> Entry:
         kept=metric.unit,
         typed=entry.unit,
     )
+
+
+def _seconds(unit: str) -> Decimal | None:
+    """Of a duration, also where words follow it in the unit: min per call."""
+    return SECONDS.get(unit.casefold().partition(" ")[0])
+
+
+async def _lasts(session: AsyncSession, team: Team, key: str) -> bool:
+    """Whether the metric of this name is a duration, as it is kept."""
+    metric = await metrics.metric(session, team.id, key)
+    return metric is not None and _seconds(metric.unit) is not None
 
 
 async def _repeated(

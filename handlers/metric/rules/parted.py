@@ -6,16 +6,22 @@ from collections.abc import Sequence
 from typing import Final
 
 from handlers.kit.errors import UserError
-from handlers.metric.rules.lasting import behind_said, is_said
+from handlers.metric.rules.lasting import behind_said, is_all_said, is_said
 from handlers.metric.rules.names import ACRONYMS, LONGEST_KEY, TIMES, is_nps, known_as
+from handlers.okr.rules.scan import QUARTERS
 
 NUMBER: Final = re.compile(r"([€$£¥]?)([+\-\u2212]?\d[\d.,'’]*)(.*)")
 _BEHIND_NAME: Final = re.compile(r"^([^\d:=]+?)\s*[:=](?=\s*[^\s:=])")  # csat: 91
+# 5½ and ½, which would become 51/2 and 1/2.
+_QUARTER: Final = re.compile(r"(?:(?<![\d.,])(\d+) ?|(?<![\w.,]))([¼½¾])")
 
 
 def parted(text: str) -> tuple[list[str], list[str]]:
     """The words of a name, and those behind it. UserError for a number without a name."""
-    words = _BEHIND_NAME.sub(r"\1 ", unicodedata.normalize("NFKC", text)).split()
+    text = unicodedata.normalize("NFKC", _QUARTER.sub(_as_decimals, text))
+    words = _BEHIND_NAME.sub(r"\1 ", text).split()
+    if is_all_said(words):  # half an hour: what it is of is missing
+        return words, []
     name = words[: next((n for n in range(len(words)) if _begins(words, n)), len(words))]
     if words and not name:
         raise UserError(
@@ -26,6 +32,10 @@ def parted(text: str) -> tuple[list[str], list[str]]:
     if len(name) > 1 and first in ACRONYMS and (is_nps(first) or name == words):
         name = name[:1]  # `csat ninety` is no metric of that name
     return name, words[len(name) :]
+
+
+def _as_decimals(found: re.Match[str]) -> str:
+    return f"{int(found[1] or 0) + QUARTERS[found[2]]}"
 
 
 def _begins(words: Sequence[str], at: int) -> bool:

@@ -8,12 +8,14 @@ from typing import Final
 
 from handlers.kit.errors import UserError
 from handlers.kit.numbers import read_number
+from handlers.metric.rules.bounds import PERCENT, held, is_percent, unit_of
 from handlers.metric.rules.figures import Counts, nps
-from handlers.metric.rules.lasting import as_one_part, is_said
+from handlers.metric.rules.lasting import as_one_part, is_all_said, is_one, is_said, unit_alone
 from handlers.metric.rules.names import (
     KNOWN,
     LONGEST_KEY,
     SHARES,
+    TIMES,
     alike,
     example_of,
     is_kind_of_nps,
@@ -27,11 +29,9 @@ from handlers.metric.rules.names import (
 from handlers.metric.rules.parted import NUMBER, parted
 
 MOST_ANSWERS: Final = 10_000_000
-LONGEST_UNIT: Final = 12
-PERCENT: Final = "%"
 SCALES: Final = {"k": 3, "K": 3, "M": 6}  # behind a sum of money, as in €12k
 
-_GOES_ON: Final = re.compile(r"[:\u2044]|e[+-]?\d", re.IGNORECASE)  # 2:30, 5½, 1e5: no unit
+_GOES_ON: Final = re.compile(r"[:\u2044]|e[+-]?\d", re.IGNORECASE)  # 3:1, 5⅓, 1e5: no unit
 _DECIMAL: Final = re.compile(r"[+\-\u2212]?\d+,\d+")  # 41,5 is one number
 
 
@@ -49,6 +49,7 @@ class Entry:
     counts: Counts | None = None
     typed: str = field(default="", compare=False)  # what stood behind the name
     name: str = field(default="", compare=False)
+    is_rate: bool = field(default=False, compare=False)  # perhaps: calls a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +70,33 @@ def read(text: str, *, exact: bool = False) -> Entry | Asked:
     typed = key_of(name)
     key = typed if exact else known_as(typed)
     if not numbers:
+        if not exact and is_all_said(name):
+            raise _unnamed(" ".join(name))
         return Asked(key)
     shown = name_of(typed) if exact else shown_as(typed)
     entry = _scores(key, numbers) if _is_counted(key, numbers) else _value(key, shown, numbers)
-    return replace(entry, typed=" ".join(numbers), name=shown)
+    is_rate = key not in TIMES and is_one(numbers)
+    return replace(entry, typed=" ".join(numbers), name=shown, is_rate=is_rate)
+
+
+def _unnamed(reading: str) -> UserError:
+    return UserError(
+        "Start with the name of the metric that {reading} is a reading of, as in `/okr metric"
+        " first-response {reading}`.",
+        reading=reading[:LONGEST_KEY],
+    )
+
+
+def one_or_rate(entry: Entry) -> UserError:
+    """Of calls a day it cannot be told whether a day is a reading, or a part of the name."""
+    return UserError(
+        "“{reading}” can be a part of the name, or a reading of {name}. Type `/okr metric {key}"
+        " {reading} 12` for the one, or `/okr metric {key} 1 {unit}` for the other.",
+        reading=entry.typed,
+        name=entry.name,
+        key=entry.key,
+        unit=entry.unit,
+    )
 
 
 def full_name(text: str) -> str | None:
@@ -85,7 +109,7 @@ def full_name(text: str) -> str | None:
 def whole_name(text: str) -> str | None:
     """What all of it would be the name of, though it ends like a reading: retention two weeks."""
     name, reading = parted(text)
-    if not reading or not is_said(reading):
+    if not is_said(reading or name):
         return None
     try:
         return key_of([*name, *reading])
@@ -157,7 +181,7 @@ def _count(text: str, right: str) -> int:
 
 def _value(key: str, name: str, words: Sequence[str]) -> Entry:
     """One number, perhaps a unit, perhaps `of` and how many answered."""
-    words = as_one_part(words)
+    typed_words, words = words, as_one_part(key, words)
     found = NUMBER.fullmatch(words[0])
     if found is None or _GOES_ON.match(found[3]):
         raise UserError("“{text}” is not a number. Write it like 45 or 45.5.", text=words[0][:40])
@@ -171,9 +195,18 @@ def _value(key: str, name: str, words: Sequence[str]) -> Entry:
     value = read_number(number)
     if currency and rest and rest[0] in SCALES:
         value, rest = value.scaleb(SCALES[rest[0]]), rest[1:]
+    unit = _unit(key, name, currency, rest, typed_words)
+    is_share = key in SHARES or (unit == PERCENT and sample is not None)
+    return Entry(key, held(name, value, sample, is_share=is_share), unit, sample)
+
+
+def _unit(key: str, name: str, currency: str, rest: Sequence[str], words: Sequence[str]) -> str:
+    """What the number counts, of what stands behind it in these words."""
     typed = " ".join(rest)
-    unit = _unit(key, currency or typed)
-    if typed and typed != unit and not _is_percent(typed):
+    if key not in SHARES:
+        typed = unit_alone(key, words, typed)
+    unit = unit_of(key, currency or typed)
+    if typed and typed != unit and not is_percent(typed):
         raise UserError(
             "I do not know what “{rest}” means here: {name} is kept in {unit}, and without a"
             " note. Type it like `/okr metric {key} 91`.",
@@ -182,8 +215,7 @@ def _value(key: str, name: str, words: Sequence[str]) -> Entry:
             unit=unit,
             key=key,
         )
-    is_share = key in SHARES or (unit == PERCENT and sample is not None)
-    return Entry(key, _held(name, value, sample, is_share=is_share), unit, sample)
+    return unit
 
 
 def _too_many(key: str, name: str, words: Sequence[str]) -> UserError:
@@ -205,34 +237,3 @@ def _too_many(key: str, name: str, words: Sequence[str]) -> UserError:
         near=near,
         reading=" ".join(words)[:LONGEST_KEY] if counts else example_of(known_as(near)),
     )
-
-
-def _is_percent(typed: str) -> bool:
-    return typed.lower() in {"percent", PERCENT}
-
-
-def _unit(key: str, typed: str) -> str:
-    unit = PERCENT if _is_percent(typed) or key in SHARES else typed
-    if len(unit) > LONGEST_UNIT:
-        raise UserError(
-            "“{unit}” is too long for a unit. Write a short one behind the number, such as h, days"
-            " or %.",
-            unit=unit[:LONGEST_KEY],
-        )
-    return unit
-
-
-def _held(name: str, value: Decimal, sample: int | None, *, is_share: bool) -> Decimal:
-    """A share of answers lies between 0 and 100 %."""
-    if sample == 0:
-        raise UserError(
-            "Nobody has answered yet, so there is nothing to record. Type it again when the first"
-            " answer is in."
-        )
-    if is_share and not 0 <= value <= 100:
-        raise UserError(
-            "{name} is a share and lies between 0 and 100 %. Please check {value}.",
-            name=name,
-            value=value,
-        )
-    return value

@@ -1,0 +1,41 @@
+"""What a reading may be: its unit, and where a share lies."""
+
+from decimal import Decimal
+from typing import Final
+
+from handlers.kit.errors import UserError
+from handlers.metric.rules.names import LONGEST_KEY, SHARES
+
+LONGEST_UNIT: Final = 12
+PERCENT: Final = "%"
+
+
+def is_percent(typed: str) -> bool:
+    return typed.lower() in {"percent", PERCENT}
+
+
+def unit_of(key: str, typed: str) -> str:
+    unit = PERCENT if is_percent(typed) or key in SHARES else typed
+    if len(unit) > LONGEST_UNIT:
+        raise UserError(
+            "“{unit}” is too long for a unit. Write a short one behind the number, such as h, days"
+            " or %.",
+            unit=unit[:LONGEST_KEY],
+        )
+    return unit
+
+
+def held(name: str, value: Decimal, sample: int | None, *, is_share: bool) -> Decimal:
+    """A share of answers lies between 0 and 100 %."""
+    if sample == 0:
+        raise UserError(
+            "Nobody has answered yet, so there is nothing to record. Type it again when the first"
+            " answer is in."
+        )
+    if is_share and not 0 <= value <= 100:
+        raise UserError(
+            "{name} is a share and lies between 0 and 100 %. Please check {value}.",
+            name=name,
+            value=value,
+        )
+    return value
