@@ -85,6 +85,7 @@ NUMBERS = {
     "1,234.5": "1234.5",
     "999999999999999": "999999999999999",
     "0.000001": "0.000001",
+    "½": "0.5",
 }
 
 
@@ -101,7 +102,7 @@ async def test_numbers_that_are_one(world: World) -> None:
 
 async def test_numbers_that_are_none_or_two(world: World) -> None:
     await company(world)
-    for text in ("1.234", "1,234", "1e400", "1e3", "0x10", "10" * 15, "0.0000001", "½"):
+    for text in ("1.234", "1,234", "1e400", "1e3", "0x10", "10" * 15, "0.0000001", "⅔"):
         reply = await typed(world, "ben", f"/okr update KR-1 {text}")
         made = [u.value for u in await all_of(world, Update) if u.author_id == BEN]
         assert made == [Decimal(50)], (text, reply.text)
