@@ -31,6 +31,8 @@ D = Decimal
         ("CSAT: 91", Entry("csat", D(91), "%")),
         ("csat = 91%", Entry("csat", D(91), "%")),
         ("NPS：62 21 17", Entry("nps", D(45), sample=100, counts=Counts(62, 21, 17))),
+        ("csat 4%", Entry("csat", D(4), "%")),
+        ("csat 0", Entry("csat", D(0), "%")),
         ("csat 91% of 240", Entry("csat", D(91), "%", 240)),
         ("csat 91 percent of 240", Entry("csat", D(91), "%", 240)),
         ("first-response 3.5 h", Entry("first-response", D("3.5"), "h")),

@@ -1,5 +1,6 @@
 """What a reading may be: its unit, and where a share lies."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -8,6 +9,7 @@ from handlers.metric.rules.names import LONGEST_KEY, SHARES
 
 LONGEST_UNIT: Final = 12
 PERCENT: Final = "%"
+BEST_MARK: Final = 5
 
 
 def is_percent(typed: str) -> bool:
@@ -23,6 +25,20 @@ def unit_of(key: str, typed: str) -> str:
             unit=unit[:LONGEST_KEY],
         )
     return unit
+
+
+def refuse_mark(key: str, value: Decimal, rest: Sequence[str], sample: int | None) -> None:
+    """UserError for a CSAT of 4.5: of marks from 1 to 5 it is the mean, and hardly 4.5 %."""
+    if key != "csat" or not 1 <= value <= BEST_MARK or is_percent(" ".join(rest)):
+        return
+    behind = "" if sample is None else f" of {sample}"
+    raise UserError(
+        "CSAT is the share of good answers. If {value} is in %, type `/okr metric csat {share}`. If"
+        " it is a mean of marks, give it another name: `/okr metric rating {mark}`.",
+        value=value,
+        share=f"{value:f} %{behind}",
+        mark=f"{value:f}/{BEST_MARK}{behind}",
+    )
 
 
 def held(name: str, value: Decimal, sample: int | None, *, is_share: bool) -> Decimal:
