@@ -64,19 +64,22 @@ def wrong_with(found: Any) -> str:
         return "it has no type"
     if not _fits(found):
         return "a part of it is of another kind than Slack sends"
-    if any(_lost_its_value(one, found) for one in _each(found, "actions")):
-        return "it lacks actions.value"
-    return next(
-        (f"it lacks {'.'.join(one)}" for one in _parts(found, kind) if _lacks(found, one)), ""
-    )
+    for one in _parts(found, kind):
+        if _lacks(found, one):
+            return f"it lacks {'.'.join(one)}"
+    is_bare = kind == "block_actions" and any(_lost_its_value(a, found) for a in found["actions"])
+    return "it lacks actions.value" if is_bare else ""
 
 
 def _parts(found: Mapping[str, Any], kind: str) -> tuple[tuple[str, ...], ...]:
     parts = _PARTS.get(kind, ())
     if kind == "block_actions" and "view" in found:
         parts = (*parts, *_TAPPED)
-    inputs = (block.get("type") == "input" for block in _each(found, "view", "blocks"))
-    return (*parts, _FILLED) if any(inputs) else parts
+    return (*parts, _FILLED) if "view" in found and _has_inputs(found["view"]) else parts
+
+
+def _has_inputs(view: Mapping[str, Any]) -> bool:
+    return any(block.get("type") == "input" for block in _each(view, "blocks"))
 
 
 def _lost_its_value(action: Mapping[str, Any], found: Mapping[str, Any]) -> bool:
