@@ -1,6 +1,7 @@
 """What Slack sends: whether it has the shape that is taken for granted, and what nobody keeps."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 from types import NoneType
 from typing import Any, Final
 
@@ -35,7 +36,7 @@ _KINDS: Final[Mapping[str, tuple[type, ...]]] = {
 
 # What a listener takes for granted, and Slack always sends; of a list, each of it.
 _VIEW: Final = ("view.id", "view.type", "view.callback_id", "view.private_metadata")
-_FORM: Final = ("user.id", *_VIEW, "view.blocks.type", "view.blocks.block_id", "view.state.values")
+_FORM: Final = ("user.id", *_VIEW, "view.blocks.type", "view.blocks.block_id")
 _PARTS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     kind: tuple(tuple(path.split(".")) for path in paths)
     for kind, paths in {
@@ -50,7 +51,8 @@ _PARTS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     }.items()
 }
 # The same of a form or a Home in which something was tapped.
-_TAPPED: Final = (("view", "type"), ("view", "callback_id"), ("view", "state", "values"))
+_TAPPED: Final = (("view", "type"), ("view", "callback_id"))
+_FILLED: Final = ("view", "state", "values")  # where there is something to fill in
 
 
 def wrong_with(found: Any) -> str:
@@ -62,14 +64,46 @@ def wrong_with(found: Any) -> str:
         return "it has no type"
     if not _fits(found):
         return "a part of it is of another kind than Slack sends"
-    return next(
-        (f"it lacks {'.'.join(one)}" for one in _parts(found, kind) if _lacks(found, one)), ""
-    )
+    for one in _parts(found, kind):
+        if _lacks(found, one):
+            return f"it lacks {'.'.join(one)}"
+    is_bare = kind == "block_actions" and any(_lost_its_value(a, found) for a in found["actions"])
+    return "it lacks actions.value" if is_bare else ""
 
 
 def _parts(found: Mapping[str, Any], kind: str) -> tuple[tuple[str, ...], ...]:
     parts = _PARTS.get(kind, ())
-    return (*parts, *_TAPPED) if kind == "block_actions" and "view" in found else parts
+    if kind == "block_actions" and "view" in found:
+        parts = (*parts, *_TAPPED)
+    return (*parts, _FILLED) if "view" in found and _has_inputs(found["view"]) else parts
+
+
+def _has_inputs(view: Mapping[str, Any]) -> bool:
+    return any(block.get("type") == "input" for block in _each(view, "blocks"))
+
+
+def _lost_its_value(action: Mapping[str, Any], found: Mapping[str, Any]) -> bool:
+    """Whether a button has a value where it stands, and came without: others never had one."""
+    if action.get("type") != "button" or action.get("value"):
+        return False
+    return any(
+        one.get("action_id") == action.get("action_id") and one.get("value")
+        for place, part in product(("view", "message"), ("elements", "accessory"))
+        for block in _each(found, place, "blocks")
+        if block.get("block_id") == action.get("block_id")
+        for one in _each(block, part)
+    )
+
+
+def _each(found: Any, *path: str) -> Iterator[Mapping[str, Any]]:
+    """All objects that are to be found on this way, of a list each."""
+    if type(found) is list:
+        for one in found:
+            yield from _each(one, *path)
+    elif type(found) is dict and path:
+        yield from _each(found.get(path[0]), *path[1:])
+    elif type(found) is dict:
+        yield found
 
 
 def _lacks(found: Any, path: Sequence[str]) -> bool:

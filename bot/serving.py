@@ -13,6 +13,9 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from bot.door import CAME
 
 FINISHES_WITHIN: Final = 3  # seconds for requests in hand when it stops: Slack waits no longer
+# Seconds for which a connection is kept that nothing comes over. Proxies keep theirs for a minute:
+# of one that ends here sooner some hear too late, and what they send over it then is lost.
+KEPT_FOR: Final = 75
 
 
 class ListenError(Exception):
@@ -65,6 +68,7 @@ async def serve(stack: contextlib.AsyncExitStack, web: FastAPI, host: str, port:
         log_config=None,
         access_log=False,
         lifespan="off",
+        timeout_keep_alive=KEPT_FOR,
         timeout_graceful_shutdown=FINISHES_WITHIN,
     )
     server = _Server(config)

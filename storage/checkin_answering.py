@@ -72,6 +72,20 @@ async def answer_open(
     await change(session, statement, given | {"now": now}, gone)
 
 
+async def answer_first(
+    session: AsyncSession, team_id: str, kr_number: int, member_id: str, now: datetime, since: date
+) -> None:
+    """The same where the team had no round of `since` or later when somebody looked, and one may
+    have opened since then. Nobody was asked in it yet: no card has to be drawn anew.
+
+    On SQLite nobody opens one beside a session that writes.
+    """
+    dialect = session.get_bind().dialect.name
+    if dialect != "sqlite":
+        given = {"teams": [team_id], "numbers": [kr_number], "since": since, "member": member_id}
+        await change(session, _answer_first(dialect), given | {"now": now})
+
+
 _OF_TEAM: Final = aliased(Round)
 
 
@@ -102,6 +116,11 @@ def _answer(dialect: str) -> ReturningInsert[str, date, int, str, bool]:
 def _answer_open(dialect: str) -> Insert:
     is_it = Round.day == bindparam("day")
     return _answers(dialect, is_it, _is_latest(), Round.closed_at.is_(None))
+
+
+@built_once
+def _answer_first(dialect: str) -> Insert:
+    return _answers(dialect, Round.day >= bindparam("since"), _is_latest())
 
 
 def _is_latest() -> ColumnElement[bool]:

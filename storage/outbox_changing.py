@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.db import lock_one
@@ -15,14 +15,17 @@ async def enqueue_change(
 ) -> bool:
     """Update or delete a message of ours. Pending updates collapse into the last one.
 
-    False when we never wrote that message.
+    False when we never wrote that message. One that was withdrawn stays so: nobody has seen it.
     """
     first = await lock_one(session, posting(message))  # two changes at once: two numbers
     if first is None:
         return False
+    if first.state == "withdrawn":
+        return True
     if kind == "update" and await _collapsed(session, message, payload):
         return True
-    if kind == "delete" and await _withdrawn(session, message, now):
+    if kind == "delete" and _is_unsent(first):
+        await _withdraw(session, message, now)
         return True
     later = (Outgoing.message == message, is_later(Outgoing))
     last = await session.scalar(select(func.max(Outgoing.seq)).where(*later))
@@ -40,17 +43,17 @@ async def enqueue_change(
     )
 
 
-async def _withdrawn(session: AsyncSession, message: str, now: datetime) -> bool:
-    """What has certainly not left yet is not posted first to be deleted then."""
-    unsent = update(Outgoing).where(
-        Outgoing.key == message,
-        Outgoing.seq == 0,
-        Outgoing.state.in_(("due", "held")),
-        Outgoing.unknowns == 0,  # else it may be there, though the answer was lost
-    )
-    gone = unsent.values(state="withdrawn", settled_at=now).returning(Outgoing.key)
-    found = await session.execute(gone.execution_options(synchronize_session=False))
-    return found.first() is not None
+def _is_unsent(first: Outgoing) -> bool:
+    """Whether it has certainly not left yet; after a lost answer it may be there."""
+    return first.state in ("due", "held") and first.unknowns == 0
+
+
+async def _withdraw(session: AsyncSession, message: str, now: datetime) -> None:
+    """It is not posted first to be deleted then, nor does anything change it."""
+    later = and_(Outgoing.message == message, is_later(Outgoing))
+    all_of_it = or_(Outgoing.key == message, later), Outgoing.state.in_(("due", "held"))
+    gone = update(Outgoing).where(*all_of_it).values(state="withdrawn", settled_at=now)
+    await session.execute(gone.execution_options(synchronize_session=False))
 
 
 async def _collapsed(session: AsyncSession, message: str, payload: dict[str, Any] | None) -> bool:

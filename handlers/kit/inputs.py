@@ -51,6 +51,17 @@ def _key(body: Body) -> str:
     return f"trigger:{body.get('trigger_id', '')}"
 
 
+def _view(body: Body) -> Body | None:
+    """With what is filled in; Slack may leave that out of one where there is nothing to fill in."""
+    view: Body | None = body.get("view")
+    if view is None:
+        return None
+    state = view.get("state")
+    if isinstance(state, dict) and isinstance(state.get("values"), dict):
+        return view
+    return view | {"state": {"values": {}}}
+
+
 def _workspace(body: Body) -> str:
     """Where we are installed; in a shared channel that is not where the person is at home."""
     installed = (body.get("view") or {}).get("app_installed_team_id")
@@ -77,6 +88,6 @@ def read_input(body: Body, now: datetime) -> Input:
         response_url=body.get("response_url"),
         text=str(body.get("text", "")).strip() if "command" in body else "",
         value=_value(acts[0]),
-        view=body.get("view"),
+        view=_view(body),
         event=event,
     )

@@ -11,6 +11,7 @@ from storage.db.deadline import not_committed, seconds_left, to_be_committed
 from storage.db.guard import EVERY_WORKSPACE, GuardedSession, Why, end
 from storage.db.lanes import REFUSALS, let_go
 from storage.db.lining_up import BUSY
+from storage.db.ticking import TICKER, Ticker
 
 # That one job opens beside each other: one's rows are made ready while the database writes those
 # of others, on as many cores as it has. More would take the connections of what somebody waits for.
@@ -90,6 +91,7 @@ class Sessions:
         self.writers = 1 if engine.dialect.name == "sqlite" else WRITERS
         self._writing = asyncio.Lock() if engine.dialect.name == "sqlite" else None
         self._told = lru_cache(ENGINES)(_told)
+        self._ticker = Ticker()
 
     def workspace(self, id_: str, *, reading: bool = False) -> _Begun:
         """A session that reads and writes rows of this workspace only."""
@@ -110,7 +112,7 @@ class Sessions:
             autoflush=True,
             close_resets_only=False,  # it never begins anew: nobody would end that
             join_transaction_mode="control_fully",  # of the transaction that it finds begun
-            info={"workspace": workspace, "reading": reading, **info},
+            info={"workspace": workspace, "reading": reading, TICKER: self._ticker, **info},
         )
         return _Begun(session, None if reading else self._writing, self.woken)
 

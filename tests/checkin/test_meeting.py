@@ -98,6 +98,23 @@ async def test_a_round_that_opens_while_a_value_comes_is_the_one_that_is_answere
     assert (answer.day, answer.is_late) == (second, False)
 
 
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+async def test_the_first_round_of_a_team_that_opens_while_a_value_comes_is_answered(
+    world: World,
+) -> None:
+    """On SQLite none opens between looking and writing: both are one session that writes."""
+    await add_team(world, (BEN, ANNA))
+    await add_kr(world, 1, ANNA)
+    deps, now = world.bot.deps, world.clock.now()
+    anna, found = await looked(world)
+    first = await opened(world)
+    async with deps.sessions.workspace(HOME) as session:
+        done = await flows.record(session, anna, 1, Decimal(40), now, found=found)
+        await flows.tell(session, deps.after_update, anna, [done], now, found)
+    (answer,) = await all_of(world, Answer)
+    assert (answer.day, answer.update_id) == (first, done.update_id)
+
+
 @pytest.mark.parametrize("moves_on", [True, False])
 async def test_a_round_that_closes_while_a_value_comes_is_answered_late_or_not_at_all(
     world: World, moves_on: bool

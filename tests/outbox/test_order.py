@@ -74,6 +74,28 @@ async def test_what_is_written_at_one_moment_arrives_as_it_was_written(world: Wo
     assert texts(world, "care") == said(keys)
 
 
+async def test_what_a_later_transaction_writes_at_the_same_moment_stands_behind(
+    world: World,
+) -> None:
+    """As a job does that reads its clock once, whatever the keys are called."""
+    care, now = world.channel("care"), world.clock.now()
+    for keys in ("zyx", "cba"):
+        many = [flows.Message(key, care, blocks.message(f"text of {key}")) for key in keys]
+        async with world.bot.deps.sessions.workspace(HOME) as session:
+            await flows.post_all(session, many, now)
+    await after(world, 10)
+    assert texts(world, "care") == said("zyxcba")
+
+
+async def test_what_is_written_after_the_clock_was_set_back_is_of_then(world: World) -> None:
+    now, before = world.clock.now(), world.clock.now() - timedelta(hours=1)
+    for key, moment in (("a", now), ("b", before)):
+        async with world.bot.deps.sessions.workspace(HOME) as session:
+            message = blocks.message(f"text of {key}")
+            await flows.post(session, key, world.channel("care"), message, moment)
+    assert (await row_of(world, "b")).created_at == before
+
+
 async def test_a_refused_channel_holds_up_no_other(world: World) -> None:
     world.sandbox.faults.add(Fault("ratelimited", method="chat.postMessage", seconds=30))
     async with world.bot.deps.sessions.workspace(HOME) as session:

@@ -11,7 +11,7 @@ from handlers.checkin.rules.asked import Key
 from handlers.deps import Beside, Moved, MovedKr, Soon
 from handlers.okr import flows as okr
 from storage import checkin_answering
-from storage.checkin_answering import answer, answer_open
+from storage.checkin_answering import answer, answer_first, answer_open
 
 LATEST_ROUND: Final[Beside] = checkin_answering.LATEST_ROUND  # what an update wants to know first
 
@@ -24,11 +24,13 @@ async def note_answer(session: AsyncSession, moved: Moved) -> list[Soon]:
     """
     since = moved.now.date() - cadence.REMEMBERED
     if moved.updates[0].beside and len(moved.updates) == 1:
-        day, is_closed = moved.updates[0].beside
+        (kr,) = moved.updates
+        day, is_closed = kr.beside
         if day is None or day < since:
+            await answer_first(session, kr.team_id, kr.number, moved.author.id, moved.now, since)
             return []
         if not is_closed:
-            return await _note_in_open(session, moved.updates[0], day, moved)
+            return await _note_in_open(session, kr, day, moved)
     return await _note_in_latest(session, moved, since)
 
 

@@ -1,0 +1,61 @@
+"""What becomes of changes to a message that was taken back before it ever left."""
+
+from sqlalchemy import select
+
+from handlers.kit import blocks
+from handlers.outbox import flows
+from storage.outbox import Outgoing
+from tests.outbox.stage import post, texts
+from tests.world import HOME, World
+
+
+async def update(world: World, key: str) -> bool:
+    async with world.bot.deps.sessions.workspace(HOME) as session:
+        return await flows.update(session, key, blocks.message("new"), world.clock.now())
+
+
+async def delete(world: World, key: str) -> bool:
+    async with world.bot.deps.sessions.workspace(HOME) as session:
+        return await flows.delete(session, key, world.clock.now())
+
+
+async def states(world: World) -> dict[str, str]:
+    async with world.bot.deps.sessions.workspace(HOME, reading=True) as session:
+        return {row.key: row.state for row in await session.scalars(select(Outgoing))}
+
+
+async def test_a_change_that_waits_goes_with_the_message_that_is_taken_back(world: World) -> None:
+    await post(world, "a", world.channel("care"))
+    await post(world, "b", world.channel("care"))
+    for key in "ab":
+        assert await update(world, key)
+    assert await delete(world, "a")
+    await world.settle()
+    found = await states(world)
+    assert found == {"a": "withdrawn", "a#1": "withdrawn", "b": "sent", "b#1": "sent"}
+    assert texts(world, "care") == ["new"]
+
+
+async def test_what_was_taken_back_before_it_left_is_changed_no_more(world: World) -> None:
+    await post(world, "a", world.channel("care"))
+    assert await delete(world, "a")
+    assert await update(world, "a")
+    assert await delete(world, "a")
+    await world.settle()
+    assert await states(world) == {"a": "withdrawn"}
+    assert texts(world, "care") == []
+
+
+async def test_a_change_of_what_is_held_goes_with_it(world: World) -> None:
+    private = world.sandbox.add_channel(
+        HOME, "quiet", members=["U0ANNA"], kind="private", with_bot=False
+    )
+    await post(world, "a", private.id)
+    await world.settle()
+    assert await states(world) == {"a": "held"}
+    await update(world, "a")
+    await delete(world, "a")
+    await world.person("anna").invite(private.id, world.home.bot_user)
+    await world.settle()
+    assert await states(world) == {"a": "withdrawn", "a#1": "withdrawn"}
+    assert texts(world, "quiet") == []
