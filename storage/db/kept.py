@@ -46,7 +46,7 @@ class Kept:
 
 
 @lru_cache(_MOST)
-def kept(statement: Executable, dialect: Dialect, given: frozenset[str]) -> Kept | None:
+def kept(statement: Executable, dialect: Dialect, given: tuple[str, ...]) -> Kept | None:
     """A statement that is given these; None for what has to be seen to each time that it runs."""
     written = cast("Any", statement).compile(dialect=dialect, column_keys=sorted(given))
     compiled = cast("SQLCompiler", written)
@@ -58,8 +58,9 @@ def kept(statement: Executable, dialect: Dialect, given: frozenset[str]) -> Kept
         or any(bind.callable or bind.type._is_tuple_type for bind in binds)  # noqa: SLF001 nothing else says so
     ):
         return None
-    collections = {bind.key for bind in binds if bind.expanding} & given
-    return Kept(dialect, compiled, given, sorted(collections))
+    names = frozenset(given)
+    collections = {bind.key for bind in binds if bind.expanding} & names
+    return Kept(dialect, compiled, names, sorted(collections))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

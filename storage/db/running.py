@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, cast
 
 from sqlalchemy import Executable
-from sqlalchemy.engine import AdaptedConnection, Connection
+from sqlalchemy.engine import AdaptedConnection, Connection, Dialect
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     import aiosqlite
 
 Asked = tuple[Executable, Any]  # and what it is given
-Told = tuple[Kept, str, Any]
 
 
 class OnlyReadsError(RuntimeError):
@@ -37,14 +36,16 @@ async def run(session: AsyncSession, statement: Executable, given: Any) -> Found
 
 async def run_together(session: AsyncSession, asked: Sequence[Asked]) -> Sequence[Found]:
     """Run statements that do not need each other's answers: with PostgreSQL in one round trip."""
-    ways = [way for one in asked if (way := _way(session, *one)) is not None]
-    if not asked or len(ways) < len(asked):
+    dialect = session.get_bind().dialect
+    ways = [(_way(session, dialect, *one), one[1]) for one in asked]
+    known = [(way, given) for way, given in ways if way is not None]
+    if not asked or len(known) < len(asked):
         return [await _run(session, *one) for one in asked]
-    return await _past(session, list(zip(ways, [given for _, given in asked], strict=True)))
+    return await _past(session, known)
 
 
 async def _run(session: AsyncSession, statement: Executable, given: Any) -> Found:
-    if (way := _way(session, statement, given)) is not None:
+    if (way := _way(session, session.get_bind().dialect, statement, given)) is not None:
         return (await _past(session, [(way, given)]))[0]
     return await session.run_sync(_by_sqlalchemy, statement, given)
 
@@ -55,14 +56,14 @@ async def _past(session: AsyncSession, asked: Sequence[tuple[Kept, Any]]) -> Seq
         await session.flush()
     connection, driver = await lane_of(session)
     text, values = "", None
-    told: list[Told] = []
+    told: list[tuple[str, Any]] = []
     try:
         for way, given in asked:
-            text, values = way.told(given)
-            told.append((way, text, values))
-        tell(connection, *[(text, values) for _, text, values in told])
-        answers = await driver.answers([(text, values) for _, text, values in told])
-        return [_found(way, one) for (way, _, _), one in zip(told, answers, strict=True)]
+            text, values = one = way.told(given)
+            told.append(one)
+        tell(connection, *told)
+        answers = await driver.answers(told)
+        return [_found(way, one) for (way, _), one in zip(asked, answers, strict=True)]
     except BaseException as error:
         session.info.pop(LANE, None)
         if failed := getattr(driver, "failed", None):  # which was not the last
@@ -91,7 +92,7 @@ async def hold(
     There the `refusal` is raised if it changes nothing. After a savepoint it runs now, since what
     is held would be sent before going back to it.
     """
-    way = _way(session, statement, given)
+    way = _way(session, session.get_bind().dialect, statement, given)
     if way is None or session.in_nested_transaction():
         found = await run(session, statement, given)
         if refusal is not None and not found.changed:
@@ -122,11 +123,11 @@ def may_run(session: Session, statement: Executable) -> None:
         raise OnlyReadsError(f"in a session that only reads: {statement}")
 
 
-def _way(session: AsyncSession, statement: Executable, given: Any) -> Kept | None:
+def _way(session: AsyncSession, dialect: Dialect, statement: Executable, given: Any) -> Kept | None:
     may_run(session.sync_session, statement)
     if not isinstance(given, Mapping) or not statement.get_execution_options().get(KEPT):
         return None
-    return kept(statement, session.get_bind().dialect, frozenset(given))
+    return kept(statement, dialect, tuple(given))
 
 
 def _by_sqlalchemy(session: Session, statement: Executable, given: Any) -> Found:
