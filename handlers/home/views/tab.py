@@ -18,6 +18,7 @@ from handlers.kit.text import Mrkdwn, Say
 from handlers.kudos.views import kudos_line
 from handlers.quote.views import quote_block
 from handlers.team import views as team
+from handlers.team.rules import in_no_team
 
 QUOTE: Final = 400
 
@@ -61,6 +62,15 @@ def _first_time(reader: Reader) -> Iterator[Block]:
             " happy"
         )
     )
+    yield from _set_up(reader)
+
+
+def _set_up(reader: Reader) -> Iterator[Block]:
+    """The first step: a guest asks for it."""
+    say = reader.say
+    if reader.is_guest:
+        yield blocks.section(Mrkdwn(in_no_team(is_guest=True).told(say)))
+        return
     yield blocks.actions(blocks.button(say("Set up a team"), team.BEGIN, style="primary"))
     yield blocks.context(
         say(

@@ -20,12 +20,14 @@ MOST: Final = 12
 Row = tuple[Objective, Sequence[Stage], bool]  # where it may be taken, and whether it waits
 
 
-def drafts(say: Say, rows: Sequence[Row]) -> Block:
-    """Each with its next steps; what waits for the reader stands first."""
+def drafts(say: Say, rows: Sequence[Row], step: Mrkdwn | None = None) -> Block:
+    """Each with its next steps; what waits for the reader stands first. `step`: what comes before
+    a first objective, for whoever can make none yet.
+    """
     if not rows:
         text = say("No draft of yours, and nothing waits for your agreement.")
-        new = blocks.button(say("New objective"), NEW)
-        return blocks.message(text, [blocks.section(text), blocks.actions(new)])
+        new = blocks.actions(blocks.button(say("New objective"), NEW))
+        return blocks.message(text, [blocks.section(text), blocks.context(step) if step else new])
     text = say.plural("{n} objective has not begun", "{n} objectives have not begun", len(rows))
     body: list[Block] = []
     for before, row in zip([None, *rows], rows[:MOST], strict=False):
