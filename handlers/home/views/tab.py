@@ -25,7 +25,7 @@ QUOTE: Final = 400
 
 def home(reader: Reader, page: Page) -> Block:
     """The whole tab."""
-    return _tab(_week(reader, page) if page.teams else _first_time(reader))
+    return _tab(_week(reader, page) if page.teams else _first_time(reader, page))
 
 
 def _tab(blocks: Iterable[Block]) -> Block:
@@ -40,8 +40,11 @@ def is_shown(home: Block, shown: Block | None) -> bool:
     return shown is not None and shown.get("private_metadata") == home["private_metadata"]
 
 
-def _first_time(reader: Reader) -> Iterator[Block]:
+def _first_time(reader: Reader, page: Page) -> Iterator[Block]:
+    """What Delight is, and what comes first; whoever stands in for somebody is asked before."""
     say = reader.say
+    if page.due:
+        yield from waiting(reader, page)
     yield blocks.header(
         say("Welcome, {name}!", name=reader.name) if reader.name else say("Welcome!")
     )
