@@ -169,3 +169,13 @@ async def test_what_counts_is_shown_behind_however_much_was_withdrawn(
     assert "“this one counts”" in shown
     assert "*455 h*" in shown  # the latest of those withdrawn is no secret
     assert "*450 h*" not in shown
+
+
+@on_one_database
+async def test_chinese_sentences_stand_side_by_side_without_a_space(
+    care: World, make: Make
+) -> None:
+    await make(BEN)
+    told = words((await typed(care, "chen", "/okr withdraw KR-1")).blocks)
+    assert "。" in told.splitlines()[0]
+    assert "。 " not in told
