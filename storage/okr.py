@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, case, func, select, text
+from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, case, func, or_, select, text
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from storage.db import Base, OfWorkspace
@@ -130,6 +130,18 @@ def is_open() -> tuple[ColumnElement[bool], ...]:
         KeyResult.closed_at.is_(None),
         Objective.closed_at.is_(None),
         Objective.stage == "active",
+    )
+
+
+def counted_on(then: ColumnElement[datetime]) -> tuple[ColumnElement[bool], ...]:
+    """A KR that people counted on at that moment, whatever became of it since."""
+    return (
+        KeyResult.activated_at <= then,
+        or_(KeyResult.closed_at.is_(None), KeyResult.closed_at > then),
+        or_(
+            (Objective.stage == "active") & Objective.closed_at.is_(None),
+            (Objective.stage == "closed") & (Objective.closed_at > then),
+        ),
     )
 
 

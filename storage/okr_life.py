@@ -158,6 +158,18 @@ async def titled(session: AsyncSession, first: datetime) -> list[Objective]:
     return list(await session.scalars(select(Objective).where(recent).order_by(Objective.number)))
 
 
+async def waiting_krs(session: AsyncSession) -> list[tuple[int, str]]:
+    """Number and title of the KRs of objectives that have not begun."""
+    found = (
+        select(KeyResult.number, KeyResult.title)
+        .join(Objective, Objective.number == KeyResult.objective_number)
+        .where(Objective.stage.in_(WAITING), Objective.closed_at.is_(None))
+        .where(KeyResult.closed_at.is_(None))
+    )
+    rows = await session.execute(found.order_by(KeyResult.number))
+    return [(number, title) for number, title in rows]
+
+
 async def led_by(session: AsyncSession, member_id: str) -> list[str]:
     """The ids of the teams that this person runs."""
     led = select(TeamMember.team_id).where(TeamMember.member_id == member_id, TeamMember.is_lead)

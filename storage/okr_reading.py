@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.db import UtcTime, built_once, given_rows, given_table, read
-from storage.okr import Cycle, KeyResult, Objective, Update, is_open, tally
+from storage.okr import Cycle, KeyResult, Objective, Update, counted_on, tally
 from storage.okr_standing import WHOLE, Whole, counts, latest, newest, of_kr, update_of
 from storage.team import Team
 
@@ -41,13 +41,14 @@ class Move(NamedTuple):
 
 
 async def moves(
-    session: AsyncSession, spans: Mapping[str, Span], first: date, last: date
+    session: AsyncSession, spans: Mapping[str, Span], first: date, last: date, then: datetime
 ) -> list[Move]:
-    """Open KRs of these teams, of cycles that run on some day from first to last, by objective and
-    position. Each team has its own span.
+    """The KRs of these teams that counted `then`, of cycles that run on some day from first to
+    last, by objective and position. Each team has its own span.
     """
     rows = [(team_id, since, until) for team_id, (since, until) in spans.items()]
-    given = {"first": first, "last": last, **given_rows(session, "span", _SPAN, rows)}
+    given = {"first": first, "last": last, "then": then}
+    given |= given_rows(session, "span", _SPAN, rows)
     found = await read(session, _moves(session.get_bind().dialect.name), given)
     return [
         Move((kr, objective, cycle, team), update if update.id else None, *did)
@@ -84,7 +85,7 @@ def _moves(dialect: str) -> Select[Any]:
         .join(Team, Team.id == Objective.team_id)
         .outerjoin(current, is_current)
         .outerjoin(previous, is_previous)
-        .where(*is_open())
+        .where(*counted_on(bindparam("then", type_=UtcTime())))
         .where(Cycle.starts <= bindparam("last"), Cycle.ends >= bindparam("first"))
         .order_by(Objective.number, KeyResult.position)
     )

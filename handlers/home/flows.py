@@ -13,6 +13,7 @@ from handlers.absence.rules.off import Off
 from handlers.blocker import flows as blocker
 from handlers.blocker.rules import Blocker
 from handlers.checkin import flows as checkin
+from handlers.checkin.rules.asked import DueRound
 from handlers.checkin.rules.cadence import Wall
 from handlers.deps import Moved, Soon, TakenBack
 from handlers.home import rules
@@ -120,7 +121,7 @@ async def page(
 ) -> Page:
     """What this person's Home says now, in a constant number of statements."""
     if not own.places:
-        return Page()
+        return Page(due=await _in_place_of_others(session, reader, own, now))
     shown = own.places[: rules.TEAMS]
     names = {place.team.id: place.team.name for place in own.places}
     mine = [kr for kr in theirs.krs if kr.owner_id == reader.id]
@@ -140,6 +141,16 @@ async def page(
         kudos=tuple(own.kudos),
         quote=next(iter(theirs.quotes.values()), None),
     )
+
+
+async def _in_place_of_others(
+    session: AsyncSession, reader: Reader, own: Own, now: datetime
+) -> tuple[DueRound, ...]:
+    """What is asked of somebody who is in no team, but stands in for who is."""
+    others = absence.theirs_now(own.who, now)
+    if not others:
+        return ()
+    return tuple(await checkin.due_for(session, reader, now, checkin.Whose((), {}, others, {})))
 
 
 def _wall(reader: Reader, who: Around) -> Wall:

@@ -8,17 +8,15 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
-from unicodedata import east_asian_width
+from unicodedata import category, east_asian_width
 from zoneinfo import ZoneInfo
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
 
 from handlers.kit import units
 from handlers.kit.bidi import ended
+from handlers.kit.locales import babel_of, clocked, dated, written
 from handlers.kit.units import Sort
 
 LOCALE_FOLDER: Final = Path(__file__).parent.parent / "locale"
@@ -72,14 +70,6 @@ def catalogue_of(locale: str | None) -> str:
     return _CATALOGUE_OF.get((locale or "").replace("_", "-").lower(), ENGLISH)
 
 
-@cache
-def _babel(locale: str) -> Locale:
-    try:
-        return Locale.parse(locale, sep="-")
-    except (ValueError, UnknownLocaleError):
-        return Locale.parse("en_US")
-
-
 class Say:
     """Speaks one language. Call it with an English sentence and what stands in its {braces}.
 
@@ -122,9 +112,21 @@ class Say:
             return self.day(value)
         return value
 
+    def joined(self, *sentences: str) -> Mrkdwn:
+        """Sentences one behind the other; Chinese puts no space behind the mark that ends one."""
+        found = ""
+        for sentence in filter(None, map(escape, sentences)):
+            found += f"{self._gap(found)}{sentence}"
+        return Mrkdwn(found)
+
+    def _gap(self, before: str) -> str:
+        """What stands between a sentence and the one behind it."""
+        is_apart = self.language in CHINESE and not before[-1:].isascii()
+        return "" if not before or (is_apart and category(before[-1])[0] == "P") else " "
+
     def number(self, value: Decimal | int, *, signed: bool = False) -> Mrkdwn:
         """A number as this locale writes it, with as many decimals as it has."""
-        shown = _written(f"{value:f}" if isinstance(value, Decimal) else str(value), self.locale)
+        shown = written(f"{value:f}" if isinstance(value, Decimal) else str(value), self.locale)
         return Mrkdwn(f"+{shown}" if signed and value > 0 else shown)
 
     def change(self, value: Decimal, unit: str) -> Mrkdwn:
@@ -150,7 +152,7 @@ class Say:
         value, sort = Decimal(digits), units.sort_of(unit)
         if sort is Sort.MONEY:
             plus = "+" if signed and value > 0 else ""
-            return Mrkdwn(f"{plus}{units.money(value, unit, _babel(self.locale))}")
+            return Mrkdwn(f"{plus}{units.money(value, unit, babel_of(self.locale))}")
         if sort is not Sort.DURATION:
             return self._counted(value, unit, signed=signed)
         ours = {} if unit.isascii() else _parts_of_time(self)
@@ -173,14 +175,14 @@ class Say:
 
     def day(self, value: date, *, weekday: bool = False) -> Mrkdwn:
         """A date without its year: 4 Nov; with `weekday`: Wed, 4 Nov."""
-        return Mrkdwn(_dated(value, self.locale, weekday=weekday))
+        return Mrkdwn(dated(value, self.locale, weekday=weekday))
 
     def weekday(self, number: int) -> Mrkdwn:
         """Monday is 0."""
-        return Mrkdwn(_babel(self.locale).days["stand-alone"]["wide"][number])
+        return Mrkdwn(babel_of(self.locale).days["stand-alone"]["wide"][number])
 
     def clock(self, value: time) -> Mrkdwn:
-        return Mrkdwn(_clocked(value, self.locale))
+        return Mrkdwn(clocked(value, self.locale))
 
     def moment(self, value: datetime, zone: str) -> Mrkdwn:
         """A moment on somebody's wall: Wed, 4 Nov, 10:00."""
@@ -197,28 +199,6 @@ class Say:
 def _parts_of_time(say: Say) -> dict[str, str]:
     """The units that we put behind one that people typed in their language: 2 小时 20 分钟."""
     return {"s": say("s"), "min": say("min"), "h": say("h"), "d": say("d")}
-
-
-# Kept, like amounts, since people's numbers and dates are much the same ones: Babel takes longer
-# for one of them than the rest of its sentence.
-@lru_cache(maxsize=10_000)
-def _written(digits: str, locale: str) -> str:
-    return format_decimal(digits, decimal_quantization=False, locale=_babel(locale))
-
-
-@lru_cache(maxsize=10_000)
-def _dated(value: date, locale: str, *, weekday: bool) -> str:
-    known = _babel(locale)
-    if known.language == "zh":
-        shape = "M月d日 EEE" if weekday else "M月d日"
-    else:
-        shape = "EEE, d MMM" if weekday else "d MMM"
-    return format_date(value, shape, locale=known)
-
-
-@lru_cache(maxsize=10_000)
-def _clocked(value: time, locale: str) -> str:
-    return format_time(value, "short", locale=_babel(locale))
 
 
 class Texts:

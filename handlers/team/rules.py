@@ -125,6 +125,14 @@ def in_no_team(*, is_guest: bool) -> UserError:
     )
 
 
+def guests_set_up_none() -> UserError:
+    """Whom a guest asks in a channel without a team, whether they are in another or in none."""
+    return UserError(
+        "You are a guest here, and teams are set up by members of this workspace. Ask one of them"
+        " to type `/okr team` in this channel."
+    )
+
+
 def unfit(*, is_bot: bool, deleted: bool, is_stranger: bool) -> Unfit | None:
     """Why this person cannot be in a team; guests can."""
     if is_bot:

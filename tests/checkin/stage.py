@@ -109,8 +109,11 @@ async def add_kr(
     start: int = 60,
     target: int = 12,
     value: int | None = None,
+    begun: datetime | None = None,
 ) -> None:
-    """A key result of an objective of its own; `value` is an update of two months ago."""
+    """A key result of an objective of its own; `value` is an update of two months ago, when it has
+    `begun` unless that is said.
+    """
     born = datetime(2026, 10, 1, tzinfo=world.clock.now().tzinfo)
     async with world.bot.deps.sessions.workspace(HOME) as session:
         await insert_once(
@@ -137,7 +140,7 @@ async def add_kr(
                 unit="h",
                 start=Decimal(start),
                 target=Decimal(target),
-                activated_at=born,
+                activated_at=begun or born,
             )
         )
         await session.flush()

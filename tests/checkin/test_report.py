@@ -88,3 +88,41 @@ async def test_a_round_before_the_first_is_the_first(world: World) -> None:
     await world.go_to(CLOSE_AT + timedelta(days=7))
     assert "check-in of Wed, 18 Nov" in await report(world, "anna", "2026-01-01")
     assert "check-in of Wed, 25 Nov" in await report(world, "anna")
+
+
+async def test_what_a_round_was_stays_as_it_was_whatever_becomes_of_its_key_results(
+    world: World,
+) -> None:
+    await add_team(world, (ANNA, BEN, CHEN))
+    for number, owner in ((1, ANNA), (2, BEN), (3, CHEN)):
+        await add_kr(world, number, owner, value=45)
+    await world.go_to(PROMPT_AT)
+    await record(world, ANNA, 1, 36, "Half of the way")
+    await record(world, BEN, 2, 44, "Hardly any of it")
+    await world.go_to(CLOSE_AT + timedelta(hours=1))
+    await record(world, CHEN, 3, 30, "Late, but here")
+    before = await report(world, "anna")
+    for said in ("Half of the way", "Hardly any of it", "Late, but here"):
+        assert said in before
+
+    await close(world, "KR-1")
+    await close(world, "O-2")
+    await add_kr(world, 4, ANNA, title="Begun since", begun=world.clock.now())
+    assert await report(world, "anna") == before
+    await world.go_to(CLOSE_AT + timedelta(days=38))
+    await close(world, "O-3")
+    assert await report(world, "anna", "2026-11-18") == before
+    await world.go_to(CLOSE_AT + timedelta(days=60))  # the cycle is over, and graded
+    assert await report(world, "anna", "2026-11-18") == before
+
+
+async def close(world: World, name: str) -> None:
+    """Anna, an admin, closes a KR or an objective."""
+    anna = world.person("anna")
+    shown = (await anna.command(f"/okr show {name}", world.channel("care"))).message
+    assert shown is not None
+    action = "objective.close" if name.startswith("KR") else "objective.to_closed"
+    asked = (await anna.click(shown, action)).view
+    assert asked is not None
+    assert (await anna.submit(asked, {"why": "It is done"})).ok
+    await world.settle()

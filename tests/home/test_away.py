@@ -5,8 +5,9 @@ import json
 import pytest
 
 from bot.sandbox.model import View
+from handlers.okr.views.entry import value_id
 from tests.checkin.stage import ANNA, BEN, CLOSE_AT, EVE, PROMPT_AT, add_kr, add_team, set_person
-from tests.home.stage import words
+from tests.home.stage import home_of, words
 from tests.trust.deep import on_one_database
 from tests.world import World
 
@@ -30,6 +31,28 @@ async def test_a_stand_in_reads_for_whom_they_are_asked(
     await world.go_to(PROMPT_AT)
     said = words(await world.person("ben").open_home())
     assert told.format(who=f"<@{ANNA}>") in said
+
+
+@on_one_database
+async def test_a_stand_in_from_outside_is_asked_before_they_are_welcomed(world: World) -> None:
+    await add_team(world, (ANNA,))
+    await add_kr(world, 1, ANNA, value=45)
+    await set_person(world, ANNA, stand_in=BEN, away_until=CLOSE_AT)
+    ben = world.person("ben")
+    assert "Your check-in is open" not in words(await ben.open_home())
+    await world.go_to(PROMPT_AT)
+    view = await ben.open_home()
+    said = words(view)
+    asked = f"*Care*: you stand in for <@{ANNA}>: 1 key result waits for your answer"
+    assert 0 <= said.index(asked) < said.index("Welcome, Ben!")
+    assert view is not None
+    form = (await ben.click(view, "checkin.open")).view
+    assert form is not None
+    assert (await ben.submit(form, {value_id(1): "40"})).ok
+    await world.settle()
+    said = words(home_of(world, ben))
+    assert asked not in said
+    assert "Welcome, Ben!" in said
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,26 @@ def test_plain_text_shows_what_people_wrote() -> None:
     assert button["text"]["text"] == "Show A & B"
 
 
+@pytest.mark.parametrize(
+    ("locale", "sentences", "joined"),
+    [
+        ("en-US", ("It is done.", "Type `/okr`."), "It is done. Type `/okr`."),
+        ("en-US", ("“谢谢。”", "It is done."), "“谢谢。” It is done."),
+        ("zh-CN", ("已完成。", "请输入 `/okr`。"), "已完成。请输入 `/okr`。"),
+        ("zh-CN", ("真的吗？", "真的！", "好。"), "真的吗？真的！好。"),
+        ("zh-CN", ("他说：“好”", "就这样。"), "他说：“好”就这样。"),
+        ("zh-TW", ("他說：「好」", "就這樣。"), "他說：「好」就這樣。"),
+        ("zh-CN", ("请看 `/okr`", "然后继续。"), "请看 `/okr` 然后继续。"),
+        ("zh-CN", ("完成 🎉", "继续。"), "完成 🎉 继续。"),
+        ("zh-CN", ("", "已完成。", ""), "已完成。"),
+    ],
+)
+def test_sentences_are_joined_as_their_language_does_it(
+    locale: str, sentences: tuple[str, ...], joined: str
+) -> None:
+    assert Texts().say(locale).joined(*sentences) == joined
+
+
 @given(st.text(alphabet="a&<>;é谢", max_size=60), st.integers(min_value=12, max_value=60))
 def test_shortened_text_fits_and_never_ends_inside_an_entity(text: str, limit: int) -> None:
     short = blocks.shorten(escape(text), limit)

@@ -1,10 +1,25 @@
 """A team with three people, on its own and in the simulated Slack."""
 
+from decimal import Decimal
+
 import pytest
 
+from handlers.okr import flows
 from handlers.okr.rules import Created
 from storage.db import Sessions
-from tests.okr.stage import ANNA, BEN, CHEN, EVE, Make, Shape, add_team, know_people, objective
+from tests.okr.forest import plant, share
+from tests.okr.stage import (
+    ANNA,
+    BEN,
+    CHEN,
+    EVE,
+    Make,
+    Shape,
+    add_team,
+    know_people,
+    objective,
+    reader,
+)
 from tests.world import HOME, World
 
 
@@ -35,3 +50,26 @@ def make(care: World) -> Make:
             return await objective(session, owner, *shapes, title=title, now=care.clock.now())
 
     return made
+
+
+@pytest.fixture
+async def forest(care: World) -> World:
+    """The company's O-1; Care and Product support it, Chen supports Care; Sales nobody."""
+    now = care.clock.now()
+    async with care.bot.deps.sessions.workspace(HOME) as session:
+        await add_team(session, "Product", care.channel("product"), [ANNA, CHEN], zone="UTC")
+        await add_team(session, "Sales", care.channel("far"), [EVE], zone="UTC")
+        await plant(session, 1, "Customers love us", level="company", owner=ANNA, krs={1: "NPS"})
+        krs = {2: "First response", 3: "First contact resolution"}
+        await plant(session, 2, "Answer fast", supports=1, krs=krs)
+        own = {"supports": 2, "level": "personal", "owner": CHEN}
+        await plant(session, 3, "Write better", krs={4: "Courses"}, **own)  # type: ignore[arg-type]  # as named
+        theirs = {"team": "Product", "supports": 1, "weight": 2}
+        await plant(session, 4, "Begin well", krs={5: "Activation"}, **theirs)  # type: ignore[arg-type]  # as named
+        await plant(session, 5, "Sell more", team="Sales", owner=EVE, krs={6: "Deals"})
+        await plant(session, 6, "Dream", stage="draft", supports=1, krs={7: "Dreams"})
+        await share(session, 5, "Care")
+        for kr, value in ((1, 20), (2, 80), (4, 50), (5, 40)):
+            who = reader(CHEN) if kr == 4 else reader(ANNA, admin=True)
+            await flows.record(session, who, kr, Decimal(value), now)
+    return care

@@ -9,13 +9,12 @@ from hypothesis import strategies as st
 from sqlalchemy import update
 
 from bot.sandbox.hands.reply import Reply
-from handlers.okr import flows
 from handlers.okr.rules.forest import ROOM, Scope, fold, packed, unpacked
 from handlers.okr.rules.life import Level
 from handlers.okr.rules.tree import Branch, Node, grow
 from storage.okr import Objective
-from tests.okr.forest import plant, plant_many, share
-from tests.okr.stage import ANNA, CHEN, EVE, add_team, reader, words
+from tests.okr.forest import plant, plant_many
+from tests.okr.stage import CHEN, words
 from tests.test_statements import counted
 from tests.world import HOME, World
 
@@ -27,29 +26,6 @@ async def typed(world: World, line: str, who: str = "ben") -> Reply:
     reply = await world.person(who).command(line, world.channel("care"))
     assert reply.ok, (reply.error, reply.detail)
     return reply
-
-
-@pytest.fixture
-async def forest(care: World) -> World:
-    """The company's O-1; Care and Product support it, Chen supports Care; Sales nobody."""
-    now = care.clock.now()
-    async with care.bot.deps.sessions.workspace(HOME) as session:
-        await add_team(session, "Product", care.channel("product"), [ANNA, CHEN], zone="UTC")
-        await add_team(session, "Sales", care.channel("far"), [EVE], zone="UTC")
-        await plant(session, 1, "Customers love us", level="company", owner=ANNA, krs={1: "NPS"})
-        krs = {2: "First response", 3: "First contact resolution"}
-        await plant(session, 2, "Answer fast", supports=1, krs=krs)
-        own = {"supports": 2, "level": "personal", "owner": CHEN}
-        await plant(session, 3, "Write better", krs={4: "Courses"}, **own)  # type: ignore[arg-type]  # as named
-        theirs = {"team": "Product", "supports": 1, "weight": 2}
-        await plant(session, 4, "Begin well", krs={5: "Activation"}, **theirs)  # type: ignore[arg-type]  # as named
-        await plant(session, 5, "Sell more", team="Sales", owner=EVE, krs={6: "Deals"})
-        await plant(session, 6, "Dream", stage="draft", supports=1, krs={7: "Dreams"})
-        await share(session, 5, "Care")
-        for kr, value in ((1, 20), (2, 80), (4, 50), (5, 40)):
-            who = reader(CHEN) if kr == 4 else reader(ANNA, admin=True)
-            await flows.record(session, who, kr, D(value), now)
-    return care
 
 
 def lines(reply: Reply) -> list[str]:

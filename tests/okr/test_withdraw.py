@@ -12,6 +12,7 @@ from tests.journeys.stage import tapped
 from tests.okr.stage import ANNA, BEN, CHEN, EVE, RESPONSE, SCORE, Make, reader, words
 from tests.okr.test_form import opened
 from tests.okr.test_update import past, typed
+from tests.trust.deep import on_one_database
 from tests.world import HOME, World
 
 
@@ -152,3 +153,29 @@ async def test_the_forecast_leaves_out_what_was_withdrawn(care: World, make: Mak
 
 async def test_withdraw_alone_says_what_to_type(care: World) -> None:
     assert "`/okr withdraw KR-3`" in (await typed(care, "ben", "/okr withdraw")).text
+
+
+@on_one_database
+async def test_what_counts_is_shown_behind_however_much_was_withdrawn(
+    care: World, make: Make
+) -> None:
+    await make(BEN)
+    await typed(care, "ben", "/okr update KR-1 45 this one counts")
+    for value in range(450, 456):
+        care.clock.advance(60)
+        await withdrawn(care, "ben", await typed(care, "ben", f"/okr update KR-1 {value}"))
+    shown = words((await typed(care, "ben", "/okr show KR-1")).blocks)
+
+    assert "“this one counts”" in shown
+    assert "*455 h*" in shown  # the latest of those withdrawn is no secret
+    assert "*450 h*" not in shown
+
+
+@on_one_database
+async def test_chinese_sentences_stand_side_by_side_without_a_space(
+    care: World, make: Make
+) -> None:
+    await make(BEN)
+    told = words((await typed(care, "chen", "/okr withdraw KR-1")).blocks)
+    assert "。" in told.splitlines()[0]
+    assert "。 " not in told

@@ -1,7 +1,7 @@
 """What was said of the key results of a round, and by how many."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -35,11 +35,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
-    """What was said of a KR in the round, and until when it counts as of the round."""
+    """What was said of a KR in the round."""
 
     answer: Answer
     last: Update | None
-    until: datetime
 
 
 async def summed(session: AsyncSession, round_: Round, now: datetime) -> Found:
@@ -55,7 +54,7 @@ async def summed(session: AsyncSession, round_: Round, now: datetime) -> Found:
     known = await rounds.checkins(session, [key])
     asked = (await questions.asked_in(session, {key[0]: key[1]}))[key[0]]
     fit = await _fit(session, key[0], moves, asks=bool(asked))
-    lines = [_line(m, heard[m.kr.number], now) for m in moves if m.kr.number in heard]
+    lines = [_line(m, heard[m.kr.number]) for m in moves if m.kr.number in heard]
     out, skipped = _away(known), _skipped(known)
     spoke = {m.kr.owner_id for m in moves if _spoke(m, heard.get(m.kr.number), out | skipped)}
     spoke |= {row.member_id for row in known if row.replied_at}
@@ -80,35 +79,34 @@ async def _moves(
     closed: datetime,
     end: datetime,
 ) -> list[Movement]:
-    """What each KR did until the close; those that were answered later, until the next round."""
+    """What each KR did until the close; those that were answered later, until the next round.
+
+    Each as it stood then: what is closed since was of this round, what has begun since was not.
+    """
     id_ = round_.team_id
-    now = max(closed, end)
-    moves = (await okr.movements(session, {id_: (round_.opens_at, closed)}, now))[id_]
-    if not any(a.is_late for a in answers.values()):
+    moves = (await okr.movements(session, {id_: (round_.opens_at, closed)}, closed))[id_]
+    late = {number for number, answer in answers.items() if answer.is_late}
+    if not late:
         return moves
-    later = (await okr.movements(session, {id_: (round_.opens_at, end)}, now))[id_]
-    after = {m.kr.number: m.after for m in later}
-    return [
-        replace(m, after=after.get(m.kr.number, m.after))
-        if m.kr.number in answers and answers[m.kr.number].is_late
-        else m
-        for m in moves
-    ]
+    whole = {id_: (round_.opens_at, end)}
+    later = (await okr.movements(session, whole, end, counting=closed))[id_]
+    told_late = {m.kr.number: m for m in later if m.kr.number in late}
+    return [told_late.get(m.kr.number, m) for m in moves]
 
 
 def _heard(answer: Answer, updates: Sequence[Update], until: datetime) -> _Heard:
     mine = [u for u in updates if u.kr_number == answer.kr_number and u.made_at < until]
-    return _Heard(answer, mine[-1] if mine else None, until)
+    return _Heard(answer, mine[-1] if mine else None)
 
 
-def _line(move: Movement, heard: _Heard, now: datetime) -> Line:
+def _line(move: Movement, heard: _Heard) -> Line:
     """The KR as it was when this was said: what came after the round is not of it."""
     kr, last = move.kr, heard.last
     said = Status(last.status) if last is not None and last.status else None
     then = kr._replace(
         value=move.after,
         note=last.note if last is not None else "",
-        status=status_then(kr, move.after, said, heard.until, now),
+        status=status_then(kr, move.after, said),
     )
     return Line(
         kr=then,

@@ -33,12 +33,14 @@ SKIPPED: Final = "skipped"  # by the person, who may say why
 NOT_NEEDED: Final = "nobody to stand in for"
 EVERYBODY_AWAY: Final = "everybody away"  # a round that comes to nothing: no summary
 LONGEST_WHY: Final = 300  # characters of why somebody skips a round
+DAYS_OFF: Final = frozenset({HOLIDAY, DAY_OFF})
 
 __all__ = [
     "AGAIN",
     "ANSWERED_EARLY",
     "AWAY",
     "BOT",
+    "DAYS_OFF",
     "DAY_OFF",
     "DEACTIVATED",
     "EVERYBODY_AWAY",
@@ -60,6 +62,12 @@ __all__ = [
     "ROUND_OVER",
     "SKIPPED",
     "STATUS",
+    "is_day_off",
     "is_neutral",
     "kind_of",
 ]
+
+
+def is_day_off(reason: str | None) -> bool:
+    """Whether their country or the whole workspace had the day off."""
+    return reason is not None and kind_of(reason) in DAYS_OFF

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
 from handlers.blocker.rules import Blocker
@@ -12,7 +12,6 @@ from handlers.okr.rules.doubt import looks_like_a_slip
 from handlers.okr.rules.kinds import Kind
 from handlers.question.rules import Asked, Kept, Promise, Replied
 from handlers.quote.rules import Quote
-from handlers.schedule.rules import moment
 from handlers.vote.rules import Outcome
 
 Key = tuple[str, date]  # of a round: its team's id and its day
@@ -132,27 +131,12 @@ class Told:
         return [one for one in self.promised if one.kept in (Kept.YES, Kept.PARTLY)]
 
 
-def status_then(
-    kr: KrState, value: Decimal | None, said: Status | None, then: datetime, now: datetime
-) -> Status:
-    """What a KR showed with this value, which was said then; nothing that came later counts."""
-    if said is not None:
-        return said
-    return kr.aim.suggested(value, expected_then(kr, then, now)) or kr.status
+def status_then(kr: KrState, value: Decimal | None, said: Status | None) -> Status:
+    """What a KR showed with this value, which was said then; nothing that came later counts.
 
-
-def expected_then(kr: KrState, then: datetime, now: datetime) -> Decimal:
-    """The progress that was expected at an earlier moment, by what is expected now.
-
-    What is left of the way shrinks evenly to nothing at the end of the cycle.
+    `kr` has what was expected then.
     """
-    ends = moment(kr.cycle_ends + timedelta(days=1), time(0), kr.team_zone)
-    if now >= ends or then >= now:
-        return kr.expected
-    left = Decimal((ends - then) / timedelta(seconds=1)) / Decimal(
-        (ends - now) / timedelta(seconds=1)
-    )
-    return max(1 - (1 - kr.expected) * left, Decimal(0))
+    return said or kr.aim.suggested(value, kr.expected) or kr.status
 
 
 def is_reached(kr: KrState, value: Decimal | None) -> bool:

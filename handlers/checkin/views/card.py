@@ -127,5 +127,5 @@ def _short(note: str) -> Mrkdwn:
 def outdated_card(say: Say, told: Mrkdwn) -> Block:
     """A card of an earlier week, once its button has done what it says."""
     more = say("This card is from an earlier week; `/okr checkin` shows what is open now.")
-    text = Mrkdwn(f"{told} {more}")
+    text = say.joined(told, more)
     return blocks.message(text, [blocks.section(text)])

@@ -71,4 +71,4 @@ def _last(say: Say, told: Told) -> Mrkdwn:
         rest = say("More is in this thread; `/okr checkin report` has all of it.")
     else:
         rest = say("`/okr checkin report` has all of it.")
-    return Mrkdwn(f"{late} {rest}") if told.summary.silent else rest
+    return say.joined(late, rest) if told.summary.silent else rest

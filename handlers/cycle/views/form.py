@@ -108,7 +108,7 @@ def _intro(say: Say, found: Sequence[Ended], shown: Sequence[Ended]) -> Mrkdwn:
         "{n} more objectives follow when you have saved these.",
         left,
     )
-    return Mrkdwn(f"{text} {more}")
+    return say.joined(text, more)
 
 
 def _heading(say: Say, one: Ended) -> Mrkdwn:

@@ -56,7 +56,7 @@ def in_words(say: Say, lines: Lines) -> str:
         for line in lines.lines
     )
     first = say("{title}. {subtitle}.", title=_title(say, lines), subtitle=_subtitle(say, lines))
-    return plain(Mrkdwn(" ".join([first, *each])))
+    return plain(say.joined(first, *each))
 
 
 def _title(say: Say, lines: Lines) -> Mrkdwn:

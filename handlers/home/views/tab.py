@@ -18,13 +18,14 @@ from handlers.kit.text import Mrkdwn, Say
 from handlers.kudos.views import kudos_line
 from handlers.quote.views import quote_block
 from handlers.team import views as team
+from handlers.team.rules import in_no_team
 
 QUOTE: Final = 400
 
 
 def home(reader: Reader, page: Page) -> Block:
     """The whole tab."""
-    return _tab(_week(reader, page) if page.teams else _first_time(reader))
+    return _tab(_week(reader, page) if page.teams else _first_time(reader, page))
 
 
 def _tab(blocks: Iterable[Block]) -> Block:
@@ -39,8 +40,11 @@ def is_shown(home: Block, shown: Block | None) -> bool:
     return shown is not None and shown.get("private_metadata") == home["private_metadata"]
 
 
-def _first_time(reader: Reader) -> Iterator[Block]:
+def _first_time(reader: Reader, page: Page) -> Iterator[Block]:
+    """What Delight is, and what comes first; whoever stands in for somebody is asked before."""
     say = reader.say
+    if page.due:
+        yield from waiting(reader, page)
     yield blocks.header(
         say("Welcome, {name}!", name=reader.name) if reader.name else say("Welcome!")
     )
@@ -61,6 +65,15 @@ def _first_time(reader: Reader) -> Iterator[Block]:
             " happy"
         )
     )
+    yield from _set_up(reader)
+
+
+def _set_up(reader: Reader) -> Iterator[Block]:
+    """The first step: a guest asks for it."""
+    say = reader.say
+    if reader.is_guest:
+        yield blocks.section(Mrkdwn(in_no_team(is_guest=True).told(say)))
+        return
     yield blocks.actions(blocks.button(say("Set up a team"), team.BEGIN, style="primary"))
     yield blocks.context(
         say(

@@ -3,7 +3,7 @@
 from handlers.objective.flows.closing import ClosedKr, close_kr, may_reopen, reopen_kr
 from handlers.objective.flows.drafts import Draft, drafts, proposed_to
 from handlers.objective.flows.editing import EditedKr, edit_kr, edit_of, open_kr, seen_kr
-from handlers.objective.flows.finding import objectives_like
+from handlers.objective.flows.finding import krs_like, objectives_like
 from handlers.objective.flows.following import follow, is_following
 from handlers.objective.flows.linking import (
     Edited,
@@ -33,6 +33,7 @@ __all__ = [
     "edit_of",
     "follow",
     "is_following",
+    "krs_like",
     "may_change_kr",
     "may_delete",
     "may_move",

@@ -5,8 +5,10 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.objective.flows.reading import krs_numbered
 from handlers.objective.rules.state import Link
-from handlers.okr.flows.finding import CLOSE, EXACT, WORD, likeness
+from handlers.okr.flows.finding import CLOSE, EXACT, WORD, best_of, find, likeness
+from handlers.okr.rules import KrState
 from handlers.okr.rules.life import Stage
 from storage import okr_life
 
@@ -21,3 +23,12 @@ async def objectives_like(session: AsyncSession, words: str, now: datetime) -> l
     least = EXACT if best == EXACT else max(best - CLOSE, WORD)
     near = sorted((-score, row.number, row) for score, row in scored if score >= least)
     return [Link(row.number, row.title, Stage(row.stage)) for _, _, row in near]
+
+
+async def krs_like(session: AsyncSession, words: str, now: datetime) -> list[KrState]:
+    """The KRs that these words fit, the best first: open ones, else those that have not begun."""
+    if found := await find(session, words, now):
+        return found
+    near = best_of(words, await okr_life.waiting_krs(session), lambda one: one[1])
+    known = await krs_numbered(session, [number for number, _ in near], now)
+    return [known[number].kr for number, _ in near]

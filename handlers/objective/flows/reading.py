@@ -1,6 +1,6 @@
 """Objectives and KRs at any point of their life: rows to values."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -74,6 +74,14 @@ async def the_kr(session: AsyncSession, number: int, now: datetime) -> OneKr | N
         return None
     found = await okr_life.krs(session, numbers=[number])
     return next(iter(await _krs(session, found, now)), None)
+
+
+async def krs_numbered(
+    session: AsyncSession, numbers: Collection[int], now: datetime
+) -> dict[int, OneKr]:
+    """These KRs by number, whatever became of them."""
+    found = await okr_life.krs(session, numbers=numbers) if numbers else []
+    return {one.kr.number: one for one in await _krs(session, found, now)}
 
 
 async def krs_of(session: AsyncSession, objective_number: int, now: datetime) -> list[OneKr]:

@@ -20,7 +20,6 @@ from handlers.objective.views.kr_form import KrForm
 from handlers.objective.views.overtaken import Overtaken
 from handlers.okr import flows as okr
 from handlers.okr import rules
-from handlers.okr import views as okr_views
 from handlers.okr.listeners.windows import show_view
 from handlers.okr.rules.kinds import Kind
 
@@ -48,10 +47,10 @@ async def _meant(inp: Input, deps: Deps, line: str) -> Block | None:
     """The form of the one that these words fit, or those to choose from."""
     async with deps.reading(inp) as (session, reader):
         links = await flows.objectives_like(session, line, inp.now)
-        krs = await (okr.find if links else okr.the_one)(session, line, inp.now)
+        krs = await flows.krs_like(session, line, inp.now)
+        krs = krs if links or krs else await okr.the_one(session, line, inp.now)
         names = [*(f"O-{link.number}" for link in links), *(f"KR-{kr.number}" for kr in krs)]
-        found = okr_views.which_to_open(reader.say, krs, update=False)["blocks"][1:]
-        message = drafts.which(reader.say, links[:5], found if krs else [])
+        message = drafts.which(reader.say, links, krs)
     if len(names) > 1:
         return message
     await _open(inp, deps, names[0])

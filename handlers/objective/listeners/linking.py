@@ -15,6 +15,7 @@ from handlers.objective.rules.edit import ObjectiveEdit, left_alone, objective_t
 from handlers.objective.views import drafts as drafts_view
 from handlers.objective.views import kr_form, objective_form, told
 from handlers.objective.views.overtaken import Overtaken
+from handlers.okr.listeners.first_step import first_step
 
 
 async def drafts(ack: AsyncAck, inp: Input, deps: Deps) -> None:
@@ -22,7 +23,9 @@ async def drafts(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     async with deps.reading(inp) as (session, reader):
         found = await flows.drafts(session, reader)
         rows = [(one.objective, one.steps, one.waits) for one in found]
-        message = drafts_view.drafts(reader.say, rows)
+        asks = not rows and not reader.is_admin
+        step = await first_step(session, reader, inp.channel) if asks else None
+        message = drafts_view.drafts(reader.say, rows, step)
     await ack(**message)
 
 

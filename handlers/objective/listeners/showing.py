@@ -55,15 +55,16 @@ async def _words(ack: AsyncAck, inp: Input, deps: Deps, line: str) -> None:
     """Objectives and KRs alike; where several fit, the person chooses."""
     async with deps.reading(inp) as (session, reader):
         links = await flows.objectives_like(session, line, inp.now) if line else []
-        krs = await okr.find(session, line, inp.now) if links else []
-        if len(links) == 1 and not krs:
+        krs = await flows.krs_like(session, line, inp.now) if line else []
+        if len(links) + len(krs) > 1:
+            message = drafts.which(reader.say, links, krs)
+        elif links:
             whole = await flows.whole(session, reader, links[0].number, inp.now)
             message = detail.message(reader, whole)
-        elif links:
-            found = okr_views.which_to_open(reader.say, krs, update=False)["blocks"][1:]
-            message = drafts.which(reader.say, links[:5], found if krs else [])
-    if links:
+    if links or len(krs) > 1:
         await ack(**message)
+    elif krs:
+        await _kr(ack, inp, deps, krs[0].number)
     else:
         await okr_showing.show(ack, inp, deps)
 

@@ -12,20 +12,24 @@ from handlers.objective.views.words import (
     step_buttons,
     title_line,
 )
+from handlers.okr.rules import KrState
 from handlers.okr.rules.life import Stage
-from handlers.okr.views import NEW
+from handlers.okr.views import NEW, which_to_open
 from handlers.okr.views.stages import show_objective_button
 
 MOST: Final = 12
+OFFERED: Final = 5  # objectives
 Row = tuple[Objective, Sequence[Stage], bool]  # where it may be taken, and whether it waits
 
 
-def drafts(say: Say, rows: Sequence[Row]) -> Block:
-    """Each with its next steps; what waits for the reader stands first."""
+def drafts(say: Say, rows: Sequence[Row], step: Mrkdwn | None = None) -> Block:
+    """Each with its next steps; what waits for the reader stands first. `step`: what comes before
+    a first objective, for whoever can make none yet.
+    """
     if not rows:
         text = say("No draft of yours, and nothing waits for your agreement.")
-        new = blocks.button(say("New objective"), NEW)
-        return blocks.message(text, [blocks.section(text), blocks.actions(new)])
+        new = blocks.actions(blocks.button(say("New objective"), NEW))
+        return blocks.message(text, [blocks.section(text), blocks.context(step) if step else new])
     text = say.plural("{n} objective has not begun", "{n} objectives have not begun", len(rows))
     body: list[Block] = []
     for before, row in zip([None, *rows], rows[:MOST], strict=False):
@@ -57,11 +61,16 @@ def _row(say: Say, row: Row) -> list[Block]:
     ]
 
 
-def which(say: Say, links: Sequence[Link], rows: Sequence[Block]) -> Block:
-    """Several objectives fit: each with a Show button; `rows` are the KRs that fit as well."""
+def which(say: Say, links: Sequence[Link], krs: Sequence[KrState]) -> Block:
+    """Several objectives and KRs fit: each with a Show button."""
+    of_krs = which_to_open(say, krs, update=False)
+    if not links:
+        return of_krs
     text = say("Several fit. Which one do you mean?")
     body = [
         blocks.section(title_line(say, link), accessory=show_objective_button(say, link.number))
-        for link in links
+        for link in links[:OFFERED]
     ]
-    return blocks.message(text, [blocks.section(text), *body, *rows])
+    return blocks.message(
+        text, [blocks.section(text), *body, *(of_krs["blocks"][1:] if krs else [])]
+    )

@@ -88,7 +88,7 @@ def _who_agrees(say: Say, whole: Whole) -> Mrkdwn:
         agree = say("{leads} can agree to it, and so can admins.", leads=list(leads))
     else:
         agree = say("Admins can agree to it.")
-    return Mrkdwn(f"{discuss} {agree}")
+    return say.joined(discuss, agree)
 
 
 def _buttons(say: Say, whole: Whole) -> Block:
@@ -111,5 +111,5 @@ def reply(say: Say, whole: Whole, noted: Noted) -> Block:
     if one.stage is Stage.DRAFT and not one.is_deleted:
         who = mention(one.owner_id)
         parts.append(say("{who}, `/okr edit {o}` changes it.", who=who, o=o_name(one.number)))
-    text = Mrkdwn(" ".join(parts))
+    text = say.joined(*parts)
     return blocks.message(text, [blocks.section(text)])

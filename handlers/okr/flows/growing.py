@@ -1,6 +1,6 @@
 """The tree of objectives, in a constant number of statements, and which part of it is meant."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,6 +18,7 @@ from handlers.okr.rules.life import Level
 from handlers.okr.rules.tree import grow, idle_teams
 from storage import okr_listing, okr_shape
 from storage import team as teams
+from storage.team import Team
 
 Known = Mapping[int, Aligned]
 
@@ -79,9 +80,10 @@ async def tree(
 async def scopes_meant(
     session: AsyncSession, reader: Reader, line: str, known: Known
 ) -> list[Scope]:
-    """The parts of the tree that a line may mean: O-3, company, a team, words of a title.
+    """The parts of the tree that a line may mean: O-3, company, a team, words of a title or of a
+    team's name.
 
-    Several where several objectives fit alike. UserError when nothing does.
+    Several where several fit alike. UserError when nothing does.
     """
     words = readable(line, {})
     number = objective_number(words, bare=True)
@@ -92,17 +94,19 @@ async def scopes_meant(
     asked = await understand_filter(session, reader, line)
     if asked.owner_id is not None:
         return _owned(asked.owner_id, known)
-    if not asked.words:
-        return [Scope(company=asked.levels == {Level.COMPANY}, team_ids=asked.team_ids or ())]
+    told = Scope(company=asked.levels == {Level.COMPANY}, team_ids=asked.team_ids or ())
+    if not (asked.words or asked.statuses):  # the tree knows none: `sale` is the team, not `stale`
+        return [told]
     part = within(known, Scope(team_ids=asked.team_ids or ()))
-    found = objectives_called(words, list(known.values())) or objectives_called(asked.words, part)
-    if not found:
+    every = await teams.every_team(session)
+    found = parts_called(words, every, known.values()) or parts_called(asked.words, (), part)
+    if not found and asked.words:
         raise UserError(
             "No open objective, and no team, is called anything like “{words}”. Name it by its"
             " number, like O-3; `/okr tree` draws all of them.",
             words=words[:60],
         )
-    return [Scope(objective=one.number) for one in found]
+    return found or [told]
 
 
 def _owned(owner_id: str, known: Known) -> list[Scope]:
@@ -115,9 +119,13 @@ def _owned(owner_id: str, known: Known) -> list[Scope]:
     return found
 
 
-def objectives_called(words: str, known: Sequence[Aligned]) -> list[Aligned]:
-    """Those whose titles these words fit, the best first; several only where they fit alike."""
-    return best_of(words, known, lambda one: one.title)
+def parts_called(words: str, every: Iterable[Team], objectives: Iterable[Aligned]) -> list[Scope]:
+    """Teams whose names these words fit, and objectives whose titles they do, the best first;
+    several only where they fit alike.
+    """
+    named = [(Scope(team_ids=(team.id,)), team.name) for team in every]
+    named += [(Scope(objective=one.number), one.title) for one in objectives]
+    return [scope for scope, _ in best_of(words, named, lambda one: one[1])]
 
 
 def no_such_objective(number: int) -> UserError:

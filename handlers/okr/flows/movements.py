@@ -11,18 +11,23 @@ from storage.okr_reading import Move, Span, moves
 
 
 async def movements(
-    session: AsyncSession, spans: Mapping[str, Span], now: datetime
+    session: AsyncSession,
+    spans: Mapping[str, Span],
+    now: datetime,
+    *,
+    counting: datetime | None = None,
 ) -> dict[str, list[Movement]]:
     """What each KR of these teams did from one moment until another; also those that stood still.
 
-    `spans` has each team's two moments. A KR whose cycle ended between them is among its team's.
-    `kr` is as it stands now.
+    `spans` has each team's two moments. A KR whose cycle ended between them is among its team's,
+    one that had not begun or was closed when it was `counting` (now, unless it is said) is not.
+    `kr` has its latest update, and what was expected `now`, which may be a moment that is past.
     """
     found: dict[str, list[Movement]] = {team_id: [] for team_id in spans}
     if not spans:
         return found
     first, last = days(min(since for since, _ in spans.values()), max(u for _, u in spans.values()))
-    for move in await moves(session, spans, first, last):
+    for move in await moves(session, spans, first, last, counting or now):
         team = move.whole[-1].id
         if runs(move.whole, *spans[team]):
             found[team].append(_movement(move, now))

@@ -14,10 +14,9 @@ from handlers.kit.blocks import Block
 from handlers.kit.inputs import Input
 from handlers.kit.mrkdwn import readable
 from handlers.kit.reader import Reader
-from handlers.kit.text import Mrkdwn
 from handlers.okr import flows, rules, views
+from handlers.okr.listeners.first_step import first_step
 from handlers.okr.views import Listed
-from handlers.team.flows import guests_step
 from storage import team as teams
 
 HELP: Final = "help"
@@ -112,12 +111,5 @@ async def _page(session: AsyncSession, reader: Reader, inp: Input, first: int) -
         Listed(kr, kr.owner_id == reader.id, kr.number in allowed, whole.get(kr.objective_number))
         for kr in krs
     ]
-    step = None if listed or in_teams else await _first_step(session, reader, inp.channel)
+    step = None if listed else await first_step(session, reader, inp.channel)
     return views.overview(reader.say, listed, first, step)
-
-
-async def _first_step(session: AsyncSession, reader: Reader, channel: str | None) -> Mrkdwn:
-    """What comes before there are any, for whoever is in no team."""
-    if not reader.is_guest:
-        return views.no_team(reader.say, is_guest=False)
-    return Mrkdwn((await guests_step(session, channel)).told(reader.say))

@@ -17,18 +17,15 @@ from handlers.okr.rules import KrState
 
 
 async def show(ack: AsyncAck, inp: Input, deps: Deps) -> None:
-    """One KR in full, by its number or words of its title."""
+    """One KR in full, by its number or by words that fit its title alone."""
     if not inp.text:
         raise UserError(
             "Say which key result, by number or words of its title: `/okr show KR-3` or `/okr show"
             " first response`."
         )
     async with deps.reading(inp) as (session, reader):
-        found = await flows.the_one(session, readable(inp.text, {}), inp.now)
-        if len(found) > 1:
-            message = views.which_to_open(reader.say, found, update=False)
-        else:
-            message = await detail(session, deps, reader, found[0], inp.now)
+        (kr, *_) = await flows.the_one(session, readable(inp.text, {}), inp.now)
+        message = await detail(session, deps, reader, kr, inp.now)
     await ack(**message)
 
 

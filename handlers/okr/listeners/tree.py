@@ -7,6 +7,7 @@ from handlers.kit.inputs import Input
 from handlers.okr import flows
 from handlers.okr.rules.forest import unpacked
 from handlers.okr.views import tree as views
+from storage import team as teams
 
 
 async def tree(ack: AsyncAck, inp: Input, deps: Deps) -> None:
@@ -15,7 +16,8 @@ async def tree(ack: AsyncAck, inp: Input, deps: Deps) -> None:
         known = await flows.aligned(session, inp.now)
         scopes = await flows.scopes_meant(session, reader, inp.text, known)
         if len(scopes) > 1:
-            message = views.which(reader.say, scopes, known)
+            ids = {id_ for scope in scopes for id_ in scope.team_ids}
+            message = views.which(reader.say, scopes, known, await teams.names(session, ids))
         else:
             drawn = await flows.tree(session, reader, known, scopes[0], 0)
             message = views.message(reader.say, drawn)

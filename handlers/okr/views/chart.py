@@ -85,7 +85,7 @@ def in_words(say: Say, told: Course) -> str:
         status=status_words(say, kr.status),
     )
     ahead = [outlook_line(say, kr, told.ahead)] if told.ahead is not None else []
-    return plain(Mrkdwn(" ".join([said, *ahead])))
+    return plain(say.joined(said, *ahead))
 
 
 def _subtitle(say: Say, told: Course) -> Mrkdwn:

@@ -25,6 +25,7 @@ from handlers.okr.views.update import update_button
 
 DETAIL: Final = "okr.detail"
 SHOWN: Final = 5  # updates
+WITHDRAWN: Final = 2  # of them, as many at most
 
 
 def detail(
@@ -159,5 +160,12 @@ def _aim(say: Say, kr: KrState) -> list[Mrkdwn]:
 def _history(say: Say, zone: str, kr: KrState, past: Sequence[Past], cited: Cited) -> list[Block]:
     if not past:
         return [blocks.context(say("No updates yet."))]
-    lines = [past_line(say, zone, kr.unit, one, cited=cited) for one in past[:SHOWN]]
+    lines = [past_line(say, zone, kr.unit, one, cited=cited) for one in _shown(past)]
     return [blocks.divider(), *(blocks.context(line) for line in lines)]
+
+
+def _shown(past: Sequence[Past]) -> list[Past]:
+    """The latest, whose first that counts is always among them, whatever was withdrawn since."""
+    withdrawn = [one for one in past if one.withdrawn_by is not None]
+    left_out = {one.id for one in withdrawn[WITHDRAWN:]}
+    return [one for one in past if one.id not in left_out][:SHOWN]

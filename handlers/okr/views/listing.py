@@ -28,11 +28,13 @@ NOTE: Final = 300
 NAMES: Final = 5  # of teams that are told by name
 
 
-def message(reader: Reader, found: Listing) -> Block:
-    """A page of the list, or what to do where it is empty."""
+def message(reader: Reader, found: Listing, step: Mrkdwn | None = None) -> Block:
+    """A page of the list, or what to do where it is empty. `step`: what comes before a first
+    objective, for whoever can make none yet.
+    """
     say = reader.say
     if not found.page.all:
-        return _nothing(reader, found)
+        return _nothing(reader, found, step)
     text = _headline(reader, found)
     rows: list[Block] = [blocks.section(Mrkdwn(f"*{text}*"))]
     before: Listed | None = None
@@ -175,23 +177,23 @@ def _others(say: Say, found: Listing) -> Iterable[Block]:
             yield blocks.button(words, f"{ONLY}.{status}", packed(other, 0))
 
 
-def _nothing(reader: Reader, found: Listing) -> Block:
+def _nothing(reader: Reader, found: Listing, step: Mrkdwn | None) -> Block:
     """What to do next where nothing fits."""
     say, asked = reader.say, found.asked
     none = say("No key result")
     text = Mrkdwn(" · ".join([none, *_asked(reader, found)]))
     buttons = [*_others(say, found)]
-    advice = _advice(reader, asked, is_well=not buttons)
+    advice = _advice(reader, asked, step, is_well=not buttons)
     if asked == Filter(owner_id=reader.id):
         text = say("You own no open key result.")
-        buttons.append(blocks.button(say("New objective"), NEW))
+        buttons += [] if step else [blocks.button(say("New objective"), NEW)]
     rows = [blocks.section(text), blocks.context(advice)]
     if buttons:
         rows.append(blocks.actions(*buttons))
     return blocks.message(text, rows)
 
 
-def _advice(reader: Reader, asked: Filter, *, is_well: bool) -> Mrkdwn:
+def _advice(reader: Reader, asked: Filter, step: Mrkdwn | None, *, is_well: bool) -> Mrkdwn:
     """`is_well`: nothing else is in trouble either."""
     say = reader.say
     if asked.words:
@@ -207,7 +209,12 @@ def _advice(reader: Reader, asked: Filter, *, is_well: bool) -> Mrkdwn:
     if asked.is_to_do:
         return say("Nothing is in that state: good. `/okr list` lists everything.")
     if asked.owner_id == reader.id:
-        return say("`/okr new` makes an objective; `/okr list` lists everybody's key results.")
+        makes = say("`/okr new` makes an objective; `/okr list` lists everybody's key results.")
+        return step or makes
+    if step:
+        return say(
+            "Only open key results of the cycle that runs are listed. `/okr list` lists everything."
+        )
     return say(
         "Only open key results of the cycle that runs are listed. `/okr list` lists everything,"
         " `/okr new` makes an objective."

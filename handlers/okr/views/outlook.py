@@ -24,7 +24,7 @@ def outlook_line(say: Say, kr: KrState, ahead: Forecast) -> Mrkdwn:
     there = kr.progress is not None and kr.progress >= 1
     if ahead.met is not None and ahead.met <= ahead.day and not there:
         parts.append(say("The target is reached on {day}.", day=ahead.met))
-    return Mrkdwn(" ".join(parts))
+    return say.joined(*parts)
 
 
 def _value(say: Say, kr: KrState, ahead: Forecast) -> Mrkdwn:

@@ -1,7 +1,7 @@
 """Alignment, drawn: company, teams, people, each objective under the one that it supports."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -210,19 +210,31 @@ def _none_open(say: Say, view: View) -> Mrkdwn:
     return say("There is no open objective in this cycle yet.")
 
 
-def which(say: Say, scopes: Iterable[Scope], known: Mapping[int, Aligned]) -> Block:
-    """Several objectives fit: each with a button that draws it."""
-    fits = [known[n] for scope in scopes if (n := scope.objective or 0) in known]
+def which(
+    say: Say, scopes: Sequence[Scope], known: Mapping[int, Aligned], teams: Mapping[str, str]
+) -> Block:
+    """Several parts fit: each with a button that draws it. `teams` are names by id."""
+    rows = [
+        blocks.section(name, accessory=blocks.button(say("Open"), OPEN, packed(scope, 0)))
+        for scope in scopes
+        if (name := _called(say, scope, known, teams)) is not None
+    ]
     text = say.plural(
         "{n} objective fits. Which one do you mean?",
         "{n} objectives fit. Which one do you mean?",
-        len(fits),
+        len(rows),
     )
-    rows = [
-        blocks.section(
-            _name(say, one),
-            accessory=blocks.button(say("Open"), OPEN, packed(Scope(objective=one.number), 0)),
-        )
-        for one in fits[:OFFERED]
-    ]
-    return blocks.message(text, [blocks.section(text), *rows])
+    if teams:
+        text = say("Several fit. Which one do you mean?")
+    return blocks.message(text, [blocks.section(text), *rows[:OFFERED]])
+
+
+def _called(
+    say: Say, scope: Scope, known: Mapping[int, Aligned], teams: Mapping[str, str]
+) -> Mrkdwn | None:
+    """The name of this part; None for what is gone meanwhile."""
+    if scope.team_ids:
+        name = teams.get(scope.team_ids[0])
+        return None if name is None else Mrkdwn(f"*{escape(name)}*")
+    one = known.get(scope.objective or 0)
+    return None if one is None else _name(say, one)

@@ -92,7 +92,7 @@ def _intro(say: Say, left: Sequence[KrState], *, one: bool) -> list[Block]:
             len(left),
             kr=kr_name(left[0]),
         )
-        text = Mrkdwn(f"{text} {more}")
+        text = say.joined(text, more)
     return [blocks.context(text)]
 
 

@@ -37,7 +37,7 @@ def which_to_withdraw(say: Say, kr: KrState, found: Sequence[Past]) -> Block:
 
 def nothing_to_withdraw(say: Say, kr: KrState) -> Block:
     none = say("There is no update of yours on {kr} that could be withdrawn.", kr=kr_name(kr))
-    text = Mrkdwn(f"{none} {_who_else(say, kr)}")
+    text = say.joined(none, _who_else(say, kr))
     rows = [blocks.section(text), blocks.actions(show_button(say, kr.number))]
     return blocks.message(text, rows)
 

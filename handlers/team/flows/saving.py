@@ -47,6 +47,8 @@ class Saved:
 async def draft(session: AsyncSession, reader: Reader, channel: str, channel_name: str) -> Draft:
     """The form for this channel: its team as it is, or a new one. UserError for who may not."""
     team = await teams.team_of_channel(session, channel)
+    if team is None and reader.is_guest:
+        raise rules.guests_set_up_none()
     if team is None:
         setup = rules.first_setup(channel_name, reader.id, reader.zone, reader.say.language)
         return Draft(channel, setup, members_known=False)

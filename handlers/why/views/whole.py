@@ -159,4 +159,4 @@ def _profile(say: Say, found: Whole) -> Mrkdwn:
         Profile.OFF: say("Reminders: off."),
     }
     how = say("`/okr checkin settings` changes that.") if found.own else Mrkdwn("")
-    return Mrkdwn(f"{names[found.reminders]} {how}".strip())
+    return say.joined(names[found.reminders], how)

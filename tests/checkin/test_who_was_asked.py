@@ -1,0 +1,89 @@
+"""Whoever got their card counts as asked, whatever day their reminders fell on."""
+
+from datetime import timedelta
+
+import pytest
+
+from handlers.absence.rules import why
+from handlers.checkin.rules import cadence
+from storage.absence import DayOff
+from storage.db import new_id
+from tests.checkin.stage import (
+    ANNA,
+    CHEN,
+    CLOSE_AT,
+    DAI,
+    DAY,
+    PROMPT_AT,
+    add_kr,
+    add_team,
+    cards,
+    reasons,
+    record,
+    set_person,
+    words,
+)
+from tests.world import HOME, World
+
+
+async def asked(world: World) -> None:
+    """A round whose card has come to everybody, and that Anna has answered."""
+    await add_team(world, (ANNA, DAI, CHEN))
+    for number, owner in ((1, ANNA), (2, DAI), (3, CHEN)):
+        await add_kr(world, number, owner, value=45)
+    await world.go_to(PROMPT_AT + timedelta(hours=7))
+    assert len(cards(world, "dai")) == len(cards(world, "chen")) == 1
+    await record(world, ANNA, 1, 40)
+
+
+async def day_off(world: World) -> None:
+    """The workspace has the two days off that follow the card."""
+    first, last = DAY + timedelta(days=1), DAY + timedelta(days=2)
+    made = {"made_by": ANNA, "made_at": world.clock.now(), "name": "Rest"}
+    async with world.bot.deps.sessions.workspace(HOME) as session:
+        session.add(DayOff(id=new_id(), first=first, last=last, **made))
+
+
+@pytest.mark.parametrize("kind", [why.HOLIDAY, why.DAY_OFF])
+async def test_whose_reminders_fall_on_days_off_was_asked_by_their_card(
+    world: World, kind: str
+) -> None:
+    await asked(world)
+    if kind == why.DAY_OFF:
+        await day_off(world)
+    else:
+        for who in (DAI, CHEN):  # the 20th is one in Brazil
+            await set_person(world, who, country="BR")
+    await world.go_to(CLOSE_AT)
+    last = await reasons(world, cadence.LAST_CALL)
+    assert [why.kind_of(last[who] or "") for who in (DAI, CHEN)] == [kind, kind]
+    told = words(world.posted("care")[0])
+    assert "1 of 3 answered" in told
+    assert "away" not in told
+    reply = await world.person("anna").command("/okr checkin report", world.channel("care"))
+    assert "1 of 3 answered" in str(reply.blocks)
+
+
+async def test_who_goes_away_after_their_card_came_is_away(world: World) -> None:
+    await asked(world)
+    await set_person(world, DAI, away_until=CLOSE_AT)
+    await world.go_to(CLOSE_AT)
+    told = words(world.posted("care")[0])
+    assert "1 of 2 answered" in told
+    assert "1 away" in told
+
+
+async def test_who_had_the_day_off_on_which_their_card_was_due_was_not_asked(
+    world: World,
+) -> None:
+    await add_team(world, (ANNA, DAI))
+    for number, owner in ((1, ANNA), (2, DAI)):
+        await add_kr(world, number, owner, value=45)
+    await set_person(world, DAI, country="DE-SN")  # the 18th is one in Saxony
+    await world.go_to(PROMPT_AT)
+    await record(world, ANNA, 1, 40)
+    await world.go_to(CLOSE_AT)
+    assert cards(world, "dai") == []
+    told = words(world.posted("care")[0])
+    assert "1 of 1 answered" in told
+    assert "1 away" in told
