@@ -161,7 +161,7 @@ def taken_back(say: Say, gone: Shown, left: Shown | None) -> Block:
     if left is not None:
         day = say.day(left.day, weekday=True)
         now = say("It stands at {value} now, from {day}.", value=figure(say, left), day=day)
-    text = Mrkdwn(f"{told} {now}")
+    text = say.joined(told, now)
     return blocks.message(text, [blocks.section(text)])
 
 

@@ -52,7 +52,7 @@ def paused(say: Say, off: Off, teams: int) -> Block:
             back=back,
         )
     more = say("Changed your mind? `/okr pause` lists what is planned.")
-    return _said(Mrkdwn(f"{text} {more}"))
+    return _said(say.joined(text, more))
 
 
 def taken_back(say: Say, off: Off) -> Block:
