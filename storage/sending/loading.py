@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from sqlalchemy import Select, Text, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.db import any_of, built_once, read
+from storage.db import among_given, any_of, built_once, keys_given, read
 from storage.outbox import Outgoing
 
 
@@ -38,16 +38,22 @@ class Place(NamedTuple):
     ts: str | None
 
 
+_KEY: Final = (Outgoing.key,)
+
+
 async def load(session: AsyncSession, keys: Sequence[str]) -> list[Message]:
     """Claimed messages of this session's workspace, whole."""
-    return [Message._make(row) for row in await read(session, _whole(), {"keys": keys})]
+    given = keys_given(session, _KEY, [(key,) for key in keys])
+    whole = _whole(session.get_bind().dialect.name)
+    return [Message._make(row) for row in await read(session, whole, given)]
 
 
 @built_once
-def _whole() -> Select[*tuple[object, ...]]:
+def _whole(dialect: str) -> Select[*tuple[object, ...]]:
+    """However many are claimed, it is the same statement: databases read it once."""
     columns = (getattr(Outgoing, name) for name in Message._fields[:-1])
     written = func.nullif(cast(Outgoing.payload, Text), "null")  # JSON's, where there is none
-    return select(*columns, written).where(Outgoing.key.in_(any_of("keys")))
+    return select(*columns, written).where(among_given(dialect, _KEY))
 
 
 async def places(session: AsyncSession, messages: Collection[str]) -> dict[str, Place]:
