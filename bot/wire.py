@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from pydantic_core import to_json
+from pydantic_core import from_json, to_json
 
 from handlers.kit.blocks import Block
 from handlers.kit.errors import (
@@ -62,13 +62,21 @@ def _as_form(arguments: Mapping[str, Any]) -> dict[str, str]:
 def read_answer(status: int, headers: Mapping[str, str], body: bytes) -> Block:
     """Slack's answer, or the SlackError that tells what to do."""
     try:
-        told = json.loads(body)
+        told = _from_json(body)
     except (ValueError, RecursionError):  # cut off, or of a gateway in between
         told = None
     answer: Block = told if isinstance(told, dict) and "ok" in told else {}
     if status == 200 and answer.get("ok"):
         return answer
     raise _told_apart(status, headers, str(answer.get("error", f"http_{status}")))
+
+
+def _from_json(body: bytes) -> Any:
+    """Python's own takes twice as long, but knows how to read half a character."""
+    try:
+        return from_json(body)
+    except ValueError:
+        return json.loads(body)
 
 
 def _told_apart(status: int, headers: Mapping[str, str], code: str) -> SlackError:
