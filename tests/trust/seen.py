@@ -103,7 +103,9 @@ class Watch:
     def _cards_are_of_prompts(self, seen: Seen) -> None:
         """Each new card comes of something that was settled for that person at that moment."""
         asked = {(o.member_id, o.settled_at) for k in cadence.ASKING for o in seen.of(k, "done")}
-        cards = {(m.target, m.created_at) for m in seen.messages if _is_card(m)}
+        # What is written at one moment is told apart by microseconds, which no clock here shows.
+        made = {m.key: m.created_at.replace(microsecond=0) for m in seen.messages}
+        cards = {(m.target, made[m.key]) for m in seen.messages if _is_card(m)}
         assert cards == asked, f"cards without a reason, or the other way: {cards ^ asked}"
         assert self.messages <= {message.key for message in seen.messages}
 
