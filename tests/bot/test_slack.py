@@ -81,7 +81,7 @@ async def test_a_connection_that_is_never_made_has_sent_nothing() -> None:
     with socket.create_server(("127.0.0.1", 0)) as mute:
         host, port = mute.getsockname()
         async with aiohttp.ClientSession() as http:
-            clients = SlackClients(f"https://{host}:{port}/", http, timeout=0.3)
+            clients = SlackClients(f"https://{host}:{port}/", http, timeout=1.5)  # 1 to connect
             clients.add("T1", "xoxb-1")
             with pytest.raises(SlackBusyError):
                 await clients.call("T1", "chat.postMessage", {"text": "hello"})
