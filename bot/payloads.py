@@ -1,7 +1,6 @@
 """What Slack sends: whether it has the shape that is taken for granted, and what nobody keeps."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import product
+from collections.abc import Mapping, Sequence
 from types import NoneType
 from typing import Any, Final
 
@@ -11,6 +10,7 @@ _KINDS: Final[Mapping[str, tuple[type, ...]]] = {
     "action_id": _NAME,
     "actions": (list,),
     "authorizations": (list, NoneType),
+    "blocks": (list, NoneType),
     "callback_id": _NAME,
     "channel": _THING,
     "command": (str,),
@@ -64,11 +64,9 @@ def wrong_with(found: Any) -> str:
         return "it has no type"
     if not _fits(found):
         return "a part of it is of another kind than Slack sends"
-    for one in _parts(found, kind):
-        if _lacks(found, one):
-            return f"it lacks {'.'.join(one)}"
-    is_bare = kind == "block_actions" and any(_lost_its_value(a, found) for a in found["actions"])
-    return "it lacks actions.value" if is_bare else ""
+    return next(
+        (f"it lacks {'.'.join(one)}" for one in _parts(found, kind) if _lacks(found, one)), ""
+    )
 
 
 def _parts(found: Mapping[str, Any], kind: str) -> tuple[tuple[str, ...], ...]:
@@ -79,31 +77,7 @@ def _parts(found: Mapping[str, Any], kind: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _has_inputs(view: Mapping[str, Any]) -> bool:
-    return any(block.get("type") == "input" for block in _each(view, "blocks"))
-
-
-def _lost_its_value(action: Mapping[str, Any], found: Mapping[str, Any]) -> bool:
-    """Whether a button has a value where it stands, and came without: others never had one."""
-    if action.get("type") != "button" or action.get("value"):
-        return False
-    return any(
-        one.get("action_id") == action.get("action_id") and one.get("value")
-        for place, part in product(("view", "message"), ("elements", "accessory"))
-        for block in _each(found, place, "blocks")
-        if block.get("block_id") == action.get("block_id")
-        for one in _each(block, part)
-    )
-
-
-def _each(found: Any, *path: str) -> Iterator[Mapping[str, Any]]:
-    """All objects that are to be found on this way, of a list each."""
-    if type(found) is list:
-        for one in found:
-            yield from _each(one, *path)
-    elif type(found) is dict and path:
-        yield from _each(found.get(path[0]), *path[1:])
-    elif type(found) is dict:
-        yield found
+    return any(block.get("type") == "input" for block in view.get("blocks") or ())
 
 
 def _lacks(found: Any, path: Sequence[str]) -> bool:

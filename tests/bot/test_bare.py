@@ -1,4 +1,4 @@
-"""What Slack may leave out of a tap, and what it may not."""
+"""What Slack may leave out of a view, and what it may not."""
 
 import json
 from typing import Any
@@ -10,17 +10,13 @@ from bot.payloads import wrong_with
 from bot.sandbox.wire import encode
 from handlers.kit import blocks
 from handlers.okr import views as okr
-from tests.bot.test_shapes import ASKED, BUTTON, KNOWN, PLACE, TAP
+from tests.bot.test_shapes import ASKED, KNOWN
 from tests.bot.test_web import _signed
 from tests.journeys.stage import company
 from tests.trust.deep import on_one_database
 from tests.world import HOME, World
 
 Payload = dict[str, Any]
-SHOWN = BUTTON | {"block_id": "b", "action_id": "okr.of_last_year"}
-OURS = blocks.actions(
-    blocks.button("Mine", "okr.update_button"), blocks.button("One", SHOWN["action_id"], "1")
-) | {"block_id": "b"}
 
 
 def in_home(**state: Any) -> Payload:
@@ -54,33 +50,6 @@ async def test_a_tap_works_where_there_is_nothing_to_fill_in(world: World, state
     status, _ = await sent(world, in_home(**state) | {"trigger_id": trigger})
     assert status == 200
     assert world.person("ben").modal is not None
-
-
-@on_one_database
-async def test_a_tap_that_lost_its_value_is_refused_and_that_is_named(
-    world: World, caplog: pytest.LogCaptureFixture
-) -> None:
-    bare = {name: part for name, part in SHOWN.items() if name != "value"}
-    message = {"message": {"ts": "1.1", "text": "!", "blocks": [OURS]}}
-    assert await sent(world, TAP | message | {"actions": [bare]}) == (
-        400,
-        "it lacks actions.value\n",
-    )
-    assert not [record for record in caplog.records if record.exc_info]
-
-
-@pytest.mark.parametrize("part", ["elements", "accessory"])
-@pytest.mark.parametrize("place", ["message", "view"])
-def test_a_value_is_missing_where_the_button_has_one(place: str, part: str) -> None:
-    one = OURS["elements"][1]
-    block = {"block_id": "b", part: [one] if part == "elements" else one}
-    view = KNOWN[2][1]["view"] | {"blocks": [block]}
-    shown = {"message": {"blocks": [block]}} if place == "message" else {"view": view}
-    tap = {"type": "block_actions", **ASKED, **PLACE, **shown}
-    bare = {"type": "button", "action_id": one["action_id"], "block_id": "b"}
-    assert wrong_with(tap | {"actions": [bare | {"value": "1"}]}) == ""
-    assert wrong_with(tap | {"actions": [bare]}) == "it lacks actions.value"
-    assert wrong_with(tap | {"actions": [bare | {"block_id": "other"}]}) == ""
 
 
 @pytest.mark.parametrize("kind", ["view_submission", "view_closed"])
