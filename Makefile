@@ -3,13 +3,15 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check fix bench faults trust lock clean
+.PHONY: help install demo test check fix bench faults trust lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## / - /' | sed 's/^/make /'
 
-demo: $(VENV)/.run ## a simulated Slack with the bot in it, in your browser
-	@exec $(BIN)/python -m bot demo
+install: $(VENV)/.run ## what the bot needs to run, into .venv; again after each upgrade
+
+demo: $(VENV)/.run ## a simulated Slack with the bot in it, in your browser; PORT=8900 for another port
+	@exec $(BIN)/python -m bot demo $(if $(PORT),--port $(PORT))
 
 test: $(VENV)/.dev ## every test, on SQLite and on a real PostgreSQL
 	$(BIN)/python -m pytest -n auto --dist worksteal
