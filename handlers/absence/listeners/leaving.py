@@ -14,7 +14,9 @@ from handlers.kit.typed import given_back
 from storage import team as teams
 from storage.absence import around
 
-_BACK: Final = frozenset({"back", "i'm back", "回来", "回來", "回来了", "回來了"})
+_BACK: Final = frozenset(
+    {"i'm back", "end", "over", "回来", "回來", "回来了", "回來了", "结束", "結束"}
+)
 
 
 async def away(ack: AsyncAck, inp: Input, deps: Deps) -> None:
@@ -23,7 +25,7 @@ async def away(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     if not typed:
         await _standing(ack, inp, deps)
     elif typed.casefold() in _BACK:
-        await _back(ack, inp, deps)
+        await back(ack, inp, deps)
     else:
         with given_back(readable(typed, {})):
             answer = await _leave(inp, deps, typed)
@@ -47,7 +49,8 @@ async def _standing(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     await ack(**views.standing(reader, leave, others, by_status=by_status))
 
 
-async def _back(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+async def back(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """/okr away back: from now on they are asked again."""
     async with deps.once(inp) as (session, reader):
         await flows.come_back(session, reader, inp.now)
         waiting = await deps.waiting(session, reader, inp.now)
