@@ -104,6 +104,14 @@ async def test_a_day_that_is_over_is_called_so(
     assert "2026" not in await typed(world, who, f"away {again}")
 
 
+@on_one_database
+async def test_an_absence_into_another_year_is_told_with_the_year(world: World) -> None:
+    said = await typed(world, "anna", "away from 21 Dec until 4 Jan")
+    assert "from Mon, 21 Dec until Mon, 4 Jan 2027" in said
+    assert "from Mon, 21 Dec until Mon, 4 Jan 2027" in await typed(world, "anna", "away")
+    assert "2027年1月4日" in await typed(world, "chen", "away until 4 Jan")
+
+
 @pytest.mark.parametrize("line", ["away back", "away Back", "away end", "away 结束"])
 @on_one_database
 async def test_an_absence_is_ended_by_any_of_these(world: World, line: str) -> None:

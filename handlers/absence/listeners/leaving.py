@@ -38,7 +38,7 @@ async def _leave(inp: Input, deps: Deps, typed: str) -> Block:
         before = await flows.leave_of(session, reader.id, inp.now)
         left = await flows.leave(session, reader, read, inp.now)
     other = before if before and left.is_apart_from(before) else None
-    return views.away(reader, left, other)
+    return views.away(reader, left, inp.now, other)
 
 
 async def _standing(ack: AsyncAck, inp: Input, deps: Deps) -> None:
@@ -46,7 +46,7 @@ async def _standing(ack: AsyncAck, inp: Input, deps: Deps) -> None:
         who = await around(reader.id).read(session)
     leave, others = flows.leave_in(who.me, inp.now), flows.theirs_now(who, inp.now)
     by_status = who.me is not None and flows.is_away(who.me, inp.now) == STATUS
-    await ack(**views.standing(reader, leave, others, by_status=by_status))
+    await ack(**views.standing(reader, leave, others, inp.now, by_status=by_status))
 
 
 async def back(ack: AsyncAck, inp: Input, deps: Deps) -> None:

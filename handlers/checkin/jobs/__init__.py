@@ -131,8 +131,8 @@ async def _follow(deps: Deps, due: Due, now: datetime) -> None:
         readers = await deps.readers(session, [due.member_id, told.stand_in])
         away_one = readers[due.member_id]
         key = f"stand-in:{due.member_id}:{told.stand_in}:{told.leave.ends.isoformat()}"
-        theirs = absence.stands_in(readers[told.stand_in], away_one, told.leave, told.krs)
-        own = absence.stood_in(away_one, told.leave, told.krs)
+        theirs = absence.stands_in(readers[told.stand_in], away_one, told.leave, told.krs, now)
+        own = absence.stood_in(away_one, told.leave, told.krs, now)
         await outbox.post(session, key, told.stand_in, theirs, now)
         await outbox.post(session, f"{key}:own", due.member_id, own, now)
 
