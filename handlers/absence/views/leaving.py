@@ -118,18 +118,33 @@ def stands_in(
 
     The days are those that `away_one` has named: further west theirs begin a day earlier.
     """
-    say, who, today = reader.say, away_one.id, away_one.day(now)
+    return _said(_from_until(reader.say, away_one, leave, now), _what(reader.say, krs))
+
+
+def stands_in_changed(reader: Reader, away_one: Reader, leave: Leave, now: datetime) -> Block:
+    """For a stand-in who knows, and hears of other days."""
+    say = reader.say
+    changed = say("The days have changed.")
+    return _said(say.joined(changed, _from_until(say, away_one, leave, now)))
+
+
+def no_longer(reader: Reader, away_one: str) -> Block:
+    """For a stand-in who knows, once they are none any more."""
+    return _said(
+        reader.say(
+            "You no longer stand in for {who}: their key results are not yours to answer any more.",
+            who=mention(away_one),
+        )
+    )
+
+
+def _from_until(say: Say, away_one: Reader, leave: Leave, now: datetime) -> Mrkdwn:
+    who, today = mention(away_one.id), away_one.day(now)
     day = say.day(away_one.day(leave.ends), weekday=True, today=today)
     if leave.begins is None:
-        text = say("You stand in for {who} until {day}.", who=mention(who), day=day)
-    else:
-        text = say(
-            "You stand in for {who} from {first} until {day}.",
-            who=mention(who),
-            first=say.day(away_one.day(leave.begins), weekday=True, today=today),
-            day=day,
-        )
-    return _said(text, _what(say, krs))
+        return say("You stand in for {who} until {day}.", who=who, day=day)
+    first = say.day(away_one.day(leave.begins), weekday=True, today=today)
+    return say("You stand in for {who} from {first} until {day}.", who=who, first=first, day=day)
 
 
 def _what(say: Say, krs: Sequence[str]) -> Mrkdwn:
