@@ -1,7 +1,7 @@
 """What a stand-in hears of an absence: that it is, that it has changed, that it is over."""
 
 from tests.absence.test_leaving import typed
-from tests.checkin.stage import ANNA, add_kr, add_team, cards, words
+from tests.checkin.stage import ANNA, add_kr, add_team, cards, set_person, words
 from tests.trust.deep import on_one_database
 from tests.world import World
 
@@ -68,3 +68,11 @@ async def test_who_was_told_nothing_hears_nothing_of_the_end(world: World) -> No
     assert await heard(world, "away back") == []  # before they were told
     await heard(world, "away until Friday nobody")
     assert await heard(world, "away back") == []
+
+
+@on_one_database
+async def test_who_is_back_and_away_by_status_is_told_so(world: World) -> None:
+    await start(world)
+    await set_person(world, ANNA, status_emoji=":palm_tree:")
+    await heard(world, "away until Friday @ben")
+    assert "Your Slack status says" in await typed(world, "anna", "away back")
