@@ -135,6 +135,7 @@ async def page(
         blockers=tuple(own.blockers),
         proposed=tuple(own.proposed),
         leave=leave,
+        now=now,
         by_status=me is not None and absence.is_away(me, now) == why.STATUS,
         teams=tuple(_part(reader, place, theirs) for place in shown),
         more_teams=len(own.places) - len(shown),

@@ -64,6 +64,7 @@ class Page:
     proposed: tuple[Link, ...] = ()
     leave: Leave | None = None
     by_status: bool = False
+    now: datetime | None = None  # when it was read; always beside a `leave`
 
     @property
     def is_away(self) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from typing import Final
 
@@ -66,10 +67,10 @@ def _found(found: re.Match[str], since: date) -> date | None:
 
 def _day(year: str | None, month: int, day: int, since: date) -> date | None:
     """None for a day that no calendar has."""
-    try:
-        if year:
-            return date(int(year), month, day)
-        named = date(since.year, month, day)
-        return named if named >= since else date(since.year + 1, month, day)
-    except ValueError:
-        return None
+    years = (int(year),) if year else (since.year, since.year + 1)
+    for one in years:
+        with suppress(ValueError):  # 29 Feb, in most years
+            named = date(one, month, day)
+            if year or named >= since:
+                return named
+    return None

@@ -26,13 +26,13 @@ def written(digits: str, locale: str) -> str:
 
 
 @lru_cache(maxsize=10_000)
-def dated(value: date, locale: str, *, weekday: bool) -> str:
-    """A date without its year."""
+def dated(value: date, locale: str, *, weekday: bool, year: bool = False) -> str:
+    """A date, without its year or with it."""
     known = babel_of(locale)
     if known.language == "zh":
-        shape = "M月d日 EEE" if weekday else "M月d日"
+        shape = f"{'y年' if year else ''}M月d日{' EEE' if weekday else ''}"
     else:
-        shape = "EEE, d MMM" if weekday else "d MMM"
+        shape = f"{'EEE, ' if weekday else ''}d MMM{' y' if year else ''}"
     return format_date(value, shape, locale=known)
 
 

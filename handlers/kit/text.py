@@ -173,9 +173,10 @@ class Say:
         glued = unit.startswith("/") or (unit == "%" and self.language in CHINESE)
         return Mrkdwn(f"{shown}{'' if glued or not unit else ' '}{escape(unit)}")
 
-    def day(self, value: date, *, weekday: bool = False) -> Mrkdwn:
-        """A date without its year: 4 Nov; with `weekday`: Wed, 4 Nov."""
-        return Mrkdwn(dated(value, self.locale, weekday=weekday))
+    def day(self, value: date, *, weekday: bool = False, today: date | None = None) -> Mrkdwn:
+        """4 Nov; with `weekday`: Wed, 4 Nov; with its year where that is another than `today`'s."""
+        year = today is not None and value.year != today.year
+        return Mrkdwn(dated(value, self.locale, weekday=weekday, year=year))
 
     def weekday(self, number: int) -> Mrkdwn:
         """Monday is 0."""

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from handlers.absence.rules.days import LONGEST, Span, read_span
 from handlers.kit.errors import UserError
+from handlers.kit.text import Texts
 
 TODAY = date(2026, 11, 18)  # a Wednesday
 MONDAY = date(2026, 11, 23)
@@ -17,8 +18,7 @@ MONDAY = date(2026, 11, 23)
     ("typed", "back"),
     [
         ("until Monday", MONDAY),
-        ("Monday", MONDAY),
-        ("MON", MONDAY),
+        ("until MON", MONDAY),
         ("until mon.", MONDAY),
         ("till tues", date(2026, 11, 24)),
         ("to thurs", date(2026, 11, 19)),
@@ -26,8 +26,9 @@ MONDAY = date(2026, 11, 23)
         ("until next Monday", MONDAY),
         ("until next Friday", date(2026, 11, 27)),
         ("until tomorrow", date(2026, 11, 19)),
-        ("the day after tomorrow", date(2026, 11, 20)),
-        ("next week", MONDAY),
+        ("until the day after tomorrow", date(2026, 11, 20)),
+        ("until next week", MONDAY),
+        ("until this Friday", date(2026, 11, 20)),
         ("for 3 days", date(2026, 11, 21)),
         ("3 days", date(2026, 11, 21)),
         ("for a day", date(2026, 11, 19)),
@@ -43,7 +44,6 @@ MONDAY = date(2026, 11, 23)
         ("兩個禮拜", date(2026, 12, 2)),
         ("一個星期", date(2026, 11, 25)),
         ("until next month", date(2026, 12, 1)),
-        ("2026-12-01", date(2026, 12, 1)),
         ("until 1 Dec", date(2026, 12, 1)),
         ("until 1 december", date(2026, 12, 1)),
         ("until dec 1st", date(2026, 12, 1)),
@@ -55,7 +55,7 @@ MONDAY = date(2026, 11, 23)
         ("到下个星期一", MONDAY),
         ("到禮拜天", date(2026, 11, 22)),
         ("到下周", MONDAY),
-        ("明天", date(2026, 11, 19)),
+        ("到明天", date(2026, 11, 19)),
         ("到12月1日", date(2026, 12, 1)),
         ("至2027年1月4日", date(2027, 1, 4)),
     ],
@@ -84,6 +84,23 @@ def test_until_when(typed: str, back: date) -> None:
         ("for 2 weeks on holiday", Span(None, date(2026, 12, 2), "on holiday")),
         ("on Friday", Span(date(2026, 11, 20), date(2026, 11, 21))),
         ("on today", Span(None, date(2026, 11, 19))),
+        ("today", Span(None, date(2026, 11, 19))),
+        ("今天", Span(None, date(2026, 11, 19))),
+        ("18 Nov", Span(None, date(2026, 11, 19))),
+        ("tomorrow", Span(date(2026, 11, 19), date(2026, 11, 20))),
+        ("明天 <@U0TOM|tom>", Span(date(2026, 11, 19), date(2026, 11, 20), "<@U0TOM|tom>")),
+        ("the day after tomorrow", Span(date(2026, 11, 20), date(2026, 11, 21))),
+        ("tomorrow until Monday", Span(date(2026, 11, 19), MONDAY)),
+        ("23 Nov until 27 Nov", Span(MONDAY, date(2026, 11, 27))),
+        ("this week", Span(None, MONDAY)),
+        ("本周", Span(None, MONDAY)),
+        ("這週", Span(None, MONDAY)),
+        ("next week", Span(MONDAY, MONDAY + timedelta(days=7))),
+        ("on next week", Span(MONDAY, MONDAY + timedelta(days=7))),
+        ("下周", Span(MONDAY, MONDAY + timedelta(days=7))),
+        ("this month", Span(None, date(2026, 12, 1))),
+        ("下个月", Span(date(2026, 12, 1), date(2027, 1, 1))),
+        ("on 本周五", Span(date(2026, 11, 20), date(2026, 11, 21))),
         (
             "from 2026-12-21 until 2027-01-04 Winter break",
             Span(date(2026, 12, 21), date(2027, 1, 4), "Winter break"),
@@ -96,7 +113,7 @@ def test_spans_and_what_follows_them(typed: str, span: Span) -> None:
 
 
 def test_weekdays_are_read_in_the_persons_own_language() -> None:
-    assert read_span("Montag", TODAY, "de-DE").back == MONDAY
+    assert read_span("until Montag", TODAY, "de-DE").back == MONDAY
     assert read_span("until Monday", TODAY, "no such locale").back == MONDAY
 
 
@@ -111,8 +128,13 @@ def test_weekdays_are_read_in_the_persons_own_language() -> None:
         ("until Mondayish", "is not a day"),
         ("三周年庆", "is not a day"),
         ("until 31 Feb", "is not a day"),
-        ("until 2026-11-18", "has to come after"),
-        ("until today", "has to come after"),
+        ("until 2026-11-18", "Today is not a later day"),
+        ("until today", "Today is not a later day"),
+        ("until 17 Nov", "is over"),  # not that of next year
+        ("20 Sep", "is over"),
+        ("from 16 Nov until Friday", "is over"),
+        ("到11月13日", "is over"),
+        ("last Friday", "is over"),
         ("from 2026-11-17 until Monday", "is over"),
         ("until yesterday", "is over"),
         ("yesterday", "is over"),
@@ -137,6 +159,57 @@ def test_what_cannot_be_read_is_named_with_the_way_out(typed: str, told: str) ->
     with pytest.raises(UserError) as refused:
         read_span(typed, TODAY)
     assert told in refused.value.sentence
+
+
+def told(typed: str, verb: str = "away", today: date = TODAY) -> str:
+    with pytest.raises(UserError) as refused:
+        read_span(typed, today, verb=verb)
+    return refused.value.told(Texts().say("en-US"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("friday", "friday"),
+        ("周五", "周五"),
+        ("next Monday", "next Monday"),
+        ("下週一", "下週一"),
+        ("Wednesday", "Wednesday"),  # today, or until that of next week
+        ("31 Dec", "31 Dec"),
+        ("2026-12-01", "2026-12-01"),
+        ("12月1日", "12月1日"),
+    ],
+)
+def test_a_day_alone_is_asked_back_with_both_lines_to_copy(typed: str, day: str) -> None:
+    lines = f"`/okr away on {day} @ben` or `/okr away until {day} @ben`."
+    assert told(f"{typed} <@U0BEN|ben>").endswith(lines)
+    for word in ("on", "until"):
+        assert read_span(f"{word} {day}", TODAY).back > TODAY
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["下周一到周五", "23 Nov - 27 Nov", "Mon-Fri", "on 23 Nov to 27 Nov", "11月23日至27 Nov"],
+)
+def test_of_two_days_it_is_asked_whether_the_last_one_belongs_to_them(typed: str) -> None:
+    said = told(f"{typed} Fair", "pause everyone")
+    assert "Is 27 Nov the last day of it?" in said
+    assert "`/okr pause everyone from 2026-11-23 until 2026-11-28 Fair`" in said
+    assert "`/okr pause everyone from 2026-11-23 until 2026-11-27 Fair`" in said
+
+
+def test_what_follows_a_dash_may_be_the_reason() -> None:
+    assert "`/okr pause on Friday - offsite`" in told("Friday - offsite", "pause")
+
+
+def test_a_day_of_last_year_that_is_over_is_called_with_its_year() -> None:
+    assert "2026-12-30 is over" in told("until 30 Dec", today=date(2027, 1, 4))
+    assert "30 Dec is over" in told("until 30 Dec", today=date(2026, 12, 31))
+
+
+def test_a_day_of_two_months_ago_is_next_years() -> None:
+    assert read_span("until 17 Sep", TODAY).back == date(2027, 9, 17)
+    assert read_span("until 29 Feb", date(2028, 1, 10)).back == date(2028, 2, 29)
 
 
 @given(st.dates(date(2026, 1, 1), date(2030, 1, 1)), st.integers(1, LONGEST.days))

@@ -68,7 +68,7 @@ async def test_away_says_what_it_needs(world: World) -> None:
     for line, told in {
         "away until soon": "“soon” is not a day that I can read",
         "away until 30 Feb @ben": "“30 Feb” is not a day that I can read",
-        "away until 2026-11-16": "has to come after",
+        "away until 2026-11-16": "For today alone copy `/okr away today`",
         "away until Monday blah": "I do not know what “blah” means here",
         "away until Monday @anna @chen": "I do not know what “@anna @chen” means here",
         "away until Monday @anna": "You cannot stand in for yourself",
@@ -82,9 +82,17 @@ async def test_away_says_what_it_needs(world: World) -> None:
     ("who", "line", "told"),
     [
         ("anna", "until yesterday", "15 Nov is over, and I can only look ahead"),
-        ("anna", "from yesterday until Friday", "From now on it is `until 2026-11-20`."),
-        ("chen", "到昨天", "已经过去，我只能往后安排。从现在起请写 `until 2026-11-23`。"),
-        ("dai", "到上周五", "已經過去，我只能往後安排。從現在起請寫 `until 2026-11-23`。"),
+        ("anna", "from yesterday until Friday", "Write a later day, like `until 2026-11-20`."),
+        (
+            "chen",
+            "到昨天",
+            "已经过去，我只能往后安排。请写一个以后的日子，例如 `until 2026-11-23`。",
+        ),
+        (
+            "dai",
+            "到上周五",
+            "已經過去，我只能往後安排。請寫一個以後的日子，例如 `until 2026-11-23`。",
+        ),
     ],
 )
 @on_one_database
@@ -94,6 +102,27 @@ async def test_a_day_that_is_over_is_called_so(
     assert told in await typed(world, who, f"away {line}")
     again = found[0] if (found := re.findall("`(until [^`]+)`", told)) else "until Monday"
     assert "2026" not in await typed(world, who, f"away {again}")
+
+
+@on_one_database
+async def test_an_absence_into_another_year_is_told_with_the_year(world: World) -> None:
+    said = await typed(world, "anna", "away from 21 Dec until 4 Jan")
+    assert "from Mon, 21 Dec until Mon, 4 Jan 2027" in said
+    assert "from Mon, 21 Dec until Mon, 4 Jan 2027" in await typed(world, "anna", "away")
+    assert "2027年1月4日" in await typed(world, "chen", "away until 4 Jan")
+
+
+@pytest.mark.parametrize("line", ["away back", "away Back", "away end", "away 结束"])
+@on_one_database
+async def test_an_absence_is_ended_by_any_of_these(world: World, line: str) -> None:
+    await typed(world, "anna", "away until Monday")
+    assert "Welcome back!" in await typed(world, "anna", line)
+    assert "You are here" in await typed(world, "anna", "away")
+
+
+@on_one_database
+async def test_who_types_back_alone_is_shown_how_it_is_typed(world: World) -> None:
+    assert "Did you mean `/okr away back`?" in await typed(world, "anna", "back")
 
 
 async def test_away_ends_on_its_day_though_the_clocks_change_between(world: World) -> None:

@@ -81,6 +81,40 @@ async def test_a_bot_that_does_not_get_on_is_named_and_not_waited_for_for_ever()
     assert agenda.clock.now() == FRIDAY
 
 
+async def test_what_nobody_sees_is_passed_until_something_is_sent() -> None:
+    moments = [TUESDAY + timedelta(hours=hours) for hours in (1, 2, 26)]
+    agenda = Agenda(ManualClock(TUESDAY), *moments)
+
+    journey = await agenda.traveller().go_until(
+        lambda since: since == moments[0] and len(agenda.done_at) == 2, first=moments[0]
+    )
+
+    assert agenda.done_at == moments[:2]
+    assert agenda.clock.now() == journey.target == moments[1]
+
+
+async def test_where_nothing_is_sent_the_clock_stays_within_a_week_of_the_first_thing() -> None:
+    moments = [TUESDAY + timedelta(days=days) for days in (30, 37, 38)]
+    agenda = Agenda(ManualClock(TUESDAY), *moments)
+
+    await agenda.traveller().go_until(lambda _since: False, first=moments[0])
+
+    assert agenda.done_at == moments[:2]
+    assert agenda.clock.now() == moments[1]
+
+
+async def test_a_bot_that_does_not_get_on_is_not_waited_for_to_send_something() -> None:
+    agenda = Agenda(ManualClock(TUESDAY), TUESDAY + timedelta(hours=1))
+    agenda.may_work.clear()
+
+    journey = await agenda.traveller(patience=0.2).go_until(
+        lambda _since: False, first=agenda.open[0]
+    )
+
+    assert journey.left_undone == "a card"
+    assert agenda.clock.now() == TUESDAY + timedelta(hours=1)
+
+
 @pytest.fixture
 async def agenda(manifest: dict[str, Any]) -> AsyncIterator[tuple[Agenda, aiohttp.ClientSession]]:
     """A page whose bot has a card to send on Wednesday at 9:00, and waits until it may."""

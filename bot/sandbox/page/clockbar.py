@@ -1,6 +1,7 @@
 """The clock bar: what is due next, and moving the clock."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -43,7 +44,11 @@ async def _move(desk: Desk, asked: Any) -> Json:
     name, clock = str(asked.get("move", "")), desk.world.clock
     moment = await _due(desk) if name == "due" else destination(name, zone, clock.now())
     _refuse_a_second(desk.traveller)  # somebody may have been faster meanwhile
-    journey = await desk.traveller.go(max(moment, clock.now()))
+    if name == "due":
+        arrived = partial(desk.marks.has_arrived, workspace)
+        journey = await desk.traveller.go_until(arrived, first=moment)
+    else:
+        journey = await desk.traveller.go(max(moment, clock.now()))
     return {"ok": True, "now": clock.now().isoformat(), "left_undone": journey.left_undone}
 
 

@@ -1,18 +1,22 @@
 """Moving the clock as time itself would: it stops at each moment at which something is due."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Final
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from bot.clock import MovableClock
 
 NextDue = Callable[[], Awaitable[tuple[datetime, str] | None]]
 InHand = Callable[[], Awaitable[int]]
+Arrived = Callable[[datetime], bool]  # whether anything was sent to anybody since then
 
 LOOK: Final = 0.08  # seconds of real time between two looks at what the bot has done
 PATIENCE: Final = 10.0  # seconds of real time without any progress, then the clock goes on
+LONGEST: Final = timedelta(
+    days=7
+)  # of looking for something that is sent: each week has a check-in
 
 
 @dataclass(slots=True)
@@ -52,9 +56,19 @@ class Traveller:
 
     async def go(self, target: datetime) -> Journey:
         """Travel there and come back when everything due on the way has been done."""
-        now = self._clock.now()
-        journey = self.journey = Journey(target=target, at=now)
-        self._task = asyncio.create_task(self._travel(journey))
+        journey = self.journey = Journey(target=target, at=self._clock.now())
+        return await self._done(journey, self._travel(journey))
+
+    async def go_until(self, arrived: Arrived, *, first: datetime) -> Journey:
+        """From `first`, when the next thing is due, on until something has arrived.
+
+        Much of what is due is work that nobody sees. After LONGEST without anything it ends.
+        """
+        journey = self.journey = Journey(target=first, at=self._clock.now())
+        return await self._done(journey, self._travel_until(journey, arrived, first + LONGEST))
+
+    async def _done(self, journey: Journey, travel: Coroutine[Any, Any, None]) -> Journey:
+        self._task = asyncio.create_task(travel)
         await asyncio.wait({self._task})  # not awaited itself: closing the sandbox cancels it
         self.journey = None
         self._tell()
@@ -71,6 +85,15 @@ class Traveller:
             await self._stop_at(due, journey)
         journey.what = ""
         await self._stop_at(journey.target, journey)
+
+    async def _travel_until(self, journey: Journey, arrived: Arrived, latest: datetime) -> None:
+        found = await self._next_due() if self._next_due else None
+        while found and found[0] <= latest and not journey.left_undone:
+            journey.target, journey.what = found
+            await self._stop_at(journey.target, journey)
+            if arrived(journey.since or journey.at):
+                return
+            found = await self._next_due() if self._next_due else None
 
     async def _on_the_way(self, journey: Journey) -> tuple[datetime, str] | None:
         found = await self._next_due() if self._next_due else None

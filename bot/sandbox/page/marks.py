@@ -50,3 +50,7 @@ class Marks:
         """How many messages were sent since then."""
         channels = workspace.channels.values()
         return sum(m.sent_at >= since for c in channels for m in c.messages.values())
+
+    def has_arrived(self, workspace: Workspace, since: datetime) -> bool:
+        """Whether anything was sent since then."""
+        return self.arrived_since(workspace, since) > 0

@@ -12,6 +12,7 @@ from handlers.absence.flows.days_off import days_off, off_on
 from handlers.absence.flows.leaving import come_back, leave, leave_in, leave_of, read_leave
 from handlers.absence.flows.pausing import end, pause, planned, read_pause, take_back
 from handlers.absence.flows.quiet import learn_quiet, quiet_of
+from handlers.absence.flows.standing import name_of_end, name_of_telling, was_told
 
 __all__ = [
     "Absences",
@@ -24,6 +25,8 @@ __all__ = [
     "leave",
     "leave_in",
     "leave_of",
+    "name_of_end",
+    "name_of_telling",
     "off_on",
     "pause",
     "planned",
@@ -34,4 +37,5 @@ __all__ = [
     "stood_in_for",
     "take_back",
     "theirs_now",
+    "was_told",
 ]

@@ -53,7 +53,8 @@ def read_pause(text: str, reader: Reader, now: datetime) -> Pause:
     """
     everyone = _EVERYONE.match(text.strip())
     typed = text.strip()[everyone.end() :] if everyone else text
-    span = read_span(typed, reader.day(now), reader.say.locale)
+    verb = "pause everyone" if everyone else "pause"
+    span = read_span(typed, reader.day(now), reader.say.locale, verb=verb)
     name = " ".join(readable(span.rest, {}).split())
     if len(name) > LONGEST_NAME:
         raise UserError(

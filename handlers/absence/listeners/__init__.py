@@ -3,7 +3,7 @@
 from typing import Final
 
 from handlers.absence import views
-from handlers.absence.listeners.leaving import away
+from handlers.absence.listeners.leaving import away, back
 from handlers.absence.listeners.pausing import pause, take_back
 from handlers.absence.listeners.quiet import quiet_changed
 from handlers.kit.routing import Routes, Verb, own
@@ -13,9 +13,15 @@ ROUTES: Final = Routes(
     events={"dnd_updated_user": quiet_changed},
     verbs={
         "away": Verb(
-            "away until Monday @name | from 20 Dec until 4 Jan | back",
+            "away until Monday @name | from 20 Dec until 4 Jan | tomorrow",
             "Be skipped until you are back, and say who stands in for you",
             away,
+        ),
+        "away back": Verb(
+            "away back",
+            "Be asked again: you are here, and what you had planned is off",
+            back,
+            alone=True,
         ),
         "pause": Verb(
             "pause until Monday | from 21 Dec until 4 Jan Winter break | end",

@@ -1,20 +1,27 @@
 """/okr away: who is not asked for a while."""
 
+from datetime import datetime
 from typing import Final
 
 from slack_bolt.context.ack.async_ack import AsyncAck
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.absence import flows, views
+from handlers.absence.rules.leave import Leave
 from handlers.absence.rules.why import STATUS
 from handlers.deps import Deps
 from handlers.kit.blocks import Block
 from handlers.kit.inputs import Input
 from handlers.kit.mrkdwn import readable
+from handlers.kit.reader import Reader
 from handlers.kit.typed import given_back
+from handlers.outbox import flows as outbox
 from storage import team as teams
 from storage.absence import around
 
-_BACK: Final = frozenset({"back", "i'm back", "回来", "回來", "回来了", "回來了"})
+_BACK: Final = frozenset(
+    {"i'm back", "end", "over", "回来", "回來", "回来了", "回來了", "结束", "結束"}
+)
 
 
 async def away(ack: AsyncAck, inp: Input, deps: Deps) -> None:
@@ -23,7 +30,7 @@ async def away(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     if not typed:
         await _standing(ack, inp, deps)
     elif typed.casefold() in _BACK:
-        await _back(ack, inp, deps)
+        await back(ack, inp, deps)
     else:
         with given_back(readable(typed, {})):
             answer = await _leave(inp, deps, typed)
@@ -34,9 +41,33 @@ async def _leave(inp: Input, deps: Deps, typed: str) -> Block:
     async with deps.once(inp) as (session, reader):
         read = flows.read_leave(typed, reader, inp.now)
         before = await flows.leave_of(session, reader.id, inp.now)
+        told = await flows.was_told(session, reader.id, before)
         left = await flows.leave(session, reader, read, inp.now)
+        if told and before:
+            await _tell_stand_in(session, deps, reader, (before, left), inp.now)
     other = before if before and left.is_apart_from(before) else None
-    return views.away(reader, left, other)
+    return views.away(reader, left, inp.now, other)
+
+
+async def _tell_stand_in(
+    session: AsyncSession,
+    deps: Deps,
+    reader: Reader,
+    change: tuple[Leave, Leave | None],
+    now: datetime,
+) -> None:
+    """Whoever knows that they stand in hears that it is over, or of other days, shortly."""
+    before, left = change
+    stand_in = before.stand_in or ""
+    theirs = await deps.reader(session, stand_in)
+    if left is None or left.stand_in != stand_in:
+        name = await flows.name_of_end(session, reader.id, stand_in)
+        await outbox.post(session, name, stand_in, views.no_longer(theirs, reader.id), now)
+    elif (left.begins, left.ends) != (before.begins, before.ends):
+        name = await flows.name_of_telling(session, reader.id, left)
+        changed = views.stands_in_changed(theirs, reader, left, now)
+        if not await outbox.post(session, name, stand_in, changed, now):  # these days once more
+            await outbox.post(session, f"{name}:{now.isoformat()}", stand_in, changed, now)
 
 
 async def _standing(ack: AsyncAck, inp: Input, deps: Deps) -> None:
@@ -44,12 +75,17 @@ async def _standing(ack: AsyncAck, inp: Input, deps: Deps) -> None:
         who = await around(reader.id).read(session)
     leave, others = flows.leave_in(who.me, inp.now), flows.theirs_now(who, inp.now)
     by_status = who.me is not None and flows.is_away(who.me, inp.now) == STATUS
-    await ack(**views.standing(reader, leave, others, by_status=by_status))
+    await ack(**views.standing(reader, leave, others, inp.now, by_status=by_status))
 
 
-async def _back(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+async def back(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """/okr away back: from now on they are asked again."""
     async with deps.once(inp) as (session, reader):
+        before = await flows.leave_of(session, reader.id, inp.now)
+        told = await flows.was_told(session, reader.id, before)
         await flows.come_back(session, reader, inp.now)
+        if told and before:
+            await _tell_stand_in(session, deps, reader, (before, None), inp.now)
         waiting = await deps.waiting(session, reader, inp.now)
         member = (await teams.members(session, [reader.id])).get(reader.id)
     by_status = member is not None and flows.is_away(member, inp.now) == STATUS

@@ -2,29 +2,23 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
-from types import MappingProxyType
 from typing import Final
 
-from babel import Locale, UnknownLocaleError
-
+from handlers.absence.rules.named import Named, named_in
 from handlers.kit.counts import COUNT, count_of
-from handlers.kit.dates import day_at, shaped
+from handlers.kit.dates import shaped
 from handlers.kit.errors import UserError
+from handlers.kit.mrkdwn import readable
 
 LONGEST: Final = timedelta(days=366)
+_DAY: Final = timedelta(days=1)
 _FROM: Final = re.compile(r"(?:from|starting|since)\b|[从從自]", re.IGNORECASE)
 _UNTIL: Final = re.compile(r"(?:until|till|til|to)\b|直到|[到至]|[-–—~～]", re.IGNORECASE)
+_CLEAR: Final = re.compile(r"(?:until|till|til)\b|直到", re.IGNORECASE)
 _ON: Final = re.compile(r"on\b|[在于於]", re.IGNORECASE)
-_LAST: Final = re.compile(r"last\b|上一?[个個]?", re.IGNORECASE)
-_NEXT: Final = re.compile(r"next\b|下一?[个個]?", re.IGNORECASE)
-_WEEK: Final = re.compile(
-    r"\s*(?:week\b|星期|[周週]|[礼禮]拜)(?![一二三四五六日天])", re.IGNORECASE
-)
-_MONTH: Final = re.compile(r"\s*(?:month\b|月)", re.IGNORECASE)
+_FILLER: Final = re.compile(r"[\s,，、。]+")
 # A whole number of days or weeks: for 3 days, a week, 两周; 三周年 is a feast.
 _FOR: Final = re.compile(
     rf"(?:for\s+)?(?:the\s+next\s+)?(\d{{1,3}}|{COUNT})"
@@ -32,29 +26,6 @@ _FOR: Final = re.compile(
     re.IGNORECASE,
 )
 _LASTING: Final = re.compile(r"for\b", re.IGNORECASE)
-_FILLER: Final = re.compile(r"[\s,，、。]+")
-_NEAR: Final[Mapping[str, int]] = MappingProxyType(
-    {
-        "today": 0,
-        "今天": 0,
-        "今日": 0,
-        "tomorrow": 1,
-        "明天": 1,
-        "明日": 1,
-        "the day after tomorrow": 2,
-        "后天": 2,
-        "後天": 2,
-        # Nobody can be away until then: they are told so.
-        "yesterday": -1,
-        "昨天": -1,
-        "昨日": -1,
-        "the day before yesterday": -2,
-        "前天": -2,
-    }
-)
-_CHINESE: Final = ("星期", "周", "週", "礼拜", "禮拜")
-_DIGITS: Final = ("一", "二", "三", "四", "五", "六", "日天")
-_SHORTER: Final[Mapping[str, int]] = MappingProxyType({"tues": 1, "weds": 2, "thur": 3, "thurs": 3})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,33 +37,85 @@ class Span:
     rest: str = ""
 
 
-def read_span(text: str, today: date, locale: str = "en-US") -> Span:
-    """`until Monday`, `from 20 Dec until 4 Jan`, `on 2026-12-31`, or a bare day: until then.
+def read_span(text: str, today: date, locale: str = "en-US", *, verb: str = "away") -> Span:
+    """`until Monday`, `from 20 Dec until 4 Jan`, `on 2026-12-31`, `tomorrow`, `next week`.
 
-    UserError when a day cannot be read, lies behind, or is more than a year ahead.
+    `verb` is what was typed before it. UserError when a day cannot be read, can be read in two
+    ways, lies behind, or is more than a year ahead.
     """
     typed = unicodedata.normalize("NFKC", text).strip()
-    begins, only = _FROM.match(typed), _ON.match(typed)
-    if begins or only:
-        day, rest = _read(_after(typed, begins or only), today, locale, since=today)
-        if only:
-            return _checked(Span(day, day + timedelta(days=1), rest), today)
-        until = _UNTIL.match(rest)
-        if until is None:
-            raise UserError(
-                "Say until when as well: `from {first} until {back}`.",
-                first=day.isoformat(),
-                back=(day + timedelta(days=7)).isoformat(),
-            )
-        back, rest = _read(_after(rest, until), today, locale, since=day + timedelta(days=1))
-        return _checked(Span(day, back, rest), today)
-    if (lasting := _FOR.match(typed)) is not None:
-        return _checked(_lasting(lasting, _after(typed, lasting), today, locale), today)
-    if _LASTING.match(typed):
+    if (begins := _FROM.match(typed)) is not None:
+        span = _from(_after(typed, begins), today, locale)
+    elif (lasting := _FOR.match(typed)) is not None:
+        span = _lasting(lasting, _after(typed, lasting), today, locale)
+    elif _LASTING.match(typed):
         raise _not_counted(typed, today)
-    rest = _after(typed, _UNTIL.match(typed))
-    back, rest = _read(rest, today, locale, since=today + timedelta(days=1))
-    return _checked(Span(None, back, rest), today)
+    elif (until := _UNTIL.match(typed)) is not None:
+        named = _read(_after(typed, until), today, locale, since=today + _DAY)
+        span = Span(None, named.first, named.rest)
+    else:
+        only = _ON.match(typed)
+        named = _read(_after(typed, only), today, locale, since=today)
+        span = _checked(_spanned(named, today, locale, verb), today, verb)
+        if named.is_open and only is None and span.rest == named.rest:
+            raise _either(named, verb)
+    return _checked(span, today, verb)
+
+
+def _from(text: str, today: date, locale: str) -> Span:
+    named = _read(text, today, locale, since=today)
+    until = _UNTIL.match(named.rest)
+    if until is None:
+        raise UserError(
+            "Say until when as well: `from {first} until {back}`.",
+            first=named.first.isoformat(),
+            back=(named.first + timedelta(days=7)).isoformat(),
+        )
+    back = _read(_after(named.rest, until), today, locale, since=named.first + _DAY)
+    return Span(named.first, back.first, back.rest)
+
+
+def _spanned(named: Named, today: date, locale: str, verb: str) -> Span:
+    """The days that are named, up to another one where it follows: tomorrow until Friday.
+
+    UserError where nobody can tell whether that one belongs to them: 23 Nov - 27 Nov.
+    """
+    whole = Span(named.first, named.back, named.rest)
+    if (until := _UNTIL.match(named.rest)) is None:
+        return whole
+    behind = _after(named.rest, until)
+    last = next(named_in(behind, today, locale, since=named.first + _DAY), None)
+    if last is None:
+        return whole
+    rest = _trimmed(last.rest)
+    if _CLEAR.match(named.rest):
+        return Span(named.first, last.first, rest)
+    _checked(Span(named.first, last.first, rest), today, verb)
+    raise UserError(
+        "Is {day} the last day of it? Then copy `/okr {verb} from {first} until {after}{rest}`. Is"
+        " it the day of coming back? Then `/okr {verb} from {first} until {back}{rest}`.",
+        day=last.first,
+        verb=verb,
+        first=named.first.isoformat(),
+        back=last.first.isoformat(),
+        after=(last.first + _DAY).isoformat(),
+        rest=_copied(rest),
+    )
+
+
+def _either(named: Named, verb: str) -> UserError:
+    return UserError(
+        "“{day}” can mean that day alone, or until then. Copy the line that you mean:"
+        " `/okr {verb} on {day}{rest}` or `/okr {verb} until {day}{rest}`.",
+        day=named.typed,
+        verb=verb,
+        rest=_copied(named.rest),
+    )
+
+
+def _copied(rest: str) -> str:
+    shown = readable(rest, {}).replace("`", "")[:80]
+    return f" {shown}" if shown else ""
 
 
 def _not_counted(typed: str, today: date) -> UserError:
@@ -109,9 +132,9 @@ def _lasting(found: re.Match[str], rest: str, today: date, locale: str) -> Span:
     count = int(found[1]) if found[1].isdecimal() else count_of(found[1])
     length = timedelta(days=count if found[2] else 7 * count)
     begins = _FROM.match(rest) or _ON.match(rest)  # but “on holiday” is why
-    if begins and (named := next(_candidates(_after(rest, begins), today, locale, today), None)):
-        first, rest = named
-        return Span(first, first + length, _trimmed(rest))
+    behind = named_in(_after(rest, begins), today, locale, since=today)
+    if begins and (named := next(behind, None)):
+        return Span(named.first, named.first + length, _trimmed(named.rest))
     return Span(None, today + length, rest)
 
 
@@ -123,11 +146,10 @@ def _trimmed(text: str) -> str:
     return text[found.end() :] if (found := _FILLER.match(text)) else text
 
 
-def _read(text: str, today: date, locale: str, *, since: date) -> tuple[date, str]:
-    """The day at the beginning, and what follows; a weekday is the first one from `since` on."""
-    for found in _candidates(text, today, locale, since):
-        day, rest = found
-        return day, _trimmed(rest)
+def _read(text: str, today: date, locale: str, *, since: date) -> Named:
+    """What the beginning names, a weekday from `since` on. UserError for what is no day."""
+    for named in named_in(text, today, locale, since=since):
+        return replace(named, rest=_trimmed(named.rest))
     first = text.split(maxsplit=1)
     if not first:
         raise UserError(
@@ -141,71 +163,19 @@ def _read(text: str, today: date, locale: str, *, since: date) -> tuple[date, st
     )
 
 
-def _candidates(text: str, today: date, locale: str, since: date) -> Iterator[tuple[date, str]]:
-    if dated := day_at(text, today):
-        yield dated
-    folded = text.casefold()
-    for word, days in _NEAR.items():
-        if folded.startswith(word):
-            yield today + timedelta(days=days), text[len(word) :]
-    for pattern, step in ((_NEXT, 1), (_LAST, -1)):
-        if beside := pattern.match(text):
-            yield from _beside(text[beside.end() :], today, step, locale)
-    if named := _weekday(text, locale):
-        weekday, rest = named
-        yield since + timedelta(days=(weekday - since.weekday()) % 7), rest
-
-
-def _beside(text: str, today: date, step: int, locale: str) -> Iterator[tuple[date, str]]:
-    """Of next week (`step` 1) or last week (-1), from its Monday on; of a month its first day."""
-    monday = today - timedelta(days=today.weekday()) + timedelta(days=7 * step)
-    if week := _WEEK.match(text):
-        yield monday, text[week.end() :]
-    if month := _MONTH.match(text):
-        middle = today.replace(day=15) + timedelta(days=30 * step)
-        yield middle.replace(day=1), text[month.end() :]
-    if named := _weekday(text.lstrip(), locale):
-        yield monday + timedelta(days=named[0]), named[1]
-
-
-def _weekday(text: str, locale: str) -> tuple[int, str] | None:
-    """The weekday at the beginning, in English, Chinese or the person's own language."""
-    folded = text.casefold()
-    for word, number in _weekdays(locale):
-        rest = text[len(word) :]
-        if folded.startswith(word) and not (word.isascii() and rest[:1].isalnum()):
-            return number, rest.removeprefix(".")
-    return None
-
-
-@cache
-def _weekdays(locale: str) -> list[tuple[str, int]]:
-    """Their names, the longest first: Mon is the beginning of Monday."""
-    names = dict(_SHORTER)
-    for day, digits in enumerate(_DIGITS):
-        names |= {word + digit: day for word in _CHINESE for digit in digits}
-    for known in ("en", _parsable(locale)):
-        days = Locale.parse(known, sep="-").days
-        for width in ("wide", "abbreviated"):
-            for form in ("format", "stand-alone"):
-                names |= {n.casefold().strip("."): day for day, n in days[form][width].items()}
-    return sorted(names.items(), key=lambda named: -len(named[0]))
-
-
-def _parsable(locale: str) -> str:
-    try:
-        Locale.parse(locale, sep="-")
-    except (ValueError, UnknownLocaleError):
-        return "en"
-    return locale
-
-
-def _checked(span: Span, today: date) -> Span:
+def _checked(span: Span, today: date, verb: str) -> Span:
     example = (today + timedelta(days=7)).isoformat()
     if span.first is not None and span.first < today:
-        raise _over(span.first, span.back.isoformat() if span.back > today else example)
+        raise _over(span.first, today, span.back.isoformat() if span.back > today else example)
     if span.first is None and span.back < today:
-        raise _over(span.back, example)
+        raise _over(span.back, today, example)
+    if span.first is None and span.back == today:
+        raise UserError(
+            "Today is not a later day. For today alone copy `/okr {verb} today`; for longer write"
+            " a later day, like `until {day}`.",
+            verb=verb,
+            day=example,
+        )
     if span.back <= (span.first or today):
         raise UserError("The day you are back has to come after the first one.")
     if span.back > today + LONGEST:
@@ -217,10 +187,10 @@ def _checked(span: Span, today: date) -> Span:
     return Span(None if span.first == today else span.first, span.back, span.rest)
 
 
-def _over(day: date, until: str) -> UserError:
+def _over(day: date, today: date, until: str) -> UserError:
     """Until when to write instead: a day that was named as well, or one a week ahead."""
     return UserError(
-        "{day} is over, and I can only look ahead. From now on it is `until {until}`.",
-        day=day,
+        "{day} is over, and I can only look ahead. Write a later day, like `until {until}`.",
+        day=day if day.year == today.year else day.isoformat(),
         until=until,
     )

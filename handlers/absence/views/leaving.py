@@ -10,10 +10,10 @@ from handlers.kit.reader import Reader
 from handlers.kit.text import Mrkdwn, Say, mention
 
 
-def away(reader: Reader, leave: Leave, before: Leave | None = None) -> Block:
+def away(reader: Reader, leave: Leave, now: datetime, before: Leave | None = None) -> Block:
     """For whoever has just said so; `before`: another absence, in whose place this one is."""
     say = reader.say
-    back = _day(reader, leave.ends)
+    back = _day(reader, leave.ends, now)
     if leave.begins is None:
         text = say(
             "🌴 You are away until {day}: I will not ask you before, and nobody will miss your"
@@ -24,20 +24,20 @@ def away(reader: Reader, leave: Leave, before: Leave | None = None) -> Block:
         text = say(
             "🌴 Noted: you are away from {first} until {day}. I will not ask you then, and nobody"
             " will miss your answer. Changed your mind? `/okr away back`",
-            first=_day(reader, leave.begins),
+            first=_day(reader, leave.begins, now),
             day=back,
         )
-    return _said(text, *_instead(reader, before), *_who(say, leave.stand_in))
+    return _said(text, *_instead(reader, before, now), *_who(say, leave.stand_in))
 
 
-def _instead(reader: Reader, before: Leave | None) -> list[Mrkdwn]:
+def _instead(reader: Reader, before: Leave | None, now: datetime) -> list[Mrkdwn]:
     """I keep one absence at a time."""
     if before is None:
         return []
-    say, back = reader.say, _day(reader, before.ends)
+    say, back = reader.say, _day(reader, before.ends, now)
     if before.begins is None:
         return [say("I keep one absence: that you are away until {day} is off.", day=back)]
-    first = _day(reader, before.begins)
+    first = _day(reader, before.begins, now)
     return [
         say("I keep one absence: the one from {first} until {day} is off.", first=first, day=back)
     ]
@@ -55,7 +55,7 @@ def _who(say: Say, stand_in: str | None) -> list[Mrkdwn]:
 
 
 def standing(
-    reader: Reader, leave: Leave | None, others: Sequence[str], *, by_status: bool
+    reader: Reader, leave: Leave | None, others: Sequence[str], now: datetime, *, by_status: bool
 ) -> Block:
     """How it stands, and how to change it. `others`: whom they stand in for now."""
     say = reader.say
@@ -70,22 +70,22 @@ def standing(
     if leave is None:
         here = by_status_words(say) if by_status else say("You are here, and I ask you.")
         return _said(here, *for_whom, how)
-    return _said(*leave_words(reader, leave), *for_whom, how)
+    return _said(*leave_words(reader, leave, now), *for_whom, how)
 
 
-def leave_words(reader: Reader, leave: Leave) -> list[Mrkdwn]:
+def leave_words(reader: Reader, leave: Leave, now: datetime) -> list[Mrkdwn]:
     """Until when somebody is away, how they end it, and who stands in."""
     say = reader.say
     if leave.begins is None:
         text = say(
             "🌴 You are away until {day}. Back sooner? `/okr away back`",
-            day=_day(reader, leave.ends),
+            day=_day(reader, leave.ends, now),
         )
     else:
         text = say(
             "🌴 You will be away from {first} until {day}. Changed your mind? `/okr away back`",
-            first=_day(reader, leave.begins),
-            day=_day(reader, leave.ends),
+            first=_day(reader, leave.begins, now),
+            day=_day(reader, leave.ends, now),
         )
     return [text, *_who(say, leave.stand_in)]
 
@@ -111,23 +111,40 @@ def back(reader: Reader, waiting: int, *, by_status: bool) -> Block:
     return _said(text)
 
 
-def stands_in(reader: Reader, away_one: Reader, leave: Leave, krs: Sequence[str]) -> Block:
+def stands_in(
+    reader: Reader, away_one: Reader, leave: Leave, krs: Sequence[str], now: datetime
+) -> Block:
     """For the stand-in, once: for whom, until when, and of what.
 
     The days are those that `away_one` has named: further west theirs begin a day earlier.
     """
-    say, who = reader.say, away_one.id
-    day = say.day(away_one.day(leave.ends), weekday=True)
-    if leave.begins is None:
-        text = say("You stand in for {who} until {day}.", who=mention(who), day=day)
-    else:
-        text = say(
-            "You stand in for {who} from {first} until {day}.",
-            who=mention(who),
-            first=say.day(away_one.day(leave.begins), weekday=True),
-            day=day,
+    return _said(_from_until(reader.say, away_one, leave, now), _what(reader.say, krs))
+
+
+def stands_in_changed(reader: Reader, away_one: Reader, leave: Leave, now: datetime) -> Block:
+    """For a stand-in who knows, and hears of other days."""
+    say = reader.say
+    changed = say("The days have changed.")
+    return _said(say.joined(changed, _from_until(say, away_one, leave, now)))
+
+
+def no_longer(reader: Reader, away_one: str) -> Block:
+    """For a stand-in who knows, once they are none any more."""
+    return _said(
+        reader.say(
+            "You no longer stand in for {who}: their key results are not yours to answer any more.",
+            who=mention(away_one),
         )
-    return _said(text, _what(say, krs))
+    )
+
+
+def _from_until(say: Say, away_one: Reader, leave: Leave, now: datetime) -> Mrkdwn:
+    who, today = mention(away_one.id), away_one.day(now)
+    day = say.day(away_one.day(leave.ends), weekday=True, today=today)
+    if leave.begins is None:
+        return say("You stand in for {who} until {day}.", who=who, day=day)
+    first = say.day(away_one.day(leave.begins), weekday=True, today=today)
+    return say("You stand in for {who} from {first} until {day}.", who=who, first=first, day=day)
 
 
 def _what(say: Say, krs: Sequence[str]) -> Mrkdwn:
@@ -136,19 +153,19 @@ def _what(say: Say, krs: Sequence[str]) -> Mrkdwn:
     return say("What is due of {krs} comes to your card, and you can answer it.", krs=list(krs))
 
 
-def stood_in(reader: Reader, leave: Leave, krs: Sequence[str]) -> Block:
+def stood_in(reader: Reader, leave: Leave, krs: Sequence[str], now: datetime) -> Block:
     """For whoever is away: that their stand-in knows."""
     say = reader.say
     text = say(
         "{who} stands in for you until {day}, and knows.",
         who=mention(leave.stand_in or ""),
-        day=_day(reader, leave.ends),
+        day=_day(reader, leave.ends, now),
     )
     return _said(text, *([say("It is about {krs}.", krs=list(krs))] if krs else []))
 
 
-def _day(reader: Reader, moment: datetime) -> Mrkdwn:
-    return reader.say.day(reader.day(moment), weekday=True)
+def _day(reader: Reader, moment: datetime, now: datetime) -> Mrkdwn:
+    return reader.say.day(reader.day(moment), weekday=True, today=reader.day(now))
 
 
 def _said(text: Mrkdwn, *more: Mrkdwn) -> Block:

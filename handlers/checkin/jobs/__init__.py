@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.absence import flows as absences
 from handlers.absence import views as absence
 from handlers.absence.jobs import ask_about
 from handlers.absence.rules import CHANGED
@@ -130,9 +131,9 @@ async def _follow(deps: Deps, due: Due, now: datetime) -> None:
             return
         readers = await deps.readers(session, [due.member_id, told.stand_in])
         away_one = readers[due.member_id]
-        key = f"stand-in:{due.member_id}:{told.stand_in}:{told.leave.ends.isoformat()}"
-        theirs = absence.stands_in(readers[told.stand_in], away_one, told.leave, told.krs)
-        own = absence.stood_in(away_one, told.leave, told.krs)
+        key = await absences.name_of_telling(session, due.member_id, told.leave)
+        theirs = absence.stands_in(readers[told.stand_in], away_one, told.leave, told.krs, now)
+        own = absence.stood_in(away_one, told.leave, told.krs, now)
         await outbox.post(session, key, told.stand_in, theirs, now)
         await outbox.post(session, f"{key}:own", due.member_id, own, now)
 

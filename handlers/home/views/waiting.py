@@ -91,8 +91,8 @@ def _proposed(say: Say, page: Page) -> Iterator[Block]:
 
 
 def _away(reader: Reader, page: Page) -> Iterator[Block]:
-    if page.leave is not None:
-        yield blocks.section(Mrkdwn("\n".join(absence.leave_words(reader, page.leave))))
+    if page.leave is not None and page.now is not None:
+        yield blocks.section(Mrkdwn("\n".join(absence.leave_words(reader, page.leave, page.now))))
     elif page.by_status:
         yield blocks.section(absence.by_status_words(reader.say))
 

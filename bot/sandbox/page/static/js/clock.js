@@ -39,7 +39,7 @@ function renderDue(zone, now) {
   button.disabled = !due.due || Boolean(store.state.moving);
   const when = due.due && `${weekday(due.due.at, zone)} ${timeOf(due.due.at, zone)}`;
   fill(button, icon("bolt", 15), h("span", {}, "Next thing due"), due.due && h("small", {}, until(due.due.at, now)));
-  button.title = due.due ? `${due.due.what} · ${when}` : "Nothing is due yet";
+  button.title = due.due ? `On until something is sent. First: ${due.due.what} · ${when}` : "Nothing is due yet";
 }
 
 async function askDue() {
@@ -93,7 +93,7 @@ function arrived() {
   const told = waiting ? ` ${waiting === 1 ? "One person has" : `${waiting} people have`} something to read.` : "";
   toldOf = store.state.workspace;
   lock(false);
-  show(count ? `${messages(count)} arrived.${told}` : "Nothing was due until now.", false);
+  show(count ? `${messages(count)} arrived.${told}` : "Nothing was sent until now.", false);
   $("#moving-who").hidden = !waiting;
   askDue();
   clearTimeout(fading);
