@@ -40,6 +40,10 @@ class Ballot:
     def closes_at(self) -> datetime:
         return min(round_.closes_at for round_ in self.rounds.values())
 
+    def takes(self, keys: Iterable[Key]) -> bool:
+        """Whether one of these rounds is voted in now."""
+        return not {_key(one) for one in self.rounds.values()}.isdisjoint(keys)
+
 
 async def ballot(session: AsyncSession, member_id: str, now: datetime) -> Ballot:
     """The KRs of open rounds to which this person contributes: of their teams, also those that
