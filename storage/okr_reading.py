@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
+    ColumnElement,
     Row,
     Select,
     Text,
@@ -19,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.db import UtcTime, built_once, given_rows, given_table, read
 from storage.okr import Cycle, KeyResult, Objective, Update, counted_on, tally
+from storage.okr_audit import Change
 from storage.okr_standing import WHOLE, Whole, counts, latest, newest, of_kr, update_of
 from storage.team import Team
 
@@ -85,7 +87,25 @@ def _moves(dialect: str) -> Select[Any]:
         .join(Team, Team.id == Objective.team_id)
         .outerjoin(current, is_current)
         .outerjoin(previous, is_previous)
-        .where(*counted_on(bindparam("then", type_=UtcTime())))
+        .where(*counted_on(then := bindparam("then", type_=UtcTime())), ~_was_closed(then))
         .where(Cycle.starts <= bindparam("last"), Cycle.ends >= bindparam("first"))
         .order_by(Objective.number, KeyResult.position)
     )
+
+
+def _was_closed(then: ColumnElement[datetime]) -> ColumnElement[bool]:
+    """Whether the KR at hand was closed at that moment, though it was opened again since: one step
+    down the index of its history.
+    """
+    last = (
+        select(Change.what)
+        .where(
+            Change.workspace_id == KeyResult.workspace_id,
+            Change.kr_number == KeyResult.number,
+            Change.what.in_(("closed", "reopened")),
+            Change.made_at <= then,
+        )
+        .order_by(Change.made_at.desc(), Change.id.desc())
+        .limit(1)
+    )
+    return func.coalesce(of_kr(last), "") == "closed"

@@ -54,6 +54,14 @@ async def _may_see(session: AsyncSession, team: Team, reader: Reader) -> None:
     if await team_flows.is_lead(session, team.id, reader):
         return
     hears = (await team_flows.who_hears(session, [team]))[team.id]
+    there = (await teams.members_of(session, [team.id]))[team.id]
+    if all(member.member_id != reader.id for member in there):  # the report is its members'
+        raise UserError(
+            "How {team} takes part is for its leads and this workspace's admins. Ask {lead}, who"
+            " can see it.",
+            team=team.name,
+            lead=mention(hears),
+        )
     raise UserError(
         "How {team} takes part is for its leads and this workspace's admins. Ask {lead}, who can"
         " see it; `/okr checkin report` shows you what was said.",

@@ -35,10 +35,15 @@ class Ballot:
     rounds: Mapping[str, Latest]  # team -> its open round
     mine: Mapping[int, int]
     names_teams: bool = False  # somebody of several teams is told whose each KR is
+    running: frozenset[Key] = frozenset()  # also of KRs that come after the form's end
 
     @property
     def closes_at(self) -> datetime:
         return min(round_.closes_at for round_ in self.rounds.values())
+
+    def takes(self, keys: Iterable[Key]) -> bool:
+        """Whether one of these rounds is voted in now."""
+        return not self.running.isdisjoint(keys)
 
 
 async def ballot(session: AsyncSession, member_id: str, now: datetime) -> Ballot:
@@ -55,9 +60,8 @@ async def ballot(session: AsyncSession, member_id: str, now: datetime) -> Ballot
     asked = there[: rules.MOST]
     home = {kr.team_id for kr in asked}
     names_teams = len(home.union(mine)) > 1
-    return Ballot(
-        asked, {id_: one for id_, one in open_.items() if id_ in home}, scores, names_teams
-    )
+    theirs = {id_: one for id_, one in open_.items() if id_ in home}
+    return Ballot(asked, theirs, scores, names_teams, frozenset(map(_key, open_.values())))
 
 
 async def _open_rounds(

@@ -14,11 +14,16 @@ from handlers.vote import flows, views
 
 
 async def open_form(ack: AsyncAck, inp: Input, deps: Deps) -> None:
-    """What this person can vote for, with their own votes; nobody else's."""
+    """What this person can vote for, with their own votes; nobody else's. Not by the button of a
+    card whose rounds are over: it would be the vote of another week.
+    """
+    asked = views.read_rounds(inp.value)
     async with deps.reading(inp) as (session, reader):
         ballot = await flows.ballot(session, reader.id, inp.now)
     say = reader.say
-    if ballot.krs:
+    if asked and not ballot.takes(asked):
+        shown = views.notice(say, views.vote_over(say))
+    elif ballot.krs:
         until = say.until(ballot.closes_at, reader.zone)
         shown = views.form(say, ballot.krs, ballot.mine, until, names_teams=ballot.names_teams)
     else:

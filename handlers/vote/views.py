@@ -1,6 +1,6 @@
 """The button that asks for votes, the form, what they come to, and asking somebody why."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -21,12 +21,17 @@ _REASON: Final = "reason."
 _NONE: Final = "none"
 
 
-def button(say: Say, n: int) -> Block:
-    """For the card of whoever may vote on so many KRs."""
+def button(say: Say, n: int, keys: Iterable[Key]) -> Block:
+    """For the card of whoever may vote on so many KRs, in these rounds."""
     text = say.plural(
         "Vote: how sure are we? ({n} key result)", "Vote: how sure are we? ({n} key results)", n
     )
-    return blocks.button(text, OPEN)
+    return blocks.button(text, OPEN, ",".join(f"{team_id}|{day}" for team_id, day in keys))
+
+
+def read_rounds(value: str) -> list[Key]:
+    """The rounds of a card whose button was pressed; none where it stands elsewhere."""
+    return [read_key(one) for one in value.split(",") if one]
 
 
 def form(
@@ -95,6 +100,11 @@ def nothing_to_vote(say: Say) -> Mrkdwn:
         "There is nothing to vote on just now. Teams of four and more vote while a check-in round"
         " is open; the votes are counted when it closes."
     )
+
+
+def vote_over(say: Say) -> Mrkdwn:
+    """By the button of a card of an earlier week."""
+    return say("This round is closed, and its votes are counted. `/okr vote` opens what runs now.")
 
 
 def too_late(say: Say, numbers: Sequence[int]) -> Mrkdwn:

@@ -116,12 +116,31 @@ async def test_what_a_round_was_stays_as_it_was_whatever_becomes_of_its_key_resu
     assert await report(world, "anna", "2026-11-18") == before
 
 
-async def close(world: World, name: str) -> None:
-    """Anna, an admin, closes a KR or an objective."""
+async def test_what_was_closed_before_a_round_and_is_opened_after_it_was_not_of_it(
+    world: World,
+) -> None:
+    await add_team(world, (ANNA, BEN))
+    for number, owner in ((1, ANNA), (2, BEN)):
+        await add_kr(world, number, owner, value=45)
+    await close(world, "KR-2")
+    await world.go_to(PROMPT_AT)
+    await record(world, ANNA, 1, 36)
+    await world.go_to(CLOSE_AT + timedelta(hours=1))
+    before = await report(world, "anna")
+    assert "1 of 1 answered" in before
+
+    await close(world, "KR-2", "objective.reopen")
+    assert await report(world, "anna") == before
+    await close(world, "KR-2")
+    assert await report(world, "anna") == before
+
+
+async def close(world: World, name: str, action: str = "") -> None:
+    """Anna, an admin, closes a KR or an objective, or opens it again."""
     anna = world.person("anna")
     shown = (await anna.command(f"/okr show {name}", world.channel("care"))).message
     assert shown is not None
-    action = "objective.close" if name.startswith("KR") else "objective.to_closed"
+    action = action or "objective.close" if name.startswith("KR") else "objective.to_closed"
     asked = (await anna.click(shown, action)).view
     assert asked is not None
     assert (await anna.submit(asked, {"why": "It is done"})).ok

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from handlers.blocker.rules import Blocker
 from handlers.checkin import views
 from handlers.checkin.rules.summary import Line, Spoken, Summary, Told, status_then
 from handlers.checkin.views.thread import SAID
@@ -112,6 +113,18 @@ def test_replies_to_a_choice_stand_together_in_its_order() -> None:
     assert (
         first < said.index("• 2 of 5: 2 (<@U001>, <@U006>)") < said.index("• 5 of 5: 1 (<@U004>)")
     )
+
+
+def test_what_stands_in_the_way_is_told_once() -> None:
+    asked = told(1).spoken[0].asked
+    replies = [Replied("q0", "U1", "Nobody of us knows"), Replied("q0", "U2", "All well")]
+    stuck = Blocker("b", "care", DAY, "U1", "Nobody of us knows", NOW, question_id=asked.id)
+    shown = views.thread(
+        SAY, replace(told(1), spoken=[Spoken(asked, replies)], blockers=[stuck], promised=[])
+    )
+    assert "Nobody of us knows" not in str(shown["1:said"])
+    assert "All well" in str(shown["1:said"])
+    assert "Nobody of us knows" in str(shown["2:help"])
 
 
 def test_a_long_reply_is_shortened_on_one_line() -> None:

@@ -18,6 +18,7 @@ from tests.checkin.stage import (
     add_kr,
     add_team,
     cards,
+    for_leads,
     reasons,
     record,
     set_person,
@@ -54,14 +55,23 @@ async def test_whose_reminders_fall_on_days_off_was_asked_by_their_card(
     else:
         for who in (DAI, CHEN):  # the 20th is one in Brazil
             await set_person(world, who, country="BR")
-    await world.go_to(CLOSE_AT)
+    await world.go_to(CLOSE_AT - timedelta(hours=1))
     last = await reasons(world, cadence.LAST_CALL)
     assert [why.kind_of(last[who] or "") for who in (DAI, CHEN)] == [kind, kind]
+    assert for_leads(world, "anna") == []  # nobody is missed on a day that they have off
+    for shown in (await seen(world, "report"), await seen(world, "team")):
+        assert "1 of 3 answered" in shown
+        assert "away" not in shown
+    await world.go_to(CLOSE_AT)
     told = words(world.posted("care")[0])
     assert "1 of 3 answered" in told
     assert "away" not in told
-    reply = await world.person("anna").command("/okr checkin report", world.channel("care"))
-    assert "1 of 3 answered" in str(reply.blocks)
+    assert "1 of 3 answered" in await seen(world, "report")
+
+
+async def seen(world: World, which: str) -> str:
+    reply = await world.person("anna").command(f"/okr checkin {which}", world.channel("care"))
+    return str(reply.blocks)
 
 
 async def test_who_goes_away_after_their_card_came_is_away(world: World) -> None:

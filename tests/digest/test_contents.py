@@ -50,6 +50,16 @@ async def test_movement_since_the_last_digest(
     assert figures(contents)["moved"] == [{"kr": 1, "before": "20", "after": "45", "updates": 2}]
 
 
+async def test_one_key_result_is_told_as_one(
+    session: AsyncSession, room: Furniture, english: Say
+) -> None:
+    team = await room.team(krs=1)
+    await room.update(1, "20", friday(weeks=-2))
+    await room.update(1, "38", friday() - timedelta(days=2))
+    _, words = await _told(session, team, english)
+    assert "1 of 1 key result moved · 1 update" in words
+
+
 async def test_the_headline_has_the_weeks_dates(
     session: AsyncSession, room: Furniture, english: Say
 ) -> None:

@@ -78,6 +78,8 @@ async def test_others_are_told_who_can_see_it(world: World) -> None:
     await add_team(world, (BEN, CHEN))
     assert "<@U0BEN>" in await seen_by(world, "gus")
     assert "is for its leads" in await seen_by(world, "gus")
+    assert "report" not in await seen_by(world, "gus")  # which is not for him, either
+    assert "`/okr checkin report`" in await seen_by(world, "chen")
     assert "There was no round yet" in await seen_by(world, "anna")  # an admin
 
 

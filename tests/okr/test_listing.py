@@ -90,6 +90,9 @@ ASKED = {
     "chen": [],
     "陈晓": [4],
     "xyzzy": [],
+    "caer": [1, 2, 3, 5, 6, 4],  # Care, though a title may be like it
+    "prod": [4],
+    "at risk caer": [2],
 }
 
 

@@ -33,6 +33,11 @@ async def weekly(world: World, values: Sequence[str]) -> str:
             ("60", "55", "54"),
             "At this pace 41 h by 31 Dec, likely between 32 and 50 h; the target is 4 h.",
         ),
+        (  # a duration in its own unit, like its target: not 8 d 5 h
+            ("Time to a refund", "9", "6", "d"),
+            ("9", "8.916667", "8.75"),
+            "At this pace 8.2 d by 31 Dec, likely between 8 and 8.4 d; the target is 6 d.",
+        ),
         (
             SCORE,
             ("40", "45", "50"),

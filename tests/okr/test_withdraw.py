@@ -1,6 +1,7 @@
 """/okr withdraw: what is taken back does not count, and is not forgotten."""
 
 import asyncio
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -106,6 +107,16 @@ async def test_others_are_not_offered_what_is_not_theirs(care: World, make: Make
 
     assert "the leads of Care" in listed
     assert "Which update" not in listed
+
+
+async def test_updates_of_one_day_are_told_apart_by_their_time(care: World, make: Make) -> None:
+    await make(BEN)
+    await typed(care, "ben", "/okr update KR-1 45")
+    care.clock.move_to(care.clock.now() + timedelta(hours=1))
+    await typed(care, "ben", "/okr update KR-1 44")
+    listed = words((await typed(care, "ben", "/okr withdraw KR-1")).blocks)
+    assert "Mon, 16 Nov, 4:00\u202fAM: *44 h*" in listed  # in New York
+    assert "Mon, 16 Nov, 3:00\u202fAM: *45 h*" in listed
 
 
 async def test_a_crafted_button_withdraws_nothing_of_others(care: World, make: Make) -> None:

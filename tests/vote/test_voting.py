@@ -84,6 +84,18 @@ async def test_votes_go_from_the_card_into_the_thread_and_reasons_follow_without
     assert "without your name" not in told
 
 
+async def test_the_button_of_an_earlier_card_does_not_open_the_vote_of_this_week(
+    world: World,
+) -> None:
+    await prompted(world)
+    anna, (old,) = world.person("anna"), cards(world, "anna")
+    await world.go_to(PROMPT_AT + timedelta(days=7))
+    await anna.click(old, views.OPEN)
+    assert "This round is closed, and its votes are counted." in str(anna.modal)
+    await anna.click(cards(world, "anna")[-1], views.OPEN)
+    assert "score.1" in str(anna.modal)
+
+
 async def test_a_vote_can_be_changed_and_taken_back_until_the_close_and_not_after(
     world: World,
 ) -> None:

@@ -166,3 +166,10 @@ async def test_a_reminder_on_a_day_off_is_not_promised(world: World) -> None:
     told = await asks(world, "anna")
     assert f"reminder Thu, 19 Nov, 10:00 AM: {left_out}" in told
     assert "last call Fri, 20 Nov, 9:00 AM: ⏳ comes" in told
+
+
+async def test_a_guest_without_a_team_reads_whom_to_ask(world: World) -> None:
+    told = await asks(world, "gus")
+    assert "Ask a lead of the team that you work with to add you" in told
+    assert "sets its check-ins up" not in told
+    assert "`/okr team` in a team's channel sets its check-ins up" in await asks(world, "ben")

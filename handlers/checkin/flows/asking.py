@@ -197,7 +197,7 @@ async def settled(session: AsyncSession, why: Why, facts: Facts, now: datetime) 
     for skipped, held in set(ends.values()):
         rows = [row for row, end in ends.items() if end == (skipped, held)]
         await schedule.settle_all(session, rows, now, skipped=skipped, held=held)
-    left_out = {row: reason for row, reason in why.items() if reason and away.is_neutral(reason)}
+    left_out = await reminding.left_out(session, why)
     await rounds.note_skipped(
         session, {((row.team_id, row.day), row.member_id): left_out[row] for row in left_out}
     )

@@ -13,7 +13,6 @@ from handlers.checkin.rules.summary import Told
 from handlers.vote import flows as votes
 from handlers.vote.flows import Odd
 from storage import checkin as rounds
-from storage import schedule
 from storage.checkin import Round
 from storage.team import Team
 
@@ -39,24 +38,12 @@ async def close_round(
         return Closed(skipped=away.NO_TEAM)
     if now - round_.closes_at > cadence.SUMMARY_WITHIN:
         return Closed(skipped=away.MISSED)
-    await _count_who_was_asked(session, key)
     found = await summed(session, round_, now)
     if reason := await _nothing(session, found):
         return Closed(skipped=reason)
     told = await gathered(session, team, round_, found, now)
     odd = await votes.odd_ones(session, key, told.outcomes)
     return Closed(told, odd=tuple(odd.items()))
-
-
-async def _count_who_was_asked(session: AsyncSession, key: tuple[str, date]) -> None:
-    """Whoever got their card was asked, though every reminder after it fell on a day off."""
-    known = await rounds.checkins(session, [key])
-    off = {row.member_id: row for row in known if away.is_day_off(row.skip_reason)}
-    if not off:
-        return
-    for sent in await schedule.of_members(session, cadence.ASKING, off, key[1]):
-        if (sent.team_id, sent.day) == key and sent.state == "done":
-            off[sent.member_id].skip_reason = None
 
 
 async def _nothing(session: AsyncSession, found: Found) -> str | None:

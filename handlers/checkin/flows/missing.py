@@ -2,16 +2,18 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from operator import attrgetter
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.absence import flows as absence
 from handlers.checkin.flows.asking import Group
 from handlers.checkin.flows.due import latest_of, parts_of
-from handlers.checkin.rules import away
+from handlers.checkin.rules import away, cadence
 from handlers.checkin.rules.missing import Missing, Told, missing_in, without
 from handlers.okr import flows as okr
 from storage import checkin as rounds
+from storage import schedule
 from storage import team as teams
 from storage.checkin_reading import Latest
 from storage.schedule import Occurrence
@@ -92,4 +94,24 @@ async def _away(
     for row in await rounds.checkins(session, [(r.team_id, r.day) for r in latest.values()]):
         if away.is_neutral(row.skip_reason):
             found[row.team_id].add(row.member_id)
+    for team_id, member_id in await _off(session, latest, people):
+        found[team_id].add(member_id)
     return found
+
+
+async def _off(
+    session: AsyncSession, latest: Mapping[str, Latest], people: Collection[str]
+) -> set[tuple[str, str]]:
+    """Who has their card, and the day off on which they were to be reminded of it last."""
+    since = min((one.day for one in latest.values()), default=None)
+    if since is None or not people:
+        return set()
+    kinds = (cadence.REMIND, cadence.LAST_CALL)
+    known = await schedule.of_members(session, kinds, people, since)
+    settled = sorted((row for row in known if row.state != "due"), key=attrgetter("due_at"))
+    last = {(r.team_id, r.member_id): r for r in settled if _is_of(r, latest)}
+    return {place for place, row in last.items() if away.is_day_off(row.reason)}
+
+
+def _is_of(row: Occurrence, latest: Mapping[str, Latest]) -> bool:
+    return row.team_id in latest and row.day == latest[row.team_id].day

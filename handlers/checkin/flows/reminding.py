@@ -102,3 +102,19 @@ async def note_asked(
 def without(rows: Collection[Occurrence], people: Mapping[str, str]) -> dict[Occurrence, str]:
     """The reminders of these people, each with the reason why it is left out."""
     return {row: people[row.member_id] for row in rows if row.member_id in people}
+
+
+async def left_out(
+    session: AsyncSession, why: Mapping[Occurrence, str | None]
+) -> dict[Occurrence, str]:
+    """Who is left out of their round: whoever is away, but for who has their card already, and of
+    whom only a reminder falls on a day off.
+    """
+    gone = {row: reason for row, reason in why.items() if reason and away.is_neutral(reason)}
+    off = {r for r, reason in gone.items() if r.kind != cadence.PROMPT and away.is_day_off(reason)}
+    if not off:
+        return gone
+    since, people = min(row.day for row in off), {row.member_id for row in off}
+    known = await schedule.of_members(session, cadence.ASKING, people, since)
+    asked = {_place(row) for row in known if row.state == "done"}
+    return {r: reason for r, reason in gone.items() if not (r in off and _place(r) in asked)}

@@ -39,6 +39,10 @@ class DueRound:
     def key(self) -> Key:
         return (self.team_id, self.day)
 
+    def runs(self, now: datetime) -> bool:
+        """Whether answers are in time."""
+        return not self.is_closed and now < self.closes_at
+
     @property
     def only_asks(self) -> bool:
         """Whether nothing but the questions waits for this person, who has no KR here."""
@@ -118,12 +122,19 @@ class Card:
         return sum(round_.votes for round_ in self.rounds)
 
     @property
-    def closes_at(self) -> datetime:
-        return min(round_.closes_at for round_ in self.rounds)
+    def voting(self) -> list[Key]:
+        """The rounds in which they may vote."""
+        return [round_.key for round_ in self.rounds if round_.votes]
 
     @property
     def is_closed(self) -> bool:
         return all(round_.is_closed for round_ in self.rounds)
+
+    def editable(self, now: datetime) -> list[DueRound]:
+        """The rounds that run, of what was answered on it; of those without KRs their questions."""
+        running = [one for one in self.rounds if one.runs(now)]
+        asking = [one for one in running if one.questions]
+        return [one for one in running if one.answered] or asking
 
 
 def missing(rounds: Iterable[DueRound]) -> list[KrState]:

@@ -58,7 +58,7 @@ def _waiting(reader: Reader, asked: Card) -> list[Block]:
 
 def _besides(say: Say, asked: Card) -> list[Block]:
     """What else can be done, in one row."""
-    votes = [vote.button(say, asked.votes)] if asked.votes else []
+    votes = [vote.button(say, asked.votes, asked.voting)] if asked.votes else []
     skip = [] if asked.is_closed else [blocks.button(say("Skip this time…"), SKIP, asked.key)]
     return [*votes, *skip, later(say, asked)]
 
@@ -72,10 +72,10 @@ def _afterwards(say: Say, asked: Card, now: datetime) -> list[Block]:
     buttons = []
     if asked.unasked and asked.answered:
         buttons.append(blocks.button(say("Two more words for your team?"), OPEN, asked.key))
-    if titles.is_editable(asked, now):
+    if asked.editable(now):
         buttons.append(blocks.button(say("Edit"), EDIT, asked.key))
     if asked.votes:
-        buttons.append(vote.button(say, asked.votes))
+        buttons.append(vote.button(say, asked.votes, asked.voting))
     return [blocks.actions(*buttons)] if buttons else []
 
 

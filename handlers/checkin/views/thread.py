@@ -1,6 +1,7 @@
 """What stands below the summary, a message for each kind; kinds without content are left out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from handlers.blocker import views as blocker
@@ -29,7 +30,8 @@ QUOTES: Final = 3
 def thread(say: Say, told: Told) -> dict[str, Block]:
     """The messages by part, in the order in which they are posted; without the quotes."""
     share = max(3, REPLIES // max(len(told.spoken), 1))
-    said = [block for one in told.spoken for block in pieces.sections(_spoken(say, one, share))]
+    spoken = _without(told.spoken, told.blockers[:MOST])
+    said = [block for one in spoken for block in pieces.sections(_spoken(say, one, share))]
     found = {
         PARTS[0]: (say("What people said"), said),
         PARTS[1]: (say("Still in the way"), _listed(say, helps(say, told.blockers))),
@@ -42,6 +44,19 @@ def thread(say: Say, told: Told) -> dict[str, Block]:
         for part, (name, rows) in found.items()
         if rows
     }
+
+
+def _without(spoken: Sequence[Spoken], blockers: Sequence[Blocker]) -> list[Spoken]:
+    """What people said, but for what stands right below as still in their way."""
+    below = {(one.question_id, one.member_id, one.text) for one in blockers}
+    left = [
+        replace(
+            one,
+            replies=[r for r in one.replies if (one.asked.id, r.member_id, r.text) not in below],
+        )
+        for one in spoken
+    ]
+    return [one for one in left if one.replies]
 
 
 def empty(say: Say) -> Block:

@@ -1,9 +1,11 @@
 """What a card says above its key results: what is asked, and until when."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from handlers.checkin.rules import cadence
-from handlers.checkin.rules.asked import Card
+from handlers.checkin.rules.asked import Card, DueRound
 from handlers.kit.reader import Reader
 from handlers.kit.text import Mrkdwn, Say
 
@@ -61,12 +63,15 @@ def until(reader: Reader, asked: Card, now: datetime) -> Mrkdwn:
     """Until when it can be answered, or edited."""
     if not (asked.missing or asked.answered or asked.questions or asked.skipped is not None):
         return reader.say("What was asked for is closed, or somebody else's now.")
-    say, closes = reader.say, reader.say.until(asked.closes_at, reader.zone)
+    say = reader.say
     if asked.skipped is not None:
         return _skipped(say, asked.skipped)
     if not asked.waits:
-        return _afterwards(say, asked, now, closes)
-    if asked.is_closed or asked.closes_at <= now:
+        return _afterwards(reader, asked, now)
+    waiting = [one for one in asked.rounds if one.waits]
+    running = [one for one in waiting if one.runs(now)]
+    closes = _ends(reader, running or waiting)
+    if not running:
         return say(
             "The round closed on {closes}; your answer still counts, as late.", closes=closes
         )
@@ -77,27 +82,40 @@ def until(reader: Reader, asked: Card, now: datetime) -> Mrkdwn:
     return say("Answers are taken until {closes}.", closes=closes)
 
 
+def _ends(reader: Reader, rounds: Sequence[DueRound]) -> Mrkdwn:
+    """When these rounds end, each with its team's name where that is not the same moment."""
+    say, zone = reader.say, ZoneInfo(reader.zone)
+    ends: dict[datetime, list[str]] = {}
+    for one in sorted(rounds, key=lambda one: one.closes_at):
+        ends.setdefault(one.closes_at, []).append(one.team_name)
+    if len(ends) == 1:
+        return say.until(next(iter(ends)), reader.zone)
+    is_one_day = len({end.astimezone(zone).date() for end in ends}) == 1
+    shown = [
+        say.clock(end.astimezone(zone).time()) if n and is_one_day else say.until(end, reader.zone)
+        for n, end in enumerate(ends)
+    ]
+    named = zip(shown, ends.values(), strict=True)
+    return Mrkdwn(
+        say(", ").join(say("{when} ({teams})", when=when, teams=names) for when, names in named)
+    )
+
+
 def _skipped(say: Say, why: str) -> Mrkdwn:
     if why:
         return say("Skipped: {why}. I will not remind you of it.", why=why.rstrip(".。"))
     return say("Skipped. I will not remind you of it.")
 
 
-def _afterwards(say: Say, asked: Card, now: datetime, closes: Mrkdwn) -> Mrkdwn:
+def _afterwards(reader: Reader, asked: Card, now: datetime) -> Mrkdwn:
     """How it is put right: still true once the round is closed, when nobody draws the card anew."""
-    if is_editable(asked, now):
+    say = reader.say
+    if editable := asked.editable(now):
         return say(
             "You can edit it here until {closes}; after that, `/okr update` records another value.",
-            closes=closes,
+            closes=_ends(reader, editable),
         )
     return put_right(say)
-
-
-def is_editable(asked: Card, now: datetime) -> bool:
-    """Whether there is something to edit, and its round is open."""
-    return bool(asked.answered or asked.questions) and any(
-        not one.is_closed and now < one.closes_at for one in asked.rounds
-    )
 
 
 def put_right(say: Say) -> Mrkdwn:

@@ -62,7 +62,12 @@ def _movement(say: Say, contents: Contents) -> list[Mrkdwn]:
             )
         ]
     return [
-        say("{moved} of {all} key results moved", moved=len(contents.moved), all=every),
+        say.plural(
+            "{moved} of {n} key result moved",
+            "{moved} of {n} key results moved",
+            every,
+            moved=len(contents.moved),
+        ),
         say.plural("{n} update", "{n} updates", contents.updates),
     ]
 

@@ -1,12 +1,13 @@
 """A page of key results: those that fit a filter, with what a list says of each."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.okr.flows.finding import likeness
+from handlers.okr.flows.finding import best_of, likeness
 from handlers.okr.flows.states import key_results, roll_up
 from handlers.okr.rules import KrState, Status, objective_number
 from handlers.okr.rules.forecast import forecast
@@ -24,6 +25,13 @@ async def listing(session: AsyncSession, asked: Filter, first: int, now: datetim
         session, now, team_ids=asked.team_ids, owner_id=asked.owner_id, shared_too=True
     )
     near = [kr for kr in krs if asked.has_level(kr)]
+    if (
+        asked.words
+        and asked.team_ids is None
+        and (ids := await _teams_called(session, asked, near))
+    ):
+        of_teams = replace(asked, team_ids=ids, words="")
+        return replace(await listing(session, of_teams, first, now), guessed=asked.words)
     named = await _called(session, asked.words, near) if asked.words else near
     chosen = in_order((kr for kr in named if asked.has_status(kr)), asked)
     page = page_of(chosen, first, SIZE)
@@ -34,6 +42,23 @@ async def listing(session: AsyncSession, asked: Filter, first: int, now: datetim
         team_names=await _names(session, asked),
         statuses={status: sum(kr.status is status for kr in named) for status in Status},
     )
+
+
+async def _teams_called(
+    session: AsyncSession, asked: Filter, krs: Sequence[KrState]
+) -> tuple[str, ...]:
+    """The teams that these words fit as well as any title, or better: as the tree finds them."""
+    words = asked.words
+    found = best_of(words, await teams.every_team(session), lambda team: team.name)
+    if not found or objective_number(words) is not None:
+        return ()
+    titles = max((likeness(words, title) for kr in krs for title in _titles(kr)), default=0.0)
+    best = likeness(words, found[0].name)
+    return tuple(team.id for team in found) if best >= titles else ()
+
+
+def _titles(kr: KrState) -> tuple[str, str, str]:
+    return (kr.title, kr.objective_title, f"{kr.title} {kr.objective_title}")
 
 
 async def _called(session: AsyncSession, words: str, krs: Sequence[KrState]) -> list[KrState]:

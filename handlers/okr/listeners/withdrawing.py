@@ -26,7 +26,7 @@ async def withdraw(ack: AsyncAck, inp: Input, deps: Deps) -> None:
             message = views.which_to_open(reader.say, found, update=False)
         else:
             mine = await flows.withdrawable(session, reader, found[0])
-            show = views.which_to_withdraw(reader.say, found[0], mine)
+            show = views.which_to_withdraw(reader, found[0], mine)
             message = show if mine else views.nothing_to_withdraw(reader.say, found[0])
     await ack(**message)
 

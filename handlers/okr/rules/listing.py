@@ -65,6 +65,7 @@ class Listing:
     asked: Filter
     team_names: tuple[str, ...]
     statuses: Mapping[Status, int]
+    guessed: str = ""  # the words that were taken for its team's name
 
 
 def in_order(krs: Iterable[KrState], asked: Filter) -> list[KrState]:

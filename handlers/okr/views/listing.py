@@ -36,7 +36,7 @@ def message(reader: Reader, found: Listing, step: Mrkdwn | None = None) -> Block
     if not found.page.all:
         return _nothing(reader, found, step)
     text = _headline(reader, found)
-    rows: list[Block] = [blocks.section(Mrkdwn(f"*{text}*"))]
+    rows: list[Block] = [blocks.section(Mrkdwn(f"*{text}*")), *_guessed(say, found)]
     before: Listed | None = None
     for one in found.page.items:
         rows += _heading(say, before, one, found.asked)
@@ -49,6 +49,14 @@ def _headline(reader: Reader, found: Listing) -> Mrkdwn:
     """How many there are, and of what."""
     count = reader.say.plural("{n} key result", "{n} key results", found.page.all)
     return Mrkdwn(" · ".join([count, *_asked(reader, found)]))
+
+
+def _guessed(say: Say, found: Listing) -> list[Block]:
+    """Which team was taken for what was typed."""
+    if not found.guessed:
+        return []
+    told = {"words": found.guessed, "teams": list(found.team_names)}
+    return [blocks.context(say("I took “{words}” for {teams}.", **told))]
 
 
 def _asked(reader: Reader, found: Listing) -> list[Mrkdwn]:

@@ -1,13 +1,16 @@
 """Where a KR will be at the end of its cycle, going on as it does."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
 
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.text import Mrkdwn, Say
+from handlers.kit.units import Sort, parts, sort_of
 from handlers.okr.rules import KrState, Past
 from handlers.okr.rules.forecast import Forecast, forecast
-from handlers.okr.rules.kinds import Keep
+from handlers.okr.rules.kinds import Keep, ends_of
 from handlers.okr.views.parts import aim_words
 
 
@@ -20,11 +23,28 @@ def outlook(say: Say, kr: KrState, past: Sequence[Past]) -> list[Block]:
 
 def outlook_line(say: Say, kr: KrState, ahead: Forecast) -> Mrkdwn:
     """At this pace 52 of 60 h by 31 Dec, somewhere between 48 and 55. And when it is there."""
-    parts = [_value(say, kr, ahead)]
+    ahead = _rounded(kr, ahead)
+    told = [_value(say, kr, ahead)]
     there = kr.progress is not None and kr.progress >= 1
     if ahead.met is not None and ahead.met <= ahead.day and not there:
-        parts.append(say("The target is reached on {day}.", day=ahead.met))
-    return say.joined(*parts)
+        told.append(say("The target is reached on {day}.", day=ahead.met))
+    return say.joined(*told)
+
+
+def _rounded(kr: KrState, ahead: Forecast) -> Forecast:
+    """A duration in its own unit, like its target: 0.3 of 6 d, and no 6 h 51 min."""
+    if sort_of(kr.unit) is not Sort.DURATION:
+        return ahead
+    ends = [end for end in ends_of(kr.aim) if end is not None]
+    if not all(abs(end) >= 1 and parts(end, kr.unit) == [(end, kr.unit)] for end in ends):
+        return ahead
+    low, value, high = (_short(one) for one in (ahead.low, ahead.value, ahead.high))
+    return replace(ahead, low=low, value=value, high=high)
+
+
+def _short(value: Decimal) -> Decimal:
+    """With one decimal at the most."""
+    return value if value == value.to_integral_value() else round(value, 1)
 
 
 def _value(say: Say, kr: KrState, ahead: Forecast) -> Mrkdwn:

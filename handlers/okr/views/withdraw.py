@@ -1,7 +1,9 @@
 """Taking an update back: which one, and what came of it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
@@ -16,14 +18,15 @@ from handlers.okr.views.update import show_button, update_button, withdraw_butto
 NOTE: Final = 200
 
 
-def which_to_withdraw(say: Say, kr: KrState, found: Sequence[Past]) -> Block:
+def which_to_withdraw(reader: Reader, kr: KrState, found: Sequence[Past]) -> Block:
     """The updates that a person may take back, each with its button."""
+    say, days = reader.say, Counter(one.day for one in found)
     text = say("Which update of {kr} should not count?", kr=kr_name(kr))
     rows = [
         blocks.section(
             say(
                 "{day}: *{value}* by {who} {note}",
-                day=one.day,
+                day=_when(reader, one) if days[one.day] > 1 else one.day,
                 value=say.amount(one.value, kr.unit),
                 who=mention(one.author_id),
                 note=say("“{note}”", note=blocks.shorten(one.note, NOTE)) if one.note else "",
@@ -33,6 +36,15 @@ def which_to_withdraw(say: Say, kr: KrState, found: Sequence[Past]) -> Block:
         for one in found
     ]
     return blocks.message(text, [blocks.section(text), *rows])
+
+
+def _when(reader: Reader, one: Past) -> Mrkdwn:
+    """The day that it speaks of, and when it was made: others speak of the same day."""
+    say, made = reader.say, one.made_at.astimezone(ZoneInfo(reader.zone))
+    if made.date() == one.day:
+        return say.moment(one.made_at, reader.zone)
+    when = say.moment(one.made_at, reader.zone)
+    return say("{day}, recorded {when}", day=one.day, when=when)
 
 
 def nothing_to_withdraw(say: Say, kr: KrState) -> Block:

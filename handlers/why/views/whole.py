@@ -11,6 +11,7 @@ from handlers.kit.blocks import Block
 from handlers.kit.reader import Reader
 from handlers.kit.text import Mrkdwn, Say, escape, mention
 from handlers.nudge.rules import Profile
+from handlers.team.rules import in_no_team
 from handlers.why.rules import Asked, Change, Coming, Told, Whole
 from handlers.why.views.reasons import reason_words
 
@@ -108,13 +109,21 @@ def _dropped(say: Say, told: Told, asked: Asked) -> Mrkdwn:
 def _next(reader: Reader, found: Whole, now: datetime) -> Iterator[Block]:
     clocks = found.clocks(reader.zone, now)
     if not found.soon:
-        yield blocks.section(
-            reader.say("Nothing is planned. `/okr team` in a team's channel sets its check-ins up.")
-        )
+        yield blocks.section(_unplanned(reader, found))
     for one, between in list(zip(found.soon, clocks, strict=True))[:PARTS]:
         for change in between[:2]:
             yield blocks.context(_clock(reader, change, one))
         yield blocks.section(_coming(reader, found, one))
+
+
+def _unplanned(reader: Reader, found: Whole) -> Mrkdwn:
+    """What comes first: a guest sets no team up."""
+    say = reader.say
+    if not reader.is_guest:
+        return say("Nothing is planned. `/okr team` in a team's channel sets its check-ins up.")
+    if not found.names:
+        return Mrkdwn(in_no_team(is_guest=True).told(say))
+    return say("Nothing is planned. A lead of your team sets its check-ins up with `/okr team`.")
 
 
 def _coming(reader: Reader, found: Whole, one: Coming) -> Mrkdwn:
