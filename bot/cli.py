@@ -18,6 +18,7 @@ from bot.settings import (
     LocalSettings,
     Settings,
     SettingsError,
+    address_of,
     read_local_settings,
     read_settings,
 )
@@ -138,7 +139,10 @@ def manifest(
 
     if mode not in get_args(Mode):
         raise _complain([f"--mode {mode}: expected socket or http"])
-    address = url or os.environ.get("PUBLIC_URL")
+    try:
+        address = address_of(url, os.environ) if mode == "http" else None
+    except SettingsError as error:
+        raise _complain(error.problems) from None
     made = make_manifest(FEATURES, cast("Mode", mode), address)
     print(json.dumps(made, indent=2, ensure_ascii=False))
 
@@ -162,6 +166,7 @@ def demo(
 ) -> None:
     """Serve a simulated Slack with the bot in it; nothing else is needed."""
     set_up_logging("WARNING")
+    _must_be_writable(keep, transcript if play else None)
     if play is None:
         from bot.demo.keeping import KeptError
         from bot.demo.serve import serve
@@ -175,6 +180,18 @@ def demo(
     from bot.demo.play import play_week
 
     raise typer.Exit(asyncio.run(play_week(transcript)))
+
+
+def _must_be_writable(keep: Path | None, transcript: Path | None) -> None:
+    """Before half a minute is played for it."""
+    try:
+        if keep is not None:
+            keep.mkdir(parents=True, exist_ok=True)
+        if transcript is not None:
+            transcript.open("a").close()
+    except OSError as error:
+        option = "--transcript" if transcript is not None else "--keep"
+        raise _complain([f"{option} {error.filename}: {error.strerror}"]) from None
 
 
 WORKSPACE: Final = "only this workspace, like T0ABC"

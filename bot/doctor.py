@@ -18,14 +18,20 @@ from bot.web import OK
 from handlers.kit.errors import SlackError
 from handlers.routes import FEATURES
 from storage import schedule
-from storage.db import Sessions, Why, make_engine
+from storage.db import Sessions, Why, file_of, make_engine
+from storage.fitness import unfit
 from storage.migrations import head, migrate
 from storage.workspace import Workspace
 
+_NO_FILE: Final = (
+    "`python -m bot run` makes it at its first start. If the bot has been running, set DATABASE_URL"
+    " to its file"
+)
 DRIFT: Final = 60  # seconds; Slack refuses stamps that are five minutes off
 
 Line = tuple[bool, str, str]
-Check = Callable[[], Awaitable[Line]]
+# None: nothing can be known, because of something that a line before has told.
+Check = Callable[[], Awaitable[Line | None]]
 
 
 async def examine() -> int:
@@ -38,7 +44,7 @@ async def examine() -> int:
         return 1
     _print((True, "settings", "complete"))
     async with _examiner(settings) as checks:
-        lines = [await check() for check in checks]
+        lines = [line for check in checks if (line := await check()) is not None]
         for line in lines:
             _print(line)
     return 0 if all(well for well, _, _ in lines) else 1
@@ -78,35 +84,47 @@ class _Patient:
         self._sessions = sessions
         self._slack = slack
         self._http = http
+        self._serves = False  # whether the database can be asked
+        self._known: list[str] = []  # the tokens that Slack knows
+        self._why_not: set[str] = set()  # what it says of the others
 
     async def database(self) -> Line:
+        file = file_of(self._settings.database_url.get_secret_value())
+        if file is not None and not file.is_file():
+            return (False, "database", f"there is no file {file}: {_NO_FILE}")
         try:
+            if wrong := await unfit(self._sessions.engine):
+                return (False, "database", f"must not be used: {wrong}")
             await migrate(self._sessions.engine)
             async with self._sessions.system(Why.DOCTOR) as session:
                 count = await session.scalar(select(func.count()).select_from(Workspace))
         except (SQLAlchemyError, OSError) as error:
             return (False, "database", f"cannot be used: {type(error).__name__}: {_first(error)}")
-        kind = self._sessions.engine.dialect.name
+        self._serves = True
+        kind = self._sessions.engine.dialect.name + (f" {file}" if file else "")
         workspaces = "1 workspace" if count == 1 else f"{count} workspaces"
         return (True, "database", f"{kind}, revision {head()}, {workspaces}")
 
     async def token(self) -> Line:
-        names = []
+        names, wrong = [], []
         for number, token in enumerate(self._settings.tokens, start=1):
             try:
                 answer = await self._slack.whose(token)
             except SlackError as error:
-                return (
-                    False,
-                    "token",
-                    f"number {number} of SLACK_BOT_TOKEN: Slack says {error.code}",
-                )
+                self._why_not.add(error.code)
+                wrong.append(f"number {number} of SLACK_BOT_TOKEN: Slack says {error.code}")
+                continue
+            self._known.append(token)
             names.append(str(answer["team"]))
+        if wrong:
+            return (False, "token", "; ".join(wrong))
         return (True, "token", f"for {', '.join(names)}")
 
-    async def scopes(self) -> Line:
+    async def scopes(self) -> Line | None:
+        if not self._known:
+            return None
         missing: set[str] = set()
-        for token in self._settings.tokens:
+        for token in self._known:
             try:
                 granted = await self._slack.granted(token)
             except SlackError as error:
@@ -117,10 +135,12 @@ class _Patient:
             return (False, "scopes", f"missing: {names}. Reinstall the app with the manifest.")
         return (True, "scopes", f"all {len(scopes(FEATURES))} granted")
 
-    async def clock(self) -> Line:
+    async def clock(self) -> Line | None:
         try:
             theirs = await self._slack.date()
         except SlackError as error:
+            if error.code in self._why_not:
+                return None
             return (False, "clock", f"Slack cannot be asked: {error.code}")
         if theirs is None:
             return (True, "clock", "Slack told no time")
@@ -129,7 +149,9 @@ class _Patient:
             return (False, "clock", f"{apart:.0f} s apart from Slack's: set this machine's clock")
         return (True, "clock", f"{apart:.0f} s apart from Slack's")
 
-    async def next_due(self) -> Line:
+    async def next_due(self) -> Line | None:
+        if not self._serves:
+            return None
         try:
             async with self._sessions.system(Why.NEXT_DUE) as session:
                 due = await schedule.next_due(session, kind="checkin.prompt")

@@ -4,7 +4,6 @@ import contextlib
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import aiohttp
 from rich.console import Console
@@ -18,7 +17,7 @@ from bot.shared_clock import process_clock
 from bot.slack import SlackClients
 from handlers.kit.clock import Clock
 from storage import exchange
-from storage.db import Sessions, Why, make_engine
+from storage.db import Sessions, Why, file_of, make_engine
 from storage.migrations import migrate
 
 
@@ -89,9 +88,8 @@ async def desk(local: LocalSettings, out: Console) -> AsyncIterator[Desk]:
 
 def _must_exist(url: str) -> None:
     """SQLite would make the file, and there would be nothing in it."""
-    scheme, _, path = url.partition("://")
-    if scheme.startswith("sqlite") and not Path(path.removeprefix("/")).exists():
+    file = file_of(url)
+    if file is not None and not file.exists():
         raise ExchangeError(
-            f"There is no database at {path.removeprefix('/')}. Set DATABASE_URL to the one that"
-            " the bot uses."
+            f"There is no database at {file}. Set DATABASE_URL to the one that the bot uses."
         )

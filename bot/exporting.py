@@ -29,6 +29,7 @@ class Wish:
 async def export(desk: Desk, wish: Wish) -> int:
     """Write the table to the file, or to the screen; 0."""
     columns = (*auditing.COLUMNS, "workspace") if wish.audit else COLUMNS
+    desk.these(wish.workspaces)  # else there would be a head before it fails
     with _opened(wish.output, wish.shape) as file:
         async with aclosing(_lines(desk, wish)) as lines:
             count = await _write(file, wish.shape, columns, lines)

@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, TypeVar
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 
@@ -16,6 +17,7 @@ _BOLT_WOULD_READ: Final = (
     "SLACK_SIGNING_SECRET",
 )
 _DATABASES: Final = ("sqlite:///", "postgresql://", "postgres://")
+EVENTS: Final = "/slack/events"  # where Slack calls us
 _MAY_BE_IN_FILES: Final = (
     "SLACK_BOT_TOKEN",
     "SLACK_APP_TOKEN",
@@ -40,6 +42,24 @@ def _begins(*prefixes: str) -> BeforeValidator:
         return value
 
     return BeforeValidator(check)
+
+
+def is_public(url: str) -> bool:
+    """Whether Slack can be told this address; the path of its requests is added to it."""
+    try:
+        parts = urlsplit(url)
+        named = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:  # a port or an IPv6 address that is none
+        return False
+    plain = not (parts.query or parts.fragment or any(sign.isspace() for sign in url))
+    ours = parts.path.rstrip("/").endswith(EVENTS)
+    return parts.scheme == "https" and named and plain and not ours
+
+
+def _public(value: Any) -> Any:
+    if value is not None and not is_public(str(value)):
+        raise ValueError("expected")
+    return value
 
 
 class Settings(BaseModel):
@@ -82,8 +102,10 @@ class Settings(BaseModel):
     operator_port: int | None = Field(
         None, ge=0, le=65535, description="a port for /healthz, /readyz and /metrics (0: any free)"
     )
-    public_url: Annotated[str, _begins("https://", "http://")] | None = Field(
-        None, description="the address under which the web can reach us, https://…"
+    public_url: Annotated[str, BeforeValidator(_public)] | None = Field(
+        None,
+        description="the address under which Slack can reach us, such as https://your.host, without"
+        " /slack/events",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="DEBUG, INFO, WARNING or ERROR"
@@ -131,6 +153,18 @@ def read_local_settings(environ: Mapping[str, str] | None = None) -> LocalSettin
 def expectations() -> dict[str, str]:
     """Each setting's name in the environment and what is expected of it."""
     return {n.upper(): f.description or "" for n, f in Settings.model_fields.items()}
+
+
+def address_of(url: str | None, environ: Mapping[str, str]) -> str:
+    """Where Slack is to call us: --url, else PUBLIC_URL. SettingsError if neither tells."""
+    name = "PUBLIC_URL" if url is None else "--url"
+    address = environ.get(name) if url is None else url
+    expected = f"expected {expectations()['PUBLIC_URL']}"
+    if not address:
+        raise SettingsError([f"--mode http needs --url, or PUBLIC_URL: {expected}"])
+    if not is_public(address):
+        raise SettingsError([f"{name} {address} is not right: {expected}"])
+    return address
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:

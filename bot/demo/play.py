@@ -37,7 +37,8 @@ def told(transcript: Path, first: datetime, witness: Witness, deeds: Sequence[De
     for mistake in wrong:
         console.print(f"[red]wrong[/red] {mistake}", highlight=False)
     if not wrong:
-        console.print(f"As promised. {_counted(witness)} Written to {transcript}.", highlight=False)
+        says = f"As promised. {_counted(witness)} Written to {transcript}."
+        console.print(says, highlight=False, markup=False)
     return 1 if wrong else 0
 
 

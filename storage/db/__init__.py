@@ -3,7 +3,7 @@
 from storage.db.adopting import adopt, knows_any
 from storage.db.columns import Base, Exact, OfWorkspace, UtcTime
 from storage.db.deadline import Attempt, begin_by, seconds_left
-from storage.db.engines import async_url, make_engine
+from storage.db.engines import async_url, file_of, make_engine, url_of
 from storage.db.given import (
     among_given,
     given_rows,
@@ -61,6 +61,7 @@ __all__ = [
     "built_for_all",
     "built_once",
     "change",
+    "file_of",
     "given_rows",
     "given_table",
     "insert_found",
@@ -80,5 +81,6 @@ __all__ = [
     "read_together",
     "seconds_left",
     "upsert",
+    "url_of",
     "workspace_of",
 ]

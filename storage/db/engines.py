@@ -1,8 +1,9 @@
 """Engines for either database, and how each connection of theirs begins."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from sqlalchemy import event, make_url
+from sqlalchemy import URL, event, make_url
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -40,6 +41,18 @@ def async_url(url: str) -> str:
     drivers = {"sqlite": "sqlite+aiosqlite", "postgres": "postgresql+psycopg"}
     drivers["postgresql"] = drivers["postgres"]
     return f"{drivers.get(scheme, scheme)}://{rest}"
+
+
+def url_of(file: Path) -> URL:
+    """The address of a SQLite file, whatever is in its name: `?` and `#` mean nothing there."""
+    return URL.create("sqlite+aiosqlite", database=str(file.absolute()))
+
+
+def file_of(url: str) -> Path | None:
+    """The SQLite file that an address names; None for PostgreSQL."""
+    address = make_url(async_url(url))
+    is_file = address.get_backend_name() == "sqlite" and address.database
+    return Path(address.database or "").absolute() if is_file else None
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
@@ -121,9 +134,9 @@ def _connecting(*, to_sqlite: bool) -> dict[str, Any]:
     }
 
 
-def make_engine(url: str) -> AsyncEngine:
+def make_engine(url: str | URL) -> AsyncEngine:
     """An engine for the address in `DATABASE_URL`; nothing is connected yet."""
-    address = make_url(async_url(url))
+    address = make_url(async_url(url)) if isinstance(url, str) else url
     is_sqlite = address.get_backend_name() == "sqlite"
     engine = create_async_engine(
         address,

@@ -1,32 +1,14 @@
-"""The commands of the shell, as processes: web and worker apart, the doctor, the manifest."""
+"""The commands of the shell, as processes: web and worker apart."""
 
 import asyncio
-import json
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 
 import pytest
 
-from bot.clock import RealClock
-from bot.manifest import make_manifest, scopes
-from bot.sandbox.model import Person
 from bot.sandbox.server import Sandbox
-from handlers.routes import FEATURES
 from tests.databases import Postgres, SqliteFiles
 from tests.processes import PATIENCE, environ_of, start
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[Sandbox]:
-    """A simulated Slack on the machine's own clock, for processes of their own."""
-    sandbox = Sandbox(RealClock(), make_manifest(FEATURES, "http"))
-    workspace = sandbox.add_workspace("T0PROC", "Proc", "proc", token="xoxb-proc")
-    sandbox.add_person(workspace.id, Person("U0AMY", "amy", "Amy"))
-    sandbox.add_person(workspace.id, Person("U0BOB", "bob", "Bob"))
-    sandbox.add_channel(workspace.id, "team", members=["U0AMY", "U0BOB"])
-    await sandbox.start()
-    yield sandbox
-    await sandbox.stop()
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
@@ -110,73 +92,3 @@ async def test_a_process_is_there_though_slack_is_out_of_reach_and_can_be_stoppe
     assert code == 0
     assert "Slack cannot be asked about token 1 of SLACK_BOT_TOKEN now" in errors
     assert "Socket Mode is not connected yet" in errors
-
-
-async def test_the_doctor_finds_everything_well(slack: Sandbox, sqlite_files: SqliteFiles) -> None:
-    await sqlite_files.prepare()
-    with sqlite_files.fresh() as database:
-        code, told, _ = await (await start(environ_of(slack, database), "doctor")).ended()
-    lines = told.splitlines()
-    assert code == 0
-    assert [line.split()[:2] for line in lines] == [
-        ["ok", what]
-        for what in ("settings", "database", "token", "scopes", "clock", "prompts", "process")
-    ]
-
-
-@pytest.mark.parametrize(
-    ("change", "failed"),
-    [
-        ({"SLACK_BOT_TOKEN": "xoxb-wrong"}, "token"),
-        ({"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}, "database"),
-        ({"SLACK_API_URL": "http://127.0.0.1:1/api/"}, "clock"),
-        ({"PORT": "none"}, "settings"),
-        ({"OPERATOR_PORT": "1"}, "process"),
-    ],
-)
-async def test_the_doctor_names_what_is_wrong_and_exits_1(
-    slack: Sandbox, sqlite_files: SqliteFiles, change: dict[str, str], failed: str
-) -> None:
-    await sqlite_files.prepare()
-    with sqlite_files.fresh() as database:
-        environ = environ_of(slack, database) | change
-        code, told, errors = await (await start(environ, "doctor")).ended()
-    assert code == 1
-    assert any(line.split()[:2] == ["FAIL", failed] for line in told.splitlines()), told
-    assert "Traceback" not in errors
-
-
-async def test_the_doctor_names_scopes_that_are_missing(
-    slack: Sandbox, sqlite_files: SqliteFiles
-) -> None:
-    workspace = slack.world.workspaces["T0PROC"]
-    workspace.scopes -= {"reactions:read"}
-    await sqlite_files.prepare()
-    with sqlite_files.fresh() as database:
-        code, told, _ = await (await start(environ_of(slack, database), "doctor")).ended()
-    assert code == 1
-    assert "missing: reactions:read" in told
-
-
-@pytest.mark.parametrize("mode", ["socket", "http"])
-async def test_the_manifest_is_what_slack_accepts(slack: Sandbox, mode: str) -> None:
-    environ = environ_of(slack, "sqlite:///none.db")
-    code, told, _ = await (await start(environ, "manifest", "--mode", mode)).ended()
-    manifest = json.loads(told)
-    assert code == 0
-    shown = manifest["display_information"]
-    assert len(shown["name"]) <= 35
-    assert len(shown["description"]) <= 140
-    assert 175 <= len(shown["long_description"]) <= 4000
-    asked = manifest["oauth_config"]["scopes"]
-    assert asked["bot_optional"] == ["dnd:read"]  # whoever declines it is not held back for it
-    assert asked["bot"] == sorted([*scopes(FEATURES), *asked["bot_optional"]])
-    for command in manifest["features"]["slash_commands"]:
-        assert 2 <= len(command["command"]) <= 32
-        assert ("url" in command) is (mode == "http")
-    for shortcut in manifest["features"]["shortcuts"]:
-        assert len(shortcut["name"]) <= 24
-        assert len(shortcut["description"]) <= 150
-    settings = manifest["settings"]
-    assert settings["socket_mode_enabled"] is (mode == "socket")
-    assert ("request_url" in settings["event_subscriptions"]) is (mode == "http")

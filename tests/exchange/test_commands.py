@@ -211,6 +211,15 @@ async def test_a_file_that_could_not_be_finished_is_not_there(shell: Shell) -> N
     assert list(shell.folder.iterdir()) == []
 
 
+async def test_on_the_screen_there_is_no_head_either(
+    shell: Shell, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(ExchangeError, match="no workspace T9 in this database"):
+        await shell.exports(output=None, workspaces=("T9",))
+
+    assert capsys.readouterr().out == ""
+
+
 async def test_with_several_workspaces_an_import_asks_which_one(shell: Shell) -> None:
     shell.write(HEAD)
     with pytest.raises(ExchangeError, match="--workspace"):

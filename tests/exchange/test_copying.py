@@ -1,25 +1,19 @@
 """From a SQLite file to PostgreSQL, as somebody at the command line does it."""
 
-import io
 import json
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from rich.console import Console
 from sqlalchemy import JSON, Column, Table, Text, TypeDecorator, cast, insert, null, select, text
 
-from bot.copying import copy
-from bot.exchange import ExchangeError
-from bot.settings import read_local_settings
 from storage import copying
 from storage.db import make_engine
 from storage.tables import tables
-from tests.databases import Postgres, SqliteFiles
+from tests.exchange.copier import copied, refused
 from tests.okr.stage import ANNA, BEN, RESPONSE, add_team, know_people, objective, words
 from tests.world import HOME, START, World, built
 
@@ -65,35 +59,6 @@ def plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
 
 def is_json(cell: Any) -> bool:
     return isinstance(cell, str) and (cell == "null" or cell.startswith("{"))
-
-
-@pytest.fixture
-async def file(sqlite_files: SqliteFiles) -> AsyncIterator[Path]:
-    await sqlite_files.prepare()
-    with sqlite_files.fresh() as url:
-        yield Path(url.removeprefix("sqlite:///"))
-
-
-@pytest.fixture
-async def empty(postgres: Postgres) -> AsyncIterator[str]:
-    await postgres.prepare()
-    with postgres.fresh() as url:
-        yield url
-
-
-async def copied(file: Path, url: str) -> str:
-    said = io.StringIO()
-    local = read_local_settings({"DATABASE_URL": url})
-    assert await copy(file, local, Console(file=said, width=200)) == 0
-    return said.getvalue()
-
-
-@contextmanager
-def refused(*words: str) -> Iterator[None]:
-    with pytest.raises(ExchangeError) as caught:
-        yield
-    for word in words:
-        assert word in str(caught.value)
 
 
 async def test_every_row_arrives_as_it_was(file: Path, empty: str) -> None:
