@@ -63,6 +63,7 @@ D = Decimal
         ("resolution an hour and a half", Entry("resolution", D("1.5"), "hour")),
         ("处理时长 四十五分钟", Entry("处理时长", D(45), "分钟")),
         ("first-response 5h 30", Entry("first-response", D("5.5"), "h")),
+        ("first-response 2h30:", Entry("first-response", D("2.5"), "h")),
         ("first-response 5h 30 of 240", Entry("first-response", D("5.5"), "h", 240)),
         ("first-response two hours thirty", Entry("first-response", D("2.5"), "hours")),
         ("首次响应 两小时 30", Entry("first-response", D("2.5"), "小时")),

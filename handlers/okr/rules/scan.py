@@ -22,7 +22,8 @@ ByInitial = Mapping[str, Sequence[str]]  # words by the letter that they begin w
 _MAY_TOUCH: Final = re.compile(
     r"$|\s|[.,:](?!\d)|[;!?…()。、；！？“”\"]"
 )  # ends a clause, is no unit
-ENDS: Final = re.compile(r" *(?:$|[,.;:!?()。、；！？])")  # a clause
+ENDS: Final = re.compile(r" *(?:$|[,.;:!?…()。、；！？])")  # a clause
+_BLANKS: Final = re.compile(r"[^\S\n]{2,}|\t")
 QUARTERS: Final = {"¼": Decimal("0.25"), "½": Decimal("0.5"), "¾": Decimal("0.75")}
 _QUARTER: Final = re.compile(r" ?([¼½¾])")
 _FRACTION: Final = re.compile(r" ?([1-9])/([2-9])(?![\d/]|[.,]\d)", re.ASCII)
@@ -60,8 +61,8 @@ class Number:
 
 
 def line_of(text: str) -> Line:
-    """The text without the space around it."""
-    typed = text.strip()
+    """The text without the space around it, and with one blank where several stand."""
+    typed = _BLANKS.sub(" ", text.strip())
     return Line(typed, folded(typed))
 
 
