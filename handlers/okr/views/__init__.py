@@ -37,6 +37,7 @@ from handlers.okr.views.lists import (
     own_command,
     stands_alone,
     unknown_verb,
+    update_forgotten,
 )
 from handlers.okr.views.made import announcement, made_view
 from handlers.okr.views.parts import (
@@ -145,6 +146,7 @@ __all__ = [
     "ticked_as_done",
     "typed_in",
     "unknown_verb",
+    "update_forgotten",
     "update_button",
     "update_modal",
     "value_id",
