@@ -17,7 +17,7 @@ _BARE: Final = re.compile(r"( ?)(\d+(?:[.,]\d+)*|[¼½¾])(?!\d|:\d)", re.ASCII)
 _MINUTES: Final = re.compile(r"[0-5]?\d", re.ASCII)
 _SAID: Final = re.compile(rf" ?({COUNT})", re.IGNORECASE)
 _SAID_MINUTES: Final = range(10, 60)  # two hours five may be anything
-_MARKS: Final = " ,.;:!…，。；：！"  # between a value and its note
+MARKS: Final = " ,.;:!…，。；：！"  # between a value and its note
 _WRITTEN: Final = 2  # digits of minutes behind a space: 5h 05
 # What counts next, in English and in Chinese.
 _SMALLER: Final = MappingProxyType(
@@ -85,15 +85,15 @@ def _asked(
     is_chinese = not (unit or first[-1:]).isascii()
     word = _SMALLER[counted][is_chinese]
     sure = f"{first}{unit}{apart}{_counting(found[2], counted, word)}{apart}{word}"
-    also = rest.lstrip(_MARKS)
+    also = rest.lstrip(MARKS)
     error = UnclearError(
         "“{whole}” can be {sure}, or {first} with a note. Type `{all}` for the one, or `{first};"
         " {note}` for the other.",
         whole=line.typed[: found.end()],
         sure=sure,
-        all=_in_one_line(f"{sure}; {also}" if also else sure),
+        all=in_one_line(f"{sure}; {also}" if also else sure),
         first=first,
-        note=_in_one_line(line.typed[found.start(2) :]),
+        note=in_one_line(line.typed[found.start(2) :]),
     )
     error.sure, error.rest = sure, line.typed[at:]
     return error
@@ -107,6 +107,6 @@ def _counting(number: str, counted: Decimal, word: str) -> str:
     return f"{value.normalize():f}"
 
 
-def _in_one_line(text: str) -> str:
+def in_one_line(text: str) -> str:
     """As it can be shown between backticks."""
     return " ".join(text.replace("`", "'").split())
