@@ -92,6 +92,8 @@ async def test_a_kr_of_the_neighbour_or_of_nobody_is_refused(world: World) -> No
         ("@ben 🎉🎉🎉🎉🎉", "What did they do?"),
         ("@ben for :tada::tada::tada:", "What did they do?"),
         ("@ben 👍🏽👍🏽👍🏽👍🏽👍🏽 KR-3", "What did they do?"),
+        ("@chen for @ben :tada: :tada: :tada:", "What did they do?"),
+        ("for @chen and @ben :tada: :tada: :tada:", "What did they do?"),
         (":tada: @ben", "What did they do?"),
         ("@ben thanks :tada:", "What did they do?"),  # nine columns, as with 🎉
         ("@ben !!!!!!!!!!!!", "What did they do?"),

@@ -33,6 +33,8 @@ class Known:
         (f"{BEN}: :tada: the fast answer", ["U0BEN"], ":tada: the fast answer"),
         (f"{BEN} fortunately you were there", ["U0BEN"], "fortunately you were there"),
         (f"{BEN}, {CHEN} for it", ["U0BEN", "U0CHEN"], "it"),
+        (f"for staying late {BEN}", ["U0BEN"], "staying late @Ben Ortiz"),
+        (f"forty calls, {BEN}", ["U0BEN"], "forty calls, @Ben Ortiz"),
         (f"{BEN} and {CHEN} for it", ["U0BEN", "U0CHEN"], "it"),
         (f"{BEN}{CHEN} for it", ["U0BEN", "U0CHEN"], "it"),
         (f"{BEN} &amp; {CHEN} for it", ["U0BEN", "U0CHEN"], "it"),

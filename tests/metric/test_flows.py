@@ -1,6 +1,7 @@
 """Readings in a database: who may record them, what counts once, how they compare."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 
@@ -90,6 +91,16 @@ async def test_of_readings_at_one_moment_the_last_that_was_recorded_counts(
     assert [str(one.shown.value) for one in told] == values
     found = await flows.history(session, "care", "csat", NOON)
     assert [str(point.value) for point in found.points] == values[::-1]
+
+
+@pytest.mark.parametrize("unit", ["h,", "h."])
+async def test_a_unit_that_was_kept_with_a_mark_takes_readings_in_hours(
+    session: AsyncSession, anna: Reader, unit: str
+) -> None:
+    first = replace(_entry("first-response 2 h"), unit=unit)
+    await flows.record(session, anna, _team(), first, NOON)
+    done = await flows.record(session, anna, _team(), _entry("first-response 90 min"), NOON)
+    assert done.shown.value == Decimal("1.5")
 
 
 async def test_another_value_within_ten_seconds_counts(session: AsyncSession, anna: Reader) -> None:

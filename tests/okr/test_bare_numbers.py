@@ -47,6 +47,19 @@ D = Decimal
         ("5 30 tickets", "5", "30 tickets"),
         ("5 1/2 of them", "5", "1/2 of them"),
         ("2 hours five", "2", "five"),
+        ("5h 1.2.3", "5", "1.2.3"),
+        # A colon, three dots and blanks end what they stand behind.
+        ("2h30: much better", "2.5", "much better"),
+        ("5h30:", "5.5", ""),
+        ("2小时30：好多了", "2.5", "好多了"),
+        ("5h 30: much better", "5.5", "much better"),
+        ("5h 30…", "5.5", ""),
+        ("5h  30", "5.5", ""),
+        ("5h\t30", "5.5", ""),
+        ("5h ½ of them", "5", "½ of them"),
+        # 9天半 is all of it where it ends.
+        ("9天半 省了一天", "228", "省了一天"),
+        ("2小时半 快了", "2.5", "快了"),
     ],
 )
 def test_it_is_minutes_behind_hours_or_counts_what_follows(
@@ -81,8 +94,19 @@ def test_a_half_in_one_letter_is_read_in_every_unit(said: str, unit: str, value:
         ("half an hour 12", "h", ("half an hour 12 min", "0.7"), ("half an hour; 12", "0.5", "12")),
         ("5 30", "h", ("5 h 30 min", "5.5"), ("5; 30", "5", "30")),
         ("+5h 75", "h", ("+5h 75 min", "6.25"), ("+5h; 75", "5", "75")),
-        ("5h 30 faster", "h", ("5h 30 min", "5.5"), ("5h; 30 faster", "5", "30 faster")),
-        ("2小时30个客户", "h", ("2小时30分钟", "2.5"), ("2小时; 30个客户", "2", "30个客户")),
+        ("5h ½", "h", ("5h 30 min", "5.5"), ("5h; ½", "5", "½")),
+        ("5h 0,25", "h", ("5h 15 min", "5.25"), ("5h; 0,25", "5", "0,25")),
+        ("两天 ½", "h", ("两天 12 小时", "60"), ("两天; ½", "48", "½")),
+        ("5h 1000", "h", ("5h 1000 min", "21.666667"), ("5h; 1000", "5", "1000")),
+        ("5h 75…", "h", ("5h 75 min", "6.25"), ("5h; 75…", "5", "75…")),
+        ("5h  75", "h", ("5h 75 min", "6.25"), ("5h; 75", "5", "75")),
+        ("5h 30 faster", "h", ("5h 30 min; faster", "5.5"), ("5h; 30 faster", "5", "30 faster")),
+        (
+            "2小时30个客户",
+            "h",
+            ("2小时30分钟; 个客户", "2.5"),
+            ("2小时; 30个客户", "2", "30个客户"),
+        ),
     ],
 )
 def test_what_can_be_both_is_asked_with_two_lines_to_copy(
@@ -92,8 +116,19 @@ def test_what_can_be_both_is_asked_with_two_lines_to_copy(
         rules.take(said, unit)
     told = asked.value.sentence.format(**asked.value.values)
     assert re.findall("`([^`]+)`", told) == [whole[0], apart[0]]
-    assert rules.take(whole[0], unit) == Taken(D(whole[1]), "")
+    assert rules.take(whole[0], unit) == Taken(D(whole[1]), whole[0].partition("; ")[2])
     assert rules.take(apart[0], unit) == Taken(D(apart[1]), apart[2])
+
+
+def test_both_lines_to_copy_hold_all_of_a_long_note() -> None:
+    note = "because the new queue rule sends them to `the right` team\nat once " * 5
+    with pytest.raises(UserError) as asked:
+        rules.take(f"5h 30 {note}", "h")
+    told = asked.value.sentence.format(**asked.value.values)
+    kept = " ".join(note.replace("`", "'").split())
+    lines = re.findall("`([^`]+)`", told)
+    assert lines == [f"5h 30 min; {kept}", f"5h; 30 {kept}"]
+    assert rules.take(lines[0], "h") == Taken(D("5.5"), kept)
 
 
 @pytest.mark.parametrize(
@@ -141,7 +176,7 @@ async def test_what_is_read_is_recorded(
         ("ben", "KR-1 2 days 3", "Type `2 days 3 h` for the one, or `2 days; 3` for the other."),
         ("ben", "first response 5h 75", "“5h 75” can be 5h 75 min, or 5h with a note."),
         ("chen", "KR-1 两天 3", "前者请写 `两天 3 小时`，后者请写 `两天; 3`。"),
-        ("dai", "KR-1 5h 30 快了", "前者請寫 `5h 30 min`，後者請寫 `5h; 30 快了`。"),
+        ("dai", "KR-1 5h 30 快了", "前者請寫 `5h 30 min; 快了`，後者請寫 `5h; 30 快了`。"),
     ],
 )
 @on_one_database

@@ -33,6 +33,20 @@ async def test_a_line_that_came_to_nothing_is_there_to_be_copied(
     assert given_back in read.partition("This is what you typed:")[2]
 
 
+@pytest.mark.parametrize("line", ["KR-1 40", "kr1: 40 and faster", "1 40"])
+@on_one_database
+async def test_a_value_without_the_word_update_is_offered_with_it(
+    care: World, make: Make, line: str
+) -> None:
+    await make(BEN)
+    seen = await typed(care, "ben", f"/okr {line}")
+
+    assert f"`/okr update {line}`" in seen.text
+    assert line in words(seen.blocks).partition("This is what you typed:")[2]
+    done = await typed(care, "ben", f"/okr update {line}")
+    assert "is at 40 h" in words(done.blocks)
+
+
 @on_one_database
 async def test_what_is_given_back_keeps_its_stars_and_signs(care: World, make: Make) -> None:
     await make(BEN)

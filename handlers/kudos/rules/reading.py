@@ -12,8 +12,10 @@ _GROUP: Final = r"<!(?:here|channel|everyone|subteam\^)[^<>]*>"
 _LEAD: Final = re.compile(
     rf"(?:(?:{_PERSON}|{_GROUP})(?:\s*(?:,|、|，|&amp;|\+|和|與|and\b))?\s*)+", re.IGNORECASE
 )
+_FOR: Final = re.compile(r"for\b\s*", re.IGNORECASE)
 # `:tada:` behind a name begins with no colon of ours.
-_FOR: Final = re.compile(r"(?:for\b|:(?![a-z0-9_+'-]+:)|：|,|，|-|–|—)\s*", re.IGNORECASE)
+_BEHIND_NAMES: Final = re.compile(r"(?:for\b|:(?![a-z0-9_+'-]+:)|：|,|，|-|–|—)\s*", re.IGNORECASE)
+_BETWEEN_NAMES: Final = re.compile(r"\b(?:for|and)\b|[和與]", re.IGNORECASE)  # say nothing alone
 # In Chinese no space stands around it, so only what could continue an ASCII word ends it.
 _KR: Final = re.compile(r"(?<![a-z0-9_-])KR-?([0-9]{1,9})(?![a-z0-9_])", re.IGNORECASE)
 # As Slack writes an emoji into what it sends us; but not of 10:30:45.
@@ -38,11 +40,11 @@ def read_thanks(text: str, names: Mapping[str, str]) -> Thanks:
     people = mentioned(lead[0]) if lead else mentioned(text)
     rest = text.strip()[lead.end() :] if lead else text
     reason = readable(rest, names)
-    if lead:
-        reason = _FOR.sub("", reason, count=1) if _FOR.match(reason) else reason
+    opening = (_BEHIND_NAMES if lead else _FOR).match(reason)
+    reason = reason[opening.end() :] if opening else reason
     group = re.search(_GROUP, lead[0] if lead else text) is not None
     blocked = group and (lead is not None or not people)
-    says = says_something(readable(re.sub(_PERSON, "", rest), {}))
+    says = says_something(_BETWEEN_NAMES.sub("", readable(re.sub(_PERSON, " ", rest), {})))
     return Thanks(tuple(people), blocked, reason, kr_in(reason), says)
 
 

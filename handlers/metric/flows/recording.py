@@ -16,6 +16,7 @@ from handlers.kit.text import Mrkdwn, mention
 from handlers.kit.units import SECONDS
 from handlers.metric.flows.reading import counts_of, is_kept, near_to, shown_by, standing
 from handlers.metric.rules.figures import Shown
+from handlers.metric.rules.lasting import BETWEEN
 from handlers.metric.rules.names import KNOWN, Named
 from handlers.metric.rules.typed import Entry, as_named, one_or_rate
 from storage import metric as metrics
@@ -178,8 +179,8 @@ def _in_its_unit(metric: Metric, entry: Entry) -> Entry:
 
 
 def _seconds(unit: str) -> Decimal | None:
-    """Of a duration, also where words follow it in the unit: min per call."""
-    return SECONDS.get(unit.casefold().partition(" ")[0])
+    """Of a duration, also where words or marks follow it in the unit: min per call; h."""
+    return SECONDS.get(unit.casefold().partition(" ")[0].rstrip(BETWEEN))
 
 
 async def _lasts(session: AsyncSession, team: Team, key: str) -> bool:

@@ -6,6 +6,7 @@ from typing import Final
 
 from handlers.kit.errors import UserError
 from handlers.metric.rules.names import LONGEST_KEY, SHARES
+from handlers.okr.rules.line import typed_number
 
 LONGEST_UNIT: Final = 12
 PERCENT: Final = "%"
@@ -29,7 +30,7 @@ def unit_of(key: str, typed: str) -> str:
 
 def refuse_mark(key: str, value: Decimal, rest: Sequence[str], sample: int | None) -> None:
     """UserError for a CSAT of 4.5: of marks from 1 to 5 it is the mean, and hardly 4.5 %."""
-    if key != "csat" or not 1 <= value <= BEST_MARK or is_percent(" ".join(rest)):
+    if key != "csat" or not 1 <= value <= BEST_MARK or "".join(rest) not in ("", f"/{BEST_MARK}"):
         return
     behind = "" if sample is None else f" of {sample}"
     raise UserError(
@@ -38,6 +39,23 @@ def refuse_mark(key: str, value: Decimal, rest: Sequence[str], sample: int | Non
         value=value,
         share=f"{value:f} %{behind}",
         mark=f"{value:f}/{BEST_MARK}{behind}",
+    )
+
+
+def refuse_part(
+    key: str, name: str, value: Decimal, rest: Sequence[str], sample: int | None
+) -> None:
+    """UserError for a share of 0.91, which may be 91 %."""
+    if key not in SHARES or not 0 < value < 1 or rest:
+        return
+    behind = "" if sample is None else f" of {sample}"
+    raise UserError(
+        "{name} is kept in %. Type `/okr metric {key} {small}` or `/okr metric {key} {large}`,"
+        " whichever you mean.",
+        name=name,
+        key=key,
+        small=f"{typed_number(value)} %{behind}",
+        large=f"{typed_number(value * 100)} %{behind}",
     )
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from handlers.kit.errors import UserError
 from handlers.kit.units import SECONDS
-from handlers.metric.rules.names import KNOWN, TIMES
+from handlers.metric.rules.names import KNOWN, SHARES, TIMES
 from handlers.okr.rules.bare import UnclearError
 from handlers.okr.rules.duration import duration, said_unit, says_duration
 from handlers.okr.rules.scan import line_of
@@ -22,7 +22,7 @@ _UNIT: Final = re.compile(
     re.IGNORECASE,
 )
 _PER: Final = re.compile(r"\s*(?:/|(?:per|an?|each|every)\b|[每一])", re.IGNORECASE)
-_BETWEEN: Final = " ,;:.!、。，；：！"
+BETWEEN: Final = " ,;:.!、。，；：！"
 LONGEST: Final = 40  # of what is shown back
 
 
@@ -69,6 +69,8 @@ def as_one_part(key: str, words: Sequence[str]) -> list[str]:
         unit = _first_unit(key, text, sample)
         return list(words) if unit is None else [*_one_part(text, unit), *sample]
     except UnclearError as unclear:
+        if key in SHARES:  # whatever it is, it is no share
+            return list(words)
         raise UserError(
             "A reading takes no note. If you mean {sure}, type `/okr metric {key} {sure}`.",
             key=key,
@@ -90,16 +92,16 @@ def unit_alone(key: str, words: Sequence[str], typed: str) -> str:
     unit = _UNIT.match(typed)
     if unit is None or _PER.match(typed, unit.end()):
         return typed
-    note = typed[unit.end() :].strip(_BETWEEN)
+    note = typed[unit.end() :].strip(BETWEEN)
     if not note:
         return unit[0]
     reading, sample = without_sample(words)
-    text = " ".join(reading).rstrip(_BETWEEN)
+    text = " ".join(reading).rstrip(BETWEEN)
     raise UserError(
         "A reading takes no note, and “{note}” would be one. Type `/okr metric {key} {reading}`.",
         note=note[:LONGEST],
         key=key,
-        reading=" ".join([text[: -len(note)].rstrip(_BETWEEN)[:LONGEST], *sample]),
+        reading=" ".join([text[: -len(note)].rstrip(BETWEEN)[:LONGEST], *sample]),
     )
 
 
@@ -123,7 +125,8 @@ def _clocked(key: str, text: str, clock: re.Match[str], sample: Sequence[str]) -
         return clock[3]
     if clock[2]:
         return "h"
-    rest = " ".join([text[clock.end(1) :].strip()[:LONGEST], *sample]).strip()
+    behind = text[clock.end(1) :].strip()
+    rest = " ".join([behind if _PER.match(behind) else "", *sample]).strip()
     raise UserError(
         "“{clock}” can be hours and minutes, or minutes and seconds. Type `/okr metric {key}"
         " {hours}` for the one, or `/okr metric {key} {minutes}` for the other.",

@@ -8,7 +8,14 @@ from typing import Final
 
 from handlers.kit.errors import UserError
 from handlers.kit.numbers import read_number
-from handlers.metric.rules.bounds import PERCENT, held, is_percent, refuse_mark, unit_of
+from handlers.metric.rules.bounds import (
+    PERCENT,
+    held,
+    is_percent,
+    refuse_mark,
+    refuse_part,
+    unit_of,
+)
 from handlers.metric.rules.figures import Counts, nps
 from handlers.metric.rules.lasting import as_one_part, is_all_said, is_one, is_said, unit_alone
 from handlers.metric.rules.names import (
@@ -195,8 +202,9 @@ def _value(key: str, name: str, words: Sequence[str]) -> Entry:
     value = read_number(number)
     if currency and rest and rest[0] in SCALES:
         value, rest = value.scaleb(SCALES[rest[0]]), rest[1:]
-    unit = _unit(key, name, currency, rest, typed_words)
     refuse_mark(key, value, rest, sample)
+    refuse_part(key, name, value, rest, sample)
+    unit = _unit(key, name, currency, rest, typed_words)
     is_share = key in SHARES or (unit == PERCENT and sample is not None)
     return Entry(key, held(name, value, sample, is_share=is_share), unit, sample)
 

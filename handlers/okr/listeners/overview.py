@@ -38,6 +38,8 @@ async def okr(ack: AsyncAck, inp: Input, deps: Deps) -> None:
         await _run(word, ack, replace(inp, text=rest.strip()), deps)
     elif not word:
         await overview(ack, inp, deps)
+    elif (rules.split_number(inp.text) or (0, ""))[1]:
+        await _forgotten(ack, inp, deps)
     elif rules.split_number(inp.text) or rules.objective_number(inp.text) is not None:
         await deps.verbs[SHOW].run(ack, inp, deps)
     else:
@@ -52,6 +54,13 @@ async def _run(name: str, ack: AsyncAck, inp: Input, deps: Deps) -> None:
         return
     async with deps.reading(inp) as (_, reader):
         message = views.stands_alone(reader.say, verb, readable(inp.text, {}))
+    await ack(**message)
+
+
+async def _forgotten(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """A value behind a KR, and no word of what to do with it."""
+    async with deps.reading(inp) as (_, reader):
+        message = views.update_forgotten(reader.say, readable(inp.text, {}))
     await ack(**message)
 
 

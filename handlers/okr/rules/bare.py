@@ -7,15 +7,17 @@ from typing import Final
 
 from handlers.kit.counts import COUNT, count_of
 from handlers.kit.errors import UserError
+from handlers.kit.numbers import read_number, readings
 from handlers.kit.units import SECONDS
-from handlers.okr.rules.scan import ENDS, Line
+from handlers.okr.rules.scan import ENDS, QUARTERS, Line
 
 _HOUR: Final = SECONDS["h"]
 _MINUTE: Final = SECONDS["min"]
-_BARE: Final = re.compile(r"( ?)(\d+(?:[.,]\d+)*)(?![\d:])", re.ASCII)
+_BARE: Final = re.compile(r"( ?)(\d+(?:[.,]\d+)*|[¼½¾])(?!\d|:\d)", re.ASCII)
 _MINUTES: Final = re.compile(r"[0-5]?\d", re.ASCII)
 _SAID: Final = re.compile(rf" ?({COUNT})", re.IGNORECASE)
 _SAID_MINUTES: Final = range(10, 60)  # two hours five may be anything
+MARKS: Final = " ,.;:!…，。；：！"  # between a value and its note
 _WRITTEN: Final = 2  # digits of minutes behind a space: 5h 05
 # What counts next, in English and in Chinese.
 _SMALLER: Final = MappingProxyType(
@@ -46,7 +48,7 @@ def minutes(line: Line, at: int, seconds: Decimal, counted: Decimal) -> tuple[De
     found, is_hours = _BARE.match(line.plain, at), counted == _HOUR and not seconds % _HOUR
     if found is None:
         return _said(line, at, is_hours=is_hours)
-    if counted not in _SMALLER:
+    if counted not in _SMALLER or not (found[2] in QUARTERS or readings(found[2])):
         return Decimal(0), at
     is_apart, behind = bool(found[1]), line.plain[found.end() : found.end() + 1]
     ends = ENDS.match(line.plain, found.end()) is not None
@@ -78,18 +80,33 @@ def refuse_second(line: Line, at: int, unit: str) -> None:
 def _asked(
     line: Line, at: int, found: re.Match[str], counted: Decimal, unit: str = ""
 ) -> UnclearError:
-    first, second = line.typed[:at], line.typed[found.start(2) : found.end()]
+    first, rest = line.typed[:at], line.typed[found.end() :]
     apart = " " if found[1] else ""
     is_chinese = not (unit or first[-1:]).isascii()
     word = _SMALLER[counted][is_chinese]
-    sure = f"{first}{unit}{apart}{second}{apart}{word}"
+    sure = f"{first}{unit}{apart}{_counting(found[2], counted, word)}{apart}{word}"
+    also = rest.lstrip(MARKS)
     error = UnclearError(
-        "“{whole}” can be {sure}, or {first} with a note. Type `{sure}` for the one, or `{first};"
+        "“{whole}” can be {sure}, or {first} with a note. Type `{all}` for the one, or `{first};"
         " {note}` for the other.",
-        whole=line.typed[: found.end()][:40],
-        sure=sure[:60],
-        first=first[:40],
-        note=line.typed[found.start(2) :][:40],
+        whole=line.typed[: found.end()],
+        sure=sure,
+        all=in_one_line(f"{sure}; {also}" if also else sure),
+        first=first,
+        note=in_one_line(line.typed[found.start(2) :]),
     )
     error.sure, error.rest = sure, line.typed[at:]
     return error
+
+
+def _counting(number: str, counted: Decimal, word: str) -> str:
+    """Of what counts less; half an hour behind hours is 30 of them. UserError for 1,234."""
+    value = QUARTERS.get(number) or read_number(number)
+    if value < 1:
+        value = value * counted / SECONDS[word]
+    return f"{value.normalize():f}"
+
+
+def in_one_line(text: str) -> str:
+    """As it can be shown between backticks."""
+    return " ".join(text.replace("`", "'").split())

@@ -8,6 +8,7 @@ from typing import Final
 
 from handlers.kit.errors import UserError
 from handlers.kit.units import Sort, sort_of
+from handlers.okr.rules.behind import beside_target, refuse_status
 from handlers.okr.rules.kinds import HUNDRED, Keep, Measured, Reach, ends_of
 from handlers.okr.rules.scan import lead, line_of
 from handlers.okr.rules.state import KrState
@@ -24,9 +25,12 @@ TIMES: Final = 5  # what is to be kept, as many times as large as anything known
 def take_for(kr: KrState, text: str) -> Taken:
     """What was typed for this KR; +3 counts from where it stands.
 
-    UserError as `take`, and for a value that no share has, unless = says that it is meant.
+    UserError as `take`, for a value that no share has, unless = says that it is meant, and for
+    what stands behind a value and is hardly a note.
     """
-    taken = take(text, kr.unit, standing(*kr.numbers, value=kr.value))
+    at = standing(*kr.numbers, value=kr.value)
+    refuse_status(kr, text, at)
+    taken = beside_target(kr, text, at) or take(text, kr.unit, at)
     if is_no_share(kr.aim, kr.unit, kr.value, taken.value) and not lead(line_of(text)).exact:
         raise UserError(
             "{value} % of a share? If you mean it, put = before it, as in {exact}.",

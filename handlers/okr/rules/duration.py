@@ -47,6 +47,7 @@ _CLOCK: Final = re.compile(r"(\d{1,6}):([0-5]\d)(?::([0-5]\d))?(?![\d:])", re.AS
 _JOINT: Final = re.compile(r" ?(,)? ?((?:and|und|&) |[又和零] ?)?", re.IGNORECASE)
 _COUNTED: Final = re.compile(rf"([0-9]+(?:[.,][0-9]+)?)|{COUNT}", re.IGNORECASE)
 _HALF: Final = re.compile(r" ?and a half\b| ?又?半", re.IGNORECASE)
+_HALF_AT_ONCE: Final = ("半", "又半")  # 9天半; in two and a half a note may begin
 _HALF_BEFORE: Final = re.compile(r" and a half\b|[个個]半", re.IGNORECASE)
 # Two days ago is when something was, and no value.
 _SAID_ENDS: Final = re.compile(
@@ -172,7 +173,8 @@ def _summed(line: Line, seconds: Decimal, counted: Decimal, end: int) -> tuple[D
         seconds, counted, end = seconds + more.value * more.counted, more.counted, more.ends
     half = _HALF.match(line.plain, end)
     if half is not None:
-        seconds, end, is_sure = seconds + counted * _A_HALF, half.end(), False
+        seconds, end = seconds + counted * _A_HALF, half.end()
+        is_sure = half[0] in _HALF_AT_ONCE and line.plain[end : end + 1].isspace() and is_sure
     if not (is_sure or ENDS.match(line.plain, end)):
         raise _or_a_note(line.typed[:end], line.typed[:first])
     behind, end = minutes(line, end, seconds, counted) if half is None else (Decimal(0), end)

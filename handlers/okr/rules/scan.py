@@ -22,7 +22,8 @@ ByInitial = Mapping[str, Sequence[str]]  # words by the letter that they begin w
 _MAY_TOUCH: Final = re.compile(
     r"$|\s|[.,:](?!\d)|[;!?…()。、；！？“”\"]"
 )  # ends a clause, is no unit
-ENDS: Final = re.compile(r" *(?:$|[,.;:!?()。、；！？])")  # a clause
+ENDS: Final = re.compile(r" *(?:$|[,.;:!?…()。、；！？])")  # a clause
+_BLANKS: Final = re.compile(r"[^\S\n]{2,}|\t")
 QUARTERS: Final = {"¼": Decimal("0.25"), "½": Decimal("0.5"), "¾": Decimal("0.75")}
 _QUARTER: Final = re.compile(r" ?([¼½¾])")
 _FRACTION: Final = re.compile(r" ?([1-9])/([2-9])(?![\d/]|[.,]\d)", re.ASCII)
@@ -60,8 +61,8 @@ class Number:
 
 
 def line_of(text: str) -> Line:
-    """The text without the space around it."""
-    typed = text.strip()
+    """The text without the space around it, and with one blank where several stand."""
+    typed = _BLANKS.sub(" ", text.strip())
     return Line(typed, folded(typed))
 
 
@@ -90,14 +91,24 @@ def number(line: Line, at: int) -> Number:
     """The number here, such as 45, 5½ or ½. UserError for none, or one to be read in two ways."""
     found = _NUMBER.match(line.plain, at)
     part = _QUARTER.match(line.plain, at if found is None else found.end())
-    if part is not None:
-        whole = Decimal(0) if found is None else read_number(found[0])
-        return Number(whole + QUARTERS[part[1]], at, part.end())
+    if part is not None and found is None:
+        return Number(QUARTERS[part[1]], part.start(1), part.end())
+    if part is not None and found is not None:
+        return _with_quarter(line, found, part)
     if found is None:
         raise UserError(
             "“{text}” is not a number. Write it like 45 or 45.5.", text=line.word() or line.typed
         )
     return Number(read_number(found[0]), at, found.end())
+
+
+def _with_quarter(line: Line, found: re.Match[str], part: re.Match[str]) -> Number:
+    """5½; UserError for 5.5½, which is no number."""
+    whole = read_number(found[0])
+    if whole % 1:
+        typed = line.typed[found.start() : part.end()]
+        raise UserError("“{text}” is not a number. Write it like 45 or 45.5.", text=typed)
+    return Number(whole + QUARTERS[part[1]], found.start(), part.end())
 
 
 def fraction(line: Line, at: int) -> Number | None:
@@ -167,7 +178,7 @@ def nothing_else(line: Line, found: Number, unit: str) -> None:
         raise other_unit(line.word(), unit)
     typed = line.typed[found.begins : found.ends]
     if rest and " " in typed and not re.search("[.,]", typed):
-        raise _or_a_note(typed, found.value, Decimal(typed.split()[0]))
+        raise _or_a_note(typed, found.value, read_number(typed.split()[0]))
 
 
 def _no_fraction(line: Line, found: Number, unit: str) -> None:

@@ -22,7 +22,7 @@ from handlers.okr.rules.scan import (
     scaled,
 )
 
-_CLAUSE_END: Final = re.compile(r"[,.;!，。；：！]+|:(?=\s|$)")  # but :tada: begins a note
+_CLAUSE_END: Final = re.compile(r"[,.;!…，。；：！]+|:(?=\s|$)")  # but :tada: begins a note
 _OF: Final = re.compile(r" ?(?:/|out of|of) ?(\d{1,3})(?![\d.,]*\d)", re.IGNORECASE | re.ASCII)
 
 

@@ -37,6 +37,7 @@ from handlers.okr.views.lists import (
     own_command,
     stands_alone,
     unknown_verb,
+    update_forgotten,
 )
 from handlers.okr.views.made import announcement, made_view
 from handlers.okr.views.parts import (
@@ -146,6 +147,7 @@ __all__ = [
     "typed_in",
     "unknown_verb",
     "update_button",
+    "update_forgotten",
     "update_modal",
     "value_id",
     "which_to_open",

@@ -135,6 +135,16 @@ def unknown_verb(say: Say, typed: str, nearest: str | None, line: str) -> Block:
     return not_done(say, text, "" if line == shown else line)  # a word alone is in the answer
 
 
+def update_forgotten(say: Say, line: str) -> Block:
+    """What to type for a value behind a KR."""
+    text = say(
+        "To look at a key result, type its number alone. To record a value, put `update` before it:"
+        " `/okr update {line}`.",
+        line=line.replace("`", "'"),
+    )
+    return not_done(say, text, line)
+
+
 def own_command(say: Say, name: str, line: str) -> Block:
     """Another command of ours was typed behind /okr; the line is given back as it is right."""
     text = say("`/{name}` is a command of its own: type it without `/okr`.", name=name)
