@@ -1,33 +1,25 @@
 """The commands, from run to import. What one needs is imported when it is called."""
 
 import asyncio
-import contextlib
-import gc
 import json
 import os
 import signal
-import sys
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Annotated, Any, Final, cast, get_args
 
 import typer
 
 from bot.logs import set_up_logging
-from bot.settings import (
-    LocalSettings,
-    Settings,
-    SettingsError,
-    address_of,
-    read_local_settings,
-    read_settings,
+from bot.settings import Settings, SettingsError, address_of
+from bot.shell import (
+    at_the_desk,
+    complaint,
+    local_settings,
+    must_be_writable,
+    no_garbage,
+    settings_of,
+    telling,
 )
-
-# Objects between two looks for garbage: an input makes and drops some thousands of them, and with
-# Python's 700 to look takes a tenth of its processor time (measured).
-YOUNG: Final = 10_000
-OLDER: Final = (20, 50)  # such looks until one at what has stayed
-MISTAKE: Final = 2  # exit code: something in the environment or the command line is wrong
 
 app = typer.Typer(
     name="delight",
@@ -43,33 +35,6 @@ def main() -> None:
     app()
 
 
-def _settings(**given: object) -> Settings:
-    """The settings, with what the command line says on top; all mistakes, then exit 2."""
-    for name, value in given.items():
-        if value is not None:
-            os.environ[name.upper()] = str(value)
-    try:
-        return read_settings()
-    except SettingsError as error:
-        raise _complain(error.problems) from None
-
-
-def _local() -> LocalSettings:
-    """What of the settings a command needs that works on the database; mistakes, then exit 2."""
-    try:
-        return read_local_settings()
-    except SettingsError as error:
-        raise _complain(error.problems) from None
-
-
-def _complain(problems: list[str]) -> typer.Exit:
-    """Say what is wrong; the exit is for the caller to raise."""
-    print("Delight cannot start. Please put right:", file=sys.stderr)
-    for problem in problems:
-        print(f"  {problem}", file=sys.stderr)
-    return typer.Exit(MISTAKE)
-
-
 @app.command()
 def run(
     role: Annotated[str, typer.Option(help="all, web (receives) or worker (beats, sends)")] = "all",
@@ -78,22 +43,10 @@ def run(
 ) -> None:
     """Start the bot. SLACK_BOT_TOKEN and the other settings come from the environment."""
     if role not in ("all", "web", "worker"):
-        raise _complain([f"--role {role}: expected all, web or worker"])
-    settings = _settings(host=host, port=port)
+        raise complaint([f"--role {role}: expected all, web or worker"])
+    settings = settings_of(host=host, port=port)
     set_up_logging(settings.log_level, settings.log_format)
     raise typer.Exit(asyncio.run(_run(settings, role)))
-
-
-@contextlib.contextmanager
-def no_garbage() -> Iterator[None]:
-    """Import meanwhile: modules stay; to look for garbage among them is a third of the start."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.set_threshold(YOUNG, *OLDER)
-        gc.enable()
 
 
 async def _run(settings: Settings, role: Any) -> int:
@@ -124,7 +77,7 @@ async def _run(settings: Settings, role: Any) -> int:
             await stop.wait()
             print("Stopping: finishing what is in hand.", flush=True)
     except StartError as error:
-        raise _complain([str(error)]) from None
+        raise complaint([str(error)]) from None
     return 0
 
 
@@ -138,11 +91,11 @@ def manifest(
     from handlers.routes import FEATURES
 
     if mode not in get_args(Mode):
-        raise _complain([f"--mode {mode}: expected socket or http"])
+        raise complaint([f"--mode {mode}: expected socket or http"])
     try:
         address = address_of(url, os.environ) if mode == "http" else None
     except SettingsError as error:
-        raise _complain(error.problems) from None
+        raise complaint(error.problems) from None
     made = make_manifest(FEATURES, cast("Mode", mode), address)
     print(json.dumps(made, indent=2, ensure_ascii=False))
 
@@ -166,7 +119,7 @@ def demo(
 ) -> None:
     """Serve a simulated Slack with the bot in it; nothing else is needed."""
     set_up_logging("WARNING")
-    _must_be_writable(keep, transcript if play else None)
+    must_be_writable(keep, transcript if play else None)
     if play is None:
         from bot.demo.keeping import KeptError
         from bot.demo.serve import serve
@@ -174,24 +127,12 @@ def demo(
         try:
             raise typer.Exit(asyncio.run(serve(port=port, keep=keep)))
         except KeptError as error:
-            raise _complain([f"--keep {error}"]) from None
+            raise complaint([f"--keep {error}"]) from None
     if play != "week":
-        raise _complain([f"--play {play}: expected week"])
+        raise complaint([f"--play {play}: expected week"])
     from bot.demo.play import play_week
 
     raise typer.Exit(asyncio.run(play_week(transcript)))
-
-
-def _must_be_writable(keep: Path | None, transcript: Path | None) -> None:
-    """Before half a minute is played for it."""
-    try:
-        if keep is not None:
-            keep.mkdir(parents=True, exist_ok=True)
-        if transcript is not None:
-            transcript.open("a").close()
-    except OSError as error:
-        option = "--transcript" if transcript is not None else "--keep"
-        raise _complain([f"{option} {error.filename}: {error.strerror}"]) from None
 
 
 WORKSPACE: Final = "only this workspace, like T0ABC"
@@ -208,13 +149,13 @@ def export(
 ) -> None:
     """Write every objective as a table that `import` reads; with --audit who changed what."""
     if shape not in ("csv", "json"):
-        raise _complain([f"--format {shape}: expected csv or json"])
+        raise complaint([f"--format {shape}: expected csv or json"])
     with no_garbage():
         from bot.exporting import Wish
         from bot.exporting import export as write
     wish = Wish(cast("Any", shape), tuple(workspace or ()), output, audit)
     # The table may go to the screen, into a pipe: what is said beside it goes elsewhere.
-    raise typer.Exit(_at_the_desk(lambda desk: write(desk, wish), stderr=True))
+    raise typer.Exit(at_the_desk(lambda desk: write(desk, wish), stderr=True))
 
 
 @app.command("import")
@@ -232,7 +173,7 @@ def import_(
         from bot.importing import Wish
         from bot.importing import import_ as read
     wish = Wish(file, workspace, importer, team, dry_run)
-    raise typer.Exit(_at_the_desk(lambda desk: read(desk, wish)))
+    raise typer.Exit(at_the_desk(lambda desk: read(desk, wish)))
 
 
 @app.command()
@@ -246,33 +187,4 @@ def copy(
 
     with no_garbage():
         from bot.copying import copy as write
-    raise typer.Exit(_telling(lambda: write(file, _local(), Console())))
-
-
-def _at_the_desk(run: Callable[[Any], Awaitable[int]], *, stderr: bool = False) -> int:
-    """Do this with the database, and with Slack where there is a token; the exit code."""
-    from rich.console import Console
-
-    from bot.exchange import desk
-
-    async def work() -> int:
-        async with desk(_local(), Console(stderr=stderr)) as opened:
-            return await run(opened)
-
-    return _telling(work)
-
-
-def _telling(work: Callable[[], Coroutine[Any, Any, int]]) -> int:
-    """Do this, and say why it could not be done; the exit code."""
-    from bot.exchange import ExchangeError
-
-    try:
-        return asyncio.run(work())
-    except BrokenPipeError:  # whoever read has had enough: `… | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    except OSError as error:
-        print(f"{error.filename or 'The file'}: {error.strerror or error}.", file=sys.stderr)
-    except ExchangeError as error:
-        print(error, file=sys.stderr)
-    return MISTAKE
+    raise typer.Exit(telling(lambda: write(file, local_settings(), Console())))

@@ -4,7 +4,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bot.cli import OLDER, YOUNG
+from bot.shell import OLDER, YOUNG
 
 
 @contextmanager
