@@ -115,7 +115,7 @@ class Typist:
         await set_up(self._amy, self._channel)
         async with asyncio.timeout(PATIENCE):
             while not await rows(self._database, Reading):
-                await self.types(1)
+                await self.types(9)
                 await asyncio.sleep(0.1)  # processes of their own are at work
 
     async def types_until(self, enough: Callable[[], bool]) -> None:
