@@ -82,10 +82,26 @@ def read_number(text: str, *, field: str | None = None) -> Decimal:
             small=meant[0],
             large=meant[1],
             plain=format(meant[1], "f"),
-            exact=f"{meant[0]:f}0",
+            exact=_written(meant[0]),
             field=field,
         )
     return fitting(meant[0], text, field=field)
+
+
+def _written(value: Decimal) -> Decimal | str:
+    """As the reader's locale writes it, unless that can be read in two ways: 1.2, but 1.2340."""
+    typed = typed_number(value)
+    return value if typed == f"{value.normalize():f}" else typed
+
+
+def typed_number(value: Decimal) -> str:
+    """A number as a field is prefilled with it: read back, it is this number and no other.
+
+    2 h 30 min is kept with six digits, and shown as 2.5.
+    """
+    text = f"{value.normalize():f}"
+    whole, point, decimals = text.partition(".")
+    return f"{text}0" if point and len(decimals) == 3 and len(whole.lstrip("-")) <= 3 else text
 
 
 def fitting(value: Decimal, text: str, *, field: str | None = None) -> Decimal:

@@ -16,10 +16,10 @@ from handlers.exchange.rules.plan import Plan
 from handlers.exchange.rules.sheet import from_csv, from_json, to_csv, to_json
 from handlers.exchange.rules.values import Kr, Objective
 from handlers.kit.errors import UserError
+from handlers.kit.numbers import typed_number
 from handlers.okr.rules.audit import Changed, What
 from handlers.okr.rules.kinds import Reach
 from handlers.okr.rules.life import Stage
-from handlers.okr.rules.line import typed_number
 from tests.exchange.planning import HERE, KNOWN, planned, told
 from tests.exchange.samples import CYCLE, krs, numbers, objectives
 

@@ -78,6 +78,7 @@ async def test_a_note_is_kept_as_it_was_typed_and_pings_nobody(care: World, make
     [
         ("fast as never before", "“fast” is not a number"),
         ("1.234 so it is", "1234 for the large one, 1.2340 for the small one"),
+        ("1,200 so it is", "as 1.2 or as 1,200. Write it again: 1200 for the large one, 1.2 for"),
         ("45% so it is", "which is h"),
         ("45 " + "word " * 800, "characters long; 3,000 fit"),
     ],

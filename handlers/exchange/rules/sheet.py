@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from handlers.kit.errors import UserError
-from handlers.okr.rules.line import typed_number
+from handlers.kit.numbers import typed_number
 
 MOST_ROWS: Final = 20_000
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")

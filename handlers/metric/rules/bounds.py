@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Final
 
 from handlers.kit.errors import UserError
+from handlers.kit.numbers import typed_number
 from handlers.metric.rules.names import LONGEST_KEY, SHARES
-from handlers.okr.rules.line import typed_number
 
 LONGEST_UNIT: Final = 12
 PERCENT: Final = "%"

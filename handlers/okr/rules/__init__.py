@@ -1,5 +1,6 @@
 """The rules of key results: progress, status, cycles, how a typed line is read."""
 
+from handlers.kit.numbers import typed_number
 from handlers.okr.rules.cycle import Period, quarter_of
 from handlers.okr.rules.doubt import take_for
 from handlers.okr.rules.line import (
@@ -8,7 +9,6 @@ from handlers.okr.rules.line import (
     split_number,
     split_objective,
     splits,
-    typed_number,
 )
 from handlers.okr.rules.making import Created, NewKr, NewObjective, TeamChoice
 from handlers.okr.rules.progress import (

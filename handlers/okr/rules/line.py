@@ -1,7 +1,6 @@
 """A typed line: which KR, what value, and the note behind it."""
 
 import re
-from decimal import Decimal
 from typing import Final
 
 from handlers.okr.rules.duration import says_duration
@@ -59,13 +58,3 @@ def splits(text: str) -> list[tuple[str, str]]:
 
 def _begins(text: str) -> bool:
     return begins_value(text) or says_duration(text)
-
-
-def typed_number(value: Decimal) -> str:
-    """A number as a field is prefilled with it: read back, it is this number and no other.
-
-    2 h 30 min is kept with six digits, and shown as 2.5.
-    """
-    text = f"{value.normalize():f}"
-    whole, point, decimals = text.partition(".")
-    return f"{text}0" if point and len(decimals) == 3 and len(whole.lstrip("-")) <= 3 else text

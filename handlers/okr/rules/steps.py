@@ -7,10 +7,9 @@ from decimal import Decimal
 from typing import Final
 
 from handlers.kit.errors import UserError
-from handlers.kit.numbers import folded
+from handlers.kit.numbers import folded, typed_number
 from handlers.okr.rules.checking import read_weight
 from handlers.okr.rules.kinds import Milestones, Step
-from handlers.okr.rules.line import typed_number
 
 # [x] Ask customers (2): only the words are needed. A weight below 0 is read to be refused.
 _STEP: Final = re.compile(
