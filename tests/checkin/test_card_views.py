@@ -89,7 +89,7 @@ def test_a_button_names_the_version_that_was_seen_in_a_few_characters() -> None:
     [
         ("en-US", ["No change", "🟢 On track", "🟡 At risk", "🔴 Off track…", "Value…"]),
         ("zh-CN", ["没有变化", "🟢 正常", "🟡 有风险", "🔴 偏离…", "数值…"]),
-        ("zh-TW", ["沒有變化", "🟢 正常", "🟡 有風險", "🔴 偏離…", "數值…"]),
+        ("zh-TW", ["沒有變化", "🟢 進度正常", "🟡 有風險", "🔴 落後…", "數值…"]),
     ],
 )
 def test_each_key_result_says_how_it_came_and_what_can_be_tapped(

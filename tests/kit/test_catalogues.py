@@ -43,6 +43,23 @@ def test_a_translation_has_the_same_braces_and_the_same_things_to_type(language:
                 assert typed(string, CHINESE_WORDS) == typed(sentences.ids(message)[-1], OWN)
 
 
+@pytest.mark.parametrize("language", CHINESE)
+@pytest.mark.parametrize(
+    "status", ["on track", "at risk", "off track", "outdated", "no update yet"]
+)
+def test_a_status_has_one_word_in_each_language(language: str, status: str) -> None:
+    word = Texts().say(language.replace("_", "-"))(status)
+    named = re.compile(rf"(?<!back ){status}", re.IGNORECASE)
+    found = [
+        (sentences.ids(m)[0], string)
+        for m in sentences.catalogue(language)
+        for string in sentences.strings(m)
+        if named.search(sentences.ids(m)[0])
+    ]
+    assert len(found) > 1
+    assert [one for one in found if word not in one[1]] == []
+
+
 def typed(sentence: str, own: re.Pattern[str]) -> list[str]:
     """What people type, with their own words left out."""
     return sorted(own.sub("…", THANKS.sub("…", found)) for found in SLACK.findall(sentence))
