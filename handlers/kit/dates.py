@@ -34,7 +34,9 @@ _WRITTEN: Final = (
     rf"\b{_MONTH} {_DAY}(?:st|nd|rd|th)?\b(?!\s*[%.,]?\d)(?:,? {_YEAR}\b)?",
 )
 _SHAPES: Final = tuple(re.compile(shape, re.ASCII) for shape in _WRITTEN)
-_TYPED: Final = tuple(re.compile(shape, re.ASCII | re.IGNORECASE) for shape in _WRITTEN)
+# In a title 1.5. may end a sentence.
+_ALONE: Final = (*_WRITTEN, rf"\b{_DAY}\.(?P<number>\d{{1,2}})\.(?!\d)")
+_TYPED: Final = tuple(re.compile(shape, re.ASCII | re.IGNORECASE) for shape in _ALONE)
 
 
 def days_in(text: str, since: date) -> Iterator[date]:
@@ -62,7 +64,7 @@ def shaped(text: str) -> str:
 def _found(found: re.Match[str], since: date) -> date | None:
     parts = found.groupdict()
     month = parts.get("number") or _MONTHS.index(parts["month"][:3].title()) + 1
-    return _day(parts["year"], int(month), int(parts["day"]), since)
+    return _day(parts.get("year"), int(month), int(parts["day"]), since)
 
 
 def _day(year: str | None, month: int, day: int, since: date) -> date | None:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from handlers.absence.rules.named import Named, named_in
+from handlers.absence.rules.ranges import written_out
 from handlers.kit.counts import COUNT, count_of
 from handlers.kit.dates import shaped
 from handlers.kit.errors import UserError
@@ -43,7 +44,7 @@ def read_span(text: str, today: date, locale: str = "en-US", *, verb: str = "awa
     `verb` is what was typed before it. UserError when a day cannot be read, can be read in two
     ways, lies behind, or is more than a year ahead.
     """
-    typed = unicodedata.normalize("NFKC", text).strip()
+    typed = written_out(unicodedata.normalize("NFKC", text).strip(), today)
     if (begins := _FROM.match(typed)) is not None:
         span = _from(_after(typed, begins), today, locale)
     elif (lasting := _FOR.match(typed)) is not None:
