@@ -97,6 +97,8 @@ async def test_a_kr_of_the_neighbour_or_of_nobody_is_refused(world: World) -> No
         (":tada: @ben", "What did they do?"),
         ("@ben thanks :tada:", "What did they do?"),  # nine columns, as with 🎉
         ("@ben !!!!!!!!!!!!", "What did they do?"),
+        ("@ben for https://example.com/xyz", "What did they do?"),
+        ("@ben <https://example.com/xyz> KR-3", "What did they do?"),
     ],
 )
 async def test_what_cannot_be_given_is_explained_and_changes_nothing(

@@ -20,6 +20,7 @@ _BETWEEN_NAMES: Final = re.compile(r"\b(?:for|and)\b|[和與]", re.IGNORECASE)  
 _KR: Final = re.compile(r"(?<![a-z0-9_-])KR-?([0-9]{1,9})(?![a-z0-9_])", re.IGNORECASE)
 # As Slack writes an emoji into what it sends us; but not of 10:30:45.
 _EMOJI: Final = re.compile(r"(?<!\d):[a-z0-9_+'-]+:(?::skin-tone-[2-6]:)?", re.IGNORECASE)
+_LINK: Final = re.compile(r"\b(?:https?://|www\.)[!-~]+", re.IGNORECASE)  # Chinese may follow
 _SEEN: Final = "\N{PARTY POPPER}"  # as wide as any
 
 
@@ -54,8 +55,8 @@ def as_seen(text: str) -> str:
 
 
 def says_something(text: str) -> bool:
-    """Whether there are words: emoji say nothing alone, nor does the number of a KR."""
-    return any(map(str.isalpha, _KR.sub("", as_seen(text))))
+    """Whether there are words: emoji say nothing alone, nor do links or the number of a KR."""
+    return any(map(str.isalpha, _KR.sub("", as_seen(_LINK.sub("", text)))))
 
 
 def kr_in(text: str) -> int | None:
