@@ -67,6 +67,7 @@ async def _recorded(
         done.reading_id,
         is_first=done.is_first,
         instead=done.instead,
+        whose=done.whose,
     )
 
 

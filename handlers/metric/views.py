@@ -6,7 +6,7 @@ from typing import Final
 
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
-from handlers.kit.text import Mrkdwn, Say
+from handlers.kit.text import Mrkdwn, Say, mention
 from handlers.metric.rules.figures import History, Point, Shown, margin, tidy
 from handlers.metric.rules.names import Named, example_of
 from handlers.metric.rules.typed import Entry
@@ -77,14 +77,17 @@ def recorded(
     *,
     is_first: bool,
     instead: Shown | None = None,
+    whose: str | None = None,
 ) -> Block:
-    """The answer to a reading, with the way to take it back; `instead` of one of the same day."""
+    """The answer to a reading, with the way to take it back; `instead` of one of the same day,
+    which was somebody else's if `whose`.
+    """
     text = line(say, metric)
     if instead is not None and metric.since is None:
         text = say("*{name}*  {figure}", name=metric.name, figure=figure(say, metric))
     notes = [_kept(say, metric, team_name, is_first=is_first), *_unsure(say, metric)]
     if instead is not None:
-        notes[0] = _instead(say, instead, team_name)
+        notes[0] = _instead(say, instead, whose, team_name)
     undo = blocks.button(say("Take back"), TAKE_BACK, reading_id)
     return blocks.message(text, [blocks.section(text, accessory=undo), blocks.context(*notes)])
 
@@ -100,7 +103,15 @@ def _kept(say: Say, metric: Shown, team_name: str, *, is_first: bool) -> Mrkdwn:
     )
 
 
-def _instead(say: Say, before: Shown, team_name: str) -> Mrkdwn:
+def _instead(say: Say, before: Shown, whose: str | None, team_name: str) -> Mrkdwn:
+    if whose is not None:
+        return say(
+            "Recorded for {team}, in the place of {figure} by {who}, which came earlier the same"
+            " day.",
+            team=team_name,
+            figure=figure(say, before),
+            who=mention(whose),
+        )
     return say(
         "Recorded for {team}, in the place of {figure}, which came earlier the same day.",
         team=team_name,

@@ -129,9 +129,23 @@ def to_copy(told: str) -> list[str]:
         ),
         (
             "ben",
-            "first-response 2:30 pm",
-            "can be hours and minutes",
+            "first-response 2:30 a.m.",
+            "“a.m” would be one. If 2:30 is hours and minutes",
             ["first-response 2:30 h", "first-response 2:30 min"],
+            "2.5 h",
+        ),
+        (
+            "chen",
+            "首次响应 2:30 h a.m.",
+            "“a.m”会成为备注",
+            ["first-response 2:30 h"],
+            "2.5 h",
+        ),
+        (
+            "ben",
+            "first-response 2:30 pm of 9",
+            "“pm” would be one. If 2:30 is hours and minutes",
+            ["first-response 2:30 h of 9", "first-response 2:30 min of 9"],
             "2.5 h",
         ),
         (

@@ -54,6 +54,17 @@ async def test_a_second_reading_of_the_first_day_says_what_it_replaces(world: Wo
 
 
 @on_one_database
+async def test_a_reading_in_the_place_of_somebody_elses_names_them(world: World) -> None:
+    await add_team(world, (ANNA, BEN))
+    care = world.channel("care")
+    await world.person("anna").command("/okr metric csat 91", care)
+    world.clock.move_to(world.clock.now() + timedelta(minutes=1))
+    second = await world.person("ben").command("/okr metric csat 87", care)
+
+    assert f"in the place of 91 % by <@{ANNA}>, which came earlier" in str(second.blocks)
+
+
+@on_one_database
 async def test_a_duration_is_counted_in_what_the_metric_is_kept_in(world: World) -> None:
     await add_team(world, (ANNA, BEN))
     ben, care = world.person("ben"), world.channel("care")

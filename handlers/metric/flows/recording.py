@@ -33,13 +33,15 @@ NAMED_LEADS: Final = 3
 class Recorded:
     """What a reading says, by which id it is taken back, and whether it is the metric's first.
 
-    `instead` is the reading of the same day in whose place it is.
+    `instead` is the reading of the same day in whose place it is, and `whose` its author, if that
+    is somebody else.
     """
 
     shown: Shown
     reading_id: str
     is_first: bool
     instead: Shown | None = None
+    whose: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,8 @@ async def record(
     before = [one for one in last if one.id != row.id][:1]
     same_day = [one for one in before if one.day == row.day]
     instead = shown_by(metric, same_day, now) if same_day else None
-    return Recorded(shown, row.id, not before, instead)
+    whose = next((one.author_id for one in same_day if one.author_id != reader.id), None)
+    return Recorded(shown, row.id, not before, instead, whose)
 
 
 async def unheard(

@@ -21,7 +21,8 @@ _UNIT: Final = re.compile(
     rf"(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))}|(?:{'|'.join(SECONDS)})(?!\w))",
     re.IGNORECASE,
 )
-_PER: Final = re.compile(r"\s*(?:/|(?:per|an?|each|every)\b|[每一])", re.IGNORECASE)
+# But not the a of a.m.
+_PER: Final = re.compile(r"\s*(?:/|(?:per|an?|each|every)\b(?!\.)|[每一])", re.IGNORECASE)
 BETWEEN: Final = " ,;:.!、。，；：！"
 LONGEST: Final = 40  # of what is shown back
 
@@ -125,15 +126,27 @@ def _clocked(key: str, text: str, clock: re.Match[str], sample: Sequence[str]) -
         return clock[3]
     if clock[2]:
         return "h"
-    behind = text[clock.end(1) :].strip()
-    rest = " ".join([behind if _PER.match(behind) else "", *sample]).strip()
+    behind = text[clock.end(1) :].strip(BETWEEN)
+    is_per = _PER.match(behind) is not None
+    rest = " ".join([behind if is_per else "", *sample]).strip()
+    lines = {
+        "clock": clock[1],
+        "key": key,
+        "hours": f"{clock[1]} h {rest}".rstrip(),
+        "minutes": f"{clock[1]} min {rest}".rstrip(),
+    }
+    if behind and not is_per:
+        raise UserError(
+            "A reading takes no note, and “{note}” would be one. If {clock} is hours and minutes,"
+            " type `/okr metric {key} {hours}`; if it is minutes and seconds, `/okr metric {key}"
+            " {minutes}`.",
+            note=behind[:LONGEST],
+            **lines,
+        )
     raise UserError(
         "“{clock}” can be hours and minutes, or minutes and seconds. Type `/okr metric {key}"
         " {hours}` for the one, or `/okr metric {key} {minutes}` for the other.",
-        clock=clock[1],
-        key=key,
-        hours=f"{clock[1]} h {rest}".rstrip(),
-        minutes=f"{clock[1]} min {rest}".rstrip(),
+        **lines,
     )
 
 
