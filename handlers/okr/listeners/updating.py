@@ -1,8 +1,6 @@
 """`/okr update`, the Update buttons and the form behind them."""
 
 from dataclasses import replace
-from decimal import Decimal
-from typing import Final
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,14 +16,13 @@ from handlers.kit.typed import given_back
 from handlers.okr import flows, rules, views
 from handlers.okr.flows import Meant
 from handlers.okr.flows.standing import Standing
+from handlers.okr.listeners.choosing import Choice, choices_of, several
 from handlers.okr.listeners.windows import show_view
-from handlers.okr.rules import KrState, Recorded, Taken
+from handlers.okr.rules import KrState, Recorded
+from handlers.okr.rules.behind import StatedError
 from handlers.okr.rules.kinds import Kind
 from handlers.okr.rules.steps import TakenLine
 from handlers.outbox import listeners as outbox
-
-NAMED: Final = 10  # key results in one sentence
-Choice = tuple[KrState, Taken]  # a KR that may be meant, and what was typed for it
 
 
 async def update(ack: AsyncAck, inp: Input, deps: Deps) -> None:
@@ -42,7 +39,9 @@ async def update(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     with given_back(line):
         async with deps.reading(inp) as (session, _):
             meant = await flows.understand(session, line, inp.now)
-    if meant.rest:
+    if meant.rest and len(meant.krs) == 1 and meant.objective is None:
+        await _record_line(ack, inp, deps, meant.krs[0].number, meant.rest, line)
+    elif meant.rest:
         await _record_meant(ack, inp, deps, meant, line)
     else:
         await _open(ack, inp, deps, meant)
@@ -67,11 +66,14 @@ async def _open(ack: AsyncAck, inp: Input, deps: Deps, meant: Meant) -> None:
     await ack(**message)
 
 
-async def _open_one(inp: Input, deps: Deps, number: int) -> None:
+async def _open_one(inp: Input, deps: Deps, number: int, stated: StatedError | None = None) -> None:
+    """The form of one KR, with what was typed for it."""
     async with deps.reading(inp) as (session, reader):
         kr = await flows.the_kr(session, number, inp.now)
         await flows.refuse_strangers(session, reader, [kr], inp.now)
-        view = views.update_modal(reader.say, await flows.with_steps(session, [kr]), one=True)
+        said = {number: views.begun(kr, stated.value, stated.status, stated.why)} if stated else {}
+        shown = await flows.with_steps(session, [kr])
+        view = views.update_modal(reader.say, shown, one=True, typed=said)
     await show_view(inp, deps, view)
 
 
@@ -90,16 +92,23 @@ async def _open_mine(inp: Input, deps: Deps) -> None:
 async def _record_line(
     ack: AsyncAck, inp: Input, deps: Deps, number: int, rest: str, line: str
 ) -> None:
-    """Record what stands behind a KR's number; what cannot be recorded is given back."""
+    """Record what stands behind a KR's number; what cannot be recorded is given back.
+
+    Whoever gives a status and no reason is asked for it by the form, with what they typed.
+    """
     with given_back(line):
-        answer = await _recorded(inp, deps, number, rest)
+        try:
+            answer = await _recorded(inp, deps, number, rest)
+        except StatedError as stated:
+            await _open_one(inp, deps, number, stated)
+            answer = {}
     await ack(**answer)
 
 
 async def _record_meant(ack: AsyncAck, inp: Input, deps: Deps, meant: Meant, line: str) -> None:
-    """Record it, or offer the KRs that fit; what cannot be recorded is given back."""
+    """Record it where one of several KRs takes it, or offer those that do."""
     with given_back(line):
-        choices = _choices(meant)
+        choices = choices_of(meant)
         if len(choices) > 1 or meant.objective is not None:
             answer = await _offered(inp, deps, choices, meant)
         else:
@@ -108,50 +117,12 @@ async def _record_meant(ack: AsyncAck, inp: Input, deps: Deps, meant: Meant, lin
     await ack(**answer)
 
 
-def _choices(meant: Meant) -> list[Choice]:
-    """The KRs in whose unit the value can be read. UserError when there is none.
-
-    Of one that goes step by step the value is left open: its steps will tell. Beside others it
-    has to be named: a step's number can be read as anybody's value.
-    """
-    found: list[Choice] = []
-    refused: list[UserError] = []
-    if any(kr.kind is Kind.MILESTONE for kr in meant.krs):
-        if len(meant.krs) > 1 or meant.objective is not None:
-            raise _several(meant)
-        return [(meant.krs[0], Taken(Decimal(0), meant.rest))]
-    for kr in meant.krs:
-        try:
-            found.append((kr, rules.take_for(kr, meant.rest)))
-        except UserError as error:
-            refused.append(error)
-    if not found:
-        raise refused[0]
-    return found
-
-
 async def _offered(inp: Input, deps: Deps, choices: list[Choice], meant: Meant) -> Block:
     async with deps.reading(inp) as (_, reader):
         message = views.which_to_update(reader.say, choices, below=meant.objective)
     if message is None:
-        raise _several(replace(meant, krs=[kr for kr, _ in choices]))
+        raise several(replace(meant, krs=[kr for kr, _ in choices]))
     return message
-
-
-def _several(meant: Meant) -> UserError:
-    names = [views.kr_name(kr) for kr in meant.krs[:NAMED]]
-    if meant.objective is not None:
-        return UserError(
-            "O-{o} is an objective; its key results are {names}. Put the number of the one you mean"
-            " in the place of O-{o}, and send it again.",
-            o=str(meant.objective),
-            names=names,
-        )
-    return UserError(
-        "Several key results fit: {names}. Put the number of the one you mean in the place of its"
-        " name, and send it again.",
-        names=names,
-    )
 
 
 async def _recorded(inp: Input, deps: Deps, number: int, rest: str) -> Block:
@@ -181,9 +152,18 @@ async def _put(
     found: Standing | None = None,
 ) -> Recorded:
     """Record one value, and tell the other features."""
-    note, ticks = said.note, said.ticks
     done = await flows.record(
-        session, reader, number, said.value, inp.now, note=note, seen=seen, found=found, ticks=ticks
+        session,
+        reader,
+        number,
+        said.value,
+        inp.now,
+        note=said.note,
+        status=said.status,
+        reason=said.note if said.status else "",
+        seen=seen,
+        found=found,
+        ticks=said.ticks,
     )
     await flows.tell(session, deps.after_update, reader, [done], inp.now, found)
     return done
@@ -193,7 +173,7 @@ async def _said(session: AsyncSession, rest: str, kr: KrState) -> TakenLine:
     """What a line says of this KR: a value, or which steps are done."""
     if kr.kind is not Kind.MILESTONE:
         taken = rules.take_for(kr, rest)
-        return TakenLine(taken.value, taken.note, taken.relative)
+        return TakenLine(taken.value, taken.note, taken.relative, taken.status)
     (whole,) = await flows.with_steps(session, [kr])
     return flows.take_steps(whole, rest)
 

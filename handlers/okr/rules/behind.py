@@ -4,45 +4,87 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Final
 
 from handlers.kit.errors import UserError
 from handlers.kit.units import Sort, sort_of
 from handlers.okr.rules.bare import MARKS, in_one_line
 from handlers.okr.rules.kinds import Reach, ends_of
+from handlers.okr.rules.progress import Status
 from handlers.okr.rules.scan import fraction, lead, line_of
 from handlers.okr.rules.state import KrState
 from handlers.okr.rules.values import Standing, Taken, take
 
 _OF: Final = re.compile(r"\s*(?:[/／]|\b(?:out )?of\b)\s*", re.IGNORECASE)
-_STATUS: Final = re.compile(
-    r"(?<![^\W\d_])(?:(?:on|off)[ -]track|at risk"
-    r"|正常|進度正常|有风险|有風險|偏离|偏離|落后|落後)(?!\w)",
+_STATUSES: Final = MappingProxyType(
+    {
+        **dict.fromkeys(("on track", "正常", "进度正常", "進度正常"), Status.ON_TRACK),
+        **dict.fromkeys(("at risk", "有风险", "有風險"), Status.AT_RISK),
+        **dict.fromkeys(("off track", "偏离", "偏離", "落后", "落後"), Status.OFF_TRACK),
+    }
+)
+_WORDS: Final = "|".join(_STATUSES).replace(" track", "[ -]track")
+_STATUS: Final = re.compile(rf"(?<![^\W\d_])(?:{_WORDS})(?!\w)", re.IGNORECASE)
+# Behind a status alone, what follows may be the rest of a sentence that it is part of.
+_WHY: Final = re.compile(
+    r"\s*(?:[:：,，;；.。–—-]+\s*|(?=(?:because|since|due to)\b|因为|因為|由于|由於))",
     re.IGNORECASE,
 )
 
 
-def refuse_status(kr: KrState, text: str, at: Standing | None) -> None:
-    """UserError for 68 off track: whoever says a status says why, in the form."""
+class StatedError(UserError):
+    """A status without a plain reason: what is to be shown in the form, as it was typed."""
+
+    value: str = ""
+    status: Status
+    why: str = ""
+
+
+def stated(kr: KrState, text: str, at: Standing | None) -> Taken | None:
+    """The value, status and reason of 68 off track: no phones; None where a note begins otherwise.
+
+    StatedError where no reason follows plainly, or no value stands before it.
+    """
     found = _STATUS.search(text)
     if found is None:
-        return
-    head, name = text[: found.start()].rstrip(), f"KR-{kr.number}"
+        return None
+    head, rest = text[: found.start()].rstrip(), text[found.end() :]
+    value = _beside(kr, head, at) if head else None
+    if head and value is None:
+        return None
+    status = _STATUSES[found[0].casefold().replace("-", " ")]
+    why = _WHY.match(rest)
+    reason = rest[why.end() :].strip() if why else ""
+    if value is not None and any(map(str.isalnum, reason)):
+        return replace(value, note=reason, status=status)
+    error = _unreasoned(kr, head, found[0], text[found.start() :])
+    error.value, error.status, error.why = head, status, (reason or rest).strip(f"{MARKS}-–—")
+    raise error
+
+
+def _beside(kr: KrState, head: str, at: Standing | None) -> Taken | None:
+    """The value alone, or with its target."""
+    value = beside_target(kr, head, at) or _alone(head, kr.unit, at)
+    return None if value is None or value.note else value
+
+
+def _unreasoned(kr: KrState, head: str, status: str, note: str) -> StatedError:
+    name = f"KR-{kr.number}"
     if not head:
-        raise UserError(
+        return StatedError(
             "“{status}” is a status. It needs a reason, so it is chosen in the form that `/okr"
             " update {kr}` opens.",
-            status=found[0],
+            status=status,
             kr=name,
         )
-    if _alone(head, kr.unit, at) is not None:
-        raise UserError(
-            "“{status}” is a status. It needs a reason, so it is chosen in the form that `/okr"
-            " update {kr}` opens. To have it as the note, type `{line}`.",
-            status=found[0],
-            kr=name,
-            line=in_one_line(f"{head}; {text[found.start() :]}"),
-        )
+    return StatedError(
+        "“{status}” is a status. It needs a reason, so it is chosen in the form that `/okr"
+        " update {kr}` opens. To have it as the note, type `{line}`.",
+        status=status,
+        kr=name,
+        line=in_one_line(f"{head}; {note}"),
+    )
 
 
 def beside_target(kr: KrState, text: str, at: Standing | None) -> Taken | None:

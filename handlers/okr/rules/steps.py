@@ -10,6 +10,7 @@ from handlers.kit.errors import UserError
 from handlers.kit.numbers import folded, typed_number
 from handlers.okr.rules.checking import read_weight
 from handlers.okr.rules.kinds import Milestones, Step
+from handlers.okr.rules.progress import Status
 
 # [x] Ask customers (2): only the words are needed. A weight below 0 is read to be refused.
 _STEP: Final = re.compile(
@@ -91,9 +92,12 @@ def read_places(text: str, steps: Sequence[Step]) -> tuple[frozenset[int], str] 
 
 @dataclass(frozen=True, slots=True)
 class TakenLine:
-    """What a line says of a KR: its value and a note; of a milestone KR which steps are done."""
+    """What a line says of a KR: its value and a note, and a status of which that is the reason; of
+    a milestone KR which steps are done.
+    """
 
     value: Decimal
     note: str
     relative: bool = False
+    status: Status | None = None
     ticks: Ticks | None = None

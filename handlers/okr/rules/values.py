@@ -9,6 +9,7 @@ from handlers.kit.errors import UserError
 from handlers.kit.numbers import fitting
 from handlers.kit.units import SIGNS, Sort, scale_of, sort_of
 from handlers.okr.rules.duration import duration
+from handlers.okr.rules.progress import Status
 from handlers.okr.rules.scan import (
     Lead,
     Line,
@@ -37,12 +38,13 @@ class Standing:
 @dataclass(frozen=True, slots=True)
 class Taken:
     """A value and its note. `relative`: it counts from what the KR stood at, so nobody may have
-    moved it since.
+    moved it since. With a `status` the note is why.
     """
 
     value: Decimal
     note: str
     relative: bool = False
+    status: Status | None = None
 
 
 def standing(*numbers: Decimal | None, value: Decimal | None) -> Standing | None:

@@ -14,6 +14,7 @@ from handlers.okr.views.create import MORE, TEAM, TITLE, new_modal
 from handlers.okr.views.detail import detail, detail_message, detail_modal
 from handlers.okr.views.doubt import doubted
 from handlers.okr.views.entry import (
+    begun,
     confidence_id,
     entry_fields,
     note_id,
@@ -101,6 +102,7 @@ __all__ = [
     "aim_words",
     "ambition_words",
     "announcement",
+    "begun",
     "change_line",
     "coach_lines",
     "confidence_id",

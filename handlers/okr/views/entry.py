@@ -1,7 +1,7 @@
 """The fields in which a person says how one KR stands, and how they are read; check-ins too."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import accumulate
 from typing import Final
@@ -13,7 +13,7 @@ from handlers.kit.forms import Form
 from handlers.kit.text import Mrkdwn, Say, mention
 from handlers.kit.units import scale_of
 from handlers.okr import rules
-from handlers.okr.rules import Entry, KrState
+from handlers.okr.rules import Entry, KrState, Status
 from handlers.okr.rules.kinds import Keep
 from handlers.okr.rules.steps import ticks
 from handlers.okr.views.evidence import (
@@ -167,6 +167,12 @@ def read_seen(metadata: Mapping[str, str]) -> dict[int, str]:
     return {int(number): seen for number, seen in metadata.items()}
 
 
+def begun(kr: KrState, value: str, status: Status, why: str) -> Typed:
+    """The fields with what was typed in a line; where no value was, the last one stays."""
+    last = _last(kr)
+    return replace(last, value=value or last.value, added=Added(status, why))
+
+
 def _last(kr: KrState) -> Typed:
     value = "" if kr.value is None else rules.typed_number(kr.value)
     return Typed(value, None if kr.confidence is None else str(kr.confidence), "")
@@ -180,7 +186,7 @@ def _value(form: Form, kr: KrState, typed: str) -> Decimal | None:
     except UserError as error:
         form.refuse(value_id(kr.number), error)
         return None
-    if taken.note:
+    if taken.note or taken.status:
         form.refuse(
             value_id(kr.number),
             UserError("Only the number goes here, like 45 or 45.5; words go into the note."),

@@ -62,7 +62,7 @@ def _said(say: Say, one: Past, cited: Cited) -> list[Mrkdwn]:
     lines = []
     if one.reason:
         lines.append(say("Why: {reason}", reason=blocks.shorten(one.reason, NOTE)))
-    if one.note:
+    if one.note and one.note != one.reason:  # a line, and a check-in, give one for both
         lines.append(say("“{note}”", note=blocks.shorten(one.note, NOTE)))
     return [*lines, *evidence_of(say, one, cited)]
 
