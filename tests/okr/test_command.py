@@ -121,27 +121,6 @@ async def test_help_names_every_verb_of_every_feature(care: World, line: str) ->
         assert f"`/okr {verb.usage}`" in words(seen.blocks)
 
 
-@pytest.mark.parametrize(
-    ("line", "nearest"),
-    [
-        ("/okr updaet KR-1 5", "update"),
-        ("/okr shwo", "show"),
-        ("/okr hist", "history"),
-        ("/okr report", "checkin report"),
-        ("/okr hlep", "help"),
-    ],
-)
-async def test_an_unknown_verb_is_answered_with_the_nearest(
-    care: World, make: Make, line: str, nearest: str
-) -> None:
-    await make(BEN)
-    seen = await typed(care, "ben", line)
-
-    assert f"Did you mean `/okr {nearest}`? `/okr help` lists all" in seen.text
-    given_back = "This is what you typed:" in words(seen.blocks)
-    assert given_back == (" KR-1 " in line)  # a word alone stands in the answer
-
-
 @pytest.mark.parametrize("name", [name for name, verb in routes.VERBS.items() if verb.alone])
 @on_one_database
 async def test_behind_a_verb_that_stands_alone_nothing_is_ignored(care: World, name: str) -> None:

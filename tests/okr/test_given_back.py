@@ -47,6 +47,32 @@ async def test_a_value_without_the_word_update_is_offered_with_it(
     assert "is at 40 h" in words(done.blocks)
 
 
+@pytest.mark.parametrize(
+    ("line", "nearest"),
+    [
+        ("/okr updaet KR-1 5 `fast`", "update KR-1 5 'fast'"),
+        ("/okr shwo", "show"),
+        ("/okr hist", "history"),
+        ("/okr report", "checkin report"),
+        ("/okr hlep", "help"),
+        ("/okr 更新 KR-1 45", "update KR-1 45"),
+        ("/okr 更薪KR-1 45", "update KR-1 45"),
+        ("/okr 我的", "mine"),
+        ("/okr 團隊", "team"),
+        (f"/okr updaet KR-1 5 {'fast ' * 50}", "update"),
+    ],
+)
+async def test_an_unknown_verb_is_answered_with_the_nearest(
+    care: World, make: Make, line: str, nearest: str
+) -> None:
+    await make(BEN)
+    seen = await typed(care, "ben", line)
+
+    assert f"Did you mean `/okr {nearest}`? `/okr help` lists all" in seen.text
+    given_back = "This is what you typed:" in words(seen.blocks)
+    assert given_back == ("KR-1 " in line)  # a word alone stands in the answer
+
+
 @on_one_database
 async def test_what_is_given_back_keeps_its_stars_and_signs(care: World, make: Make) -> None:
     await make(BEN)

@@ -1,11 +1,8 @@
 """`/okr`: the list, its pages, help, and the way to every verb."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from rapidfuzz import process
-from rapidfuzz.distance import JaroWinkler
 from slack_bolt.context.ack.async_ack import AsyncAck
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,14 +13,13 @@ from handlers.kit.mrkdwn import readable
 from handlers.kit.reader import Reader
 from handlers.okr import flows, rules, views
 from handlers.okr.listeners.first_step import first_step
+from handlers.okr.rules.called import HELP, meant
 from handlers.okr.views import Listed
 from storage import team as teams
 
-HELP: Final = "help"
 ASKED: Final = frozenset({HELP, "?", "？", "帮助", "幫助", "说明", "說明"})
 COMMANDS: Final = frozenset({"kudos", "quote"})  # which stand by themselves
 SHOW: Final = "show"  # of a feature above: it knows what has not begun, and what is over
-ALIKE: Final = 0.85  # of 1: what is less alike was not meant
 
 
 async def okr(ack: AsyncAck, inp: Input, deps: Deps) -> None:
@@ -74,17 +70,7 @@ async def _explain(ack: AsyncAck, inp: Input, deps: Deps, typed: str) -> None:
     if typed.casefold() in COMMANDS:
         await ack(**views.own_command(say, typed.casefold(), line))
         return
-    await ack(**views.unknown_verb(say, typed, _nearest(typed, deps.verbs), line))
-
-
-def _nearest(typed: str, verbs: Iterable[str]) -> str | None:
-    """The verb that was mistyped, or begun, or typed without its first word: checkin report."""
-    names: dict[str, str] = {}
-    for verb in (*verbs, HELP):
-        names.setdefault(verb.rpartition(" ")[2], verb)
-    alike = JaroWinkler.similarity
-    found = process.extractOne(typed.casefold(), list(names), scorer=alike, score_cutoff=ALIKE)
-    return names[found[0]] if found else None
+    await ack(**views.unknown_verb(say, typed, meant(line, deps.verbs), line))
 
 
 async def overview(ack: AsyncAck, inp: Input, deps: Deps) -> None:

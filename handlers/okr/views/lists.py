@@ -11,6 +11,7 @@ from handlers.kit.routing import Verb
 from handlers.kit.text import Mrkdwn, Say, escape
 from handlers.kit.typed import not_done
 from handlers.okr.rules import KrState
+from handlers.okr.rules.bare import in_one_line
 from handlers.okr.views.parts import kr_line, objective_line
 from handlers.okr.views.update import show_button, update_button
 from handlers.team.rules import in_no_team
@@ -19,6 +20,7 @@ NEW: Final = "okr.new"  # a button
 NEXT: Final = "okr.next"  # a button: its value is the first of the page it leads to
 BEFORE: Final = "okr.before"
 SHOWN: Final = 40  # characters of a verb that nobody knows
+COPIED: Final = 200  # characters of a line that is offered
 PAGE: Final = 10  # KRs: with their buttons and headings they stay below 50 blocks
 
 
@@ -122,7 +124,9 @@ def help_message(say: Say, verbs: Mapping[str, Verb]) -> Block:
 
 
 def unknown_verb(say: Say, typed: str, nearest: str | None, line: str) -> Block:
-    """That nobody knows this verb, what was probably meant, and the line to be copied."""
+    """That nobody knows this verb, and what was typed; `nearest` is the line that was probably
+    meant, of which only a short one is shown whole.
+    """
     shown = typed[:SHOWN]
     text = say("“{typed}” is not a command. `/okr help` lists all that you can type.", typed=shown)
     if nearest is not None:
@@ -130,7 +134,7 @@ def unknown_verb(say: Say, typed: str, nearest: str | None, line: str) -> Block:
             "“{typed}” is not a command. Did you mean `/okr {nearest}`? `/okr help` lists all that"
             " you can type.",
             typed=shown,
-            nearest=nearest,
+            nearest=in_one_line(nearest) if len(nearest) <= COPIED else nearest.split()[0],
         )
     return not_done(say, text, "" if line == shown else line)  # a word alone is in the answer
 
