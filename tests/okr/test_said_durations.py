@@ -61,7 +61,7 @@ def test_what_is_said_is_a_value(said: str, unit: str, value: str, note: str) ->
         ("两周年", "not a number"),
         ("三个客户", "not a number"),
         ("one day we will get there", "not a number"),
-        ("a day off", "not a number"),
+        ("a day off", "can be the value"),
         ("two days ago it broke", "not a number"),
         ("Three weeks in a row", "not a number"),
         ("two", "not a number"),
@@ -119,3 +119,32 @@ async def test_it_is_recorded_over_the_wire(
 
     assert told in words(seen.blocks)
     assert len(await past(care, 1)) == 1
+
+
+@pytest.mark.parametrize(
+    ("who", "line", "told", "copied"),
+    [
+        ("ben", "an hour for calls", "“an hour” can be the value", "an hour; for calls"),
+        ("chen", "a week or so", "“a week”可能是数值", "a week; or so"),
+    ],
+)
+@on_one_database
+async def test_of_words_that_may_begin_a_sentence_it_is_asked_whether_they_are_the_value(
+    care: World, make: Make, who: str, line: str, told: str, copied: str
+) -> None:
+    await make(care.person(who).user)
+    seen = await typed(care, who, f"/okr update KR-1 {line}")
+
+    assert told in seen.text
+    assert f"`{copied}`" in seen.text
+    assert await past(care, 1) == []
+    await typed(care, who, f"/okr update KR-1 {copied}")
+    assert (await past(care, 1))[0].note == copied.partition("; ")[2]
+
+
+@on_one_database
+async def test_half_an_hour_for_calls_is_a_value_and_its_note(care: World, make: Make) -> None:
+    await make("U0BEN")
+    await typed(care, "ben", "/okr update KR-1 half an hour for calls")
+    (done,) = await past(care, 1)
+    assert (done.value, done.note) == (D("0.5"), "for calls")

@@ -77,6 +77,16 @@ def refuse_second(line: Line, at: int, unit: str) -> None:
         raise _asked(line, at, found, counted, f" {unit}")
 
 
+def or_a_sentence(line: Line, at: int, end: int) -> UserError:
+    """An hour for calls has a note, a day off is one."""
+    return UserError(
+        "“{typed}” can be the value, or begin a sentence. If it is the value, put a semicolon"
+        " behind it: `{line}`.",
+        typed=line.typed[at:end],
+        line=in_one_line(f"{line.typed[:end]}; {line.typed[end:]}"),
+    )
+
+
 def _asked(
     line: Line, at: int, found: re.Match[str], counted: Decimal, unit: str = ""
 ) -> UnclearError:

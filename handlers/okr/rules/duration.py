@@ -10,7 +10,7 @@ from handlers.kit.counts import COUNT, count_of
 from handlers.kit.errors import UserError
 from handlers.kit.numbers import DIGITS, fitting
 from handlers.kit.units import SECONDS
-from handlers.okr.rules.bare import minutes, refuse_second
+from handlers.okr.rules.bare import minutes, or_a_sentence, refuse_second
 from handlers.okr.rules.scan import (
     ENDS,
     Line,
@@ -72,6 +72,7 @@ def duration(line: Line, at: int, unit: str) -> tuple[Decimal, int]:
     said = _said(line, at)
     if said is not None:
         return _in_unit(said[0], unit, line), said[1]
+    _refuse_single(line, at)
     first = _with_half(line, _half_alone(line, at) or number(line, at))
     value, (word, end) = first.value, _word(line, first.ends)
     if not word:
@@ -127,6 +128,14 @@ def _said(line: Line, at: int) -> tuple[Decimal, int] | None:
     return (seconds, end) if ends.match(line.plain, end) else None
 
 
+def _refuse_single(line: Line, at: int) -> None:
+    """UserError for an hour for calls; but one day, and an hour ago, say when something is."""
+    found = _SAID.match(line.plain, at)
+    word, end = _word(line, found.end()) if found else (Decimal(0), at)
+    if word and found and found[0].casefold() in ("a", "an") and _SAID_ENDS.match(line.plain, end):
+        raise or_a_sentence(line, at, end)
+
+
 def _half_alone(line: Line, at: int) -> Number | None:
     """1/2 h; but 1/2 alone may be anything."""
     part = fraction(line, at)
@@ -180,8 +189,7 @@ def _summed(line: Line, seconds: Decimal, counted: Decimal, end: int) -> tuple[D
     behind, end = minutes(line, end, seconds, counted) if half is None else (Decimal(0), end)
     if line.plain[end : end + 1].isdecimal():
         raise UserError(
-            "“{text}” is not a duration. Write it like 2h 30m, 90 min or 1.5 h.",
-            text=line.word(),
+            "“{text}” is not a duration. Write it like 2h 30m, 90 min or 1.5 h.", text=line.word()
         )
     return seconds + behind, end
 
