@@ -14,6 +14,7 @@ from tests.world import World
         ("ben", "23 - 27 Nov", ""),
         ("ben", "23–27 Nov, Rome", " Rome"),
         ("ben", "Nov 23 - 27", ""),
+        ("ben", f"23-27 nov {'calls ' * 60}".rstrip(), f" {'calls ' * 60}".rstrip()),
         ("ben", "on 23rd to 27th nov", ""),
         ("ben", "23.-27.11.", ""),
         ("ben", "23.11. - 27.11.2026 Rome", " Rome"),

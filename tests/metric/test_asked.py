@@ -51,6 +51,13 @@ def to_copy(told: str) -> list[str]:
             "2 days 3 h",
         ),
         (
+            "ben",
+            "first-response two hours and forty-five minutes and 5 seconds on weekends",
+            "“on weekends” would be one.",
+            ["first-response two hours and forty-five minutes and 5 seconds"],
+            "2 hours 45",
+        ),
+        (
             "dai",
             "首次回應 5h 75 of 9",
             "讀數不帶備註。",

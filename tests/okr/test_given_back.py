@@ -59,7 +59,7 @@ async def test_a_value_without_the_word_update_is_offered_with_it(
         ("/okr 更薪KR-1 45", "update KR-1 45"),
         ("/okr 我的", "mine"),
         ("/okr 團隊", "team"),
-        (f"/okr updaet KR-1 5 {'fast ' * 50}", "update"),
+        (f"/okr updaet KR-1 5 {'fast ' * 250}", "update"),
     ],
 )
 async def test_an_unknown_verb_is_answered_with_the_nearest(
@@ -88,3 +88,26 @@ async def test_a_long_word_is_shortened_and_given_back_whole(care: World) -> Non
 
     assert f"“{'客户说很好' * 8}”不是命令" in seen.text
     assert "客户说很好" * 20 in words(seen.blocks[1:])
+
+
+@pytest.mark.parametrize(
+    ("who", "line", "told"),
+    [
+        ("ben", "update KR-1 45 of 75 {note}", "If it is 45, put a semicolon behind it"),
+        ("ben", "update KR-1 5h 75, {note}", "If it is 5h, put a semicolon behind it"),
+        ("chen", "update KR-1 an hour {note}", "如果是 an hour，请在它后面加分号"),
+        ("ben", "KR-1 45 {note}", "`/okr update KR-1`"),
+        ("ben", "updaet KR-1 45 {note}", "Did you mean `/okr update`?"),
+    ],
+)
+@on_one_database
+async def test_a_line_that_is_too_long_to_be_shown_whole_is_not_offered(
+    care: World, make: Make, who: str, line: str, told: str
+) -> None:
+    await make(care.person(who).user)
+    line = line.format(note=" ".join(["calls"] * 400))
+    seen = await typed(care, who, f"/okr {line}")
+
+    assert told in seen.text
+    assert "calls calls" not in seen.text
+    assert line.removeprefix("update ") in words(seen.blocks).replace("\n", "")

@@ -14,6 +14,7 @@ from handlers.kit.errors import UserError
 from handlers.kit.mrkdwn import readable
 
 LONGEST: Final = timedelta(days=366)
+COPIED: Final = 1000  # characters behind the days, in each of two lines to copy
 _DAY: Final = timedelta(days=1)
 _FROM: Final = re.compile(r"(?:from|starting|since)\b|[从從自]", re.IGNORECASE)
 _UNTIL: Final = re.compile(r"(?:until|till|til|to)\b|直到|[到至]|[-–—~～]", re.IGNORECASE)
@@ -115,8 +116,8 @@ def _either(named: Named, verb: str) -> UserError:
 
 
 def _copied(rest: str) -> str:
-    shown = readable(rest, {}).replace("`", "")[:80]
-    return f" {shown}" if shown else ""
+    shown = readable(rest, {}).replace("`", "")
+    return f" {shown}" if 0 < len(shown) <= COPIED else ""
 
 
 def _not_counted(typed: str, today: date) -> UserError:

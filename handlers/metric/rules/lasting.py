@@ -75,7 +75,7 @@ def as_one_part(key: str, words: Sequence[str]) -> list[str]:
         raise UserError(
             "A reading takes no note. If you mean {sure}, type `/okr metric {key} {sure}`.",
             key=key,
-            sure=" ".join([unclear.sure[:LONGEST], *sample]),
+            sure=" ".join([unclear.sure, *sample]),
         ) from None
 
 
@@ -102,7 +102,7 @@ def unit_alone(key: str, words: Sequence[str], typed: str) -> str:
         "A reading takes no note, and “{note}” would be one. Type `/okr metric {key} {reading}`.",
         note=note[:LONGEST],
         key=key,
-        reading=" ".join([text[: -len(note)].rstrip(BETWEEN)[:LONGEST], *sample]),
+        reading=" ".join([text[: -len(note)].rstrip(BETWEEN), *sample]),
     )
 
 

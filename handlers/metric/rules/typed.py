@@ -90,7 +90,7 @@ def _unnamed(reading: str) -> UserError:
     return UserError(
         "Start with the name of the metric that {reading} is a reading of, as in `/okr metric"
         " first-response {reading}`.",
-        reading=reading[:LONGEST_KEY],
+        reading=reading,
     )
 
 

@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeVar
 
 from handlers.kit.counts import COUNT, count_of
 from handlers.kit.errors import UserError
@@ -11,6 +11,7 @@ from handlers.kit.numbers import read_number, readings
 from handlers.kit.units import SECONDS
 from handlers.okr.rules.scan import ENDS, QUARTERS, Line
 
+E = TypeVar("E", bound=UserError)
 _HOUR: Final = SECONDS["h"]
 _MINUTE: Final = SECONDS["min"]
 _BARE: Final = re.compile(r"( ?)(\d+(?:[.,]\d+)*|[¼½¾])(?!\d|:\d)", re.ASCII)
@@ -18,6 +19,7 @@ _MINUTES: Final = re.compile(r"[0-5]?\d", re.ASCII)
 _SAID: Final = re.compile(rf" ?({COUNT})", re.IGNORECASE)
 _SAID_MINUTES: Final = range(10, 60)  # two hours five may be anything
 MARKS: Final = " ,.;:!…，。；：！"  # between a value and its note
+COPIED: Final = 1000  # characters of a line that is offered: two of them fit into a message
 _WRITTEN: Final = 2  # digits of minutes behind a space: 5h 05
 # What counts next, in English and in Chinese.
 _SMALLER: Final = MappingProxyType(
@@ -79,12 +81,13 @@ def refuse_second(line: Line, at: int, unit: str) -> None:
 
 def or_a_sentence(line: Line, at: int, end: int) -> UserError:
     """An hour for calls has a note, a day off is one."""
-    return UserError(
+    error = UserError(
         "“{typed}” can be the value, or begin a sentence. If it is the value, put a semicolon"
         " behind it: `{line}`.",
         typed=line.typed[at:end],
         line=in_one_line(f"{line.typed[:end]}; {line.typed[end:]}"),
     )
+    return shown_whole(error, line.typed[:end])
 
 
 def _asked(
@@ -106,7 +109,7 @@ def _asked(
         note=in_one_line(line.typed[found.start(2) :]),
     )
     error.sure, error.rest = sure, line.typed[at:]
-    return error
+    return shown_whole(error, first)
 
 
 def _counting(number: str, counted: Decimal, word: str) -> str:
@@ -115,6 +118,21 @@ def _counting(number: str, counted: Decimal, word: str) -> str:
     if value < 1:
         value = value * counted / SECONDS[word]
     return f"{value.normalize():f}"
+
+
+def shown_whole(error: E, first: str) -> E:
+    """The same; where a line to copy would be cut, it says what to do with the one given back.
+
+    `first` is what a semicolon has to stand behind.
+    """
+    if any(len(str(value)) > COPIED for value in error.values.values()):
+        other = UserError(
+            "It is not plain where the value ends. If it is {first}, put a semicolon behind it and"
+            " send it again: what follows is the note.",
+            first=first,
+        )
+        error.sentence, error.values = other.sentence, other.values
+    return error
 
 
 def in_one_line(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 
 from handlers.kit.errors import UserError
 from handlers.kit.units import Sort, sort_of
-from handlers.okr.rules.bare import MARKS, in_one_line
+from handlers.okr.rules.bare import MARKS, in_one_line, shown_whole
 from handlers.okr.rules.kinds import Reach, ends_of
 from handlers.okr.rules.progress import Status
 from handlers.okr.rules.scan import fraction, lead, line_of
@@ -103,7 +103,7 @@ def beside_target(kr: KrState, text: str, at: Standing | None) -> Taken | None:
         return None
     if value is None or other.value in _targets(kr):
         return value and replace(value, note=other.note)
-    raise UserError(
+    error = UserError(
         "“{typed}” does not name the target of {kr}. Type `{alone}` for the value, or `{line}` to"
         " have it in the note.",
         typed=in_one_line(text[found.start() :]),
@@ -111,6 +111,7 @@ def beside_target(kr: KrState, text: str, at: Standing | None) -> Taken | None:
         alone=in_one_line(f"{head}; {other.note}" if other.note else head),
         line=in_one_line(f"{head}; {text[found.start() :]}"),
     )
+    raise shown_whole(error, head)
 
 
 def _alone(head: str, unit: str, at: Standing | None) -> Taken | None:

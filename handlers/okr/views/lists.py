@@ -11,7 +11,7 @@ from handlers.kit.routing import Verb
 from handlers.kit.text import Mrkdwn, Say, escape
 from handlers.kit.typed import not_done
 from handlers.okr.rules import KrState
-from handlers.okr.rules.bare import in_one_line
+from handlers.okr.rules.bare import COPIED, in_one_line
 from handlers.okr.views.parts import kr_line, objective_line
 from handlers.okr.views.update import show_button, update_button
 from handlers.team.rules import in_no_team
@@ -20,7 +20,6 @@ NEW: Final = "okr.new"  # a button
 NEXT: Final = "okr.next"  # a button: its value is the first of the page it leads to
 BEFORE: Final = "okr.before"
 SHOWN: Final = 40  # characters of a verb that nobody knows
-COPIED: Final = 200  # characters of a line that is offered
 PAGE: Final = 10  # KRs: with their buttons and headings they stay below 50 blocks
 
 
@@ -144,7 +143,7 @@ def update_forgotten(say: Say, line: str) -> Block:
     text = say(
         "To look at a key result, type its number alone. To record a value, put `update` before it:"
         " `/okr update {line}`.",
-        line=line.replace("`", "'"),
+        line=in_one_line(line) if len(line) <= COPIED else line.split(maxsplit=1)[0],
     )
     return not_done(say, text, line)
 
