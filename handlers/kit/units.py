@@ -69,6 +69,11 @@ SECONDS: Final = MappingProxyType(
         **dict.fromkeys(("min", "mins", "minute", "minutes", "分钟", "分鐘"), _MIN),
         **dict.fromkeys(("h", "hr", "hrs", "hour", "hours", "std", "小时", "小時"), _H),
         **dict.fromkeys(("d", "day", "days", "tage", "天"), _DAY),
+        **dict.fromkeys(("sekunde", "sekunden"), _S),
+        **dict.fromkeys(("minuten",), _MIN),
+        **dict.fromkeys(("stunde", "stunden"), _H),
+        **dict.fromkeys(("tag", "tagen"), _DAY),
+        **dict.fromkeys(("woche", "wochen"), 7 * _DAY),
         **dict.fromkeys(("week", "weeks", "wk", "wks", "周", "週"), 7 * _DAY),
     }
 )
@@ -111,6 +116,13 @@ def currencies() -> frozenset[str]:
 def scale_of(unit: str) -> int | None:
     """The best mark of a rating: `/5` -> 5; None for other units."""
     return int(unit[1:]) if re.fullmatch(r"/[1-9][0-9]{0,2}", unit) else None
+
+
+@lru_cache(maxsize=1_000)
+def names_of(unit: str) -> tuple[str, ...]:
+    """What people write for a unit: € and euros for EUR, percent for %."""
+    signs = (sign for sign, codes in SIGNS.items() if unit in codes)
+    return (unit, *signs, *(word for word, code in _CALLED.items() if code == unit))
 
 
 def read_unit(text: str) -> str:

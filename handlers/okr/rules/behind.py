@@ -17,6 +17,11 @@ from handlers.okr.rules.state import KrState
 from handlers.okr.rules.values import Standing, Taken, take
 
 _OF: Final = re.compile(r"\s*(?:[/／]|\b(?:out )?of\b)\s*", re.IGNORECASE)
+# 1200 -> 1300, 2-3 h; behind 5 - 3 of them are new a note may begin.
+_TWO: Final = re.compile(
+    r"\s*(?:->|=>|[→➔⇒])\s*|(?<=\d)[-–~～](?=\d)|\s*(?P<word>\bto\b|\bbis\b|[至到])\s*",
+    re.IGNORECASE,
+)
 _STATUSES: Final = MappingProxyType(
     {
         **dict.fromkeys(("on track", "正常", "进度正常", "進度正常"), Status.ON_TRACK),
@@ -110,6 +115,27 @@ def beside_target(kr: KrState, text: str, at: Standing | None) -> Taken | None:
         kr=f"KR-{kr.number}",
         alone=in_one_line(f"{head}; {other.note}" if other.note else head),
         line=in_one_line(f"{head}; {text[found.start() :]}"),
+    )
+    raise shown_whole(error, head)
+
+
+def refuse_two(kr: KrState, text: str, at: Standing | None) -> None:
+    """UserError for 1200 -> 1300, of which the first would be the value and the other a note."""
+    found = _TWO.search(text)
+    if found is None:
+        return
+    head, behind = text[: found.start()].strip(), text[found.end() :].strip()
+    try:
+        last = take(behind, kr.unit)
+    except UserError:
+        return
+    if _alone(head, kr.unit, at) is None or (found["word"] and last.note):
+        return
+    error = UserError(
+        "“{typed}” holds two values. Type the one that it stands at now: `{last}` or `{first}`.",
+        typed=in_one_line(text),
+        last=in_one_line(behind),
+        first=in_one_line(f"{head}; {last.note}" if last.note else head),
     )
     raise shown_whole(error, head)
 

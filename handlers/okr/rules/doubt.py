@@ -8,7 +8,7 @@ from typing import Final
 
 from handlers.kit.errors import UserError
 from handlers.kit.units import Sort, sort_of
-from handlers.okr.rules.behind import beside_target, stated
+from handlers.okr.rules.behind import beside_target, refuse_two, stated
 from handlers.okr.rules.kinds import HUNDRED, Keep, Measured, Reach, ends_of
 from handlers.okr.rules.scan import lead, line_of
 from handlers.okr.rules.state import KrState
@@ -29,6 +29,7 @@ def take_for(kr: KrState, text: str) -> Taken:
     what stands behind a value and is hardly a note; StatedError for a status without a reason.
     """
     at = standing(*kr.numbers, value=kr.value)
+    refuse_two(kr, text, at)
     taken = stated(kr, text, at) or beside_target(kr, text, at) or take(text, kr.unit, at)
     if is_no_share(kr.aim, kr.unit, kr.value, taken.value) and not lead(line_of(text)).exact:
         raise UserError(

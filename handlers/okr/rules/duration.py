@@ -33,8 +33,6 @@ _WORDS: Final = MappingProxyType(
         **SECONDS,
         "m": _MINUTE,
         "分": _MINUTE,
-        "stunden": _HOUR,
-        "tag": SECONDS["d"],
         "日": SECONDS["d"],
         "w": SECONDS["week"],
         **dict.fromkeys(("个小时", "個小時", "钟头", "鐘頭", "个钟头", "個鐘頭"), _HOUR),
@@ -43,8 +41,8 @@ _WORDS: Final = MappingProxyType(
 )
 _BY_INITIAL: Final = by_initial(_WORDS)
 _CLOCK: Final = re.compile(r"(\d{1,6}):([0-5]\d)(?::([0-5]\d))?(?![\d:])", re.ASCII)
-# Between two parts; behind a comma alone a note may begin.
-_JOINT: Final = re.compile(r" ?(,)? ?((?:and|und|&) |[又和零] ?)?", re.IGNORECASE)
+# Between two parts; behind a comma or a dot alone a note may begin: 2 Std. 30 Min. is all value.
+_JOINT: Final = re.compile(r" ?([,.])? ?((?:and|und|&) |[又和零] ?)?", re.IGNORECASE)
 _COUNTED: Final = re.compile(rf"([0-9]+(?:[.,][0-9]+)?)|{COUNT}", re.IGNORECASE)
 _HALF: Final = re.compile(r" ?and a half\b| ?又?半", re.IGNORECASE)
 _HALF_AT_ONCE: Final = ("半", "又半")  # 9天半; in two and a half a note may begin

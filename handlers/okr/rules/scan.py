@@ -10,13 +10,14 @@ from typing import Final
 
 from handlers.kit.errors import UserError
 from handlers.kit.numbers import DIGITS, fitting, folded, read_number
-from handlers.kit.units import SIGNS, Sort, currencies, sort_of
+from handlers.kit.units import PERCENT, SIGNS, Sort, currencies, names_of, sort_of
 
 _NUMBER: Final = re.compile(
     r"\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,'’]\d+)*|[.,]\d+", re.ASCII
 )
 _SCALES: Final = {"k": 3, "K": 3, "千": 3, "M": 6, "万": 4, "萬": 4, "亿": 8, "億": 8}
 _MILLION: Final = 6
+_BRIEF: Final = 2  # letters of a name that may be a word of a note, as kr
 _LONGEST_LEAD: Final = 10  # =-US$ -.5
 ByInitial = Mapping[str, Sequence[str]]  # words by the letter that they begin with
 _MAY_TOUCH: Final = re.compile(
@@ -122,10 +123,11 @@ def fraction(line: Line, at: int) -> Number | None:
 def after_unit(line: Line, at: int, unit: str) -> int | None:
     """Where the unit ends that may stand here, behind a space or none; None for no unit."""
     begins = at + (line.plain[at : at + 1] == " ")
-    words = (unit, *(sign for sign, codes in SIGNS.items() if unit in codes))
-    if sort_of(unit) is Sort.PERCENT:
-        words = (unit, "percent", "pct")
-    ends = [begins + taken for word in words if (taken := starts_with(line.plain[begins:], word))]
+    ends = [
+        begins + taken
+        for word in names_of(unit)
+        if (taken := starts_with(line.plain[begins:], word))
+    ]
     return max(ends, default=None)
 
 
@@ -205,8 +207,12 @@ def _or_a_note(text: str, whole: Decimal, first: Decimal) -> UserError:
 @cache
 def _others(*, is_money: bool) -> ByInitial:
     """What is a unit wherever it stands; behind money any currency is."""
-    codes = currencies() if is_money else ()
-    return by_initial(("%", *(sign for sign in SIGNS if not sign.isalpha()), *codes))
+    signs = (sign for sign in SIGNS if not sign.isalpha())
+    if not is_money:
+        return by_initial((*signs, *names_of(PERCENT)))
+    every = (name for code in currencies() for name in names_of(code))
+    money = (name for name in every if len(name) > _BRIEF or not name.isascii())
+    return by_initial((*signs, *names_of(PERCENT), *money))
 
 
 def other_unit(typed: str, unit: str) -> UserError:
