@@ -21,6 +21,8 @@ OTHER = ("Raise NPS of shops", "20", "60", "")
         ("chen", "45 有风险：供应商延迟", "at_risk", "供应商延迟"),
         ("chen", "45 进度正常，因为有新人", "on_track", "因为有新人"),
         ("dai", "45 落後：沒有電話", "off_track", "沒有電話"),
+        ("ben", "45 🔴 no phones", "off_track", "no phones"),
+        ("ben", "45 :large_yellow_circle: at risk: no phones", "at_risk", "no phones"),
     ],
 )
 @on_one_database
@@ -47,6 +49,7 @@ async def test_a_value_its_status_and_the_reason_are_taken_at_once(
         ("45 off track records of phones", "45", "off_track", "records of phones"),
         ("off track: no phones", "", "off_track", "no phones"),
         ("45 有风险", "45", "at_risk", ""),
+        ("45 🔴", "45", "off_track", ""),
     ],
 )
 @on_one_database
@@ -85,3 +88,14 @@ async def test_a_status_does_not_fit_into_the_field_of_the_value(care: World, ma
         refused = await care.person("ben").submit(form, {"okr.value.1": told})
         assert set(refused.errors) == {"okr.value.1"}
     assert await past(care, 1) == []
+
+
+@pytest.mark.parametrize("line", ["55 on track", "55 🟢", "55 of 60 :large_green_circle: 正常。"])
+@on_one_database
+async def test_a_status_that_is_computed_needs_no_reason(
+    care: World, make: Make, line: str
+) -> None:
+    await make(BEN, SCORE)
+    await typed(care, "ben", f"/okr update KR-1 {line}")
+    (done,) = await past(care, 1)
+    assert (f"{done.value:f}", done.status, done.note) == ("55", None, "")

@@ -29,13 +29,26 @@ _STATUSES: Final = MappingProxyType(
         **dict.fromkeys(("off track", "偏离", "偏離", "落后", "落後"), Status.OFF_TRACK),
     }
 )
+# As we show them, and as Slack writes them into what it sends.
+_DOTS: Final = MappingProxyType(
+    {
+        **dict.fromkeys(("🟢", ":large_green_circle:"), Status.ON_TRACK),
+        **dict.fromkeys(("🟡", ":large_yellow_circle:"), Status.AT_RISK),
+        **dict.fromkeys(("🔴", ":red_circle:"), Status.OFF_TRACK),
+    }
+)
 _WORDS: Final = "|".join(_STATUSES).replace(" track", "[ -]track")
-_STATUS: Final = re.compile(rf"(?<![^\W\d_])(?:{_WORDS})(?!\w)", re.IGNORECASE)
+_WORD: Final = rf"(?<![^\W\d_])(?P<word>{_WORDS})(?!\w)"
+_DOT: Final = "|".join(_DOTS)
+_STATUS: Final = re.compile(rf"(?:(?:{_DOT})\s*)?{_WORD}|(?P<dot>{_DOT})", re.IGNORECASE)
 # Behind a status alone, what follows may be the rest of a sentence that it is part of.
 _WHY: Final = re.compile(
     r"\s*(?:[:：,，;；.。–—-]+\s*|(?=(?:because|since|due to)\b|因为|因為|由于|由於))",
     re.IGNORECASE,
 )
+
+
+_BLANK: Final = re.compile(r"\s*")  # a dot is no part of a sentence
 
 
 class StatedError(UserError):
@@ -58,14 +71,22 @@ def stated(kr: KrState, text: str, at: Standing | None) -> Taken | None:
     value = _beside(kr, head, at) if head else None
     if head and value is None:
         return None
-    status = _STATUSES[found[0].casefold().replace("-", " ")]
-    why = _WHY.match(rest)
+    word = (found["word"] or "").casefold().replace("-", " ")
+    status = _STATUSES[word] if word else _DOTS[found["dot"].casefold()]
+    why = _WHY.match(rest) or (None if word else _BLANK.match(rest))
     reason = rest[why.end() :].strip() if why else ""
     if value is not None and any(map(str.isalnum, reason)):
         return replace(value, note=reason, status=status)
+    if value is not None and not rest.strip(MARKS) and _is_computed(kr, value.value, status):
+        return value
     error = _unreasoned(kr, head, found[0], text[found.start() :])
     error.value, error.status, error.why = head, status, (reason or rest).strip(f"{MARKS}-–—")
     raise error
+
+
+def _is_computed(kr: KrState, value: Decimal, status: Status) -> bool:
+    """Whether nobody overrules anything: so nobody has to say why."""
+    return kr.aim.suggested(value, kr.expected) is status
 
 
 def _beside(kr: KrState, head: str, at: Standing | None) -> Taken | None:
