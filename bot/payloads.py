@@ -19,6 +19,7 @@ _KINDS: Final[Mapping[str, tuple[type, ...]]] = {
     "event_id": _NAME,
     "id": _NAME,
     "item": (dict, NoneType),
+    "message": (dict, NoneType),
     "profile": (dict, NoneType),
     "private_metadata": _NAME,
     "response_url": _NAME,
