@@ -15,13 +15,13 @@ LONG: Final = (
     " the numbers stand the people they are about: what customers said, and kudos for whoever"
     " earned it."
 )
-PLACEHOLDER: Final = "https://delight.example"
 
 
-def make_manifest(features: Iterable[Routes], mode: Mode, url: str | None = None) -> dict[str, Any]:
-    """A manifest for api.slack.com; over HTTP, `url` is the address that Slack calls."""
+def make_manifest(
+    features: Iterable[Routes], mode: Mode, request_url: str | None = None
+) -> dict[str, Any]:
+    """A manifest for api.slack.com; over HTTP `request_url` is what Slack calls."""
     routes = list(features)
-    request_url = None if mode == "socket" else f"{(url or PLACEHOLDER).rstrip('/')}/slack/events"
     return {
         "_metadata": {"major_version": 2, "minor_version": 1},
         "display_information": {
@@ -41,7 +41,7 @@ def make_manifest(features: Iterable[Routes], mode: Mode, url: str | None = None
             "shortcuts": [_shortcut(s) for r in routes for s in r.shortcuts],
         },
         "oauth_config": {"scopes": _asked_for(routes)},
-        "settings": _settings(routes, request_url),
+        "settings": _settings(routes, mode, request_url),
     }
 
 
@@ -76,13 +76,13 @@ def _shortcut(shortcut: Shortcut) -> dict[str, Any]:
     }
 
 
-def _settings(routes: Iterable[Routes], request_url: str | None) -> dict[str, Any]:
+def _settings(routes: Iterable[Routes], mode: Mode, request_url: str | None) -> dict[str, Any]:
     address = {"request_url": request_url} if request_url else {}
     events = sorted({name for feature in routes for name in feature.events})
     return {
         "event_subscriptions": address | {"bot_events": events},
         "interactivity": {"is_enabled": True} | address,
         "org_deploy_enabled": False,
-        "socket_mode_enabled": request_url is None,
+        "socket_mode_enabled": mode == "socket",
         "token_rotation_enabled": False,
     }

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import aiohttp
 from slack_bolt.async_app import AsyncApp
 from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app import make_bolt, make_deps
 from bot.clock import MovableClock
@@ -33,6 +35,7 @@ from handlers.kit.gauges import Unmeasured
 from handlers.kit.routing import Job
 from handlers.kit.text import Texts
 from storage.db import Sessions, make_engine
+from storage.fitness import unfit
 from storage.migrations import migrate
 
 if TYPE_CHECKING:
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
 Role = Literal["all", "web", "worker"]
 PATIENCE: Final = Patience()
 LOOK_AGAIN: Final = 10.0  # seconds between two looks whether Slack is to be asked who is installed
+log = logging.getLogger(__name__)
 
 
 class StartError(Exception):
@@ -120,6 +124,7 @@ async def _made(
     sessions = Sessions(make_engine(address))
     stack.push_async_callback(sessions.close)
     await _usable(migrate(sessions.engine))
+    await _usable(_warned(sessions.engine))
     # Not limited: what somebody waits for must not wait for connections of the outbox.
     connector = aiohttp.TCPConnector(limit=0)
     session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
@@ -166,6 +171,12 @@ async def _usable(work: Awaitable[None]) -> None:
     except (OperationalError, OSError) as error:
         why = next(iter(str(error).splitlines()), type(error).__name__)  # a timeout says nothing
         raise StartError(f"DATABASE_URL: the database cannot be used: {why}") from error
+
+
+async def _warned(engine: AsyncEngine) -> None:
+    """A database that does not keep workspaces apart by itself works; so nobody would notice."""
+    if wrong := await unfit(engine):
+        log.warning("DATABASE_URL: %s", wrong)
 
 
 async def _serve_operators(

@@ -18,6 +18,7 @@ _BOLT_WOULD_READ: Final = (
 )
 _DATABASES: Final = ("sqlite:///", "postgresql://", "postgres://")
 EVENTS: Final = "/slack/events"  # where Slack calls us
+_HERE: Final = ("localhost", "127.0.0.1", "::1")
 _MAY_BE_IN_FILES: Final = (
     "SLACK_BOT_TOKEN",
     "SLACK_APP_TOKEN",
@@ -45,7 +46,10 @@ def _begins(*prefixes: str) -> BeforeValidator:
 
 
 def is_public(url: str) -> bool:
-    """Whether Slack can be told this address; the path of its requests is added to it."""
+    """Whether Slack can be told this address; the path of its requests is added to it.
+
+    One of this machine may begin with http:// to try things out: no Slack but one here calls it.
+    """
     try:
         parts = urlsplit(url)
         named = bool(parts.hostname) and (parts.port is None or parts.port > 0)
@@ -53,7 +57,8 @@ def is_public(url: str) -> bool:
         return False
     plain = not (parts.query or parts.fragment or any(sign.isspace() for sign in url))
     ours = parts.path.rstrip("/").endswith(EVENTS)
-    return parts.scheme == "https" and named and plain and not ours
+    taken = ("https", "http") if parts.hostname in _HERE else ("https",)
+    return parts.scheme in taken and named and plain and not ours
 
 
 def _public(value: Any) -> Any:
@@ -105,7 +110,9 @@ class Settings(BaseModel):
     public_url: Annotated[str, BeforeValidator(_public)] | None = Field(
         None,
         description="the address under which Slack can reach us, such as https://your.host, without"
-        " /slack/events",
+        f" {EVENTS}. Slack calls nothing but https: put a proxy with a certificate in front, or"
+        " leave it out, as only `manifest --mode http` needs it. To try it out on this machine"
+        " http://localhost is taken, and http://127.0.0.1",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="DEBUG, INFO, WARNING or ERROR"
@@ -156,7 +163,7 @@ def expectations() -> dict[str, str]:
 
 
 def address_of(url: str | None, environ: Mapping[str, str]) -> str:
-    """Where Slack is to call us: --url, else PUBLIC_URL. SettingsError if neither tells."""
+    """What Slack is to call: by --url, else PUBLIC_URL. SettingsError if neither tells."""
     name = "PUBLIC_URL" if url is None else "--url"
     address = environ.get(name) if url is None else url
     expected = f"expected {expectations()['PUBLIC_URL']}"
@@ -164,7 +171,7 @@ def address_of(url: str | None, environ: Mapping[str, str]) -> str:
         raise SettingsError([f"--mode http needs --url, or PUBLIC_URL: {expected}"])
     if not is_public(address):
         raise SettingsError([f"{name} {address} is not right: {expected}"])
-    return address
+    return f"{address.rstrip('/')}{EVENTS}"
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:

@@ -15,6 +15,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.door import CAME, LATE, Door
 from bot.payloads import wrong_with
+from bot.settings import EVENTS
 from handlers.kit.clock import Clock
 
 PROMETHEUS: Final = "text/plain; version=1.0.0; charset=utf-8"
@@ -58,7 +59,7 @@ def make_web(
     if signing_secret:
         verifier = SignatureVerifier(signing_secret, clock=_StampClock(clock))  # type: ignore[arg-type]  # it asks for now() only
 
-        @web.post("/slack/events")
+        @web.post(EVENTS)
         async def slack_events(request: Request) -> Response:
             return await _receive(bolt, verifier, door, request)
 

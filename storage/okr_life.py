@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import team as teams
 from storage.db import Query, built_once, lock_one
-from storage.okr import Cycle, KeyResult, Objective
+from storage.okr import Cycle, KeyResult, Objective, is_open
 from storage.okr_standing import Current, currents, whole_krs
 from storage.team import Member, Team, TeamMember
 
@@ -174,6 +174,15 @@ async def led_by(session: AsyncSession, member_id: str) -> list[str]:
     """The ids of the teams that this person runs."""
     led = select(TeamMember.team_id).where(TeamMember.member_id == member_id, TeamMember.is_lead)
     return list(await session.scalars(led))
+
+
+async def teams_asking(session: AsyncSession, owner_id: str) -> set[str]:
+    """The teams that have open KRs of this person's."""
+    theirs = select(Objective.team_id).join_from(
+        KeyResult, Objective, Objective.number == KeyResult.objective_number
+    )
+    found = theirs.where(KeyResult.owner_id == owner_id, *is_open())
+    return set(await session.scalars(found.distinct()))
 
 
 async def leads_to_ask(session: AsyncSession, team_id: str) -> list[str]:

@@ -37,7 +37,8 @@ class Outgoing(OfWorkspace, Base):
     posts it is called the same, and has seq 0; what changes it later is counted from 1 on.
 
     kind: post, reply, update, delete or upload. state: due, claimed, held (until the bot is in
-    the channel), sent, unknown, failed or withdrawn (taken back before it left).
+    the channel), sent, unknown, failed or withdrawn (taken back before it left, or what it is
+    about was).
     """
 
     __tablename__ = "outgoing"

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.settings import expectations
+from bot.settings import EVENTS, expectations
 from handlers.upkeep.rules import BATCH, EVERY, RULES
 from storage.db.engines import CONNECTIONS
 from tests.nginx import ROOT, shown
@@ -28,7 +28,11 @@ def test_the_figures_that_alerts_are_made_of_exist() -> None:
         assert f'"{name.removesuffix("_total")}"' in meters, name
 
 
-@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics", "/slack/events"])
+def test_the_address_that_slack_calls_is_that_of_the_settings() -> None:
+    assert f"location = {EVENTS} {{" in DOCS
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])
 def test_the_addresses_are_those_of_the_web(path: str) -> None:
     assert path in DOCS
     assert f'"{path}"' in (ROOT / "bot/web.py").read_text(encoding="utf-8")

@@ -24,20 +24,23 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One paragraph of the transcript."""
+    """One paragraph of the transcript, and its place among those of one moment."""
 
     at: datetime
     text: str
+    place: int
 
 
 def write(title: str, workspace: Workspace, deeds: Iterable[Deed], seen: Iterable[Seen]) -> str:
-    """The whole transcript, oldest first; a deed stands before what it made appear."""
+    """The whole transcript, oldest first; a deed stands before what it made appear, and behind
+    what somebody wrote, as it may be about that.
+    """
     entries = [
         *(_deed(workspace, deed) for deed in deeds),
-        *(Entry(one.at, _sight(workspace, one, n)) for one, n in _told_once(seen)),
+        *(_sighted(workspace, one, n) for one, n in _told_once(seen)),
     ]
     lines, day = [f"# {title}", ""], ""
-    for entry in sorted(entries, key=lambda e: e.at):
+    for entry in sorted(entries, key=lambda e: (e.at, e.place)):
         heading = f"{entry.at:%A, %d %B %Y} (UTC)"
         if heading != day:
             lines += [f"## {heading}", ""]
@@ -73,7 +76,12 @@ def _is_alike(one: Seen, other: Seen) -> bool:
 
 def _deed(workspace: Workspace, deed: Deed) -> Entry:
     person = workspace.people[deed.who]
-    return Entry(deed.at, f"{local(deed.at, person)}: *{person.real_name} {deed.words}*")
+    return Entry(deed.at, f"{local(deed.at, person)}: *{person.real_name} {deed.words}*", 1)
+
+
+def _sighted(workspace: Workspace, seen: Seen, n: int) -> Entry:
+    is_written = seen.what == "new" and seen.user != workspace.bot_user
+    return Entry(seen.at, _sight(workspace, seen, n), 0 if is_written else 2)
 
 
 def _sight(workspace: Workspace, seen: Seen, n: int = 1) -> str:

@@ -27,12 +27,12 @@ async def check(session: AsyncSession, draft: Draft, now: datetime) -> teams.Tea
     """The draft's team; UserError where the team or KR has gone while the form was open."""
     team = await teams.team(session, draft.team_id)
     if team is None:
-        raise UserError("This team is gone. Choose another one.", field="quote.team")
+        raise UserError("This team is gone. Choose another one.", field=rules.TEAM)
     if draft.kr_number is not None:
         numbers = [draft.kr_number]
         if not await okr.key_results(session, now, numbers=numbers):
             raise UserError(
-                "This key result has been closed. Choose another one, or none.", field="quote.kr"
+                "This key result has been closed. Choose another one, or none.", field=rules.KR
             )
     return team
 

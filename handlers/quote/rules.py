@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from handlers.schedule.rules import moment, weekday_from
 
 POST: Final = "quote.post"
+TEAM: Final = "quote.team"  # fields of the form
+KR: Final = "quote.kr"
 WEEKDAY: Final = 0  # Monday
 WALL: Final = time(15, 0)
 NOT_WITHIN: Final = timedelta(days=90)

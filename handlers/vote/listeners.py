@@ -1,35 +1,36 @@
-"""The button on the card and `/okr vote`, the form, and why somebody sees it otherwise."""
+"""`/okr vote`, the form, and why somebody sees it otherwise."""
 
 from typing import Final
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from handlers.deps import Deps
+from handlers.kit.blocks import Block
 from handlers.kit.forms import Form, metadata_of
 from handlers.kit.inputs import Input
+from handlers.kit.reader import Reader
 from handlers.kit.routing import Routes, Verb
 from handlers.kit.text import Mrkdwn
 from handlers.outbox import flows as outbox
 from handlers.vote import flows, views
+from handlers.vote.flows import Ballot
 
 
 async def open_form(ack: AsyncAck, inp: Input, deps: Deps) -> None:
-    """What this person can vote for, with their own votes; nobody else's. Not by the button of a
-    card whose rounds are over: it would be the vote of another week.
-    """
-    asked = views.read_rounds(inp.value)
+    """What this person can vote for, with their own votes; nobody else's."""
     async with deps.reading(inp) as (session, reader):
         ballot = await flows.ballot(session, reader.id, inp.now)
-    say = reader.say
-    if asked and not ballot.takes(asked):
-        shown = views.notice(say, views.vote_over(say))
-    elif ballot.krs:
-        until = say.until(ballot.closes_at, reader.zone)
-        shown = views.form(say, ballot.krs, ballot.mine, until, names_teams=ballot.names_teams)
-    else:
-        shown = views.notice(say, views.nothing_to_vote(say))
-    await deps.slack.open_view(inp.workspace, inp.trigger, shown)
+    await deps.slack.open_view(inp.workspace, inp.trigger, form_of(reader, ballot))
     await ack()
+
+
+def form_of(reader: Reader, ballot: Ballot) -> Block:
+    """What they vote with, or why they cannot."""
+    say = reader.say
+    if not ballot.krs:
+        return views.notice(say, views.nothing_to_vote(say))
+    until = say.until(ballot.closes_at, reader.zone)
+    return views.form(say, ballot.krs, ballot.mine, until, names_teams=ballot.names_teams)
 
 
 async def submit(ack: AsyncAck, inp: Input, deps: Deps) -> None:
@@ -75,7 +76,7 @@ async def submit_why(ack: AsyncAck, inp: Input, deps: Deps) -> None:
 
 
 ROUTES: Final = Routes(
-    actions={views.OPEN: open_form, views.WHY: open_why},
+    actions={views.WHY: open_why},
     views={views.FORM: submit, views.REASONS: submit_why},
     verbs={
         "vote": Verb(

@@ -32,10 +32,11 @@ class Message(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where a message was posted, if it was."""
+    """Where a message was posted, if it was, and what else became of it."""
 
     channel: str | None
     ts: str | None
+    state: str
 
 
 _KEY: Final = (Outgoing.key,)
@@ -61,10 +62,10 @@ async def places(session: AsyncSession, messages: Collection[str]) -> dict[str, 
     if not messages:
         return {}
     rows = await read(session, _places(), {"messages": list(messages)})
-    return {name: Place(channel, ts) for name, channel, ts in rows}
+    return {name: Place(*where) for name, *where in rows}
 
 
 @built_once
-def _places() -> Select[str, str | None, str | None]:
-    found = select(Outgoing.key, Outgoing.channel, Outgoing.ts)
+def _places() -> Select[str, str | None, str | None, str]:
+    found = select(Outgoing.key, Outgoing.channel, Outgoing.ts, Outgoing.state)
     return found.where(Outgoing.key.in_(any_of("messages")), Outgoing.seq == 0)

@@ -17,7 +17,9 @@ from storage.sending.choosing import is_named
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How sending a message ended (sent, unknown, held, failed), or when it is due again."""
+    """How sending a message ended (sent, unknown, held, failed, withdrawn), or when it is due
+    again.
+    """
 
     workspace_id: str
     key: str

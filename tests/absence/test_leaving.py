@@ -137,8 +137,8 @@ async def test_away_ends_on_its_day_though_the_clocks_change_between(world: Worl
 
 
 async def test_a_stand_in_answers_for_who_is_away(world: World) -> None:
-    """Chen is in no team and owns nothing; Anna is away, and not missing."""
-    await add_team(world, (ANNA, BEN))
+    """Chen is in the team and owns nothing; Anna is away, and not missing."""
+    await add_team(world, (ANNA, BEN, CHEN))
     await add_kr(world, 1, ANNA, value=45)
     await add_kr(world, 2, BEN, value=30)
     await world.settle()

@@ -1,7 +1,7 @@
 """What a stand-in hears of an absence: that it is, that it has changed, that it is over."""
 
 from tests.absence.test_leaving import typed
-from tests.checkin.stage import ANNA, add_kr, add_team, cards, set_person, words
+from tests.checkin.stage import ANNA, BEN, CHEN, add_kr, add_team, cards, set_person, words
 from tests.trust.deep import on_one_database
 from tests.world import World
 
@@ -14,8 +14,8 @@ async def heard(world: World, line: str, name: str = "ben") -> list[str]:
     return [words(message) for message in cards(world, name)[before:]]
 
 
-async def start(world: World) -> None:
-    await add_team(world, (ANNA,))
+async def start(world: World, *others: str) -> None:
+    await add_team(world, (ANNA, BEN, *others))
     await add_kr(world, 1, ANNA, value=45)
     await world.settle()
 
@@ -53,7 +53,7 @@ async def test_a_stand_in_hears_shortly_of_other_days(world: World) -> None:
 
 @on_one_database
 async def test_who_is_followed_by_another_stand_in_hears_that_it_is_over(world: World) -> None:
-    await start(world)
+    await start(world, CHEN)
     await heard(world, "away until Friday @ben")
     (over,) = await heard(world, "away until Friday @chen")
     assert "You no longer stand in" in over

@@ -47,6 +47,7 @@ async def test_the_manifest_is_what_slack_accepts(slack: Sandbox, mode: str) -> 
         ((), {"PUBLIC_URL": "http://your.host"}, "PUBLIC_URL http://your.host is not right"),
         (("--url", "your.host"), {"PUBLIC_URL": "https://other.host"}, "--url your.host is not"),
         (("--url", "http://your.host"), {}, "--url http://your.host is not right"),
+        (("--url", "http://localhost.host"), {}, "is not right"),
         (("--url", "https://your.host/slack/events"), {}, "is not right"),
         (("--url", "https://your.host?a=1"), {}, "is not right"),
         (("--url", "https://"), {}, "is not right"),
@@ -65,6 +66,13 @@ def test_slack_is_given_no_address_that_it_cannot_call(
     assert (done.exit_code, done.stdout) == (2, "")
     assert wrong in done.stderr
     assert "such as https://your.host" in done.stderr
+
+
+@pytest.mark.parametrize("address", ["http://localhost:3000", "http://127.0.0.1:3000/"])
+def test_an_address_of_this_machine_needs_no_certificate(address: str) -> None:
+    done = CliRunner().invoke(app, ["manifest", "--mode", "http", "--url", address])
+    shown = json.loads(done.stdout)["settings"]["interactivity"]["request_url"]
+    assert shown == f"{address.rstrip('/')}/slack/events"
 
 
 @pytest.mark.parametrize("option", [("--play", "week", "--transcript"), ("--keep",)])

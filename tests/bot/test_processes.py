@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from bot.sandbox.server import Sandbox
-from tests.databases import Postgres, SqliteFiles
+from tests.databases import ROLE, Postgres, SqliteFiles
 from tests.processes import PATIENCE, environ_of, start
 
 
@@ -78,6 +78,23 @@ async def test_a_database_that_cannot_be_had_is_named(slack: Sandbox, address: s
     assert code == 2
     assert "DATABASE_URL: the database cannot be used" in errors
     assert "Traceback" not in errors
+
+
+async def test_a_role_that_nothing_holds_is_warned_of_once(
+    slack: Sandbox, postgres: Postgres
+) -> None:
+    await postgres.prepare()
+    postgres.run("CREATE ROLE almighty LOGIN SUPERUSER")
+    with postgres.fresh() as url:
+        environ = environ_of(slack, url.replace(f"{ROLE}:@", "almighty:@"))
+        process = await start(environ, "run", "--role", "worker")
+        assert "ready" in await process.ready()
+        code, _, errors = await process.ended(ask=True)
+    postgres.run("DROP ROLE almighty")
+    assert code == 0
+    (line,) = errors.splitlines()
+    assert "DATABASE_URL: the role almighty is a superuser: row-level security does not" in line
+    assert "Use a plain role" in line
 
 
 async def test_a_process_is_there_though_slack_is_out_of_reach_and_can_be_stopped(

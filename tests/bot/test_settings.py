@@ -54,5 +54,17 @@ def test_a_wrong_environment_ends_with_exit_code_2_and_no_traceback() -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_an_address_that_slack_does_not_call_is_named_with_why_and_the_way_out() -> None:
+    for url in ("http://localhost:3000", "http://127.0.0.1", "http://[::1]:3000", "https://a.host"):
+        assert read_settings(GOOD | {"PUBLIC_URL": url}).public_url == url
+    with pytest.raises(SettingsError) as caught:
+        read_settings(GOOD | {"PUBLIC_URL": "http://your.host"})
+    (told,) = caught.value.problems
+    assert told.startswith("PUBLIC_URL is not right")
+    assert "Slack calls nothing but https" in told
+    assert "leave it out" in told
+    assert "http://localhost is taken" in told
+
+
 def test_secrets_are_not_shown() -> None:
     assert "xoxb" not in repr(read_settings(GOOD))

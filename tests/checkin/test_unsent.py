@@ -172,16 +172,17 @@ async def test_what_was_answered_is_edited_until_the_round_closes(world: World) 
     assert views.EDIT not in str(card.blocks)
 
 
-async def test_the_edit_button_of_an_earlier_week_says_that_its_round_is_closed(
-    world: World,
-) -> None:
+async def test_the_edit_button_of_an_earlier_week_goes_and_the_card_says_why(world: World) -> None:
     await asked(world)
     await opened(world)
     await filled(world, "anna", {value_id(1): "40"})
     await world.go_to(PROMPT_AT + timedelta(days=7, hours=1))
-    anna = world.person("anna")
-    await anna.click(cards(world, "anna")[0], views.EDIT)
-    assert "`/okr withdraw`" in shown(anna.modal)
+    anna, card = world.person("anna"), cards(world, "anna")[0]
+    await anna.click(card, views.EDIT)
+    assert anna.modal is None
+    assert views.EDIT not in str(card.blocks)
+    assert "✓ *KR-1*" in words(card)  # what was said stays
+    assert "`/okr withdraw`" in words(card)
 
 
 async def test_a_skipped_round_is_left_in_peace_and_answered_after_all(world: World) -> None:

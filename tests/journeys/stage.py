@@ -89,10 +89,11 @@ def answered(world: World, who: str, reply: Reply, sentence: str, **values: Any)
     return hidden and told in reply.text
 
 
-async def tapped(world: World, who: str, action_id: str, value: str, **more: Any) -> Answer:
-    """A tap on a button that carries this value, whatever is really shown."""
+async def tapped(world: World, who: str, action_id: str, value: str | None, **more: Any) -> Answer:
+    """A tap on a button that carries this value, or none, whatever is really shown."""
     body = world.person(who)._interaction("block_actions")
-    action = {"type": "button", "action_id": action_id, "block_id": "b1", "value": value}
+    action = {"type": "button", "action_id": action_id, "block_id": "b1"}
+    action |= {} if value is None else {"value": value}
     return await world.sandbox.delivery.ask("interactive", body | {"actions": [action]} | more)
 
 

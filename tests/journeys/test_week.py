@@ -27,6 +27,8 @@ async def test_the_week_keeps_its_promises_when_europe_sets_its_clocks_back(
     assert "Wed 10:00:00 (Europe/London): **Maya Okafor** sees from Delight" in told
     assert "Wed 10:00:00 (America/New_York): **Tom Reyes** sees from Delight" in told
     assert "that this goes away again" in told  # kudos that were taken back
+    said = told.index("sees from Aroha Ngata:\n\n> Lunch is at one today!")
+    assert said < told.index("reacts with :raised_hands: to “Lunch is at one today!”")
     toms = "(America/New_York): **Tom Reyes** sees that 2 messages have changed to this:"
     assert told.count(toms) == 1  # his card and the reminder, once he has answered late
     find_broken_promises(witness, AUTUMN + timedelta(weeks=WEEKS))

@@ -81,15 +81,10 @@ async def test_a_reply_to_what_was_never_posted_settles(world: World) -> None:
     now = world.clock.now()
     world.sandbox.faults.add(Fault("cut_after", method="chat.postMessage"))
     await post(world, "unknown", world.channel("care"))
-    await post(world, "withdrawn", world.channel("product"))
     async with world.bot.deps.sessions.workspace(HOME) as session:
-        for parent in ("unknown", "withdrawn"):
-            await flows.reply(session, f"under {parent}", parent, blocks.message("so"), now)
-        await flows.delete(session, "withdrawn", now)
+        await flows.reply(session, "under", "unknown", blocks.message("so"), now)
     await world.go_to(now + timedelta(minutes=1))
-    assert {(await row_of(world, f"under {p}")).state for p in ("unknown", "withdrawn")} == {
-        "failed"
-    }
+    assert (await row_of(world, "under")).state == "failed"
 
 
 async def test_a_reply_waits_for_its_parent_and_a_deleted_message_is_gone(world: World) -> None:

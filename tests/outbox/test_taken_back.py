@@ -1,11 +1,14 @@
 """What becomes of changes to a message that was taken back before it ever left."""
 
+from datetime import timedelta
+
+import pytest
 from sqlalchemy import select
 
 from handlers.kit import blocks
 from handlers.outbox import flows
 from storage.outbox import Outgoing
-from tests.outbox.stage import post, texts
+from tests.outbox.stage import post, row_of, texts
 from tests.world import HOME, World
 
 
@@ -17,6 +20,11 @@ async def update(world: World, key: str) -> bool:
 async def delete(world: World, key: str) -> bool:
     async with world.bot.deps.sessions.workspace(HOME) as session:
         return await flows.delete(session, key, world.clock.now())
+
+
+async def reply(world: World, key: str, parent: str) -> None:
+    async with world.bot.deps.sessions.workspace(HOME) as session:
+        await flows.reply(session, key, parent, blocks.message("so"), world.clock.now())
 
 
 async def states(world: World) -> dict[str, str]:
@@ -59,3 +67,25 @@ async def test_a_change_of_what_is_held_goes_with_it(world: World) -> None:
     await world.settle()
     assert await states(world) == {"a": "withdrawn", "a#1": "withdrawn"}
     assert texts(world, "quiet") == []
+
+
+async def test_a_reply_goes_with_the_message_that_is_taken_back_whenever_it_was_written(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    """And with what is about it; that is no trouble with Slack, and the reason stands there."""
+    caplog.set_level("WARNING")
+    await post(world, "a", world.channel("care"))
+    await reply(world, "early", "a")
+    await reply(world, "under early", "early")
+    await update(world, "early")
+    assert await delete(world, "a")
+    await reply(world, "late", "a")
+    await world.go_to(world.clock.now() + timedelta(minutes=1))
+    found = await states(world)
+    assert found.keys() == {"a", "early", "under early", "early#1", "late"}
+    assert set(found.values()) == {"withdrawn"}
+    for key in found.keys() - {"a"}:
+        row = await row_of(world, key)
+        assert (row.error, row.settled_at is None) == ("its message was withdrawn", False)
+    assert "early" not in caplog.text
+    assert texts(world, "care") == []

@@ -21,6 +21,7 @@ from tests.checkin.stage import (
     all_of,
     cards,
     change_team,
+    record,
     words,
 )
 from tests.trust.deep import on_one_database
@@ -91,9 +92,28 @@ async def test_the_button_of_an_earlier_card_does_not_open_the_vote_of_this_week
     anna, (old,) = world.person("anna"), cards(world, "anna")
     await world.go_to(PROMPT_AT + timedelta(days=7))
     await anna.click(old, views.OPEN)
-    assert "This round is closed, and its votes are counted." in str(anna.modal)
+    assert anna.modal is None
+    assert "This round is closed, and its votes are counted." in words(old)
+    assert views.OPEN not in str(old.blocks)
     await anna.click(cards(world, "anna")[-1], views.OPEN)
     assert "score.1" in str(anna.modal)
+
+
+async def test_once_the_round_is_closed_its_card_goes_without_votes(world: World) -> None:
+    """Also without what could be edited, as it is drawn as it stands; only who taps changes it."""
+    await prompted(world)
+    await add_kr(world, 3, BEN, value=45)
+    anna = world.person("anna")
+    for number in (1, 2):
+        await record(world, ANNA, number, 40)
+    await world.go_to(CLOSE_AT + timedelta(minutes=5))
+    card, sent = cards(world, "anna")[0], len(cards(world, "anna"))
+    assert views.OPEN in str(card.blocks)
+    await anna.click(card, views.OPEN)
+    assert anna.modal is None
+    assert "actions" not in str(card.blocks)
+    assert "The round is closed: `/okr update`" in words(card)
+    assert len(cards(world, "anna")) == sent
 
 
 async def test_a_vote_can_be_changed_and_taken_back_until_the_close_and_not_after(

@@ -10,6 +10,7 @@ from handlers.absence.flows.asking import (
 )
 from handlers.absence.flows.days_off import days_off, off_on
 from handlers.absence.flows.leaving import come_back, leave, leave_in, leave_of, read_leave
+from handlers.absence.flows.naming import check_stand_in
 from handlers.absence.flows.pausing import end, pause, planned, read_pause, take_back
 from handlers.absence.flows.quiet import learn_quiet, quiet_of
 from handlers.absence.flows.standing import name_of_end, name_of_telling, was_told
@@ -17,6 +18,7 @@ from handlers.absence.flows.standing import name_of_end, name_of_telling, was_to
 __all__ = [
     "Absences",
     "absences",
+    "check_stand_in",
     "come_back",
     "days_off",
     "end",

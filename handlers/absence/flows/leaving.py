@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.absence.flows.naming import check_stand_in
 from handlers.absence.rules import CHANGED
 from handlers.absence.rules.days import read_span
 from handlers.absence.rules.leave import Leave
@@ -54,24 +55,11 @@ async def leave(session: AsyncSession, reader: Reader, typed: Leave, now: dateti
         known = (await teams.members(session, [reader.id])).get(reader.id)
         stand_in = known.stand_in if known else None
     elif stand_in:
-        await _check(session, reader, stand_in)
+        await check_stand_in(session, reader, stand_in)
     decided = {"away_from": typed.begins, "away_until": typed.ends, "stand_in": stand_in}
     await rows.set_away(session, reader.id, reader.name, **decided)
     await plan_errand(session, CHANGED, now, person=reader.id)
     return Leave(typed.begins, typed.ends, stand_in)
-
-
-async def _check(session: AsyncSession, reader: Reader, stand_in: str) -> None:
-    known = (await teams.members(session, [stand_in])).get(stand_in)
-    name = known.name if known else stand_in
-    if stand_in == reader.id:
-        raise UserError("You cannot stand in for yourself. Name somebody else, or nobody.")
-    if known is not None and (known.deleted or known.is_bot or known.is_stranger):
-        raise UserError(
-            "{name} cannot stand in for you: apps, deactivated people and people of other companies"
-            " answer no check-in. Name somebody else, or nobody.",
-            name=name,
-        )
 
 
 async def come_back(session: AsyncSession, reader: Reader, now: datetime) -> None:

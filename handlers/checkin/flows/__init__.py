@@ -24,12 +24,7 @@ from handlers.checkin.flows.own_time import next_card, own_time, set_own_time
 from handlers.checkin.flows.reminding import note_asked
 from handlers.checkin.flows.replying import read_replies, reply
 from handlers.checkin.flows.rounds import cadence_of, open_round, plan_team
-from handlers.checkin.flows.settings import (
-    check_stand_in,
-    read_country,
-    save_settings,
-    settings_of,
-)
+from handlers.checkin.flows.settings import read_country, save_settings, settings_of
 from handlers.checkin.flows.skipping import skip, skippable, take_skip_back
 from handlers.checkin.flows.snoozing import come_again, put_off
 from handlers.checkin.flows.tapping import all_unchanged, tapped
@@ -44,7 +39,6 @@ __all__ = [
     "cadence_of",
     "card_named",
     "cards_of",
-    "check_stand_in",
     "close_round",
     "come_again",
     "drawn_anew",

@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.absence.rules import CHANGED, country
 from handlers.checkin.rules.settings import Settings, read_profile
-from handlers.kit.errors import UserError
 from handlers.kit.reader import Reader
 from handlers.okr import flows as okr
 from handlers.schedule.flows import plan_errand
@@ -31,24 +30,6 @@ async def settings_of(session: AsyncSession, member_id: str) -> Settings:
 async def read_country(reader: Reader, typed: str) -> str | None:
     """As `handlers.absence` reads it, in a thread: the first time it takes a while."""
     return await asyncio.to_thread(country.read_country, typed, reader.say.locale)
-
-
-async def check_stand_in(
-    session: AsyncSession, reader: Reader, stand_in: str, *, field: str
-) -> None:
-    """UserError for somebody who cannot answer for them."""
-    if stand_in == reader.id:
-        raise UserError(
-            "You cannot stand in for yourself. Choose somebody else, or nobody.", field=field
-        )
-    known = (await teams.members(session, [stand_in])).get(stand_in)
-    if known is not None and (known.deleted or known.is_bot or known.is_stranger):
-        raise UserError(
-            "{name} cannot stand in for you: apps, deactivated people and people of other companies"
-            " answer no check-in. Choose somebody else, or nobody.",
-            field=field,
-            name=known.name,
-        )
 
 
 async def save_settings(

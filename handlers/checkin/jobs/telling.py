@@ -94,7 +94,7 @@ async def _ask_why(
 
 def _ask(reader: Reader, key: Key, odd: Sequence[Odd]) -> Ask:
     name, krs = vote.why_key(key, reader.id), tuple(one.kr_number for one in odd)
-    return Ask(reader.id, name, "vote.why", reader.zone, krs)
+    return Ask(reader.id, name, vote.WHY, reader.zone, krs)
 
 
 def _question(say: Say, team: Team, key: Key, odd: Sequence[Odd]) -> Block:

@@ -9,12 +9,14 @@ from handlers.checkin.listeners.reporting import report, turn
 from handlers.checkin.listeners.settings import open_settings, save_settings
 from handlers.checkin.listeners.timing import checkin_at
 from handlers.kit.routing import Routes, Verb, own
+from handlers.vote import views as vote
 
 ROUTES: Final = Routes(
     actions={
         views.OPEN: opening.open_form,
         views.EDIT: opening.edit,
         views.VALUE: opening.value,
+        vote.OPEN: opening.open_vote,
         views.NO_CHANGE: tapping.no_change,
         views.ALL_UNCHANGED: tapping.all_unchanged,
         views.ON_TRACK: tapping.on_track,
@@ -28,6 +30,7 @@ ROUTES: Final = Routes(
         views.TURN: turn,
         views.TURN_BACK: turn,
     },
+    bare=frozenset({views.OPEN, views.BACK, views.SETTINGS}),
     views={
         views.FORM: filling.submit,
         views.OFF_FORM: off_track.submit,

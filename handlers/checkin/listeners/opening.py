@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.checkin import flows, views
 from handlers.checkin.listeners.paging import opened
-from handlers.checkin.rules.asked import DueRound, unreplied
+from handlers.checkin.rules.asked import Card, DueRound, unreplied
 from handlers.deps import Deps
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
@@ -14,6 +14,9 @@ from handlers.kit.inputs import Input
 from handlers.kit.reader import Reader
 from handlers.kit.text import Mrkdwn
 from handlers.okr import flows as okr
+from handlers.vote import flows as votes
+from handlers.vote import views as vote
+from handlers.vote.listeners import form_of as vote_form
 
 
 async def checkin(ack: AsyncAck, inp: Input, deps: Deps) -> None:
@@ -88,15 +91,54 @@ async def edit(ack: AsyncAck, inp: Input, deps: Deps) -> None:
         card = await _card(session, reader, inp)
         mine = await flows.rounds_of(session, reader.id, inp.now) if card else []
         form = await _edit(session, reader, mine, inp)
+        card = card or _over(inp, views.put_right(reader.say))
     await _show(deps, inp, form, card, views.closed_modal(reader.say))
     await ack()
 
 
+async def open_vote(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """The card's button: the votes of its rounds; once they are over, the card without it. The
+    form would be the vote of another week.
+    """
+    async with deps.reading(inp) as (session, reader):
+        ballot = await votes.ballot(session, reader.id, inp.now)
+        if ballot.takes(vote.read_rounds(inp.value)):
+            form, card = vote_form(reader, ballot), None
+        else:
+            form, card = await _no_vote(session, reader, inp)
+    await _show(deps, inp, None if card else form, card, form)
+    await ack()
+
+
+async def _no_vote(session: AsyncSession, reader: Reader, inp: Input) -> tuple[Block, Block | None]:
+    """Why there is none by this card, and the card without it; None where it would still have it:
+    whose key results are all others' sees theirs counted.
+    """
+    say, now = reader.say, await _tapped(session, reader, inp)
+    if now is not None and now.votes:
+        return vote.notice(say, vote.nothing_to_vote(say)), None
+    told = vote.vote_over(say)
+    card = _over(inp, told) if now is None else views.card(reader, now, inp.now)
+    return vote.notice(say, told), card
+
+
 async def _card(session: AsyncSession, reader: Reader, inp: Input) -> Block | None:
-    """The tapped card as it stands now; None where it is of an earlier week, or no card."""
-    cards = await flows.cards_of(session, reader.id, inp.now) if inp.response_url else []
-    card = next((c for c in cards if c.key == inp.value), None)
+    """The tapped card as it is drawn now."""
+    card = await _tapped(session, reader, inp)
     return None if card is None else views.card(reader, card, inp.now)
+
+
+async def _tapped(session: AsyncSession, reader: Reader, inp: Input) -> Card | None:
+    """The tapped card as it stands now; None where it is of an earlier week, or no card."""
+    key = views.key_on(inp.body.get("message") or {})
+    cards = await flows.cards_of(session, reader.id, inp.now) if key and inp.response_url else []
+    return next((card for card in cards if card.key == key), None)
+
+
+def _over(inp: Input, told: Mrkdwn) -> Block | None:
+    """The tapped card of an earlier week, as it is left; None where it is no card."""
+    message = inp.body.get("message")
+    return views.over(message, told) if message and inp.response_url else None
 
 
 async def _show(

@@ -3,6 +3,7 @@
 from slack_bolt.context.ack.async_ack import AsyncAck
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.absence import flows as absence
 from handlers.checkin import flows, views
 from handlers.checkin.rules.settings import Settings
 from handlers.deps import Deps
@@ -43,7 +44,7 @@ async def _chosen(session: AsyncSession, reader: Reader, form: Form) -> Settings
         form.refuse(views.COUNTRY, wrong)
     try:
         if stand_in is not None:
-            await flows.check_stand_in(session, reader, stand_in, field=views.STAND_IN)
+            await absence.check_stand_in(session, reader, stand_in, field=views.STAND_IN)
     except UserError as wrong:
         form.refuse(views.STAND_IN, wrong)
     form.check()

@@ -8,11 +8,12 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from handlers.absence.rules.quiet import AHEAD
+from handlers.question.rules.rounds import OPENS
 from handlers.schedule.rules import moment, working_moment
 from handlers.schedule.rules import rhythm as rhythms
 from handlers.schedule.rules.rhythm import WEEKLY, Rhythm
 
-OPEN: Final = "checkin.open"
+OPEN: Final = OPENS
 PROMPT: Final = "checkin.prompt"
 REMIND: Final = "checkin.remind"
 LAST_CALL: Final = "checkin.last_call"

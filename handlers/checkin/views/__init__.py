@@ -26,6 +26,7 @@ from handlers.checkin.views.later import LATER, earlier_card, read_later
 from handlers.checkin.views.missing import who_is_missing
 from handlers.checkin.views.off_track import FORM as OFF_FORM
 from handlers.checkin.views.off_track import help_about, off_track, read_why
+from handlers.checkin.views.over import key_on, over
 from handlers.checkin.views.report import TURN, TURN_BACK, read_turn, report
 from handlers.checkin.views.settings import (
     COUNTRY,
@@ -57,6 +58,7 @@ from handlers.checkin.views.taps import (
 )
 from handlers.checkin.views.thread import empty, quoted, thread
 from handlers.checkin.views.timing import time_is, time_set
+from handlers.checkin.views.titles import put_right
 from handlers.checkin.views.words import (
     closed_meanwhile,
     closed_modal,
@@ -104,10 +106,13 @@ __all__ = [
     "help_as_asked",
     "is_closed",
     "is_touched",
+    "key_on",
     "nothing_due",
     "nothing_due_modal",
     "off_track",
     "outdated_card",
+    "over",
+    "put_right",
     "quoted",
     "read_all",
     "read_answer",

@@ -7,6 +7,7 @@ from handlers.checkin.rules.draft import Values
 from handlers.checkin.rules.pages import Sheet
 from handlers.checkin.views.fields import form_of
 from handlers.checkin.views.form import metadata
+from handlers.checkin.views.taps import OFF_TRACK
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.forms import Form
@@ -14,7 +15,7 @@ from handlers.kit.text import Mrkdwn, Say
 from handlers.okr import views as okr
 from handlers.okr.rules import LONGEST_NOTE, KrState
 
-FORM: Final = "checkin.off_track"
+FORM: Final = OFF_TRACK  # a form of the same name as its button
 
 
 def off_track(

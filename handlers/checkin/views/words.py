@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
 from handlers.checkin.views.titles import put_right
 from handlers.kit import blocks
@@ -11,6 +12,8 @@ from handlers.kit.text import Mrkdwn, Say
 from handlers.kit.typed import to_copy
 from handlers.okr import views as okr
 from handlers.okr.rules import Status
+
+NOTHING_DUE: Final = "checkin.nothing_due"
 
 
 def nothing_due(reader: Reader, *, owns: bool, answered: bool, next_at: datetime | None) -> Mrkdwn:
@@ -44,7 +47,7 @@ def nothing_due(reader: Reader, *, owns: bool, answered: bool, next_at: datetime
 
 def nothing_due_modal(reader: Reader, text: Mrkdwn) -> Block:
     return blocks.modal(
-        "checkin.nothing_due",
+        NOTHING_DUE,
         reader.say("Check-in"),
         [blocks.section(text)],
         close=reader.say("Close"),
@@ -76,4 +79,4 @@ def told_of_tap(say: Say, numbers: Sequence[int], status: Status | None) -> Mrkd
 def closed_modal(say: Say) -> Block:
     """There is nothing to edit any more."""
     rows = [blocks.section(put_right(say))]
-    return blocks.modal("checkin.nothing_due", say("Check-in"), rows, close=say("Close"))
+    return blocks.modal(NOTHING_DUE, say("Check-in"), rows, close=say("Close"))

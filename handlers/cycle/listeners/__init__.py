@@ -24,6 +24,7 @@ ROUTES: Final = Routes(
         result.PAGED: overview.page,
         result.BEFORE: overview.page,
     },
+    bare=frozenset({views.NEW}),
     views={
         form.FORM: grading.submitted,
         own.FORM: settings.submitted,

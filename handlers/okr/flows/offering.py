@@ -12,7 +12,7 @@ from handlers.okr.flows.rights import their_team
 from handlers.okr.flows.states import day_in
 from handlers.okr.rules import NewObjective, Period, TeamChoice
 from handlers.okr.rules.life import Actor, Level, Stage, may_create
-from handlers.okr.rules.making import Above, Choices
+from handlers.okr.rules.making import CYCLE, LEVEL, SUPPORTS, Above, Choices
 from handlers.okr.rules.tree import HEIGHT
 from handlers.team.flows import the_team
 from storage import okr_making
@@ -83,7 +83,7 @@ async def open_cycle(session: AsyncSession, day: date, chosen: str = "") -> Peri
         raise UserError(
             "{cycle} takes no new objectives any more. Choose another cycle.",
             cycle=chosen,
-            field="okr.cycle",
+            field=CYCLE,
         )
     return wanted or found[0]
 
@@ -98,7 +98,7 @@ def fit_level(level: Level, actor: Actor) -> None:
     if level is Level.COMPANY and not may_create(actor, level):
         raise UserError(
             "Objectives of the company are made by admins. Choose the team's, and ask one of them.",
-            field="okr.level",
+            field=LEVEL,
         )
 
 
@@ -133,12 +133,12 @@ async def fit_supports(session: AsyncSession, new: NewObjective) -> None:
         raise UserError(
             "There is no open objective O-{n} here. Choose another one, or none.",
             n=str(new.supports),
-            field="okr.supports",
+            field=SUPPORTS,
         )
     if HEIGHT[new.level] > HEIGHT[Level(above.level)]:
         raise UserError(
             "O-{n} stands below this objective, so it cannot be supported by it. Choose one of the"
             " company, or none.",
             n=str(new.supports),
-            field="okr.supports",
+            field=SUPPORTS,
         )

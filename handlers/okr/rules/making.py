@@ -3,12 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Final
 
 from handlers.okr.rules.cycle import Period
 from handlers.okr.rules.grade import Ambition
 from handlers.okr.rules.kinds import Aim, Step
 from handlers.okr.rules.life import Level, Stage
 from handlers.okr.rules.state import KrState
+
+LEVEL: Final = "okr.level"  # fields of the form
+CYCLE: Final = "okr.cycle"
+SUPPORTS: Final = "okr.supports"
 
 
 @dataclass(frozen=True, slots=True)

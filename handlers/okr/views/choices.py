@@ -9,6 +9,7 @@ from handlers.kit.blocks import Block
 from handlers.kit.errors import UserError
 from handlers.kit.forms import Form
 from handlers.kit.text import Mrkdwn, Say
+from handlers.okr.rules import making
 from handlers.okr.rules.grade import Ambition
 from handlers.okr.rules.life import Level
 from handlers.okr.rules.making import Above, Choices
@@ -16,8 +17,11 @@ from handlers.okr.views.again import again, replaced
 from handlers.okr.views.create import MORE
 from handlers.okr.views.rows import ROWS, weight_field
 
-LEVEL, CYCLE, AMBITION = "okr.level", "okr.cycle", "okr.ambition"
-SUPPORTS, BEGINS = "okr.supports", "okr.begins"
+LEVEL: Final = making.LEVEL
+CYCLE: Final = making.CYCLE
+SUPPORTS: Final = making.SUPPORTS
+AMBITION: Final = "okr.ambition"
+BEGINS: Final = "okr.begins"
 NOW, DRAFT = "now", "draft"
 Words = Callable[[Say], Mrkdwn]
 LEVELS: Final[Mapping[Level, Words]] = MappingProxyType(

@@ -23,6 +23,7 @@ from storage import sending
 from storage.sending import Message, Outcome, Place
 
 FIRST_WORDS: Final = 60
+TAKEN_BACK: Final = "its message was withdrawn"  # and so is all that is about it
 
 log = logging.getLogger(__name__)
 
@@ -102,12 +103,14 @@ async def _send(deps: Deps, loaded: asyncio.Future[Loaded], key: str, by: dateti
 
 def _measured(deps: Deps, row: Message, state: str) -> None:
     log.info("%s: %s", state, row.key)
-    if state != "due":
+    if state not in ("due", "withdrawn"):  # Slack was not even asked
         deps.meters.settled(state, bulk=row.bulk, waited=deps.clock.now() - row.created_at)
 
 
 async def _ended(deps: Deps, row: Message, place: Place | None) -> Ended:
     began = deps.clock.now()
+    if place is not None and place.state == "withdrawn":
+        return _as(row, "withdrawn", error=TAKEN_BACK)
     try:
         return _sent(row, await _call(deps, row, place), began, deps.clock.now())
     except SlackBusyError as busy:

@@ -22,7 +22,11 @@ CHECKIN_TIME: Final = "checkin_time"
 MONTHLY: Final = "month"
 SOME_DAYS: Final = "days"
 # The fields that have the form follow what is chosen in them; each is its own action.
-RESHAPE: Final = tuple(f"team.{name}" for name in (RHYTHM, CHECKIN_DAY, CHECKIN_DAYS, NTH, "first"))
+FIRST_WEEK: Final = "team.first"
+RESHAPE: Final = (
+    *(f"team.{name}" for name in (RHYTHM, CHECKIN_DAY, CHECKIN_DAYS, NTH)),
+    FIRST_WEEK,
+)
 
 
 def rhythm_fields(say: Say, draft: Draft) -> Iterator[Block]:
@@ -119,7 +123,7 @@ def _first_field(say: Say, made: Weeks, weekday: int, firsts: Sequence[date]) ->
     ]
     return blocks.field(
         say("Beginning on"),
-        blocks.select("team.first", options, initial=str(made.phase)),
+        blocks.select(FIRST_WEEK, options, initial=str(made.phase)),
         block_id=f"{FIRST}{made.every}_{weekday}",
         hint=say("If you work in sprints: the day on which one ends."),
         tells=True,
