@@ -24,5 +24,6 @@ async def release_refused(
     fresh = Outgoing.created_at >= since
     state = case((fresh, "due"), else_="failed")
     settled_at = case((fresh, None), else_=Outgoing.settled_at)
-    await session.execute(held.values(state=state, due_at=now, settled_at=settled_at))
+    again = held.values(state=state, due_at=now, settled_at=settled_at)
+    await session.execute(again.execution_options(synchronize_session=False))
     wake(session)
