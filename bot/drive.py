@@ -10,6 +10,7 @@ from storage import schedule, sending
 from storage.db import Why
 
 LONGEST_PACE: Final = timedelta(seconds=2)  # what may go only later than that was refused
+REST: Final = 604_800.0  # seconds between two beats, on the way, of jobs that wait for no moment
 
 
 class Driver:
@@ -20,14 +21,15 @@ class Driver:
         self.sandbox = sandbox
         self.process = process
 
-    async def settle(self) -> datetime | None:
+    async def settle(self, *, rest: float = 0.0) -> datetime | None:
         """Everything due by now happens and arrives; Slack's pace may take some seconds.
 
-        What Slack refuses for longer is left: when that may go, if there is such a thing.
+        What Slack refuses for longer is left: when that may go, if there is such a thing. Jobs
+        that wait for no moment rest for so many seconds at least.
         """
         while True:
             await self.sandbox.settle()
-            again = await self.process.heartbeat.run_all()
+            again = await self.process.heartbeat.run_all(rest=rest)
             await self.sandbox.settle()
             if again is None or again > self.clock.now() + LONGEST_PACE:
                 return again
@@ -38,7 +40,7 @@ class Driver:
         again = await self.settle()
         while (due := await self._next(again)) is not None and due <= moment:
             self.clock.move_to(max(due, self.clock.now()))
-            again = await self.settle()
+            again = await self.settle(rest=REST)
         self.clock.move_to(max(moment, self.clock.now()))
         await self.settle()
 

@@ -141,11 +141,15 @@ class Heartbeat:
         await asyncio.gather(slept, called, return_exceptions=True)
         wanted.set()
 
-    async def run_all(self) -> datetime | None:
-        """Run what is due until nothing is at this moment; when a job wants to run again."""
+    async def run_all(self, *, rest: float = 0.0) -> datetime | None:
+        """Run what is due until nothing is at this moment; when a job wants to run again.
+
+        Jobs that beat whether or not something is due rest for so many seconds at least.
+        """
         while True:
             now, before = self._deps.clock.now(), self._deps.flights.landed
-            moments = [await self._run(job) for job in self._jobs if self._is_its_turn(job, now)]
+            turns = [job for job in self._jobs if self._is_its_turn(job, now, rest)]
+            moments = [await self._run(job) for job in turns]
             moments += [await self._run(job) for job in await self.due_jobs()]
             again = [moment for moment in moments if moment is not None]
             was_any = await self._deps.flights.all()
@@ -154,11 +158,11 @@ class Heartbeat:
             if not any(moment <= now for moment in again):
                 return min(again, default=None)
 
-    def _is_its_turn(self, job: Job, now: datetime) -> bool:
+    def _is_its_turn(self, job: Job, now: datetime, rest: float) -> bool:
         if job.kinds:
             return False
-        ran_at = self._ran_at.get(job.name)
-        return job.wakes or ran_at is None or (now - ran_at).total_seconds() >= job.every
+        ran_at, every = self._ran_at.get(job.name), max(job.every, rest)
+        return job.wakes or ran_at is None or (now - ran_at).total_seconds() >= every
 
     async def _run(self, job: Job) -> datetime | None:
         """The boundary of one beat: a job that fails is logged and beats again."""
