@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
@@ -18,18 +18,21 @@ from storage.migrations import migrate
 
 ROLE = "delight"  # a plain role: a superuser passes by row-level security
 USES = 25  # tests that one database serves: what they leave behind under the tables stays small
+Begin = Callable[[str], Awaitable[None]]  # the bot begins at this address, and ends
 ALONE = """
     SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
-EMPTYING = """
+TABLES = """
+    SELECT tablename FROM pg_tables
+    WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+"""
+EMPTYING = f"""
     SET session_replication_role = replica;  -- no foreign key asks for an order
     DO $$ DECLARE name text; BEGIN
-        FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
-            IF name <> 'alembic_version' THEN EXECUTE format('DELETE FROM %I', name); END IF;
-        END LOOP;
+        FOR name IN {TABLES} LOOP EXECUTE format('DELETE FROM %I', name); END LOOP;
     END $$
-"""
+"""  # noqa: S608 ours
 SHAPE = """
     SELECT md5(string_agg(part, ',' ORDER BY part)) FROM (
         SELECT concat_ws(' ', relname, xmin, reltuples) FROM pg_class
@@ -54,6 +57,7 @@ class SqliteFiles:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._template = folder / "template.db"
+        self._begun = folder / "begun.db"
         self._numbers = itertools.count()
 
     async def prepare(self) -> None:
@@ -68,6 +72,15 @@ class SqliteFiles:
         for left in self._folder.glob(f"{path.name}*"):
             left.unlink()
 
+    async def begin(self, url: str, begin: Begin) -> None:
+        """Have in this database what the bot writes when it begins: it does so once, in earnest."""
+        path = Path(url.removeprefix("sqlite:///"))
+        if self._begun.exists():
+            shutil.copy(self._begun, path)
+            return
+        await begin(url)
+        shutil.copy(path, self._begun)
+
 
 def _shape_of(connection: psycopg.Connection) -> str:
     """What its tables look like and who migrated them last; nothing where a table is gone."""
@@ -76,6 +89,15 @@ def _shape_of(connection: psycopg.Connection) -> str:
     except psycopg.errors.UndefinedTable:
         return ""
     return str(shape)
+
+
+def _rows_in(connection: psycopg.Connection) -> dict[str, bytes]:
+    """By table, as PostgreSQL copies them."""
+    found = {}
+    for (table,) in connection.execute(TABLES).fetchall():
+        with connection.cursor().copy(f"COPY {table} TO STDOUT") as copying:
+            found[table] = b"".join(bytes(part) for part in copying)
+    return {table: rows for table, rows in found.items() if rows}
 
 
 def _with_a_lock_in(folder: Path) -> Callable[[Path], Any]:
@@ -108,6 +130,7 @@ class Postgres:
         self._numbers = itertools.count()
         self._shape = ""  # what the tables of a migrated database look like; "" before there is one
         self._emptied: dict[str, int] = {}  # databases by name, each with the tests it has served
+        self._begun: dict[str, bytes] = {}  # by table, what the bot writes when it begins
 
     def url(self, database: str, role: str = ROLE) -> str:
         """The address of a database, as `DATABASE_URL` takes it."""
@@ -153,6 +176,19 @@ class Postgres:
             self._emptied[name] = served + 1
         else:
             self._drop(name)
+
+    async def begin(self, url: str, begin: Begin) -> None:
+        """Have in this database what the bot writes when it begins: it does so once, in earnest."""
+        name = url.partition("?")[0].rpartition("/")[2]
+        with psycopg.connect(self._server.get_uri(name)) as connection:
+            if not self._begun:
+                await begin(url)
+                self._begun = _rows_in(connection)
+                return
+            connection.execute("SET session_replication_role = replica")
+            for table, rows in self._begun.items():
+                with connection.cursor().copy(f"COPY {table} FROM STDIN") as copying:
+                    copying.write(rows)
 
     @contextmanager
     def empty(self) -> Iterator[str]:
