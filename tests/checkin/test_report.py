@@ -90,6 +90,7 @@ async def test_a_round_before_the_first_is_the_first(world: World) -> None:
     assert "check-in of Wed, 25 Nov" in await report(world, "anna")
 
 
+@on_one_database  # two months
 async def test_what_a_round_was_stays_as_it_was_whatever_becomes_of_its_key_results(
     world: World,
 ) -> None:
