@@ -74,6 +74,17 @@ async def last(
     return await session.scalar(_of(objective_number, kr_number).limit(1))
 
 
+async def before(
+    session: AsyncSession, kr_numbers: Collection[int], what: Collection[str], then: datetime
+) -> dict[tuple[int, str], str]:
+    """What of these things of KRs has been changed since that moment, by what it was then."""
+    found = select(Change.kr_number, Change.what, Change.before).where(
+        Change.kr_number.in_(kr_numbers), Change.what.in_(what), Change.made_at > then
+    )
+    rows = await session.execute(found.order_by(*_NEWEST))  # the first change counts
+    return {(number or 0, what): before for number, what, before in rows}
+
+
 async def last_of_stage(session: AsyncSession, objective_number: int) -> Change | None:
     """Who brought an objective to where it is in its life."""
     found = _of(objective_number, None).where(

@@ -15,12 +15,13 @@ async def enqueue_change(
 ) -> bool:
     """Update or delete a message of ours. Pending updates collapse into the last one.
 
-    False when we never wrote that message. One that was withdrawn stays so: nobody has seen it.
+    False when we never wrote that message. Of one that was withdrawn or has failed nothing
+    changes: nobody has seen it, and it is not sent any more.
     """
     first = await lock_one(session, posting(message))  # two changes at once: two numbers
     if first is None:
         return False
-    if first.state == "withdrawn":
+    if first.state in ("withdrawn", "failed"):
         return True
     if kind == "update" and await _collapsed(session, message, payload):
         return True

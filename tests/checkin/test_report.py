@@ -9,7 +9,18 @@ from handlers.checkin.views import TURN
 from handlers.kit.errors import UserError
 from handlers.vote import flows as votes
 from tests.checkin.saying import say_so
-from tests.checkin.stage import ANNA, BEN, CHEN, CLOSE_AT, DAI, PROMPT_AT, add_kr, add_team, record
+from tests.checkin.stage import (
+    ANNA,
+    BEN,
+    CHEN,
+    CLOSE_AT,
+    DAI,
+    PROMPT_AT,
+    add_kr,
+    add_team,
+    record,
+    words,
+)
 from tests.trust.deep import on_one_database
 from tests.world import HOME, World
 
@@ -146,3 +157,32 @@ async def close(world: World, name: str, action: str = "") -> None:
     assert asked is not None
     assert (await anna.submit(asked, {"why": "It is done"})).ok
     await world.settle()
+
+
+async def test_who_owned_a_key_result_and_what_it_aimed_at_is_told_as_it_was(
+    world: World,
+) -> None:
+    await add_team(world, (ANNA, BEN, CHEN))
+    for number, owner in ((1, ANNA), (2, BEN)):
+        await add_kr(world, number, owner, value=45)
+    await world.go_to(PROMPT_AT)
+    await record(world, ANNA, 1, 36)
+    await world.go_to(CLOSE_AT + timedelta(hours=1))
+    before = await report(world, "anna")
+    assert "1 of 2 answered" in before
+    assert "target 12" in before
+
+    for target, owner in (("20", CHEN), ("30", ANNA), ("11", CHEN)):
+        anna = world.person("anna")
+        form = (await anna.command("/okr edit KR-1", world.channel("care"))).view
+        assert form is not None
+        sent = await anna.submit(form, {"target": target, "owner": owner, "reason": "So it is"})
+        assert sent.ok, sent.errors
+        await world.settle()
+    form = (await world.person("anna").command("/okr edit KR-2", world.channel("care"))).view
+    assert form is not None
+    assert (await world.person("anna").submit(form, {"owner": ANNA, "reason": "Mine now"})).ok
+    assert await report(world, "anna") == before
+    await record(world, CHEN, 1, 30, "So late")
+    await world.settle()
+    assert "target 12" in words(world.posted("care")[0])

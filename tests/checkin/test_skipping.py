@@ -96,3 +96,23 @@ async def test_a_reason_that_is_too_long_is_given_back(world: World) -> None:
     assert told.count("At the fair & with a cold.") == 15
     (ben,) = await all_of(world, Checkin)
     assert ben.skip_note == "at a fair"
+
+
+async def test_the_button_of_an_earlier_week_skips_nothing_of_this_one(world: World) -> None:
+    """Nor does one of a round that has closed: each card goes without it, and says why."""
+    await add_team(world, (ANNA, BEN))
+    await add_kr(world, 1, BEN, value=45)
+    await world.go_to(CLOSE_AT + timedelta(minutes=5))
+    ben, old = world.person("ben"), cards(world, "ben")[0]
+    before = [dict(block) for block in old.blocks]
+    await ben.click(old, views.SKIP)
+    assert views.SKIP not in str(old.blocks)
+    assert "your answer still counts, as late" in words(old)
+    await world.go_to(PROMPT_AT + timedelta(days=7, hours=6))
+    old.blocks = before
+    await ben.click(old, views.SKIP)
+    assert ben.modal is None
+    assert views.SKIP not in str(old.blocks)
+    assert "This card is from an earlier week" in words(old)
+    await ben.click(cards(world, "ben")[-1], views.SKIP)
+    assert ben.modal is not None

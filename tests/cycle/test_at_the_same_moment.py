@@ -73,3 +73,19 @@ async def test_what_its_cycle_closed_is_not_opened_again(late: World) -> None:
     assert "objective.to_active" not in str(shown.blocks)
     assert shown.message is not None
     assert (await row(late, Objective, 1)).stage == "closed"
+
+
+async def test_a_form_left_open_does_not_take_back_what_its_owner_has_carried_over(
+    late: World,
+) -> None:
+    """Ben leaves Chen's key result as he found it, without a grade."""
+    await late.go_to(ASKED)
+    ben, chen = late.person("ben"), late.person("chen")
+    his, hers = await result(late, "ben"), await opened(late, "chen")
+    sent = await chen.submit(hers, {grade_id(2): "0.4", carry_id(2): ["yes"]})
+    assert sent.kind == "updated", sent.errors
+    sent = await ben.submit(his, {grade_id(1): "1", grade_id(2): ""})
+    assert sent.kind == "updated", sent.errors
+    assert (await row(late, KeyResult, 1)).grade == Decimal(1)
+    hers_now = await row(late, KeyResult, 2)
+    assert (hers_now.grade, hers_now.carries) == (Decimal("0.4"), True)

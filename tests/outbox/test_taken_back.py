@@ -89,3 +89,19 @@ async def test_a_reply_goes_with_the_message_that_is_taken_back_whenever_it_was_
         assert (row.error, row.settled_at is None) == ("its message was withdrawn", False)
     assert "early" not in caplog.text
     assert texts(world, "care") == []
+
+
+async def test_what_could_not_be_posted_is_not_changed_either(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As the cards of whoever has left: each change of them would fail once more."""
+    world.place("care").archived = True
+    await post(world, "a", world.channel("care"))
+    await world.settle()
+    caplog.set_level("WARNING")
+    caplog.clear()
+    assert await update(world, "a")
+    assert await delete(world, "a")
+    await world.settle()
+    assert await states(world) == {"a": "failed"}
+    assert caplog.text == ""

@@ -49,6 +49,8 @@ async def summed(session: AsyncSession, round_: Round, now: datetime) -> Found:
     end = min(by_now, around.after.opens_at) if around.after else by_now
     answers = {a.kr_number: a for a in await rounds.answers(session, [key])}
     moves = await _moves(session, round_, answers, closed, end)
+    if closed < now:
+        moves = await okr.as_then(session, moves, closed)
     updates = await reading.said(session, list(answers), round_.opens_at, end)
     heard = {n: _heard(a, updates, end if a.is_late else closed) for n, a in answers.items()}
     known = await rounds.checkins(session, [key])

@@ -5,7 +5,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.checkin import flows, views
 from handlers.checkin.listeners.paging import opened
-from handlers.checkin.rules.asked import Card, DueRound, unreplied
+from handlers.checkin.listeners.tapped import over, tapped
+from handlers.checkin.rules.asked import DueRound, unreplied
 from handlers.deps import Deps
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
@@ -91,7 +92,7 @@ async def edit(ack: AsyncAck, inp: Input, deps: Deps) -> None:
         card = await _card(session, reader, inp)
         mine = await flows.rounds_of(session, reader.id, inp.now) if card else []
         form = await _edit(session, reader, mine, inp)
-        card = card or _over(inp, views.put_right(reader.say))
+        card = card or over(inp, views.put_right(reader.say))
     await _show(deps, inp, form, card, views.closed_modal(reader.say))
     await ack()
 
@@ -114,31 +115,18 @@ async def _no_vote(session: AsyncSession, reader: Reader, inp: Input) -> tuple[B
     """Why there is none by this card, and the card without it; None where it would still have it:
     whose key results are all others' sees theirs counted.
     """
-    say, now = reader.say, await _tapped(session, reader, inp)
+    say, now = reader.say, await tapped(session, reader, inp)
     if now is not None and now.votes:
         return vote.notice(say, vote.nothing_to_vote(say)), None
     told = vote.vote_over(say)
-    card = _over(inp, told) if now is None else views.card(reader, now, inp.now)
+    card = over(inp, told) if now is None else views.card(reader, now, inp.now)
     return vote.notice(say, told), card
 
 
 async def _card(session: AsyncSession, reader: Reader, inp: Input) -> Block | None:
     """The tapped card as it is drawn now."""
-    card = await _tapped(session, reader, inp)
+    card = await tapped(session, reader, inp)
     return None if card is None else views.card(reader, card, inp.now)
-
-
-async def _tapped(session: AsyncSession, reader: Reader, inp: Input) -> Card | None:
-    """The tapped card as it stands now; None where it is of an earlier week, or no card."""
-    key = views.key_on(inp.body.get("message") or {})
-    cards = await flows.cards_of(session, reader.id, inp.now) if key and inp.response_url else []
-    return next((card for card in cards if card.key == key), None)
-
-
-def _over(inp: Input, told: Mrkdwn) -> Block | None:
-    """The tapped card of an earlier week, as it is left; None where it is no card."""
-    message = inp.body.get("message")
-    return views.over(message, told) if message and inp.response_url else None
 
 
 async def _show(

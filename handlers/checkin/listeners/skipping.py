@@ -1,13 +1,17 @@
 """Skipping a round: the card's button, its modal, and the command."""
 
 from slack_bolt.context.ack.async_ack import AsyncAck
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.checkin import flows, views
+from handlers.checkin.listeners.tapped import over, tapped
 from handlers.checkin.rules.away import LONGEST_WHY
 from handlers.deps import Deps
+from handlers.kit.blocks import Block
 from handlers.kit.forms import Form
 from handlers.kit.inputs import Input
 from handlers.kit.mrkdwn import readable
+from handlers.kit.reader import Reader
 from handlers.kit.typed import given_back
 
 
@@ -21,11 +25,24 @@ async def skip(ack: AsyncAck, inp: Input, deps: Deps) -> None:
 
 
 async def ask_why(ack: AsyncAck, inp: Input, deps: Deps) -> None:
-    """The card's button."""
+    """The card's button. That of rounds that are over skips no other: the card goes without it."""
     async with deps.reading(inp) as (session, reader):
-        shown = views.skip_modal(reader.say, await flows.skippable(session, reader, inp.now))
-    await deps.slack.open_view(inp.workspace, inp.trigger, shown)
+        card = await _without_it(session, reader, inp)
+        names = [] if card else await flows.skippable(session, reader, inp.now)
+    if card is not None:
+        await deps.slack.respond(inp.response_url or "", {**card, "replace_original": True})
+    else:
+        form = views.skip_modal(reader.say, names)
+        await deps.slack.open_view(inp.workspace, inp.trigger, form)
     await ack()
+
+
+async def _without_it(session: AsyncSession, reader: Reader, inp: Input) -> Block | None:
+    """The tapped card, if none of its rounds can be skipped any more."""
+    card = await tapped(session, reader, inp)
+    if card is None:
+        return over(inp, views.of_earlier_week(reader.say))
+    return views.card(reader, card, inp.now) if card.is_closed else None
 
 
 async def submit(ack: AsyncAck, inp: Input, deps: Deps) -> None:

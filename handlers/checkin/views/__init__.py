@@ -22,7 +22,7 @@ from handlers.checkin.views.form import (
     replies_as_typed,
     wants_help,
 )
-from handlers.checkin.views.later import LATER, earlier_card, read_later
+from handlers.checkin.views.later import LATER, earlier_card, of_earlier_week, read_later
 from handlers.checkin.views.missing import who_is_missing
 from handlers.checkin.views.off_track import FORM as OFF_FORM
 from handlers.checkin.views.off_track import help_about, off_track, read_why
@@ -109,6 +109,7 @@ __all__ = [
     "key_on",
     "nothing_due",
     "nothing_due_modal",
+    "of_earlier_week",
     "off_track",
     "outdated_card",
     "over",

@@ -7,7 +7,7 @@ from typing import Final
 
 from handlers.checkin.rules.asked import Card
 from handlers.checkin.views import titles
-from handlers.checkin.views.later import again, later
+from handlers.checkin.views.later import again, later, of_earlier_week
 from handlers.checkin.views.taps import EDIT, OPEN, SKIP, all_button, tap_row
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
@@ -126,6 +126,5 @@ def _short(note: str) -> Mrkdwn:
 
 def outdated_card(say: Say, told: Mrkdwn) -> Block:
     """A card of an earlier week, once its button has done what it says."""
-    more = say("This card is from an earlier week; `/okr checkin` shows what is open now.")
-    text = say.joined(told, more)
+    text = say.joined(told, of_earlier_week(say))
     return blocks.message(text, [blocks.section(text)])

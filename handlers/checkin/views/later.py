@@ -6,7 +6,7 @@ from handlers.checkin.rules.asked import Card
 from handlers.checkin.rules.snooze import Until
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
-from handlers.kit.text import Say
+from handlers.kit.text import Mrkdwn, Say
 
 LATER: Final = "checkin.later"
 
@@ -38,5 +38,9 @@ def read_later(value: str) -> tuple[Until, str]:
 
 def earlier_card(say: Say) -> Block:
     """In the place of a card whose round is long over."""
-    text = say("This card is from an earlier week; `/okr checkin` shows what is open now.")
+    text = of_earlier_week(say)
     return blocks.message(text, [blocks.section(text)])
+
+
+def of_earlier_week(say: Say) -> Mrkdwn:
+    return say("This card is from an earlier week; `/okr checkin` shows what is open now.")

@@ -102,8 +102,12 @@ async def _not_theirs(session: AsyncSession, row: KeyResult) -> UserError:
 def _overtaken(row: KeyResult, filled: Filled) -> bool:
     """Somebody else said another grade than this person saw, and than they say now."""
     grade = filled.grades.get(row.number)
-    seen = filled.seen.get(row.number, "")
-    return grade is not None and written(row.grade) != seen and row.grade != grade
+    return grade is not None and row.grade != grade and _moved(row, filled)
+
+
+def _moved(row: KeyResult, filled: Filled) -> bool:
+    """Somebody else has graded it since: whoever leaves its grade open says nothing of it."""
+    return written(row.grade) != filled.seen.get(row.number, "")
 
 
 def _graded(krs: Mapping[int, KeyResult], filled: Filled) -> list[Noted]:
@@ -114,7 +118,8 @@ def _graded(krs: Mapping[int, KeyResult], filled: Filled) -> list[Noted]:
             was = written(row.grade)
             changes.append(Noted(row.objective_number, number, What.GRADE, was, written(grade)))
             row.grade = grade
-        row.carries = filled.carries.get(number, row.carries)
+        if grade is not None or not _moved(row, filled):
+            row.carries = filled.carries.get(number, row.carries)
     return changes
 
 

@@ -1,13 +1,21 @@
 """What the key results of teams did in a while, in a constant number of statements."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.okr.flows.states import days, runs, state_of, tally_of
-from handlers.okr.rules import Movement
+from handlers.okr.rules import KrState, Movement
+from handlers.okr.rules.audit import What
+from handlers.okr.rules.kinds import Keep, Reach
+from storage import okr_audit
 from storage.okr_reading import Move, Span, moves
+
+_CHANGING: Final = (What.OWNER, What.START, What.TARGET, What.LOW, What.HIGH)
 
 
 async def movements(
@@ -32,6 +40,31 @@ async def movements(
         if runs(move.whole, *spans[team]):
             found[team].append(_movement(move, now))
     return found
+
+
+async def as_then(
+    session: AsyncSession, moved: Sequence[Movement], then: datetime
+) -> list[Movement]:
+    """The same, with whom each KR belonged to at that moment, and what it aimed at."""
+    numbers = [one.kr.number for one in moved]
+    was = await okr_audit.before(session, numbers, _CHANGING, then) if numbers else {}
+    return [replace(one, kr=_before(one.kr, was)) for one in moved] if was else list(moved)
+
+
+def _before(kr: KrState, was: Mapping[tuple[int, str], str]) -> KrState:
+    def end(what: What, now: Decimal | None) -> Decimal | None:
+        text = was.get((kr.number, what))
+        return now if text is None else Decimal(text) if text else None
+
+    owner, aim = was.get((kr.number, What.OWNER), kr.owner_id), kr.aim
+    if isinstance(aim, Keep):
+        return kr._replace(
+            owner_id=owner, aim=Keep(end(What.LOW, aim.low), end(What.HIGH, aim.high))
+        )
+    start, target = end(What.START, aim.start), end(What.TARGET, aim.target)
+    if start is None or target is None:  # it was of another kind
+        return kr._replace(owner_id=owner)
+    return kr._replace(owner_id=owner, aim=Reach(start, target))
 
 
 def _movement(move: Move, now: datetime) -> Movement:
