@@ -43,7 +43,7 @@ _IN_ENGLISH: Final = MappingProxyType(
         **dict.fromkeys(("record", "set", "log"), "update"),
         **dict.fromkeys(("undo", "revert"), "withdraw"),
         **dict.fromkeys(("add", "create"), "new"),
-        **dict.fromkeys(("status", "find", "search"), "list"),
+        **dict.fromkeys(("find", "search"), "list"),
         **dict.fromkeys(("leave", "vacation", "holiday", "pto"), "away"),
     }
 )
