@@ -1,4 +1,4 @@
-"""Whole numbers below a hundred in words: a, two, twenty-five, 两, 十五."""
+"""Whole numbers in words: a, two, twenty-five, 两, 十五, 一百零五."""
 
 import re
 from typing import Final
@@ -22,11 +22,22 @@ COUNT: Final = (
     rf"(?ai:(?:an?|(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_ONES[:9])}))?|{'|'.join(_ONES)})\b"
     rf"|[{_SIGNS}]?{_TEN}[{_SIGNS}]?|[{_SIGNS}两兩])"
 )
+_DIGIT: Final = f"[{_SIGNS}两兩]"
+_LARGE: Final = {_TEN: 10, "百": 100, "千": 1000}
+# Up to 9999 in Chinese. 一百二 is 120, said in a hurry, and none of them.
+LARGER: Final = (
+    rf"(?:{_DIGIT}千(?:零?{_DIGIT}百)?|{_DIGIT}百)(?:零?{_DIGIT}?{_TEN}{_DIGIT}?|零{_DIGIT})?"
+)
 
 
 def count_of(words: str) -> int:
-    """What words that COUNT matches come to."""
-    tens, is_chinese, ones = words.partition(_TEN)
-    if is_chinese:
-        return 10 * _COUNTS.get(tens, 1) + _COUNTS.get(ones, 0)
+    """What words that COUNT or LARGER matches come to."""
+    if not _LARGE.keys().isdisjoint(words):
+        total = digit = 0
+        for sign in words:
+            if sign in _LARGE:
+                total, digit = total + (digit or 1) * _LARGE[sign], 0
+            else:
+                digit = _COUNTS.get(sign, 0)
+        return total + digit
     return sum(_COUNTS[word] for word in re.split("[ -]", words.casefold()))

@@ -198,6 +198,11 @@ def test_of_two_days_it_is_asked_whether_the_last_one_belongs_to_them(typed: str
     assert "`/okr pause everyone from 2026-11-23 until 2026-11-27 Fair`" in said
 
 
+def test_a_long_reason_stands_whole_in_both_lines_to_copy() -> None:
+    why = ("calls " * 60).rstrip()
+    assert told(f"23 - 27 Nov {why}", "pause").count(f" {why}`") == 2
+
+
 def test_what_follows_a_dash_may_be_the_reason() -> None:
     assert "`/okr pause on Friday - offsite`" in told("Friday - offsite", "pause")
 

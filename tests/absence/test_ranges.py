@@ -9,32 +9,36 @@ from tests.world import World
 
 
 @pytest.mark.parametrize(
-    ("who", "line", "why"),
+    ("who", "line", "stand_in"),
     [
         ("ben", "23 - 27 Nov", ""),
-        ("ben", "23–27 Nov, Rome", " Rome"),
+        ("ben", "23–27 Nov, in Rome", ""),
+        ("ben", "23-27 nov in Rome @anna", " @anna"),
+        ("ben", "23-27 nov nobody", " nobody"),
         ("ben", "Nov 23 - 27", ""),
-        ("ben", f"23-27 nov {'calls ' * 60}".rstrip(), f" {'calls ' * 60}".rstrip()),
         ("ben", "on 23rd to 27th nov", ""),
         ("ben", "23.-27.11.", ""),
-        ("ben", "23.11. - 27.11.2026 Rome", " Rome"),
+        ("ben", "23.11. - 27.11.2026", ""),
         ("chen", "11月23日-27日", ""),
-        ("chen", "11月23-27日出差", " 出差"),
+        ("chen", "11月23-27日出差", ""),
         ("dai", "11月23號至27號", ""),
     ],
 )
 @on_one_database
 async def test_of_two_days_in_one_month_it_is_asked_whether_the_last_one_belongs_to_them(
-    world: World, who: str, line: str, why: str
+    world: World, who: str, line: str, stand_in: str
 ) -> None:
     person, care = world.person(who), world.channel("care")
     asked = await person.command(f"/okr away {line}", care)
 
-    assert re.findall("`/okr away ([^`]+)`", asked.text) == [
-        f"from 2026-11-23 until 2026-11-28{why}",
-        f"from 2026-11-23 until 2026-11-27{why}",
+    lines = re.findall("`/okr away ([^`]+)`", asked.text)
+    assert lines == [
+        f"from 2026-11-23 until 2026-11-28{stand_in}",
+        f"from 2026-11-23 until 2026-11-27{stand_in}",
     ]
     assert line in str(asked.blocks)
+    copied = await person.command(f"/okr away {lines[0]}", care)
+    assert "🌴" in copied.text
 
 
 @pytest.mark.parametrize(
@@ -46,8 +50,8 @@ async def test_of_two_days_in_one_month_it_is_asked_whether_the_last_one_belongs
         ("27 - 23 Nov", "“27” is not a day"),
         ("23 - 31 Nov", "“23” is not a day"),
         ("10 - 12 Nov", "10 Nov is over"),
-        ("Nov 23 - 5 pm call", "`/okr away on Nov 23 - 5 pm call`"),
-        ("Nov 23 - 27 pm call", "`/okr away on Nov 23 - 27 pm call`"),
+        ("Nov 23 - 5 pm call", "`/okr away on Nov 23`"),
+        ("Nov 23 - 27 pm call", "`/okr away on Nov 23`"),
     ],
 )
 @on_one_database

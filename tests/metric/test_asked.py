@@ -217,6 +217,8 @@ async def test_a_day_is_a_reading_of_what_is_kept_in_hours(world: World) -> None
     assert "*First response*  1 hour · first reading" in await said(
         world, "ben", "first-response an hour"
     )
+    assert "*First response*  2.5 hour" in await said(world, "chen", "首次响应 2小时半")
+    assert "*NPS*  45 ± 15" in await said(world, "chen", "净推荐值 62、21、17")
 
 
 @on_one_database

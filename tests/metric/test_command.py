@@ -143,6 +143,7 @@ async def test_a_wrong_reading_is_told_and_changes_nothing(
     reply = await world.person("anna").command(f"/okr metric {line}", world.channel("care"))
     assert reply.ok, reply.detail
     assert part in reply.text
+    assert reply.blocks[-1]["text"]["text"] == line  # given back
     assert await all_of(world, Reading) == []
 
 

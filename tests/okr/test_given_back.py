@@ -55,6 +55,7 @@ async def test_a_value_without_the_word_update_is_offered_with_it(
         ("/okr hist", "history"),
         ("/okr report", "checkin report"),
         ("/okr hlep", "help"),
+        ("/okr undo KR-1 ", "withdraw KR-1"),
         ("/okr 更新 KR-1 45", "update KR-1 45"),
         ("/okr 更薪KR-1 45", "update KR-1 45"),
         ("/okr 我的", "mine"),

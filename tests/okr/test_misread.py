@@ -53,10 +53,16 @@ async def test_of_two_values_it_is_asked_which_one_holds(
         ("KR-3 45,5 Prozent am Montag", "45.5", "am Montag"),
         ("KR-4 1300 euros at last", "1300", "at last"),
         ("KR-4 1300欧元", "1300", ""),
+        ("KR-1 八十八", "88", ""),
+        ("KR-1 十二，快了", "12", "快了"),
+        ("KR-1 一百二十", "120", ""),
+        ("KR-1 三千零五", "3005", ""),
+        ("KR-1 +两百", "240", ""),
+        ("KR-3 forty-five; at last", "45", "at last"),
     ],
 )
 @on_one_database
-async def test_a_unit_is_read_by_every_name_of_it(
+async def test_a_unit_is_read_by_every_name_and_a_number_in_words(
     care: World, make: Make, line: str, value: str, note: str
 ) -> None:
     await make(BEN, SCORE, RESPONSE, SHARE, MONEY)
@@ -73,10 +79,16 @@ async def test_a_unit_is_read_by_every_name_of_it(
         ("KR-4 1300 美元", "which is EUR"),
         ("KR-1 45 percent", "“45 percent” is not a number. This key result has no unit"),
         ("KR-2 2 h. 30 minutes were saved", "with a note"),
+        ("KR-1 一百二", "not a number"),
+        ("KR-1 十分满意", "not a number"),
+        ("KR-1 two more of them", "not a number"),
+        ("KR-1 a", "not a number"),
     ],
 )
 @on_one_database
-async def test_another_unit_is_no_note(care: World, make: Make, line: str, told: str) -> None:
+async def test_another_unit_and_words_of_a_sentence_are_refused(
+    care: World, make: Make, line: str, told: str
+) -> None:
     await make(BEN, SCORE, RESPONSE, SHARE, MONEY)
     seen = await typed(care, "ben", f"/okr update {line}")
 

@@ -68,8 +68,8 @@ async def test_the_next_objective_has_the_next_numbers(care: World) -> None:
         ({}, {"1.title": "at least one key result"}),
         ({"1.title": "A", "1.start": "5", "1.target": "5.0"}, {"1.target": "starts at its target"}),
         (
-            {"1.title": "A", "1.start": "five", "1.target": "9"},
-            {"1.start": "“five” is not a number"},
+            {"1.title": "A", "1.start": "soon", "1.target": "9"},
+            {"1.start": "“soon” is not a number"},
         ),
         ({"1.title": "A", "1.start": "1.234", "1.target": "9"}, {"1.start": "can be read as"}),
         (

@@ -21,6 +21,8 @@ OTHER = ("Raise NPS of shops", "20", "60", "")
         ("chen", "45 有风险：供应商延迟", "at_risk", "供应商延迟"),
         ("chen", "45 进度正常，因为有新人", "on_track", "因为有新人"),
         ("dai", "45 落後：沒有電話", "off_track", "沒有電話"),
+        ("ben", "45, at risk: no phones", "at_risk", "no phones"),
+        ("chen", "45，落后因为没有电话", "off_track", "因为没有电话"),
         ("ben", "45 🔴 no phones", "off_track", "no phones"),
         ("ben", "45 :large_yellow_circle: at risk: no phones", "at_risk", "no phones"),
     ],
@@ -50,6 +52,7 @@ async def test_a_value_its_status_and_the_reason_are_taken_at_once(
         ("off track: no phones", "", "off_track", "no phones"),
         ("45 有风险", "45", "at_risk", ""),
         ("45 🔴", "45", "off_track", ""),
+        ("45 at risk because", "45", "at_risk", "because"),
     ],
 )
 @on_one_database

@@ -15,6 +15,10 @@ from handlers.kit.mrkdwn import readable
 
 LONGEST: Final = timedelta(days=366)
 COPIED: Final = 1000  # characters behind the days, in each of two lines to copy
+AWAY: Final = "away"
+_STAND_IN: Final = re.compile(
+    r"<@[^<>\s]+>|^(?:nobody|no one|none)\b|^(?:[没沒]有人|[无無])", re.IGNORECASE
+)
 _DAY: Final = timedelta(days=1)
 _FROM: Final = re.compile(r"(?:from|starting|since)\b|[从從自]", re.IGNORECASE)
 _UNTIL: Final = re.compile(r"(?:until|till|til|to)\b|直到|[到至]|[-–—~～]", re.IGNORECASE)
@@ -39,7 +43,7 @@ class Span:
     rest: str = ""
 
 
-def read_span(text: str, today: date, locale: str = "en-US", *, verb: str = "away") -> Span:
+def read_span(text: str, today: date, locale: str = "en-US", *, verb: str = AWAY) -> Span:
     """`until Monday`, `from 20 Dec until 4 Jan`, `on 2026-12-31`, `tomorrow`, `next week`.
 
     `verb` is what was typed before it. UserError when a day cannot be read, can be read in two
@@ -101,7 +105,7 @@ def _spanned(named: Named, today: date, locale: str, verb: str) -> Span:
         first=named.first.isoformat(),
         back=last.first.isoformat(),
         after=(last.first + _DAY).isoformat(),
-        rest=_copied(rest),
+        rest=_copied(rest, verb),
     )
 
 
@@ -111,12 +115,14 @@ def _either(named: Named, verb: str) -> UserError:
         " `/okr {verb} on {day}{rest}` or `/okr {verb} until {day}{rest}`.",
         day=named.typed,
         verb=verb,
-        rest=_copied(named.rest),
+        rest=_copied(named.rest, verb),
     )
 
 
-def _copied(rest: str) -> str:
-    shown = readable(rest, {}).replace("`", "")
+def _copied(rest: str, verb: str) -> str:
+    """What a line to copy goes on with: behind `away` only who stands in can be read."""
+    kept = rest if verb != AWAY else " ".join(_STAND_IN.findall(rest))
+    shown = readable(kept, {}).replace("`", "")
     return f" {shown}" if 0 < len(shown) <= COPIED else ""
 
 

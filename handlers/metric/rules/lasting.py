@@ -114,10 +114,11 @@ def _first_unit(key: str, text: str, sample: Sequence[str]) -> str | None:
     if clock is not None and (key in TIMES or key not in KNOWN):
         return _clocked(key, text, clock, sample)
     first = _FRACTION.match(text) or _FIRST.match(text)
-    if first is None or first[2].casefold() not in SECONDS:
+    unit = first and _UNIT.match(first[2])
+    if first is None or unit is None:
         return None
-    _, end = duration(line_of(text), 0, first[2])
-    return None if end <= first.end() and not first[1] else first[2]
+    _, end = duration(line_of(text), 0, unit[0])
+    return None if end <= first.start(2) + unit.end() and not first[1] else unit[0]
 
 
 def _clocked(key: str, text: str, clock: re.Match[str], sample: Sequence[str]) -> str:

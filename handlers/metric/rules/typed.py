@@ -130,7 +130,7 @@ def _is_counted(key: str, numbers: Sequence[str]) -> bool:
     """
     if is_nps(key) or _DECIMAL.fullmatch(" ".join(numbers)):
         return is_nps(key)
-    parts = re.split(r"[\s,/]+", " ".join(numbers))
+    parts = re.split(r"[\s,/、]+", " ".join(numbers))
     return is_kind_of_nps(key) and len(parts) > 1 and all(NUMBER.fullmatch(part) for part in parts)
 
 
@@ -145,7 +145,7 @@ def as_named(key: str, typed: str) -> Entry | None:
 
 def _scores(key: str, words: Sequence[str]) -> Entry:
     """Three counts, parted by space, comma or slash."""
-    numbers = [part for word in words for part in re.split(r"[,/]", word) if part]
+    numbers = [part for word in words for part in re.split(r"[,/、]", word) if part]
     if len(numbers) != 3:
         raise UserError(
             "NPS is counted from three numbers: how many promoters (9-10), passives (7-8) and"

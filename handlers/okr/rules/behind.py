@@ -38,16 +38,15 @@ _DOTS: Final = MappingProxyType(
     }
 )
 _WORDS: Final = "|".join(_STATUSES).replace(" track", "[ -]track")
-_WORD: Final = rf"(?<![^\W\d_])(?P<word>{_WORDS})(?!\w)"
+_BECAUSE: Final = r"(?:because|since|due to)\b|因为|因為|由于|由於"
+_WORD: Final = rf"(?<![^\W\d_])(?P<word>{_WORDS})(?:(?!\w)|(?={_BECAUSE}))"
 _DOT: Final = "|".join(_DOTS)
 _STATUS: Final = re.compile(rf"(?:(?:{_DOT})\s*)?{_WORD}|(?P<dot>{_DOT})", re.IGNORECASE)
 # Behind a status alone, what follows may be the rest of a sentence that it is part of.
-_WHY: Final = re.compile(
-    r"\s*(?:[:：,，;；.。–—-]+\s*|(?=(?:because|since|due to)\b|因为|因為|由于|由於))",
-    re.IGNORECASE,
-)
+_WHY: Final = re.compile(rf"\s*(?:[:：,，;；.。–—-]+\s*|(?={_BECAUSE}))", re.IGNORECASE)
 
 
+_JOINTS: Final = " ,，:：–—-"  # between a value and its status; behind a semicolon it is a note
 _BLANK: Final = re.compile(r"\s*")  # a dot is no part of a sentence
 
 
@@ -67,7 +66,7 @@ def stated(kr: KrState, text: str, at: Standing | None) -> Taken | None:
     found = _STATUS.search(text)
     if found is None:
         return None
-    head, rest = text[: found.start()].rstrip(), text[found.end() :]
+    head, rest = text[: found.start()].rstrip(_JOINTS), text[found.end() :]
     value = _beside(kr, head, at) if head else None
     if head and value is None:
         return None
@@ -75,7 +74,9 @@ def stated(kr: KrState, text: str, at: Standing | None) -> Taken | None:
     status = _STATUSES[word] if word else _DOTS[found["dot"].casefold()]
     why = _WHY.match(rest) or (None if word else _BLANK.match(rest))
     reason = rest[why.end() :].strip() if why else ""
-    if value is not None and any(map(str.isalnum, reason)):
+    if value is not None and any(
+        map(str.isalnum, re.sub(_BECAUSE, "", reason, flags=re.IGNORECASE))
+    ):
         return replace(value, note=reason, status=status)
     if value is not None and not rest.strip(MARKS) and _is_computed(kr, value.value, status):
         return value

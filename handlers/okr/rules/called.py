@@ -1,4 +1,4 @@
-"""What a verb is called where nobody knows it: mistyped, begun, in Chinese."""
+"""What people call a verb of ours: mistyped, begun, in Chinese, by another word."""
 
 import re
 from collections.abc import Iterable
@@ -38,6 +38,15 @@ _IN_CHINESE: Final = MappingProxyType(
         **dict.fromkeys(("帮助", "幫助"), HELP),
     }
 )
+_IN_ENGLISH: Final = MappingProxyType(
+    {
+        **dict.fromkeys(("record", "set", "log"), "update"),
+        **dict.fromkeys(("undo", "revert"), "withdraw"),
+        **dict.fromkeys(("add", "create"), "new"),
+        **dict.fromkeys(("find", "search"), "list"),
+        **dict.fromkeys(("leave", "vacation", "holiday", "pto"), "away"),
+    }
+)
 # A value or a name may touch it: 更新KR-1.
 _FIRST: Final = re.compile(r"([^\x00-\x7f]+)(.*)", re.DOTALL)
 
@@ -51,7 +60,7 @@ def meant(line: str, verbs: Iterable[str]) -> str | None:
         )
         verb, rest = _IN_CHINESE[name[0]] if name else None, f"{chinese[2]} {rest}".strip()
     else:
-        verb = _nearest(first.casefold(), verbs)
+        verb = _IN_ENGLISH.get(first.casefold()) or _nearest(first.casefold(), verbs)
     return None if verb is None else f"{verb} {rest}".rstrip()
 
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from handlers.kit.counts import COUNT, LARGER, count_of
 from handlers.kit.errors import UserError
 from handlers.kit.numbers import fitting
 from handlers.kit.units import SIGNS, Sort, scale_of, sort_of
 from handlers.okr.rules.duration import duration
 from handlers.okr.rules.progress import Status
 from handlers.okr.rules.scan import (
+    ENDS,
     Lead,
     Line,
     Number,
@@ -24,6 +26,8 @@ from handlers.okr.rules.scan import (
 )
 
 _CLAUSE_END: Final = re.compile(r"[,.;!…，。；：！]+|:(?=\s|$)")  # but :tada: begins a note
+_WORDS: Final = re.compile(rf"{LARGER}|{COUNT}", re.IGNORECASE)
+_ARTICLES: Final = ("a", "an")
 _OF: Final = re.compile(r" ?(?:/|out of|of) ?(\d{1,3})(?![\d.,]*\d)", re.IGNORECASE | re.ASCII)
 
 
@@ -103,7 +107,7 @@ def _size(line: Line, at: int, unit: str) -> tuple[Decimal, int]:
     sort = sort_of(unit)
     if sort is Sort.DURATION:
         return duration(line, at, unit)
-    found = number(line, at)
+    found = _in_words(line, at) or number(line, at)
     if sort is Sort.RATING:
         return found.value, _after_scale(line, found, unit)
     end = after_unit(line, found.ends, unit)
@@ -113,6 +117,14 @@ def _size(line: Line, at: int, unit: str) -> tuple[Decimal, int]:
     if end is None:
         nothing_else(line, found, unit)
     return found.value, found.ends if end is None else end
+
+
+def _in_words(line: Line, at: int) -> Number | None:
+    """八十八 or forty-five, where nothing else stands beside it: two more of them is a note."""
+    found = _WORDS.match(line.plain, at)
+    if found is None or not ENDS.match(line.plain, found.end()) or found[0].casefold() in _ARTICLES:
+        return None
+    return Number(Decimal(count_of(found[0])), at, found.end())
 
 
 def _after_scale(line: Line, found: Number, unit: str) -> int:
