@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final, cast
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     CompoundSelect,
     Executable,
@@ -60,7 +61,8 @@ async def waiting(
     Rows of one message go in order, a reply waits for its parent, and to one target nothing goes
     while something is on its way there. The first rows of an index are read for each workspace.
     """
-    limits = {"workspaces": list(workspaces), "now": now, "count": per_workspace}
+    near = max(NEAR, per_workspace)  # to fill it from behind these would read all that is spent
+    limits = {"workspaces": list(workspaces), "now": now, "count": per_workspace, "near": near}
     has_lateral = session.get_bind().dialect.name != "sqlite"
     found = await (
         read_all(session, _first(), limits) if has_lateral else _by_name(session, limits)
@@ -111,7 +113,7 @@ def _mine() -> tuple[ColumnElement[bool], ...]:
 
 def _ready(*columns: InstrumentedAttribute[Any]) -> CompoundSelect[*tuple[Any, ...]]:
     """The first that a workspace could send."""
-    first, behind = near_and_far(_due().order_by(*_ORDER).correlate(Budget))
+    first, behind = near_and_far(_due().order_by(*_ORDER).correlate(Budget), bindparam("near"))
     near = _ended(first, columns, is_free(first), is_none(_flying(first)), *_in_turn(first))
     passes = (*is_free_far(behind), _none_flies(behind), _not_held(behind))
     far = _ended(behind, columns, *passes, *_in_turn(behind))
@@ -127,14 +129,16 @@ def _due() -> Select[*tuple[Any, ...]]:
     )
 
 
-def near_and_far(rows: Select[*tuple[Any, ...]]) -> tuple[Row, Row]:
+def near_and_far(
+    rows: Select[*tuple[Any, ...]], near: int | BindParameter[int] = NEAR
+) -> tuple[Row, Row]:
     """The first of these rows, and those behind them.
 
     The first are looked up one by one, of which it takes few to find what may go. But where a
     channel that is spent has ten thousand before the others, each look would have as many to
     look up: of what is behind it is told apart by all that is spent, read once.
     """
-    return rows.limit(NEAR).subquery().c, rows.offset(NEAR).subquery().c
+    return rows.limit(near).subquery().c, rows.offset(near).subquery().c
 
 
 def _ended(

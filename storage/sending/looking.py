@@ -65,12 +65,13 @@ def _due_workspaces() -> Select[Any]:
         Outgoing.due_at <= bindparam("now"),
     )
     whole = and_(Budget.workspace_id == found.c.id, Budget.bucket == WHOLE)
+    free_at = select(Budget.free_at).where(whole).scalar_subquery()
     is_awaited = is_there(rows.where(Outgoing.bulk.is_(False)))
     some = rows.limit(bindparam("most")).correlate(found).subquery()
     count = select(func.count()).select_from(some).scalar_subquery()
     blocked_until = case((and_(*_none_free(found)), _first_free(found)))
-    seen = select(found.c.id, Budget.free_at, is_awaited, count, blocked_until)
-    return seen.outerjoin_from(found, Budget, whole).where(is_there(rows))
+    seen = select(found.c.id, free_at, is_awaited, count, blocked_until)
+    return seen.where(is_there(rows))
 
 
 def _none_free(found: CTE) -> tuple[ColumnElement[bool], ...]:

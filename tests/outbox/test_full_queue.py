@@ -85,6 +85,22 @@ async def test_a_backlog_that_is_held_back_is_not_looked_up_message_by_message(
         assert max(step["Actual Loops"] for step in steps) <= NEAR + len(WORKSPACES) + FEW
 
 
+async def test_a_look_reads_no_budgets_but_those_that_it_asks_for(sessions: Sessions) -> None:
+    """Everybody who was ever written to has one."""
+    budgets = {id_: {f"channel:{number}": NOW for number in range(EACH)} for id_ in WORKSPACES}
+    seen: list[tuple[str, Any]] = []
+    async with sessions.system(Why.CLAIM_SENDS) as session:
+        await sending.write_budgets(session, budgets)
+    engine = sessions.engine
+    event.listen(engine.sync_engine, "before_cursor_execute", lambda *call: seen.append(call[2:4]))
+    async with sessions.system(Why.LOOK_DUE, reading=True) as session:
+        await sending.due_workspaces(session, NOW, most=FEW)
+    (look,) = [one for one in seen if "outgoing" in one[0]]
+    steps = await ran(engine, EVERY_WORKSPACE, *look)
+    about = [step for step in steps if step.get("Relation Name") == "budget"]
+    assert 0 < sum(map(read_by, about)) <= len(WORKSPACES) * 2
+
+
 async def held_back(sessions: Sessions) -> None:
     spent = {"TBACK": {"channel:C1": NOW + timedelta(seconds=30)}}
     async with sessions.workspace("TBACK") as session:
@@ -104,6 +120,12 @@ def rows_of(steps: Sequence[Step]) -> int:
     """How many messages the broadest of the steps gave, however often it was taken."""
     about = [step for step in steps if step.get("Relation Name") == "outgoing"]
     return max(int(step["Actual Rows"] * step["Actual Loops"]) for step in about)
+
+
+def read_by(step: Step) -> int:
+    """How many rows a step looked at, those that it did not want as well."""
+    rows = step["Actual Rows"] + step.get("Rows Removed by Filter", 0)
+    return int(rows * step["Actual Loops"])
 
 
 async def filled(sessions: Sessions) -> None:

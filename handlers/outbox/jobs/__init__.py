@@ -1,6 +1,6 @@
 """What the clock makes the outbox do: send, and take back what was left behind or is not true."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
@@ -8,12 +8,13 @@ from handlers.deps import Deps
 from handlers.kit.routing import Job
 from handlers.outbox import rules
 from handlers.outbox.jobs.calling import calls
-from handlers.outbox.jobs.claiming import BEGIN, LEASE, claim
+from handlers.outbox.jobs.claiming import BEGIN, LEASE, claim, look
 from handlers.outbox.jobs.settling import settle
 from storage import sending
 from storage.db import Why
 
-ENOUGH: Final = rules.AT_ONCE // 2  # room for so many makes a look worth its while
+ENOUGH: Final = rules.AT_ONCE // 2  # room for so many makes a claim worth its while
+FRESH: Final = timedelta(seconds=0.2)  # then somebody may be waiting where nothing was found
 
 __all__ = ["DISBELIEVE", "JOBS", "LEASE", "RECLAIM", "disbelieve", "reclaim", "send"]
 
@@ -21,14 +22,20 @@ __all__ = ["DISBELIEVE", "JOBS", "LEASE", "RECLAIM", "disbelieve", "reclaim", "s
 async def send(deps: Deps, now: datetime) -> datetime | None:
     """Begin to send what the budgets allow; when more may go.
 
-    The calls go on beside the next beats, and how they end is written down many at once.
+    The calls go on beside the next beats, and how they end is written down many at once. Where more
+    is due than there is room for, one look serves several claims, each of which takes no longer.
     """
     deps.flights.land()
     if deps.flights.room < ENOUGH:
         return deps.clock.now() if await deps.flights.wait_for(ENOUGH) else None
-    found = await claim(deps, now, room=deps.flights.room)
-    deps.flights.start(calls(deps, found.mine, now + BEGIN), partial(settle, deps))
-    return found.again
+    found, looked = await look(deps, now), now
+    while found.left and abs(now - looked) < FRESH:
+        found = await claim(deps, found, now, room=deps.flights.room)
+        deps.flights.start(calls(deps, found.mine, now + BEGIN), partial(settle, deps))
+        if found.left and not await deps.flights.wait_for(ENOUGH):
+            return None
+        now = deps.clock.now()
+    return now if found.left else found.again
 
 
 async def reclaim(deps: Deps, now: datetime) -> datetime | None:

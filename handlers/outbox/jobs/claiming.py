@@ -1,4 +1,4 @@
-"""Claiming what the budgets allow, and when more may go."""
+"""Looking for what may go, claiming what the budgets allow of it, and when more may go."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -22,27 +22,30 @@ BREATH: Final = timedelta(seconds=0.2)  # until the next look: several messages 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What is ours to send, and when more may go."""
+    """What is ours to send, when more may go, and what has more that may go at once."""
 
     mine: Sequence[sending.Waiting]
     again: datetime | None
+    left: Sequence[sending.Due]
 
 
-async def claim(deps: Deps, now: datetime, *, room: int) -> Claim:
-    """Claim as many messages as there is room and budget for."""
+async def look(deps: Deps, now: datetime) -> Claim:
+    """What has something that may go; nothing is ours yet."""
     async with deps.sessions.system(Why.LOOK_DUE, reading=True) as session:
         due = await sending.due_workspaces(session, now, most=rules.TOGETHER)
     ready = {one.workspace_id: _ready_at(one, now, deps.pace) for one in due}
     again = [at for at in ready.values() if at > now]
-    mine: Sequence[sending.Waiting] = ()
-    free = [one for one in due if ready[one.workspace_id] <= now]
-    if free:
-        async with deps.sessions.system(Why.CLAIM_SENDS) as session:
-            new = [one.workspace_id for one in free if one.free_at is None]
-            await sending.add_workspaces(session, new, now)
-            mine, more = await _claim(session, free, now, room, deps.pace)
-        again += more
-    return Claim(mine, _again(again, now))
+    return Claim((), _again(again, now), [one for one in due if ready[one.workspace_id] <= now])
+
+
+async def claim(deps: Deps, found: Claim, now: datetime, *, room: int) -> Claim:
+    """Of what was found, claim as many messages as there is room and budget for."""
+    async with deps.sessions.system(Why.CLAIM_SENDS) as session:
+        new = [one.workspace_id for one in found.left if one.free_at is None]
+        await sending.add_workspaces(session, new, now)
+        mine, left, again = await _claim(session, found.left, now, room, deps.pace)
+    again += [] if found.again is None else [found.again]
+    return Claim(mine, _again(again, now), [o for o in found.left if o.workspace_id in left])
 
 
 def _ready_at(one: sending.Due, now: datetime, times: float) -> datetime:
@@ -55,8 +58,8 @@ def _ready_at(one: sending.Due, now: datetime, times: float) -> datetime:
 
 async def _claim(
     session: AsyncSession, free: Sequence[sending.Due], now: datetime, room: int, times: float
-) -> tuple[Sequence[sending.Waiting], list[datetime]]:
-    """What was claimed, and when more of these workspaces may go.
+) -> tuple[Sequence[sending.Waiting], set[str], list[datetime]]:
+    """What was claimed, which of these workspaces have more that may go at once, and when others.
 
     As many workspaces at a time as may fill the room: the rest is left to others. Of those with
     many messages it is taken that they send as many as go together.
@@ -66,22 +69,22 @@ async def _claim(
     most = _filling(free, room, max(rules.TOGETHER, int(rules.TOGETHER * times)))
     chosen: list[sending.Waiting] = []
     spent: dict[str, dict[str, datetime]] = {}
+    behind: set[str] = set()
     again: list[datetime] = []
     while left and len(chosen) < room:
         budgets = await sending.lock_workspaces(
             session, left, now, first=awaited, most=most, kinds=rules.KIND_BUCKETS
         )
-        if not budgets:
-            return await sending.take(session, chosen, spent, now + LEASE), [*again, now + BREATH]
+        if not budgets:  # others serve them
+            left, again = set(), [*again, now + BREATH]
+            break
         left -= budgets.keys()
-        choice, more = await _choose(session, budgets, now, room - len(chosen), times)
+        choice, more, later = await _choose(session, budgets, now, room - len(chosen), times)
         chosen += choice.chosen
         spent |= choice.budgets
-        again += more
-    return await sending.take(session, chosen, spent, now + LEASE), [
-        *again,
-        *([now] if left else []),
-    ]
+        behind |= more
+        again += later
+    return await sending.take(session, chosen, spent, now + LEASE), left | behind, again
 
 
 def _filling(free: Sequence[sending.Due], room: int, together: int) -> int:
@@ -92,17 +95,19 @@ def _filling(free: Sequence[sending.Due], room: int, together: int) -> int:
 
 async def _choose(
     session: AsyncSession, budgets: rules.Budgets, now: datetime, room: int, times: float
-) -> tuple[rules.Choice[sending.Waiting], list[datetime]]:
-    """What of these workspaces may go, and when more may."""
+) -> tuple[rules.Choice[sending.Waiting], set[str], list[datetime]]:
+    """What of these workspaces may go, in which more may go at once, and when more in others."""
     each = min(room, int(CANDIDATES * max(1, times)))
     ready = await sending.waiting(session, budgets, now, per_workspace=each)
     choice = rules.choose(ready, budgets, now, room=room, times=times)
     seen = Counter(one.workspace_id for one in ready)
     full = [id_ for id_ in budgets if seen[id_] == each]  # there may be more behind them
-    again = [choice.budgets.get(id_, budgets[id_])[rules.WORKSPACE] for id_ in full]
+    free_at = {id_: choice.budgets.get(id_, budgets[id_])[rules.WORKSPACE] for id_ in full}
+    more = {id_ for id_, at in free_at.items() if at <= now}
     rest = budgets.keys() - full
     held_back = await sending.next_free(session, rest, now) if rest else None
-    return choice, [*again, *(at for at in (choice.again, held_back) if at is not None)]
+    later = (choice.again, held_back, *(at for at in free_at.values() if at > now))
+    return choice, more, [at for at in later if at is not None]
 
 
 def _again(moments: Iterable[datetime], now: datetime) -> datetime | None:
