@@ -68,7 +68,10 @@ class PrometheusMeters:
             "delight_job_seconds", "One beat of a job", ["job"], buckets=_BEAT, registry=registry
         )
         self._failures = Counter(
-            "delight_job_failures", "Beats that ended in an exception", ["job"], registry=registry
+            "delight_job_failures",
+            "What ended in an exception: a beat by its job, an occurrence or errand by its kind",
+            ["job"],
+            registry=registry,
         )
         self._late = Histogram(
             "delight_lateness_seconds",
@@ -118,6 +121,9 @@ class PrometheusMeters:
     def beating(self, job: str) -> Iterator[None]:
         with self._beats.labels(job).time(), self._failures.labels(job).count_exceptions():
             yield
+
+    def failed(self, kind: str) -> None:
+        self._failures.labels(kind).inc()
 
     def happened(self, kind: str, late: timedelta) -> None:
         self._late.labels(kind).observe(late.total_seconds())

@@ -15,7 +15,7 @@ from handlers.kit.routing import Job
 from handlers.nudge import flows as nudge
 from handlers.nudge.rules import Ask
 from handlers.outbox import flows as outbox
-from handlers.schedule.jobs import Batch, Handle, work_off
+from handlers.schedule.jobs import Batch, Handle, IsVain, few_tries, never, work_off
 from handlers.team.flows import who_hears
 from storage import cycle as cycles
 from storage import schedule
@@ -40,7 +40,7 @@ async def plan(deps: Deps, now: datetime) -> None:
 
 async def beat(deps: Deps, now: datetime) -> datetime | None:
     """Everything that is due at the end of a cycle, in the order in which it happens."""
-    return await work_off(deps, HANDLES, now, first=_lock)
+    return await work_off(deps, HANDLES, now, first=_lock, given_up=GIVEN_UP)
 
 
 async def _lock(session: AsyncSession, dues: Sequence[Due]) -> None:
@@ -121,6 +121,8 @@ HANDLES: Final[dict[str, Handle]] = {
     due.REMIND: _ask,
     due.POST: _post,
 }
+# Each says itself when it is too late.
+GIVEN_UP: Final[dict[str, IsVain]] = dict.fromkeys(HANDLES, never) | {due.REMIND: few_tries}
 PLAN: Final = Job("cycle.plan", plan, every=EVERY)
 BEAT: Final = Job("cycle.beat", beat, kinds=frozenset(HANDLES))
 JOBS: Final = (PLAN, BEAT)

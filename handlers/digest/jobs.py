@@ -15,7 +15,7 @@ from handlers.digest.views import chart as charts
 from handlers.digest.views import post as views
 from handlers.kit.routing import Job
 from handlers.outbox import flows as outbox
-from handlers.schedule.jobs import Batch, work_off
+from handlers.schedule.jobs import Batch, never, work_off
 from handlers.team.flows import who_hears
 from storage import schedule
 from storage import team as teams
@@ -30,7 +30,9 @@ log = logging.getLogger(__name__)
 
 async def post(deps: Deps, now: datetime) -> datetime | None:
     """Every digest that is due goes to its channel."""
-    return await work_off(deps, {rules.POST: _post}, now, first=_lock_teams, lasting={rules.POST})
+    return await work_off(
+        deps, {rules.POST: _post}, now, first=_lock_teams, given_up={rules.POST: never}
+    )
 
 
 async def _lock_teams(session: AsyncSession, dues: Sequence[Due]) -> None:

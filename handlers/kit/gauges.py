@@ -23,6 +23,10 @@ class Meters(Protocol):
         """Around one beat of a job; an exception that passes is a failure."""
         ...
 
+    def failed(self, kind: str) -> None:
+        """An occurrence or errand of this kind failed alone, to be tried again or given up."""
+        ...
+
     def happened(self, kind: str, late: timedelta) -> None:
         """An occurrence was settled, so long after the moment it was first due."""
         ...
@@ -50,6 +54,8 @@ class Unmeasured:
 
     def beating(self, job: str) -> AbstractContextManager[None]:  # noqa: ARG002 of no account
         return nullcontext()
+
+    def failed(self, kind: str) -> None: ...
 
     def happened(self, kind: str, late: timedelta) -> None: ...
 

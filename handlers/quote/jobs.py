@@ -10,7 +10,7 @@ from handlers.deps import Deps
 from handlers.kit.routing import Job
 from handlers.outbox import flows as outbox
 from handlers.quote import flows, rules, views
-from handlers.schedule.jobs import Batch, work_off
+from handlers.schedule.jobs import Batch, never, work_off
 from handlers.team.flows import who_hears
 from storage import schedule
 from storage import team as teams
@@ -18,7 +18,9 @@ from storage import team as teams
 
 async def post(deps: Deps, now: datetime) -> datetime | None:
     """Post what is due."""
-    return await work_off(deps, {rules.POST: _due}, now, first=_lock_teams, lasting={rules.POST})
+    return await work_off(
+        deps, {rules.POST: _due}, now, first=_lock_teams, given_up={rules.POST: never}
+    )
 
 
 async def _lock_teams(session: AsyncSession, dues: Sequence[schedule.Due]) -> None:

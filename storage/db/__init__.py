@@ -27,6 +27,7 @@ from storage.db.query import Query, already, answers
 from storage.db.reading import read, read_all, read_together
 from storage.db.sessions import Sessions
 from storage.db.ticking import TICK, moments
+from storage.db.trouble import is_trouble
 from storage.db.writing import (
     change,
     insert_found,
@@ -68,6 +69,7 @@ __all__ = [
     "insert_new",
     "insert_once",
     "insert_unless",
+    "is_trouble",
     "keys_given",
     "knows_any",
     "lock_one",

@@ -12,6 +12,7 @@ from bot.meters import PrometheusMeters
 from bot.process import Process, Role, running
 from bot.settings import read_settings
 from handlers.kit.errors import SlackBusyError, SlackRefusedError
+from tests.checkin.stage import CHEN, set_person
 from tests.databases import SqliteFiles
 from tests.journeys.stage import company
 from tests.processes import environ_of
@@ -113,3 +114,19 @@ async def test_prompts_tell_how_late_they_were(world: World) -> None:
     prompts = float(shown.split(count)[1].split()[0])
     assert prompts >= 1
     assert float(shown.split(late)[1].split()[0]) == 120.0 * prompts
+
+
+async def test_a_prompt_that_fails_is_counted_as_a_job_that_does(world: World) -> None:
+    """Also where its job goes on with the others."""
+    await company(world)
+    await world.go_to(world.moment("Wed 02:59"))
+    await set_person(world, CHEN, zone="Mars/Olympus")
+    world.clock.move_to(world.moment("Wed 03:00"))
+    async with (
+        _measured(world) as worker,
+        aiohttp.ClientSession() as http,
+    ):
+        await worker.heartbeat.run_all()
+        async with http.get(f"http://127.0.0.1:{worker.operator_port}/metrics") as answer:
+            shown = await answer.text()
+    assert 'delight_job_failures_total{job="checkin.prompt"} 1.0' in shown

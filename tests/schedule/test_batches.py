@@ -1,20 +1,21 @@
 """Batches: what is due goes to its handle together, and still fails alone."""
 
-from collections.abc import Collection, Sequence
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.deps import Deps
-from handlers.schedule.jobs import ATTEMPTS, BATCH, FEW, LATER, LEASE, Batch, work_off
+from handlers.schedule.jobs import BATCH, FEW, Batch, few_tries, never, work_off
+from handlers.schedule.rules.trying import FEW_TRIES, TRIES
 from storage import schedule
 from storage.schedule import Due
 from tests.schedule.test_occurrences import NOW, row
 from tests.world import HOME, NEIGHBOUR, World
 
 SOON = NOW + timedelta(hours=1)
-SECOND = timedelta(seconds=1)
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 
 
 class Handling:
@@ -35,7 +36,7 @@ class Handling:
         if self.bad & set(members):
             raise ValueError(members)
 
-    async def beat(self, world: World, now: Any = NOW, **how: Collection[str]) -> None:
+    async def beat(self, world: World, now: Any = NOW, **how: Any) -> None:
         await work_off(world.bot.deps, {"test": self}, now, first=self.first, **how)
 
 
@@ -48,6 +49,13 @@ async def left(world: World) -> list[str]:
     async with world.bot.deps.sessions.workspace(HOME) as session:
         members = [f"U{n}" for n in range(BATCH + 5)]
         return [one.member_id for one in await schedule.together(session, "test", members)]
+
+
+async def due_at(world: World) -> datetime | None:
+    """When U1's is tried again."""
+    async with world.bot.deps.sessions.workspace(HOME) as session:
+        rows = await schedule.together(session, "test", ["U1"])
+        return rows[0].due_at if rows else None
 
 
 async def test_each_workspaces_own_go_together_in_the_order_of_their_keys(world: World) -> None:
@@ -68,26 +76,39 @@ async def test_one_that_fails_takes_nobody_with_it(world: World) -> None:
     assert await left(world) == ["U2"]
 
 
-async def test_one_that_goes_on_failing_is_given_up(world: World) -> None:
+async def test_one_that_goes_on_failing_is_tried_ever_more_rarely_and_given_up_after_a_day(
+    world: World,
+) -> None:
     await plan(world, row("U1"))
-    handling = Handling("U1")
-    for attempt in range(ATTEMPTS):
-        assert await left(world) == ["U1"]
-        await handling.beat(world, NOW + attempt * LEASE)
-    assert await left(world) == []
+    handling, now, tries = Handling("U1"), NOW, []
+    while await left(world):
+        tries.append(int((now - NOW) / MINUTE))
+        await handling.beat(world, now)
+        now = await due_at(world) or now
+    assert tries[:9] == [0, 1, 3, 7, 15, 31, 63, 123, 183]
+    assert len(tries) == len(handling.given) == TRIES
+    assert tries[-1] == 63 + (TRIES - 7) * 60  # about a day
+
+
+async def test_one_that_helps_nobody_later_is_given_up_soon(world: World) -> None:
+    await plan(world, row("U1"))
+    handling, now = Handling("U1"), NOW
+    while await left(world):
+        await handling.beat(world, now, given_up={"test": few_tries})
+        now = await due_at(world) or now
+    assert len(handling.given) == FEW_TRIES
 
 
 async def test_one_that_others_depend_on_is_tried_every_hour_until_it_works(world: World) -> None:
     await plan(world, row("U1"))
-    handling, lasts = Handling("U1"), {"test"}
-    for attempt in range(ATTEMPTS):
-        await handling.beat(world, NOW + attempt * LEASE, lasting=lasts)
-    now = NOW + (ATTEMPTS - 1) * LEASE
-    await handling.beat(world, now + LATER - SECOND, lasting=lasts)
-    assert len(handling.given) == ATTEMPTS
-    assert await left(world) == ["U1"]
+    handling, now, lasts = Handling("U1"), NOW, {"test": never}
+    for _ in range(2 * TRIES):
+        await handling.beat(world, now, given_up=lasts)
+        now = await due_at(world) or now
+    await handling.beat(world, now - SECOND, given_up=lasts)
+    assert len(handling.given) == 2 * TRIES
     handling.bad.clear()
-    await handling.beat(world, now + LATER, lasting=lasts)
+    await handling.beat(world, now, given_up=lasts)
     assert await left(world) == []
 
 

@@ -8,8 +8,9 @@ from typing import Final
 import pytest
 
 from handlers.checkin.rules import away, cadence
-from handlers.schedule.jobs import ATTEMPTS, LATER, LEASE
+from handlers.schedule.jobs import LEASE
 from handlers.schedule.rules import moment
+from handlers.schedule.rules.trying import LATER, TRIES
 from tests.trust.company import BERLIN, Company, company
 from tests.trust.deep import on_one_database
 from tests.trust.seen import Watch
@@ -144,7 +145,7 @@ async def test_a_team_whose_round_cannot_open_goes_on_once_that_is_mended(
     await one.team("ship", ["U1"])
     await one.run_to(MONDAY + 2 * HOUR)
     await one.spoil("ship", zone="Mars/Olympus")
-    await one.run_to(MONDAY + ATTEMPTS * LEASE + WEEK + timedelta(days=3))
+    await one.run_to(MONDAY + TRIES * LEASE + WEEK + timedelta(days=3))
     seen = await one.seen()
     assert [r.state for r in seen.of(cadence.OPEN) if r.team_id == "ship"][-1] == "due"
     assert seen.cards()["U2"] == 2  # their team knows nothing of it

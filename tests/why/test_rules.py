@@ -9,8 +9,9 @@ from handlers.absence.rules import why as absence
 from handlers.checkin.rules import away, cadence, reminding, snooze
 from handlers.kit.text import Texts
 from handlers.nudge import rules as nudge
+from handlers.schedule.rules.trying import FAILED
 from handlers.why.rules import Change, Coming, Told, changes, last, merged
-from handlers.why.views.reasons import FAILED, reason_words
+from handlers.why.views.reasons import reason_words
 
 SAY = Texts().say("en-US")
 HOUR = timedelta(hours=1)

@@ -16,6 +16,7 @@ from handlers.checkin.rules import away, cadence
 from handlers.checkin.rules.asked import Card, DueRound, card_key, snoozed_key
 from handlers.kit.reader import Reader
 from handlers.okr import flows as okr
+from handlers.schedule.rules.trying import FAILED
 from storage import checkin as rounds
 from storage import schedule
 from storage import team as teams
@@ -77,7 +78,7 @@ def _prompted(group: Group, facts: Facts, reader: Reader, now: datetime) -> Why:
             schedule.put_off(row, later)
             del why[row]
         else:
-            why[row] = away.ROUND_OVER
+            why[row] = _too_late(row)
     return why
 
 
@@ -151,11 +152,16 @@ def _unfit(member: Member | None) -> str | None:
     return away.DEACTIVATED if member.deleted else away.BOT if member.is_bot else None
 
 
+def _too_late(row: Occurrence) -> str:
+    """What had failed until then is not told as if nobody had been to blame."""
+    return FAILED if row.reason == FAILED else away.ROUND_OVER
+
+
 def why_not(row: Occurrence, facts: Facts, now: datetime, answered: str) -> str | None:
     """Why this occurrence asks nobody; None when it does."""
     round_ = facts.latest.get(row.team_id)
     if round_ is None or round_.day != row.day or _is_over(round_, now):
-        return away.ROUND_OVER
+        return _too_late(row)
     return unasked(row, facts, answered)
 
 

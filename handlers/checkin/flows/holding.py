@@ -6,6 +6,7 @@ from datetime import datetime
 from handlers.absence import flows as absence
 from handlers.absence.rules.quiet import LONGEST, TO_ANSWER, held_until
 from handlers.checkin.rules import away
+from handlers.schedule.rules.trying import FAILED
 from storage import schedule
 from storage.checkin_reading import Latest
 from storage.schedule import Occurrence
@@ -14,7 +15,7 @@ from storage.team import Member
 
 def meant_at(row: Occurrence) -> datetime:
     """When it should be sent: what was held on purpose is not late."""
-    return row.due_at if row.reason else row.first_due_at
+    return row.due_at if row.reason not in (None, FAILED) else row.first_due_at
 
 
 def held(

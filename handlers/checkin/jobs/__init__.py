@@ -19,8 +19,9 @@ from handlers.deps import Deps
 from handlers.kit.reader import Reader
 from handlers.kit.routing import Job
 from handlers.outbox import flows as outbox
-from handlers.schedule.jobs import Batch, Handle, run_errands, work_off
+from handlers.schedule.jobs import Batch, Handle, IsVain, few_tries, never, run_errands, work_off
 from handlers.vote import rules as vote
+from storage import checkin_reading as rounds
 from storage import schedule
 from storage import team as teams
 from storage.schedule import Due, Occurrence
@@ -29,7 +30,12 @@ from storage.schedule import Due, Occurrence
 async def beat(deps: Deps, now: datetime) -> datetime | None:
     """Everything of a check-in that is due, in the order in which it happens in a week."""
     alone = {cadence.REFRESH}
-    return await work_off(deps, HANDLES, now, first=_lock, lasting={cadence.OPEN}, one_by_one=alone)
+    return await work_off(deps, HANDLES, now, first=_lock, given_up=GIVEN_UP, one_by_one=alone)
+
+
+async def _round_is_over(session: AsyncSession, row: Occurrence, now: datetime) -> bool:
+    round_ = await rounds.round_of(session, (row.team_id, row.day))
+    return round_ is None or round_.closed_at is not None or round_.closes_at <= now
 
 
 async def _lock(session: AsyncSession, dues: Sequence[Due]) -> None:
@@ -149,6 +155,13 @@ HANDLES: Final[dict[str, Handle]] = {
     cadence.LATE_ANSWER: tell_again,
     cadence.SUMMARY: tell_again,
     vote.REASON: tell_again,
+}
+GIVEN_UP: Final[dict[str, IsVain]] = {
+    cadence.OPEN: never,
+    cadence.PROMPT: _round_is_over,
+    cadence.REMIND: few_tries,
+    cadence.LAST_CALL: few_tries,
+    cadence.CLOSE: never,
 }
 LOOK_AHEAD: Final = Job("checkin.look_ahead", look_ahead, kinds=frozenset({cadence.QUIET}))
 FOLLOW: Final = Job("checkin.follow", follow, kinds=frozenset({CHANGED}))

@@ -7,8 +7,7 @@ from handlers.checkin.rules import away, reminding, snooze
 from handlers.kit.text import Mrkdwn, Say, escape
 from handlers.nudge import rules as nudge
 from handlers.nudge.rules import OFF
-
-FAILED = "failed"  # of the queue: see handlers/schedule/jobs.py
+from handlers.schedule.rules.trying import FAILED
 
 
 def reason_words(say: Say, reason: str) -> Mrkdwn:
@@ -44,7 +43,7 @@ def _card(say: Say, reason: str) -> Mrkdwn | None:
         away.EVERYBODY_AWAY: say("everybody was away"),
         away.SKIPPED: say("this round was left out by choice"),
         snooze.NEXT_ROUND: say("the next round had begun, with a card of its own"),
-        FAILED: say("it failed on our side, several times; the log says more"),
+        FAILED: say("something went wrong on our side; the log says more"),
     }
     return words.get(reason)
 

@@ -1,25 +1,30 @@
-"""Working off what is due: claimed, then in batches in a transaction, or one by one outside."""
+"""Occurrences that are due: claimed, then handled in batches, each in a transaction."""
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import (
+    Awaitable,
+    Callable,
+    Collection,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
+from types import MappingProxyType
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.deps import Deps
-from handlers.kit.errors import SlackBusyError, SlackError, SlackRefusedError
+from handlers.schedule.jobs.failing import LEASE, IsVain, many_tries, or_when_its_lease_ends
+from handlers.schedule.rules.trying import FAILED, pause
 from storage import schedule
-from storage.db import Why
+from storage.db import Why, is_trouble
 
-LEASE: Final = timedelta(minutes=1)
-PAUSE: Final = timedelta(seconds=5)
-ATTEMPTS: Final = 5
-LATER: Final = timedelta(hours=1)  # until what may not be given up is tried once more
 BATCH: Final = 200
 FEW: Final = 10
 
@@ -28,16 +33,15 @@ log = logging.getLogger(__name__)
 Batch = Sequence[schedule.Occurrence]  # of one workspace and kind, in the order of their keys
 Handle = Callable[[AsyncSession, Deps, Batch, datetime], Awaitable[None]]
 Lock = Callable[[AsyncSession, Sequence[schedule.Due]], Awaitable[object]]
-Run = Callable[[Deps, schedule.Due, datetime], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
 class _How:
-    """How a batch is handled, how large it may be, and whether what goes on failing is given up."""
+    """How a batch is handled, how large it may be, and when what goes on failing is given up."""
 
     handle: Handle
     first: Lock | None
-    lasts: bool
+    is_vain: IsVain
     most: int
 
 
@@ -47,7 +51,7 @@ async def work_off(
     now: datetime,
     *,
     first: Lock | None = None,
-    lasting: Collection[str] = (),
+    given_up: Mapping[str, IsVain] = MappingProxyType({}),
     one_by_one: Collection[str] = (),
 ) -> datetime | None:
     """Handle the occurrences of these kinds that are due. Returns `now` if more may be due.
@@ -60,14 +64,17 @@ async def work_off(
     and in order. A handle that settles more than it was given locks that there, too (else two
     batches would wait for each other).
 
-    One that goes on failing is skipped as failed; of the `lasting` kinds, on which all that comes
-    after depends, it is tried again every hour until somebody has mended what is wrong.
+    One that goes on failing is tried again ever more rarely, down to once an hour, and after about
+    a day skipped as failed; `given_up` says of which kinds it is sooner or later. While the
+    database is in trouble each is tried every minute, and that counts for nothing.
     Batches are small where a handle takes those `one_by_one`: others write in between.
     """
     async with deps.sessions.system(Why.CLAIM_OCCURRENCES) as session:
         claimed = await schedule.claim(session, handles, now, lease=LEASE)
     hows = {
-        kind: _How(handle, first, kind in lasting, FEW if kind in one_by_one else BATCH)
+        kind: _How(
+            handle, first, given_up.get(kind, many_tries), FEW if kind in one_by_one else BATCH
+        )
         for kind, handle in handles.items()
     }
     workspaces = (list(of) for _, of in groupby(claimed, key=attrgetter("workspace_id")))
@@ -109,7 +116,7 @@ async def _batch(deps: Deps, dues: Sequence[schedule.Due], now: datetime, how: _
     except Exception as error:
         if len(dues) == 1:
             log.exception("%s for team %s on %s failed", due.kind, due.team_id, due.day)
-            await _give_up_in_time(deps, due, now, how)
+            await _failed(deps, due, now, error, how)
             return
         cause = type(error).__name__
         log.warning("%d of %s failed together (%s): each alone now", len(dues), due.kind, cause)
@@ -135,68 +142,18 @@ async def _handled(deps: Deps, dues: Sequence[schedule.Due], now: datetime, how:
         await _handled(deps, left, now, how)
 
 
-async def _give_up_in_time(deps: Deps, due: schedule.Due, now: datetime, how: _How) -> None:
-    async with deps.sessions.workspace(due.workspace_id) as session:
-        occurrence = await schedule.get(session, due)
-        if occurrence is None or occurrence.attempts < ATTEMPTS:
-            return
-        if how.lasts:
-            schedule.put_off(occurrence, now + LATER)
-        else:
-            schedule.settle(occurrence, now, skipped="failed")
-
-
-async def run_errands(
-    deps: Deps, kind: str, now: datetime, run: Run, *, keep: bool = False
-) -> datetime | None:
-    """Run every errand of this kind that waits, outside any transaction; each fails alone.
-
-    An errand must do no harm when it is run twice. Its row goes once it is done, unless it was
-    planned anew meanwhile; with `keep` it stays as a record. `now` if there may be more.
-    """
-    async with deps.sessions.system(Why.CLAIM_OCCURRENCES) as session:
-        claimed = await schedule.claim(session, [kind], now, lease=LEASE)
-    for due in claimed:
-        await _errand(deps, due, now, run, keep=keep)
-    return now if claimed else None
-
-
-async def _errand(deps: Deps, due: schedule.Due, now: datetime, run: Run, *, keep: bool) -> None:
-    """The boundary of one errand."""
-    try:
-        await run(deps, due, now)
-    except SlackBusyError as busy:
-        await _again(deps, due, deps.clock.deadline(busy.seconds), most=None)
-    except SlackRefusedError as error:
-        log.info("%s in %s came to nothing: %s", due.kind, due.workspace_id, error.code)
-        await _over(deps, due, now, keep=keep)
-    except SlackError as error:  # the answer was lost
-        log.warning("%s in %s: %s", due.kind, due.workspace_id, error.code)
-        await _again(deps, due, now + PAUSE, most=ATTEMPTS)
-    except Exception:
-        log.exception("%s in %s failed", due.kind, due.workspace_id)
-        await _again(deps, due, now + PAUSE, most=ATTEMPTS)
-    else:
-        await _over(deps, due, now, keep=keep)
-
-
-async def _again(deps: Deps, due: schedule.Due, until: datetime, *, most: int | None) -> None:
-    async with deps.sessions.workspace(due.workspace_id) as session:
+async def _failed(
+    deps: Deps, due: schedule.Due, now: datetime, error: Exception, how: _How
+) -> None:
+    deps.meters.failed(due.kind)
+    async with or_when_its_lease_ends(deps, due) as session:
         row = await schedule.get(session, due)
         if row is None:
             return
-        if most is not None and row.attempts >= most:
-            schedule.settle(row, until, skipped="failed")
+        if is_trouble(error):
+            row.attempts -= 1
+        elif await how.is_vain(session, row, now):
+            schedule.settle(row, now, skipped=FAILED)
         else:
-            schedule.put_off(row, until)
-
-
-async def _over(deps: Deps, due: schedule.Due, now: datetime, *, keep: bool) -> None:
-    async with deps.sessions.workspace(due.workspace_id) as session:
-        row = await schedule.get(session, due)
-        if row is not None and keep:
-            schedule.settle(row, now)
-        elif row is not None and row.due_at > now:  # planned anew while it ran
-            row.claimed_until = None
-        elif row is not None:
-            await session.delete(row)
+            until = now + pause(row.attempts, LEASE)
+            schedule.put_off(row, until, because=row.reason or FAILED)

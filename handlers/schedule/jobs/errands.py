@@ -1,0 +1,86 @@
+"""Errands that wait: run one by one, outside any transaction."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+from handlers.deps import Deps
+from handlers.kit.errors import SlackBusyError, SlackError, SlackRefusedError
+from handlers.schedule.jobs.failing import LEASE, or_when_its_lease_ends
+from handlers.schedule.rules.trying import FAILED, TRIES, pause
+from storage import schedule
+from storage.db import Why, is_trouble
+
+PAUSE: Final = timedelta(seconds=5)
+
+log = logging.getLogger(__name__)
+
+Run = Callable[[Deps, schedule.Due, datetime], Awaitable[None]]
+
+
+async def run_errands(
+    deps: Deps, kind: str, now: datetime, run: Run, *, keep: bool = False
+) -> datetime | None:
+    """Run every errand of this kind that waits, outside any transaction; each fails alone.
+
+    An errand must do no harm when it is run twice. Its row goes once it is done, unless it was
+    planned anew meanwhile; with `keep` it stays as a record. `now` if there may be more.
+    """
+    async with deps.sessions.system(Why.CLAIM_OCCURRENCES) as session:
+        claimed = await schedule.claim(session, [kind], now, lease=LEASE)
+    for due in claimed:
+        await _errand(deps, due, now, run, keep=keep)
+    return now if claimed else None
+
+
+async def _errand(deps: Deps, due: schedule.Due, now: datetime, run: Run, *, keep: bool) -> None:
+    """The boundary of one errand."""
+    try:
+        await run(deps, due, now)
+        await _over(deps, due, now, keep=keep)
+    except SlackBusyError as busy:
+        await _wait(deps, due, deps.clock.deadline(busy.seconds))
+    except SlackRefusedError as error:
+        log.info("%s in %s came to nothing: %s", due.kind, due.workspace_id, error.code)
+        await _over(deps, due, now, keep=keep)
+    except SlackError as error:  # the answer was lost
+        log.warning("%s in %s: %s", due.kind, due.workspace_id, error.code)
+        await _again(deps, due, now, error)
+    except Exception as error:
+        log.exception("%s in %s failed", due.kind, due.workspace_id)
+        await _again(deps, due, now, error)
+
+
+async def _wait(deps: Deps, due: schedule.Due, until: datetime) -> None:
+    """Slack said for how long."""
+    async with or_when_its_lease_ends(deps, due) as session:
+        row = await schedule.get(session, due)
+        if row is not None:
+            row.attempts -= 1
+            schedule.put_off(row, until)
+
+
+async def _again(deps: Deps, due: schedule.Due, now: datetime, error: Exception) -> None:
+    deps.meters.failed(due.kind)
+    async with or_when_its_lease_ends(deps, due) as session:
+        row = await schedule.get(session, due)
+        if row is None:
+            return
+        if is_trouble(error):
+            row.attempts -= 1
+        elif row.attempts >= TRIES:
+            schedule.settle(row, now, skipped=FAILED)
+        else:
+            schedule.put_off(row, now + pause(row.attempts, PAUSE))
+
+
+async def _over(deps: Deps, due: schedule.Due, now: datetime, *, keep: bool) -> None:
+    async with deps.sessions.workspace(due.workspace_id) as session:
+        row = await schedule.get(session, due)
+        if row is not None and keep:
+            schedule.settle(row, now)
+        elif row is not None and row.due_at > now:  # planned anew while it ran
+            row.claimed_until = None
+        elif row is not None:
+            await session.delete(row)
