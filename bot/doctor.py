@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Final
 
@@ -13,8 +13,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.clock import RealClock
 from bot.manifest import scopes
 from bot.settings import Settings, SettingsError, read_settings
+from bot.shared_clock import process_clock
 from bot.slack import SlackClients
 from bot.web import OK
+from handlers.kit.clock import Clock
 from handlers.kit.errors import SlackError
 from handlers.routes import FEATURES
 from storage import schedule
@@ -27,6 +29,7 @@ _NO_FILE: Final = (
     "`python -m bot run` makes it at its first start. If the bot has been running, set DATABASE_URL"
     " to its file"
 )
+OVERDUE: Final = timedelta(minutes=5)  # a worker takes what is due within seconds
 DRIFT: Final = 60  # seconds; Slack refuses stamps that are five minutes off
 
 Line = tuple[bool, str, str]
@@ -57,10 +60,11 @@ def _print(line: Line) -> None:
 
 @contextlib.asynccontextmanager
 async def _examiner(settings: Settings) -> AsyncIterator[list[Check]]:
-    sessions = Sessions(make_engine(settings.database_url.get_secret_value()))
-    async with aiohttp.ClientSession() as http:
+    url = settings.database_url.get_secret_value()
+    sessions = Sessions(make_engine(url))
+    async with aiohttp.ClientSession() as http, process_clock(url, RealClock()) as clock:
         slack = SlackClients(settings.slack_api_url, http)
-        patient = _Patient(settings, sessions, slack, http)
+        patient = _Patient(settings, sessions, slack, http, clock)
         yield [
             patient.database,
             patient.token,
@@ -79,7 +83,9 @@ class _Patient:
         sessions: Sessions,
         slack: SlackClients,
         http: aiohttp.ClientSession,
+        clock: Clock,
     ) -> None:
+        self._clock = clock  # by which processes go
         self._settings = settings
         self._sessions = sessions
         self._slack = slack
@@ -155,8 +161,11 @@ class _Patient:
         try:
             async with self._sessions.system(Why.NEXT_DUE) as session:
                 due = await schedule.next_due(session, kind="checkin.prompt")
+                overdue = await schedule.overdue(session, self._clock.now())
         except SQLAlchemyError as error:
             return (False, "prompts", f"cannot be looked up: {_first(error)}")
+        if overdue.oldest > OVERDUE:
+            return (False, "prompts", _stands(overdue))
         return (True, "prompts", _shown(due) if due else "none planned: /okr team sets one up")
 
     async def process(self) -> Line:
@@ -175,6 +184,14 @@ class _Patient:
 
 def _shown(due: tuple[datetime, str]) -> str:
     return f"next due {due[0].isoformat(timespec='minutes')}"
+
+
+def _stands(overdue: schedule.Overdue) -> str:
+    minutes = int(overdue.oldest.total_seconds() / 60)
+    return (
+        f"{overdue.waiting} due and taken by nobody, the first for {minutes} minutes: no worker runs,"
+        " or none keeps up. `python -m bot run --role worker` starts one"
+    )
 
 
 def _first(error: Exception) -> str:

@@ -12,9 +12,10 @@ from bot.scheduler import Heartbeat
 from bot.slack import SlackClients
 from bot.watchdog import Line
 from bot.web import OK, WELL, Part
-from storage import sending
+from storage import schedule, sending
 from storage.db import Sessions, Why
 from storage.migrations import serves
+from storage.schedule import Overdue
 from storage.sending import Queue
 
 ANSWERS_WITHIN: Final = 2.0  # seconds for the database
@@ -23,9 +24,10 @@ BEATS_WITHIN: Final = 60.0  # seconds; it beats twice a second
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How things stand when somebody asks; `queue` is None where the database does not answer."""
+    """How things stand when somebody asks; None where the database does not answer."""
 
     queue: Queue | None = None
+    overdue: Overdue | None = None
     connections: int = 0
     connected: bool | None = None  # None: Socket Mode is not used
 
@@ -66,17 +68,20 @@ class Health:
         return WELL if serves(found) else _not("waits for a migration")
 
     async def figures(self, now: datetime) -> Figures:
-        """How queue, pool and socket stand, for whoever measures."""
+        """How queue, schedule, pool and socket stand, for whoever measures."""
+        queue: Queue | None = None
+        overdue: Overdue | None = None
         try:
             async with (
                 asyncio.timeout(ANSWERS_WITHIN),
                 self._sessions.system(Why.MEASURE, reading=True) as session,
             ):
                 queue = await sending.queue(session, now)
+                overdue = await schedule.overdue(session, now)
         except (SQLAlchemyError, OSError, TimeoutError):
-            queue = None
+            queue = None  # it went between the two
         connected = None if self.line is None else await self.line.is_connected()
-        return Figures(queue, self._sessions.connections(), connected)
+        return Figures(queue, overdue, self._sessions.connections(), connected)
 
     def _tokens(self) -> Part:
         """One bad token of fifty is no reason to send nobody here."""

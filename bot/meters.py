@@ -26,6 +26,7 @@ from prometheus_client.registry import Collector
 from bot.health import Figures
 from handlers.kit.errors import SlackError
 from storage.migrations import head
+from storage.schedule import Overdue
 from storage.sending import OTHERS
 
 _LATE: Final = (1, 5, 15, 60, 300, 900, 3600, 14400, 86400)
@@ -157,6 +158,7 @@ class _Figures(Collector):
         yield _gauge("delight_database_connections", "Of the pool, in use", self.now.connections)
         if connected is not None:
             yield _gauge("delight_socket_connected", "Whether Socket Mode is connected", connected)
+        yield from _of_overdue(self.now.overdue)
         if queue is None:
             return
         due = GaugeMetricFamily(
@@ -175,6 +177,15 @@ class _Figures(Collector):
         for state in OTHERS:
             rows.add_metric([state], queue.others.get(state, 0))
         yield rows
+
+
+def _of_overdue(overdue: Overdue | None) -> Iterator[GaugeMetricFamily]:
+    if overdue is None:
+        return
+    says = "Prompts, digests and all that has its moment: due, and no worker has taken it"
+    yield _gauge("delight_occurrences_due", says, overdue.waiting)
+    since, says = overdue.oldest.total_seconds(), "How long the first of them has been due"
+    yield _gauge("delight_occurrences_oldest_seconds", says, since)
 
 
 def _gauge(name: str, says: str, value: float) -> GaugeMetricFamily:

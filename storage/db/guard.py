@@ -35,7 +35,7 @@ class Why(StrEnum):
     PRUNE = "delete what its rule says is over"
     DOCTOR = "count and check the database"
     EXCHANGE = "which workspaces there are, for who exports or imports at the command line"
-    MEASURE = "whether the database answers, and how many messages wait: for operators"
+    MEASURE = "whether the database answers, and how much waits: for operators"
 
 
 class OutsideWorkspaceError(RuntimeError):

@@ -1,6 +1,16 @@
 """Occurrences: each due moment of each schedule, done once or skipped with a reason."""
 
-from storage.schedule.claiming import claim, due_kinds, elsewhere, get, get_all, next_due, together
+from storage.schedule.claiming import (
+    Overdue,
+    claim,
+    due_kinds,
+    elsewhere,
+    get,
+    get_all,
+    next_due,
+    overdue,
+    together,
+)
 from storage.schedule.finding import (
     any_done,
     due_between,
@@ -18,6 +28,7 @@ __all__ = [
     "IS_DUE",
     "Due",
     "Occurrence",
+    "Overdue",
     "again",
     "anew",
     "any_done",
@@ -34,6 +45,7 @@ __all__ = [
     "next_due",
     "of_day",
     "of_members",
+    "overdue",
     "plan",
     "put_off",
     "settle",

@@ -4,11 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from operator import itemgetter
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
     Select,
     bindparam,
+    func,
     or_,
     select,
     update,
@@ -95,6 +96,22 @@ _WAITING: Final = select(Occurrence.kind).where(*_WAITS).distinct()
 async def due_kinds(session: AsyncSession, now: datetime) -> set[str]:
     """The kinds of which something is due and nobody works on it. A system session."""
     return set(await session.scalars(_WAITING, {"now": now}))
+
+
+class Overdue(NamedTuple):
+    """How many occurrences are due that nobody works on, and for how long the first has been."""
+
+    waiting: int
+    oldest: timedelta
+
+
+_OVERDUE: Final = select(func.count(), func.min(Occurrence.due_at)).where(*_WAITS)
+
+
+async def overdue(session: AsyncSession, now: datetime) -> Overdue:
+    """What waits for a worker, of all kinds. A system session."""
+    count, first = (await session.execute(_OVERDUE, {"now": now})).one()
+    return Overdue(count, now - (first or now))
 
 
 async def next_due(

@@ -1,12 +1,17 @@
 """The doctor, as the shell calls it: a line for each thing, and one for each cause."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.clock import RealClock
 from bot.sandbox.server import Sandbox
+from storage import schedule
+from storage.db import Sessions, make_engine
 from tests.databases import ROLE, Postgres, SqliteFiles
 from tests.processes import environ_of, start
+from tests.schedule.test_occurrences import row
 
 
 async def test_the_doctor_finds_everything_well(slack: Sandbox, sqlite_files: SqliteFiles) -> None:
@@ -122,3 +127,23 @@ async def test_the_doctor_warns_of_an_encoding_that_cannot_hold_every_text(
     postgres.run(f"DROP DATABASE {name}")
     assert list(wrong) == ["database"]
     assert f"its encoding is {encoding}" in wrong["database"]
+
+
+@pytest.mark.parametrize(("hours", "is_well"), [(0, True), (5, False)])
+async def test_the_doctor_says_that_no_worker_runs(
+    slack: Sandbox, database: str, hours: int, is_well: bool
+) -> None:
+    made = Sessions(make_engine(database))
+    async with made.workspace("T0PROC") as session:
+        due_at = RealClock().now() - timedelta(hours=hours)
+        await schedule.plan(session, [row("U0AMY", due_at) | {"kind": "checkin.prompt"}])
+    await made.close()
+    if is_well:
+        code, told, _ = await (await start(environ_of(slack, database), "doctor")).ended()
+        assert code == 0
+        assert "prompts    next due" in told
+        return
+    wrong = await failing(slack, database)
+    assert list(wrong) == ["prompts"]
+    assert "1 due and taken by nobody, the first for 300 minutes" in wrong["prompts"]
+    assert "`python -m bot run --role worker`" in wrong["prompts"]

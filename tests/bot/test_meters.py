@@ -130,3 +130,20 @@ async def test_a_prompt_that_fails_is_counted_as_a_job_that_does(world: World) -
         async with http.get(f"http://127.0.0.1:{worker.operator_port}/metrics") as answer:
             shown = await answer.text()
     assert 'delight_job_failures_total{job="checkin.prompt"} 1.0' in shown
+
+
+async def test_a_web_process_tells_that_prompts_wait_for_a_worker(world: World) -> None:
+    """Where no worker lives, nobody else could."""
+    await company(world)
+    await world.go_to(world.moment("Wed 02:59"))
+    world.clock.move_to(world.moment("Wed 08:00"))
+    async with _measured(world, "web") as web, aiohttp.ClientSession() as http:
+        async with http.get(f"http://127.0.0.1:{web.operator_port}/metrics") as answer:
+            before = await answer.text()
+        await world.settle()
+        async with http.get(f"http://127.0.0.1:{web.operator_port}/metrics") as answer:
+            after = await answer.text()
+    assert "delight_occurrences_due 0.0" not in before
+    assert "delight_occurrences_oldest_seconds 18000.0" in before
+    assert "delight_occurrences_due 0.0" in after
+    assert "delight_occurrences_oldest_seconds 0.0" in after
