@@ -4,7 +4,6 @@ import asyncio
 import hashlib
 import json
 import logging
-import re
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -21,6 +20,7 @@ from slack_bolt.middleware.async_middleware import AsyncMiddleware
 
 from bot.door import CAME, LATE
 from bot.payloads import may_hold_zeros, without_zeros
+from bot.refusing import SANE
 from handlers.deps import Deps
 from handlers.kit.gauges import Meters
 from handlers.kit.inputs import Body, Input, read_input
@@ -34,7 +34,6 @@ Whose = tuple[str, str | None]  # the kind of an input, and a name that it has t
 _OUTCOME: Final = "outcome"
 _ATTEMPT: Final = "attempt"
 _LIMITS: Final = "limits"
-_SANE: Final = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _KINDS: Final = {
     "block_actions": "action",
     "view_submission": "view",
@@ -216,7 +215,7 @@ def _kind(body: Body) -> str:
 def _request_id(req: AsyncBoltRequest) -> str:
     """A proxy's, if it is sane; else the same for what Slack delivers again."""
     given = (req.headers.get("x-request-id") or [""])[0]
-    if _SANE.fullmatch(given):
+    if SANE.fullmatch(given):
         return given
     once = req.body.get("event_id") or req.body.get("trigger_id")
     if not isinstance(once, str):

@@ -150,10 +150,13 @@ class _Patient:
             return (False, "clock", f"Slack cannot be asked: {error.code}")
         if theirs is None:
             return (True, "clock", "Slack told no time")
-        apart = abs((RealClock().now() - parsedate_to_datetime(theirs)).total_seconds())
-        if apart > DRIFT:
-            return (False, "clock", f"{apart:.0f} s apart from Slack's: set this machine's clock")
-        return (True, "clock", f"{apart:.0f} s apart from Slack's")
+        apart = abs((self._clock.now() - parsedate_to_datetime(theirs)).total_seconds())
+        is_shared = self._serves and self._sessions.engine.dialect.name == "postgresql"
+        whose = "the database's" if is_shared else "this machine's"
+        says = f"{whose} is {apart:.0f} s apart from Slack's"
+        if apart <= DRIFT:
+            return (True, "clock", says)
+        return (False, "clock", f"{says}: set it. Slack's requests are refused from 300 s on")
 
     async def next_due(self) -> Line | None:
         if not self._serves:
@@ -189,8 +192,8 @@ def _shown(due: tuple[datetime, str]) -> str:
 def _stands(overdue: schedule.Overdue) -> str:
     minutes = int(overdue.oldest.total_seconds() / 60)
     return (
-        f"{overdue.waiting} due and taken by nobody, the first for {minutes} minutes: no worker runs,"
-        " or none keeps up. `python -m bot run --role worker` starts one"
+        f"{overdue.waiting} due and taken by nobody, the first for {minutes} minutes:"
+        " no worker runs, or none keeps up. `python -m bot run --role worker` starts one"
     )
 
 

@@ -52,6 +52,12 @@ class PrometheusMeters:
             buckets=_ANSWERED,
             registry=registry,
         )
+        self._turned_away = Counter(
+            "delight_requests_refused",
+            "Requests that were not taken, by why; they are in no other figure",
+            ["reason"],
+            registry=registry,
+        )
         self._calls = Counter(
             "delight_slack_calls",
             "Calls of Slack by what came of them: ok or Slack's word (429: ratelimited)",
@@ -103,6 +109,9 @@ class PrometheusMeters:
 
     def answered(self, kind: str, outcome: str, seconds: float) -> None:
         self._answered.labels(kind, outcome).observe(seconds)
+
+    def turned_away(self, reason: str) -> None:
+        self._turned_away.labels(reason).inc()
 
     @contextmanager
     def calling(self, method: str) -> Iterator[None]:

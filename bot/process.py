@@ -211,6 +211,7 @@ async def _serve(
         process.deps.clock,
         process.health.parts,
         door,
+        process.deps.meters,
     )
     try:
         process.port = await serve(stack, web, settings.host, settings.port)

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -11,17 +10,17 @@ from urllib.parse import parse_qs
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
-from slack_sdk.signature import SignatureVerifier
 
 from bot.door import CAME, LATE, Door
 from bot.payloads import wrong_with
+from bot.refusing import Refusals, Signatures
 from bot.settings import EVENTS
 from handlers.kit.clock import Clock
+from handlers.kit.gauges import Meters
 
 PROMETHEUS: Final = "text/plain; version=1.0.0; charset=utf-8"
 OK: Final = "ok"  # what a part says that is well
 LARGEST: Final = 1_000_000  # bytes of a body
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +35,13 @@ Parts = Callable[[], Awaitable[Mapping[str, Part]]]
 WELL: Final = Part(ready=True, said=OK)
 
 
-class _StampClock:
-    """The Clock as slack_sdk's verifier asks it."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-
-    def now(self) -> float:
-        return self._clock.now().timestamp()
-
-
 def make_web(
-    bolt: AsyncApp, signing_secret: str | None, clock: Clock, parts: Parts, door: Door
+    bolt: AsyncApp,
+    signing_secret: str | None,
+    clock: Clock,
+    parts: Parts,
+    door: Door,
+    meters: Meters,
 ) -> FastAPI:
     """The public ASGI app. Without a signing secret Slack is not listened to over HTTP.
 
@@ -57,11 +51,11 @@ def make_web(
     web = _with_health(parts)
 
     if signing_secret:
-        verifier = SignatureVerifier(signing_secret, clock=_StampClock(clock))  # type: ignore[arg-type]  # it asks for now() only
+        signatures, refusals = Signatures(signing_secret, clock), Refusals(meters)
 
         @web.post(EVENTS)
         async def slack_events(request: Request) -> Response:
-            return await _receive(bolt, verifier, door, request)
+            return await _receive(bolt, signatures, refusals, door, request)
 
     return web
 
@@ -95,21 +89,20 @@ def _with_health(parts: Parts) -> FastAPI:
 
 
 async def _receive(
-    bolt: AsyncApp, verifier: SignatureVerifier, door: Door, request: Request
+    bolt: AsyncApp, signatures: Signatures, refusals: Refusals, door: Door, request: Request
 ) -> Response:
     body = await _body(request)
     if body is None:
-        return Response("over 1 MB\n", status_code=413)
+        return refusals.refuse(request, 413, "over 1 MB", "large")
     try:
         text = body.decode()
     except UnicodeDecodeError:
-        return Response("the body is not UTF-8\n", status_code=400)
-    if not _is_signed(verifier, request, text):
-        return Response("bad signature or time stamp\n", status_code=401)
+        return refusals.refuse(request, 400, "the body is not UTF-8", "text")
+    if unsigned := signatures.wrong_with(request, text):
+        return refusals.refuse(request, 401, "bad signature or time stamp", *unsigned)
     content_type = request.headers.get("content-type", "")
     if wrong := _wrong_with(text, content_type):
-        log.warning("refused, in a shape that Slack does not send: %s", wrong)
-        return Response(f"{wrong}\n", status_code=400)
+        return refusals.refuse(request, 400, wrong, "shape", wrong)
     # A server that is not ours does not say when it has read it.
     came = request.scope["state"].get(CAME) or asyncio.get_running_loop().time()
     if content_type.startswith("application/json"):  # an event, to which nobody waits for an answer
@@ -134,14 +127,6 @@ async def _body(request: Request) -> bytes | None:
         if len(body) > LARGEST:
             return None
     return bytes(body)
-
-
-def _is_signed(verifier: SignatureVerifier, request: Request, body: str) -> bool:
-    stamp = request.headers.get("x-slack-request-timestamp", "")
-    signature = request.headers.get("x-slack-signature", "")
-    if not (stamp.isascii() and stamp.isdigit() and len(stamp) <= 12 and signature.isascii()):
-        return False
-    return bool(verifier.is_valid(body, stamp, signature))
 
 
 def _wrong_with(text: str, content_type: str) -> str:

@@ -15,6 +15,10 @@ class Meters(Protocol):
         """A delivery (command, action, view, event …) was answered: ok, refused or error."""
         ...
 
+    def turned_away(self, reason: str) -> None:
+        """A request was refused before it was read: whose it is, its stamp, shape or size."""
+        ...
+
     def calling(self, method: str) -> AbstractContextManager[None]:
         """Around one call of Slack's; a SlackError that passes tells its outcome."""
         ...
@@ -48,6 +52,8 @@ class Unmeasured:
     """Nobody asks this process: what it is told is dropped."""
 
     def answered(self, kind: str, outcome: str, seconds: float) -> None: ...
+
+    def turned_away(self, reason: str) -> None: ...
 
     def calling(self, method: str) -> AbstractContextManager[None]:  # noqa: ARG002 of no account
         return nullcontext()

@@ -14,6 +14,7 @@ from bot.clock import RealClock
 from bot.dispatch import LIMITS
 from bot.door import Door
 from bot.web import Part, make_web
+from handlers.kit.gauges import Unmeasured
 
 COMMAND: Final = "/okr"
 EVENTS: Final = ("reaction_added", "app_home_opened")
@@ -53,7 +54,7 @@ def make_app() -> AsyncApp:
 async def main() -> None:
     """Serve until the process is ended."""
     secret, door = os.environ["SLACK_SIGNING_SECRET"], Door(LIMITS.enters)
-    web = make_web(make_app(), secret, RealClock(), _nothing, door)
+    web = make_web(make_app(), secret, RealClock(), _nothing, door, Unmeasured())
     config = uvicorn.Config(
         web, port=int(os.environ["PORT"]), log_config=None, access_log=False, lifespan="off"
     )

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from bot.clock import RealClock
@@ -147,3 +148,27 @@ async def test_the_doctor_says_that_no_worker_runs(
     assert list(wrong) == ["prompts"]
     assert "1 due and taken by nobody, the first for 300 minutes" in wrong["prompts"]
     assert "`python -m bot run --role worker`" in wrong["prompts"]
+
+
+async def test_the_doctor_looks_at_the_clock_that_processes_go_by(
+    slack: Sandbox, postgres: Postgres
+) -> None:
+    """The machine's own would be right."""
+    await postgres.prepare()
+    with postgres.fresh() as url:
+        ahead = "SELECT pg_catalog.clock_timestamp() + interval '6 minutes'"
+        made = (
+            f"CREATE FUNCTION off.clock_timestamp() RETURNS timestamptz LANGUAGE sql AS $${ahead}$$"
+        )
+        plain = url.replace("postgresql+psycopg", "postgresql")
+        with psycopg.connect(plain, autocommit=True) as connection:
+            connection.execute("CREATE SCHEMA off")
+            connection.execute(made)
+            name = connection.info.dbname
+            connection.execute(f"ALTER DATABASE {name} SET search_path = off, pg_catalog, public")
+        wrong = await failing(slack, url)
+        with psycopg.connect(plain, autocommit=True) as connection:
+            connection.execute(f"ALTER DATABASE {name} RESET search_path")
+            connection.execute("DROP SCHEMA off CASCADE")
+    assert list(wrong) == ["clock"]
+    assert "the database's is 36" in wrong["clock"] or "the database's is 35" in wrong["clock"]

@@ -1,5 +1,7 @@
 """What a process tells Prometheus: kinds, methods and codes, and nothing that people wrote."""
 
+import hashlib
+import hmac
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -147,3 +149,25 @@ async def test_a_web_process_tells_that_prompts_wait_for_a_worker(world: World) 
     assert "delight_occurrences_oldest_seconds 18000.0" in before
     assert "delight_occurrences_due 0.0" in after
     assert "delight_occurrences_oldest_seconds 0.0" in after
+
+
+async def test_requests_that_are_refused_are_counted_by_why(world: World) -> None:
+    """They are in no other figure: nobody knows of which kind they are."""
+    async with _measured(world, "web") as web, aiohttp.ClientSession() as http:
+        address, secret = f"http://127.0.0.1:{web.port}", world.sandbox.world.app.signing_secret
+        for body, known in (
+            (b"x" * 1_000_001, ""),
+            (b"{}", ""),
+            (b"{}", "another"),
+            (b"[]", secret),
+        ):
+            stamp = str(int(world.clock.now().timestamp()))
+            digest = hmac.new(known.encode(), f"v0:{stamp}:".encode() + body, hashlib.sha256)
+            signed = {"X-Slack-Request-Timestamp": stamp, "Content-Type": "application/json"}
+            signed |= {"X-Slack-Signature": f"v0={digest.hexdigest()}"} if known else {}
+            async with http.post(f"{address}/slack/events", data=body, headers=signed) as answer:
+                assert answer.status in {400, 401, 413}
+        async with http.get(f"http://127.0.0.1:{web.operator_port}/metrics") as answer:
+            shown = await answer.text()
+    for reason in ("large", "unsigned", "signature", "shape"):
+        assert f'delight_requests_refused_total{{reason="{reason}"}} 1.0' in shown

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from urllib.parse import urlencode
@@ -10,6 +11,7 @@ from urllib.parse import urlencode
 import aiohttp
 import pytest
 
+from bot.logs import Discreet
 from tests.databases import SqliteFiles
 from tests.world import HOME, World
 
@@ -163,3 +165,43 @@ async def test_a_tap_whose_parts_are_something_else_is_400(
     for body, status in ((tap, 200), (tap | wrong, 400)):
         sent = urlencode({"payload": json.dumps(body)}).encode()
         assert await _post(http, world, sent, _signed(world, sent)) == status
+
+
+def _told(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [r.getMessage() for r in caplog.records if r.name == "bot.refusing"]
+
+
+async def test_operators_read_that_the_secret_is_wrong_once_a_minute(
+    http: aiohttp.ClientSession, world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    for _ in range(3):
+        body = _order()
+        headers = _signed(world, body) | {"X-Slack-Signature": "v0=" + "0" * 64}
+        assert await _post(http, world, body, headers) == 401
+    (told,) = _told(caplog)
+    assert "SLACK_SIGNING_SECRET" in told
+
+
+async def test_operators_read_by_how_much_the_clock_is_off(
+    http: aiohttp.ClientSession, world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    body = _order()
+    assert await _post(http, world, body, _signed(world, body, age=-720)) == 401
+    (told,) = _told(caplog)
+    assert "stamped 720 s off our clock" in told
+
+
+@pytest.mark.parametrize(("given", "kept"), [("proxy-0123456789", True), ("a b", False)])
+async def test_a_refusal_can_be_followed_to_its_line_in_the_proxys_log(
+    http: aiohttp.ClientSession,
+    world: World,
+    caplog: pytest.LogCaptureFixture,
+    given: str,
+    kept: bool,
+) -> None:
+    caplog.handler.addFilter(Discreet())
+    assert await _post(http, world, _order(), {"X-Request-Id": given}) == 401
+    (line,) = [r for r in caplog.records if r.name == "bot.refusing"]
+    shown = str(vars(line)["trail"])
+    assert (shown == f" request={given}") is kept
+    assert re.fullmatch(r" request=[\w.-]{8,64}", shown)
