@@ -12,6 +12,7 @@ from handlers.kit.trail import trail
 
 Format = Literal["text", "json"]
 OURS: Final = ("bot", "handlers", "storage")
+LENT: Final = "storage.db.pool"  # SQLAlchemy's pool speaks under the name of what we made of it
 # Of libraries these speak of themselves; the others quote what they were given.
 SPEAK_FREELY: Final = ("uvicorn", "apscheduler", "alembic")
 _TEXT: Final = "%(asctime)s %(levelname)-7s %(name)s: %(message)s%(trail)s"
@@ -27,6 +28,7 @@ def set_up_logging(level: str, style: Format = "text") -> None:
     logging.basicConfig(level=theirs, handlers=[handler], force=True)
     for name in OURS:
         logging.getLogger(name).setLevel(level)
+    logging.getLogger(LENT).setLevel(theirs)
     sys.excepthook = _crashed
 
 
@@ -56,10 +58,15 @@ class Discreet(logging.Filter):
         if record.exc_info and record.exc_info[1] is not None:
             record.exc_text = "".join(told(record.exc_info[1])).rstrip()
             record.exc_info = None
-        if record.name.partition(".")[0] not in (*OURS, *SPEAK_FREELY):
+        if not _may_speak(record.name):
             place = f"{record.module}.{record.funcName}, line {record.lineno}"
             record.msg, record.args = f"(its words are withheld) {place}", None
         return True
+
+
+def _may_speak(name: str) -> bool:
+    is_lent = name == LENT or name.startswith(f"{LENT}.")
+    return name.partition(".")[0] in (*OURS, *SPEAK_FREELY) and not is_lent
 
 
 def told(error: BaseException, seen: frozenset[int] = frozenset()) -> Iterator[str]:

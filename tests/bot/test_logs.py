@@ -84,13 +84,43 @@ async def test_an_input_can_be_followed_to_its_message_and_no_words_are_in_the_l
         assert answered["level"] == "INFO"
 
 
+async def test_a_connection_that_is_cut_has_no_library_speak_in_our_name(
+    slack: Sandbox, postgres: Postgres
+) -> None:
+    """What it says has several lines, and none of them names a request."""
+    await postgres.prepare()
+    with postgres.fresh() as database:
+        process = await start(environ_of(slack, database, LOG_LEVEL="INFO"), "run")
+        slack.world.app.request_url = f"{await process.address()}/slack/events"
+        amy = slack.person("T0LOGS", "U0AMY")
+        channel = next(iter(slack.world.workspaces["T0LOGS"].channels))
+        await _until(lambda: _thanked(amy, channel, "first work"))
+        with psycopg.connect(database, autocommit=True) as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE pid <> pg_backend_pid() AND datname = current_database()"
+            )
+        await _until(lambda: _thanked(amy, channel, "second work"))
+        _, _, log = await process.ended(ask=True)
+    assert "command: ok" in log
+    assert "Pool" not in log
+
+
 def _logged(record: logging.LogRecord) -> str:
     Discreet().filter(record)
     return logging.Formatter("%(message)s%(trail)s").format(record)
 
 
 @pytest.mark.parametrize(
-    "name", ["slack_sdk.web", "slack_bolt.App", "asyncio", "sqlalchemy.pool", "aiohttp.client"]
+    "name",
+    [
+        "slack_sdk.web",
+        "slack_bolt.App",
+        "asyncio",
+        "sqlalchemy.pool",
+        "storage.db.pool.MovingPool",
+        "aiohttp.client",
+    ],
 )
 def test_of_what_a_library_says_only_the_place_is_kept(name: str) -> None:
     record = logging.LogRecord(name, logging.ERROR, "/lib/it.py", 7, "a body: %s", ("ibex",), None)
