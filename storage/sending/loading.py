@@ -25,6 +25,7 @@ class Message(NamedTuple):
     must_arrive: bool
     tell: str | None
     due_at: datetime
+    claimed_until: datetime | None
     attempts: int
     unknowns: int
     created_at: datetime

@@ -8,7 +8,7 @@ from handlers.deps import Deps
 from handlers.kit.routing import Job
 from handlers.outbox import rules
 from handlers.outbox.jobs.calling import calls
-from handlers.outbox.jobs.claiming import BEGIN, LEASE, claim
+from handlers.outbox.jobs.claiming import LEASE, claim
 from handlers.outbox.jobs.settling import settle
 from storage import sending
 from storage.db import Why
@@ -27,7 +27,7 @@ async def send(deps: Deps, now: datetime) -> datetime | None:
     if deps.flights.room < ENOUGH:
         return deps.clock.now() if await deps.flights.wait_for(ENOUGH) else None
     found = await claim(deps, now, room=deps.flights.room)
-    deps.flights.start(calls(deps, found.mine, now + BEGIN), partial(settle, deps))
+    deps.flights.start(calls(deps, found.mine, now), partial(settle, deps))
     return found.again
 
 

@@ -19,6 +19,7 @@ from handlers.kit.errors import (
 )
 from handlers.kit.trail import following
 from handlers.outbox import rules
+from handlers.outbox.jobs.claiming import BEGIN, LEASE
 from storage import sending
 from storage.sending import Message, Outcome, Place
 
@@ -47,8 +48,8 @@ Loaded = dict[str, tuple[Message, Place | None]]  # by key: a row, and what it i
 Call = Coroutine[Any, Any, Ended | None]
 
 
-def calls(deps: Deps, mine: Iterable[sending.Waiting], by: datetime) -> list[Call]:
-    """A call for each message, begun `by` then or not at all, and one that loads them before."""
+def calls(deps: Deps, mine: Iterable[sending.Waiting], now: datetime) -> list[Call]:
+    """A call for each message that was claimed `now`, and one that loads them before."""
     by_workspace: dict[str, list[str]] = defaultdict(list)
     for waiting in mine:
         by_workspace[waiting.workspace_id].append(waiting.key)
@@ -58,7 +59,11 @@ def calls(deps: Deps, mine: Iterable[sending.Waiting], by: datetime) -> list[Cal
     loading = {id_: loop.create_future() for id_ in by_workspace}
     return [
         _load_all(deps, by_workspace, loading),
-        *(_send(deps, loading[id_], key, by) for id_, keys in by_workspace.items() for key in keys),
+        *(
+            _send(deps, loading[id_], key, now)
+            for id_, keys in by_workspace.items()
+            for key in keys
+        ),
     ]
 
 
@@ -87,12 +92,19 @@ def _about(row: Message) -> str:
     return row.message if row.seq else row.parent or ""
 
 
-async def _send(deps: Deps, loaded: asyncio.Future[Loaded], key: str, by: datetime) -> Ended | None:
-    """The boundary of one message; what fails unforeseen is claimed again by its lease."""
+async def _send(
+    deps: Deps, loaded: asyncio.Future[Loaded], key: str, claimed_at: datetime
+) -> Ended | None:
+    """The boundary of one message; what fails unforeseen is claimed again by its lease.
+
+    What was loaded so late that others have claimed it since is theirs.
+    """
     with following(outgoing=key):
         try:
             row, place = (await loaded)[key]
-            is_late = deps.clock.now() > by
+            if row.claimed_until != claimed_at + LEASE:
+                return None
+            is_late = deps.clock.now() > claimed_at + BEGIN
             ended = _not_begun(row) if is_late else await _ended(deps, row, place)
         except Exception:
             log.exception("the message %s could not be sent", key)
@@ -152,7 +164,7 @@ def _read(row: Message) -> dict[str, Any]:
 def _as(row: Message, state: str, **values: Any) -> Ended:
     """The row with these values instead of its own."""
     own = {"due_at": row.due_at, "attempts": row.attempts, "unknowns": row.unknowns}
-    outcome = Outcome(row.workspace_id, row.key, row.attempts, state, **{**own, **values})
+    outcome = Outcome(row.workspace_id, row.key, row.claimed_until, state, **{**own, **values})
     return Ended(outcome, row.target)
 
 
