@@ -79,7 +79,7 @@ class PrometheusMeters:
         )
         self._waited = Histogram(
             "delight_delivery_seconds",
-            "From writing a message down to its end: sent, failed, held or unknown",
+            "From writing a message down to its end: sent, failed or held",
             ["lane", "state"],
             buckets=_WAITED,
             registry=registry,

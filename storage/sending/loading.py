@@ -22,7 +22,6 @@ class Message(NamedTuple):
     target: str
     parent: str | None
     bulk: bool
-    must_arrive: bool
     tell: str | None
     due_at: datetime
     claimed_until: datetime | None

@@ -17,9 +17,7 @@ from storage.sending.choosing import is_named
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How sending a message ended (sent, unknown, held, failed, withdrawn), or when it is due
-    again.
-    """
+    """How sending a message ended (sent, held, failed, withdrawn), or when it is due again."""
 
     workspace_id: str
     key: str

@@ -41,7 +41,7 @@ def test_a_calm_campaign_is_good() -> None:
         (book(post(0, "sent")), "lost"),
         (book(post(1, "sent", "sent")), "lost"),
         (book(post(0, "unknown")), "lost"),
-        (book(post(0, "unknown", doubts=1)), "lost too often"),
+        (book(post(0, "unknown", doubts=1), weather=WET), "lost"),
         (book(post(0, "failed", refused=("invalid_blocks",))), "lost"),
         (book(post(0, "failed", refused=("is_archived",))), "lost"),
         (book(post(2, "sent"), weather=KILLED), "doubled without a doubt"),
@@ -63,7 +63,6 @@ def test_what_is_lost_doubled_or_stuck_is_named(found: Book, said: str) -> None:
     [
         book(post(2, "sent", doubts=1), weather=KILLED),
         book(post(2, "sent", doubts=1), weather=CUT),
-        book(post(0, "unknown", doubts=1), weather=WET),
         book(
             post(0, "failed", refused=("is_archived",)),
             weather=Weather(closed=frozenset({"T1"})),

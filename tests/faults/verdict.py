@@ -15,7 +15,6 @@ CLOSED: Final = {
     "invalid_auth",
 }
 CUTS_AFTER: Final = "cut_after out"
-DOUBTFUL: Final = ("cut_before out", CUTS_AFTER, "server_error out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +63,6 @@ def _absent(post: Post, less: int, name: str, book: Book, counts: Counter[str]) 
     if refused and post.where in book.weather.closed:
         counts["messages refused: archived or revoked, and noted so"] += min(less, refused)
         less -= min(less, refused)
-    left = post.states.count("unknown")
-    if less and left and post.doubts:
-        counts["messages not repeated after a lost answer, by their rule"] += min(less, left)
-        less -= min(less, left)
     if less:
         states = ", ".join(post.states)
         yield f"lost: {name} is missing {less} times ({states}; {', '.join(post.refused)})"
@@ -102,7 +97,7 @@ def _what(done: Done) -> str:
 
 
 def _bounds(book: Book, counts: Counter[str]) -> Iterator[str]:
-    """There are no more repeats and gaps than there were reasons for them.
+    """There are no more repeats than there were reasons for them.
 
     A kill may repeat each message that was under way in that process once, a cut its own one.
     """
@@ -110,7 +105,3 @@ def _bounds(book: Book, counts: Counter[str]) -> Iterator[str]:
     repeats, cuts = counts["messages repeated"], hits.get(CUTS_AFTER, 0)
     if repeats > cuts and not kills:
         yield f"doubled too often: {repeats} repeats, {cuts} cuts after the effect and no kill"
-    left = counts["messages not repeated after a lost answer, by their rule"]
-    doubts = sum(hits.get(kind, 0) for kind in DOUBTFUL)
-    if left > doubts:
-        yield f"lost too often: {left} messages left in doubt, {doubts} answers lost"

@@ -34,7 +34,7 @@ async def test_whoever_did_not_hear_that_it_was_written_down_does_not_undo_the_n
 ) -> None:
     deps = world.bot.deps
     world.sandbox.faults.add(Fault(trouble, "chat.postMessage", seconds=1))  # type: ignore[arg-type]  # one of the kinds
-    await post(world, "a", world.channel("care"), must_arrive=True)
+    await post(world, "a", world.channel("care"))
     ended = await claimed_and_called(world)
     await settle(deps, ended)
     assert (await row_of(world, "a")).state == "due"

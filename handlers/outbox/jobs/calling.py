@@ -14,6 +14,7 @@ from handlers.kit.errors import (
     SlackBarredError,
     SlackBusyError,
     SlackError,
+    SlackFailedError,
     SlackRefusedError,
     SlackUnsureError,
 )
@@ -128,7 +129,7 @@ async def _ended(deps: Deps, row: Message, place: Place | None) -> Ended:
     except SlackBusyError as busy:
         return _busy(deps, row, busy)
     except SlackUnsureError as unsure:
-        return _unsure(row, deps.clock.now(), unsure.code)
+        return _unsure(row, deps.clock.now(), unsure)
     except SlackRefusedError as refused:
         return await _refused(deps, row, refused.code)
 
@@ -195,18 +196,18 @@ def _busy(deps: Deps, row: Message, busy: SlackBusyError) -> Ended:
     return replace(waits, spent=(rules.spent_bucket(row.kind, row.target), until))
 
 
-def _unsure(row: Message, now: datetime, code: str) -> Ended:
-    """The answer was lost. What must arrive is sent again, ever later, until it is too old.
+def _unsure(row: Message, now: datetime, unsure: SlackUnsureError) -> Ended:
+    """The answer was lost: it is sent again, ever later, until it is too old.
 
-    At first its target waits with it; others pass what has been in doubt for longer.
+    That it may be there twice is less bad than that it may never be. For a short pause its target
+    waits with it; others pass what is in doubt for longer.
     """
-    unknowns = row.unknowns + 1
-    if not row.must_arrive:
-        return _as(row, "unknown", error=code, unknowns=unknowns)
+    unknowns, code = row.unknowns + 1, unsure.code
     if now - row.created_at >= rules.TOO_OLD:
         return replace(_told(row, "failed", code), refused=False)
-    until = now + rules.backoff(unknowns)
-    keeps = rules.keeps_its_place(row.kind, unknowns)
+    pause = rules.pause(unknowns, failed=isinstance(unsure, SlackFailedError))
+    keeps = rules.keeps_its_place(row.kind, pause)
+    until = now + pause
     due_at = row.due_at if keeps else until
     attempts = row.attempts - 1  # it is not this message that ends whoever sends it
     again = _as(row, "due", due_at=due_at, error=code, unknowns=unknowns, attempts=attempts)
@@ -241,6 +242,8 @@ async def _joined(deps: Deps, row: Message) -> bool:
         await deps.slack.call(row.workspace_id, "conversations.join", {"channel": row.target})
     except SlackBusyError:
         raise
+    except SlackUnsureError as unsure:  # whoever is in may come in again
+        raise SlackBusyError(unsure.code, rules.SHORT_DOUBT.total_seconds()) from unsure
     except SlackError:
         return False
     return True
