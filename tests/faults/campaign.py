@@ -126,6 +126,7 @@ class Campaign:
             ended=tuple(self.crew.ended),
             weather=self.weather.seen(),
             told=self.traffic.told,
+            under_way=self.weather.under_way,
         )
 
     def _done(self, act: Act, effects: int) -> Done:

@@ -76,6 +76,7 @@ class Book:
     ended: Sequence[str]  # processes that ended by themselves
     weather: Weather
     told: Mapping[str, int] = field(default_factory=dict)  # the answers that were no success
+    under_way: Mapping[str, int] = field(default_factory=dict)  # by text: in killed processes
 
 
 async def posts(sessions: Sessions, place: Place) -> list[Post]:

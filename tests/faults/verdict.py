@@ -15,6 +15,8 @@ CLOSED: Final = {
     "invalid_auth",
 }
 CUTS_AFTER: Final = "cut_after out"
+OF_KILLED: Final = "messages repeated: under way in a process that was killed"
+OF_CUT: Final = "messages repeated: all others"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ def _post(post: Post, book: Book, counts: Counter[str]) -> Iterator[str]:
     name = f"{post.where}: “{post.text[:60]}”"
     more, less = post.there - post.meant, post.meant - post.there
     if more > 0:
-        counts["messages repeated"] += more
+        killed = min(more, book.under_way.get(post.text, 0))
+        counts.update({k: n for k, n in ((OF_KILLED, killed), (OF_CUT, more - killed)) if n})
         if more > post.doubts:
             yield f"doubled without a doubt: {name} is there {post.there} times"
     if less > 0:
@@ -99,9 +102,8 @@ def _what(done: Done) -> str:
 def _bounds(book: Book, counts: Counter[str]) -> Iterator[str]:
     """There are no more repeats than there were reasons for them.
 
-    A kill may repeat each message that was under way in that process once, a cut its own one.
+    A kill may repeat what was under way in that process once, a cut its own one.
     """
-    hits, kills = book.weather.hits, book.weather.kills
-    repeats, cuts = counts["messages repeated"], hits.get(CUTS_AFTER, 0)
-    if repeats > cuts and not kills:
-        yield f"doubled too often: {repeats} repeats, {cuts} cuts after the effect and no kill"
+    cuts = book.weather.hits.get(CUTS_AFTER, 0)
+    if counts[OF_CUT] > cuts:
+        yield f"doubled too often: {counts[OF_CUT]} repeats of others, {cuts} cuts after the effect"
