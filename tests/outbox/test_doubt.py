@@ -7,8 +7,9 @@ import pytest
 
 from bot.sandbox.faults import Fault
 from handlers.outbox import rules
+from storage.sending import releasing
 from tests.outbox.stage import post, row_of, texts
-from tests.world import World
+from tests.world import HOME, World
 
 
 @pytest.mark.parametrize(("cut", "there"), [("cut_before", 1), ("cut_after", 2)])
@@ -58,3 +59,37 @@ async def test_hours_of_trouble_at_slack_do_not_cost_a_message(world: World) -> 
     world.sandbox.faults.clear()
     await world.go_to(world.clock.now() + rules.LONGEST_WAIT)
     assert texts(world, "care") == ["text of a"]
+
+
+async def test_what_is_in_doubt_waits_since_it_was_written_and_not_since_it_is_due_again(
+    world: World,
+) -> None:
+    """So whoever watches the queue sees an outage of Slack."""
+    down = Fault("server_error", method="chat.postMessage", times=1000, status=502)
+    world.sandbox.faults.add(down)
+    await post(world, "a", world.channel("care"))
+    began = world.clock.now()
+    for minutes in (3, 10):
+        await world.go_to(began + timedelta(minutes=minutes))
+        assert await oldest(world) == timedelta(minutes=minutes)
+    world.sandbox.faults.clear()
+    await world.go_to(began + timedelta(minutes=30))
+    assert await oldest(world) == timedelta()
+
+
+async def test_what_was_held_waits_since_the_bot_was_let_in(world: World) -> None:
+    private = world.sandbox.add_channel(
+        HOME, "quiet", members=["U0ANNA"], kind="private", with_bot=False
+    )
+    await post(world, "a", private.id)
+    await world.go_to(world.clock.now() + timedelta(days=1))
+    assert await oldest(world) == timedelta()
+    async with world.bot.deps.sessions.workspace(HOME) as session:
+        await releasing.release(session, private.id, world.clock.now())
+    assert await oldest(world) == timedelta()
+
+
+async def oldest(world: World) -> timedelta:
+    queue = (await world.bot.health.figures(world.clock.now())).queue
+    assert queue is not None
+    return queue.oldest
