@@ -9,6 +9,7 @@ from typing import Any, Final, Generic, TypeVar
 T = TypeVar("T")
 Land = Callable[[list[T]], Awaitable[None]]
 TOGETHER: Final = 50
+AGAIN: Final = 0.25  # seconds until what could not be written down is tried again, at the end
 SOON: Final = 0.02  # seconds: what ends within them is written down together
 
 log = logging.getLogger(__name__)
@@ -109,12 +110,20 @@ class Flights(Generic[T]):
         return True
 
     async def end(self, within: float) -> None:
-        """Finish what is under way; give up what takes longer than these seconds."""
+        """Finish what is under way; give up what takes longer than these seconds.
+
+        What has ended is written down, though it may take several times: the database may be away.
+        """
         try:
             async with asyncio.timeout(within):
                 await self.all()
+                while self._ended:
+                    await asyncio.sleep(AGAIN)
+                    self.land()
+                    await self.all()
         except TimeoutError:
-            log.warning("%d calls were under way for too long and are given up", len(self._flying))
+            left = len(self._flying) + len(self._ended)
+            log.warning("%d calls took too long to end or to be written down: given up", left)
             for task in self._flying:
                 task.cancel()
             await self.all()

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from bot.sandbox.faults import Fault
 from tests.databases import Postgres
 from tests.faults import ledger
+from tests.faults.calls import Posting, lost
 from tests.faults.crew import Crew
 from tests.faults.plan import Plan, Strike, StrikeKind
 from tests.faults.stage import Place, Stage
@@ -25,7 +26,8 @@ class Weather:
         self._faults: list[tuple[Fault, int]] = []
         self._closed: set[str] = set()
         self._revoked: set[str] = set()
-        self._restarting: set[asyncio.Task[None]] = set()
+        self._working: set[asyncio.Task[None]] = set()
+        self.under_way: Counter[str] = Counter()  # in processes that were killed, by text
         self.struck: Counter[str] = Counter()
         self._does: dict[StrikeKind, Callable[[Strike, Place], None]] = {
             "kill": self._kill,
@@ -46,7 +48,7 @@ class Weather:
             log.info("%s", strike)
             self._does[strike.kind](strike, self._stage.places[strike.workspace])
         self._stage.sandbox.faults.clear()
-        await asyncio.gather(*self._restarting)
+        await asyncio.gather(*self._working)
 
     def seen(self) -> ledger.Weather:
         """What has struck, and how often each trouble found a call."""
@@ -59,13 +61,20 @@ class Weather:
         return ledger.Weather(kills, self.struck["restart"], hits, closed, revoked)
 
     def _kill(self, strike: Strike, _: Place) -> None:
-        self.struck["kill" if self._crew.kill(strike.who) else "kill of nobody"] += 1
+        under_way = self._stage.calls.now()
+        is_up = self._crew.kill(strike.who)
+        self.struck["kill" if is_up else "kill of nobody"] += 1
+        if is_up:
+            self._working.add(asyncio.create_task(self._note(under_way)))
+
+    async def _note(self, under_way: list[Posting]) -> None:
+        self.under_way.update(await lost(under_way))
 
     def _restart(self, strike: Strike, _: Place) -> None:
         self.struck["restart"] += 1
         mode = "fast" if strike.who == "fast" else "immediate"
         work = asyncio.to_thread(self._postgres.restart, mode)  # type: ignore[arg-type]  # a literal
-        self._restarting.add(asyncio.create_task(work))
+        self._working.add(asyncio.create_task(work))
 
     def _fault(self, strike: Strike, _: Place) -> None:
         self.struck["fault"] += 1

@@ -89,7 +89,7 @@ async def _send(
         for person, card in cards.items()
     ]
     await flows.note_asked(session, cards, readers, now)
-    await outbox.post_all(session, shown, now, bulk=True, must_arrive=True)
+    await outbox.post_all(session, shown, now, bulk=True)
 
 
 async def _refresh(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) -> None:
