@@ -1,5 +1,6 @@
 """Engines for either database, and how each connection of theirs begins."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -9,6 +10,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolResetState
 
+from storage.db.bounds import BOUNDS, Bounds
 from storage.db.lanes import driver_of, lead
 from storage.db.lining_up import BUSY, USUAL, begin_writing
 from storage.db.pool import MovingPool
@@ -84,7 +86,9 @@ def _begin_sqlite(conn: Connection) -> None:
     run_now(conn, "BEGIN IMMEDIATE", lambda driver: begin_writing(driver, busy))
 
 
-def _prepare_postgresql(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+def _prepare_postgresql(
+    bounds: Bounds | None, connection: DBAPIConnection, _: ConnectionPoolEntry
+) -> None:
     """Arrays go in binary: as text each of their values would have to be escaped. Moments come in
     UTC: the driver reads one in a third of the time that it takes in any other zone.
     """
@@ -92,8 +96,9 @@ def _prepare_postgresql(connection: DBAPIConnection, _: ConnectionPoolEntry) -> 
 
     driver = cast("psycopg.AsyncConnection", connection.driver_connection)
     driver.adapters.register_dumper(list, ListBinaryDumper)
+    also = "" if bounds is None else f"; {bounds.on_its_side()}"
     cursor = connection.cursor()
-    cursor.execute("SET TIME ZONE 'UTC'")
+    cursor.execute(f"SET TIME ZONE 'UTC'{also}")
     cursor.close()
 
 
@@ -134,10 +139,15 @@ def _connecting(*, to_sqlite: bool) -> dict[str, Any]:
     }
 
 
-def make_engine(url: str | URL) -> AsyncEngine:
-    """An engine for the address in `DATABASE_URL`; nothing is connected yet."""
+def make_engine(url: str | URL, bounds: Bounds | None = BOUNDS) -> AsyncEngine:
+    """An engine for the address in `DATABASE_URL`; nothing is connected yet.
+
+    Without `bounds` a transaction lasts for as long as whoever reads or writes it out may take.
+    """
     address = make_url(async_url(url)) if isinstance(url, str) else url
     is_sqlite = address.get_backend_name() == "sqlite"
+    if bounds is not None and not is_sqlite:
+        address = bounds.on_our_side(address)
     engine = create_async_engine(
         address,
         hide_parameters=True,  # an error of the database would quote the row that it is about
@@ -153,7 +163,7 @@ def make_engine(url: str | URL) -> AsyncEngine:
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "invalidate", _let_go_of_sqlite)
     else:
-        event.listen(engine.sync_engine, "connect", _prepare_postgresql)
+        event.listen(engine.sync_engine, "connect", partial(_prepare_postgresql, bounds))
     event.listen(engine.sync_engine, "reset", _reset)
     event.listen(engine.sync_engine, "begin", _begin_sqlite if is_sqlite else _begin_postgresql)
     return engine

@@ -1,0 +1,98 @@
+"""Whoever is connected to PostgreSQL may go without a word: nobody else waits for them for long."""
+
+import asyncio
+import os
+import socket
+from collections.abc import AsyncIterator
+from typing import Final
+
+import pytest
+from psycopg.errors import LockNotAvailable
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+
+from storage.db import Bounds, make_engine
+from storage.migrations import _LOCK, migrate
+from tests.between import Between
+from tests.databases import Postgres
+from tests.processes import PATIENCE
+
+SHORT: Final = Bounds(thinks=1)
+BUDGET: Final = text(
+    "INSERT INTO budget (workspace_id, bucket, free_at) VALUES ('T1', 'workspace', now())"
+    " ON CONFLICT DO NOTHING"
+)
+WAITS_FOR_LONG: Final = text(
+    "SELECT count(*) FROM pg_locks"
+    " WHERE NOT granted AND clock_timestamp() - waitstart > INTERVAL '1.2 s'"
+)
+OURS: Final = text("SELECT set_config('app.workspace', 'T1', true)")
+
+
+@pytest.fixture
+async def address(postgres: Postgres) -> AsyncIterator[str]:
+    await postgres.prepare()
+    with postgres.fresh() as url:
+        yield url
+
+
+@pytest.fixture
+async def between(address: str) -> AsyncIterator[Between]:
+    async with Between(address).open() as one:
+        yield one
+
+
+async def test_a_machine_that_goes_within_a_transaction_holds_the_others_up_for_a_moment(
+    address: str, between: Between
+) -> None:
+    gone, other = make_engine(between.url, SHORT), make_engine(address)
+    claim = await gone.connect()
+    await claim.execute(OURS)
+    await claim.execute(BUDGET)
+    between.go_silent()
+    async with asyncio.timeout(PATIENCE), other.begin() as connection:
+        await connection.execute(OURS)
+        await connection.execute(BUDGET)  # it waits for what the other one may commit
+    await claim.invalidate()
+    for engine in (gone, other):
+        await engine.dispose()
+
+
+async def test_what_somebody_holds_is_waited_for_no_longer_than_its_bound(address: str) -> None:
+    somebody, waiting = make_engine(address), make_engine(address, Bounds(locked=1))
+    async with asyncio.timeout(PATIENCE), somebody.begin() as connection:
+        await connection.execute(text("LOCK TABLE outgoing"))
+        with pytest.raises(OperationalError) as raised:
+            async with waiting.begin() as late:
+                await late.execute(text("SELECT 1 FROM outgoing"))
+    assert isinstance(raised.value.orig, LockNotAvailable)
+    for engine in (somebody, waiting):
+        await engine.dispose()
+
+
+async def test_a_migration_waits_for_as_long_as_it_takes(address: str) -> None:
+    somebody, late = make_engine(address), make_engine(address, Bounds(locked=1))
+    async with (
+        asyncio.timeout(PATIENCE),
+        asyncio.TaskGroup() as both,
+        somebody.begin() as connection,
+    ):
+        await connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+        migrating = both.create_task(migrate(late))
+        while not await connection.scalar(WAITS_FOR_LONG):
+            assert not migrating.done()
+    for engine in (somebody, late):
+        await engine.dispose()
+
+
+async def test_a_line_that_carries_nothing_is_probed(between: Between) -> None:
+    """As PostgreSQL is told to do on its side, which shows it only where it listens to TCP."""
+    engine = make_engine(between.url + "?keepalives_idle=7")
+    async with engine.connect() as connection:
+        driver = (await connection.get_raw_connection()).driver_connection
+        assert driver is not None
+        with socket.socket(fileno=os.dup(driver.pgconn.socket)) as line:
+            assert line.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE) == 1
+            assert line.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE) == 7
+            assert line.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 25_000
+    await engine.dispose()
