@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
@@ -35,6 +36,7 @@ class Heartbeat:
         self._running = {job.name: asyncio.Lock() for job in jobs}
         self._wanted = {job.name: asyncio.Event() for job in jobs}
         self._ran_at: dict[str, datetime] = {}
+        self._began: dict[str, float] = {}  # those that run now
         self._scheduler: AsyncIOScheduler | None = None
         self._beats: set[asyncio.Task[None]] = set()
         self._endless: list[asyncio.Task[None]] = []
@@ -50,7 +52,13 @@ class Heartbeat:
                 self._every(job.every, partial(self.beat, job))
         self._scheduler.start()
         self._ticked_at = asyncio.get_running_loop().time()
-        endless = (self._watch_the_wall(), self._answer_wakes(), hear_wakes(self._deps.sessions))
+        sessions = self._deps.sessions
+        endless = (
+            self._watch_the_wall(),
+            self._answer_wakes(),
+            hear_wakes(sessions),
+            sessions.watch(),
+        )
         self._endless = [asyncio.create_task(work) for work in endless]
 
     def _every(self, seconds: float, work: Callable[[], Coroutine[None, None, None]]) -> None:
@@ -88,6 +96,11 @@ class Heartbeat:
         if self._scheduler is None:
             return 0.0
         return asyncio.get_running_loop().time() - self._ticked_at
+
+    def longest(self) -> tuple[str, float]:
+        """The job that has been running for the longest, and for how many seconds."""
+        began, name = min(((at, name) for name, at in self._began.items()), default=(None, ""))
+        return name, 0.0 if began is None else asyncio.get_running_loop().time() - began
 
     async def stop(self) -> None:
         """Stop beating; what is in hand is finished first.
@@ -163,13 +176,21 @@ class Heartbeat:
     async def _run(self, job: Job) -> datetime | None:
         """The boundary of one beat: a job that fails is logged and beats again."""
         now = self._ran_at[job.name] = self._deps.clock.now()
-        with following(job=job.name):
+        with following(job=job.name), self._noted(job):
             try:
                 with self._deps.meters.beating(job.name):
                     return await job.run(self._deps, now)
             except Exception:
                 log.exception("the job %s failed", job.name)
                 return None
+
+    @contextmanager
+    def _noted(self, job: Job) -> Iterator[None]:
+        self._began[job.name] = asyncio.get_running_loop().time()
+        try:
+            yield
+        finally:
+            self._began.pop(job.name, None)
 
     def _spawn(self, work: Coroutine[None, None, None]) -> None:
         if self._stopping:

@@ -4,14 +4,15 @@ import asyncio
 import os
 import socket
 from collections.abc import AsyncIterator
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from psycopg.errors import LockNotAvailable
-from sqlalchemy import text
+from sqlalchemy import Select, func, select, text
 from sqlalchemy.exc import OperationalError
 
-from storage.db import Bounds, make_engine
+from storage.db import Bounds, Sessions, Why, make_engine
+from storage.db.engines import CONNECTIONS
 from storage.migrations import _LOCK, migrate
 from tests.between import Between
 from tests.databases import Postgres
@@ -26,6 +27,8 @@ WAITS_FOR_LONG: Final = text(
     "SELECT count(*) FROM pg_locks"
     " WHERE NOT granted AND clock_timestamp() - waitstart > INTERVAL '1.2 s'"
 )
+NOW: Final = select(func.now())
+NAP: Final = select(func.pg_sleep(0.2))  # others need a connection of their own meanwhile
 OURS: Final = text("SELECT set_config('app.workspace', 'T1', true)")
 
 
@@ -96,3 +99,40 @@ async def test_a_line_that_carries_nothing_is_probed(between: Between) -> None:
             assert line.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE) == 7
             assert line.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 25_000
     await engine.dispose()
+
+
+async def test_what_postgresql_does_not_answer_is_given_up_and_asked_again_over_new_connections(
+    between: Between, caplog: pytest.LogCaptureFixture
+) -> None:
+    sessions = Sessions(make_engine(between.url), answers_within=1)
+    watching = asyncio.create_task(sessions.watch())
+    async with asyncio.timeout(PATIENCE):
+        await asyncio.gather(*(_measured(sessions, NAP) for _ in range(CONNECTIONS)))
+        between.go_silent()
+        both = (_measured(sessions, NOW), _measured(sessions, NOW))
+        assert [type(one) for one in await asyncio.gather(*both, return_exceptions=True)] == [
+            OperationalError,
+            OperationalError,
+        ]
+        everybody = (_measured(sessions, NAP) for _ in range(CONNECTIONS))
+        await asyncio.gather(*everybody)
+    assert len(caplog.messages) == 1
+    assert "PostgreSQL has not answered for 1 s" in caplog.text
+    assert sessions.connections() == 0
+    watching.cancel()
+    await sessions.close()
+
+
+async def test_many_answers_may_take_longer_together_than_one(address: str) -> None:
+    sessions = Sessions(make_engine(address), answers_within=0.5)
+    watching = asyncio.create_task(sessions.watch())
+    async with asyncio.timeout(PATIENCE), sessions.system(Why.MEASURE) as session:
+        for _ in range(8):
+            await session.execute(NAP)
+    watching.cancel()
+    await sessions.close()
+
+
+async def _measured(sessions: Sessions, asked: Select[Any]) -> None:
+    async with sessions.system(Why.MEASURE, reading=True) as session:
+        await session.execute(asked)

@@ -60,6 +60,19 @@ class ListeningConnection(AsyncConnection[Any]):
             self._stop_listening()
             self.pgconn.finish()
 
+    @property
+    def asks(self) -> object | None:
+        """What it waits for an answer to, if anything."""
+        return self._asks
+
+    async def give_up(self) -> None:
+        """Nobody answers: whoever waits hears of it, and it is of no use any more."""
+        with suppress(Error):  # PostgreSQL may be there, and at work
+            await self.cancel_safe(timeout=_PATIENCE)
+        self._stop_listening()
+        self.pgconn.finish()
+        self._is_answered(None, OperationalError("PostgreSQL did not answer"))
+
     async def close(self) -> None:
         """Whoever waits hears of it: nothing else would tell them."""
         self._stop_listening()
