@@ -21,7 +21,8 @@ from storage.db import Why
 
 STEP: Final = 2.0  # seconds by which wall and monotonic time may part before we re-arm
 WATCH: Final = 1.0
-FINISH: Final = 6.0  # seconds for the calls under way when we are told to stop
+FINISH: Final = 5.0  # seconds for what is in hand when we are told to stop
+LET_GO: Final = 1.0  # and for what is cut off then, to let go of the database
 LOOK: Final = 0.5  # seconds between two looks for occurrences that are due
 
 log = logging.getLogger(__name__)
@@ -105,17 +106,29 @@ class Heartbeat:
     async def stop(self) -> None:
         """Stop beating; what is in hand is finished first.
 
-        A call that takes longer than `FINISH` is left to its lease, as if the process was killed.
+        What takes longer than `FINISH`, beat or call, is left to its lease, as if the process was
+        killed: it may wait for a lock that somebody holds, or for a database that has gone.
         """
+        ends = asyncio.get_running_loop().time() + FINISH
         self._stopping = True
         for task in self._endless:
             task.cancel()
         if self._scheduler is not None:
             self._scheduler.pause()
-        await asyncio.gather(*self._endless, *self._beats, return_exceptions=True)
+        await self._settle(FINISH)
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=False)  # after its last ticks: it would cancel them
-        await self._deps.flights.end(within=FINISH)
+        await self._deps.flights.end(ends, LET_GO)
+        left = [task for task in self._beats if not task.done()]
+        for task in left:
+            task.cancel()
+        if left:
+            log.warning("%d beats took too long and are given up", len(left))
+            await self._settle(LET_GO)
+
+    async def _settle(self, within: float) -> None:
+        if tasks := [*self._endless, *self._beats]:
+            await asyncio.wait(tasks, timeout=within)
 
     def beat_all(self, _: datetime | None = None) -> None:
         """Beat every job at once: the clock was moved."""

@@ -108,13 +108,26 @@ class Flights(Generic[T]):
         await self._changed.wait()
         return True
 
-    async def end(self, within: float) -> None:
-        """Finish what is under way; give up what takes longer than these seconds."""
+    async def end(self, by: float, let_go: float) -> None:
+        """Finish what is under way, by this moment of the loop's time, and give up what takes
+        longer. What has ended until then is written down within these seconds more, or not at all.
+        """
         try:
-            async with asyncio.timeout(within):
+            async with asyncio.timeout_at(by):
                 await self.all()
+                return
         except TimeoutError:
             log.warning("%d calls were under way for too long and are given up", len(self._flying))
-            for task in self._flying:
-                task.cancel()
-            await self.all()
+        for task in self._flying:
+            task.cancel()
+        try:
+            async with asyncio.timeout(let_go):
+                await self.all()
+        except TimeoutError:
+            log.warning("what became of some calls cannot be written down any more")
+            await self._stop_landing(let_go)
+
+    async def _stop_landing(self, within: float) -> None:
+        if self._landing is not None:
+            self._landing.cancel()
+            await asyncio.wait({self._landing}, timeout=within)
