@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pytest
 from psycopg.errors import LockNotAvailable
-from sqlalchemy import Select, func, select, text
+from sqlalchemy import Select, event, func, select, text
 from sqlalchemy.exc import OperationalError
 
 from storage.db import Bounds, Sessions, Why, make_engine
@@ -29,6 +29,7 @@ WAITS_FOR_LONG: Final = text(
 )
 NOW: Final = select(func.now())
 NAP: Final = select(func.pg_sleep(0.2))  # others need a connection of their own meanwhile
+OPEN: Final = "FROM pg_stat_activity WHERE datname = '{}' AND usename = 'delight'"
 OURS: Final = text("SELECT set_config('app.workspace', 'T1', true)")
 
 
@@ -130,6 +131,22 @@ async def test_many_answers_may_take_longer_together_than_one(address: str) -> N
         for _ in range(8):
             await session.execute(NAP)
     watching.cancel()
+    await sessions.close()
+
+
+async def test_whoever_comes_after_postgresql_closed_what_nobody_used_finds_a_connection(
+    address: str, postgres: Postgres
+) -> None:
+    engine = make_engine(address)
+    sessions, drivers = Sessions(engine), list[Any]()
+    event.listen(engine.sync_engine, "connect", lambda made, _: drivers.append(made))
+    async with asyncio.timeout(PATIENCE):
+        await asyncio.gather(*(_measured(sessions, NAP) for _ in range(CONNECTIONS)))
+        postgres.run(f"SELECT pg_terminate_backend(pid) {OPEN.format(engine.url.database)}")
+        while not all(made.driver_connection.closed for made in drivers):  # noqa: ASYNC110 another process
+            await asyncio.sleep(0.01)
+        await asyncio.gather(*(_measured(sessions, NAP) for _ in range(CONNECTIONS)))
+    assert len(drivers) == 2 * CONNECTIONS
     await sessions.close()
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from sqlalchemy import URL, event, make_url
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolResetState
 
@@ -125,6 +126,12 @@ def _begin_postgresql(conn: Connection) -> None:
         hold_back(conn, _LOST_WITH_IT if options.get("may_be_lost") else _INSIDE, given)
 
 
+def _must_be_open(connection: DBAPIConnection, *_: object) -> None:
+    """Else the pool makes it anew: PostgreSQL has closed it while nobody needed it."""
+    if cast("psycopg.AsyncConnection", connection.driver_connection).closed:
+        raise DisconnectionError
+
+
 def _connecting(*, to_sqlite: bool) -> dict[str, Any]:
     if to_sqlite:
         from storage.db.handing import HandingConnection  # noqa: PLC0415 not loaded beside the other
@@ -164,6 +171,7 @@ def make_engine(url: str | URL, bounds: Bounds | None = BOUNDS) -> AsyncEngine:
         event.listen(engine.sync_engine, "invalidate", _let_go_of_sqlite)
     else:
         event.listen(engine.sync_engine, "connect", partial(_prepare_postgresql, bounds))
+        event.listen(engine.sync_engine, "checkout", _must_be_open)
     event.listen(engine.sync_engine, "reset", _reset)
     event.listen(engine.sync_engine, "begin", _begin_sqlite if is_sqlite else _begin_postgresql)
     return engine
