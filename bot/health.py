@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Text, column, select, table
+from sqlalchemy import ColumnElement, Text, column, false, func, or_, select, table
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.scheduler import Heartbeat
@@ -61,16 +61,29 @@ class Health:
         return WELL if lasts < self._beats_within else _not(f"{job} has run for {lasts:.0f} s")
 
     async def _database(self) -> Part:
-        revision = select(column("version_num", Text)).select_from(table("alembic_version"))
+        asked = select(column("version_num", Text), self._only_reads()).select_from(
+            table("alembic_version")
+        )
         try:
             async with (
                 asyncio.timeout(ANSWERS_WITHIN),
                 self._sessions.system(Why.MEASURE, reading=True) as session,
             ):
-                found = await session.scalar(revision)
+                found = (await session.execute(asked)).first()
         except (SQLAlchemyError, OSError, TimeoutError):
             return _not("does not answer")
-        return WELL if serves(found) else _not("waits for a migration")
+        revision, only_reads = found or (None, False)
+        if only_reads:
+            self._sessions.renew()  # the next look may find the one that writes
+            return _not("only reads")
+        return WELL if serves(revision) else _not("waits for a migration")
+
+    def _only_reads(self) -> ColumnElement[bool]:
+        """Whether nothing can be written there, as on the other node after a failover."""
+        if self._sessions.engine.dialect.name != "postgresql":
+            return false()
+        by_default = func.current_setting("default_transaction_read_only") == "on"
+        return or_(func.pg_is_in_recovery(), by_default)
 
     async def figures(self, now: datetime) -> Figures:
         """How queue, pool and socket stand, for whoever measures."""

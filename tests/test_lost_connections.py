@@ -7,15 +7,17 @@ from collections.abc import AsyncIterator
 from typing import Any, Final
 
 import pytest
-from psycopg.errors import LockNotAvailable
+from psycopg.errors import LockNotAvailable, ReadOnlySqlTransaction
 from sqlalchemy import Select, event, func, select, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
-from storage.db import Bounds, Sessions, Why, make_engine
+from bot.clock import RealClock
+from handlers.outbox import flows as outbox
+from storage.db import Bounds, Sessions, Why, make_engine, new_id
 from storage.db.engines import CONNECTIONS
 from storage.migrations import _LOCK, migrate
 from tests.between import Between
-from tests.databases import Postgres
+from tests.databases import ROLE, Postgres
 from tests.processes import PATIENCE
 
 SHORT: Final = Bounds(thinks=1)
@@ -148,6 +150,38 @@ async def test_whoever_comes_after_postgresql_closed_what_nobody_used_finds_a_co
         await asyncio.gather(*(_measured(sessions, NAP) for _ in range(CONNECTIONS)))
     assert len(drivers) == 2 * CONNECTIONS
     await sessions.close()
+
+
+async def test_after_a_server_that_only_read_somebody_writes_again_at_once(
+    address: str, postgres: Postgres
+) -> None:
+    engine = make_engine(address)
+    sessions = Sessions(engine)
+    change = f"ALTER ROLE {ROLE} IN DATABASE {engine.url.database}"
+    try:
+        postgres.run(f"{change} SET default_transaction_read_only = on")
+        await asyncio.gather(*(_measured(sessions, NAP) for _ in range(CONNECTIONS)))
+    finally:
+        postgres.run(f"{change} RESET default_transaction_read_only")
+    with pytest.raises(DBAPIError) as refused:
+        await _written(sessions)
+    assert isinstance(refused.value.orig, ReadOnlySqlTransaction)
+    await asyncio.gather(*(_written(sessions) for _ in range(CONNECTIONS)))
+    assert sessions.connections() == 0
+    await sessions.close()
+
+
+def test_of_several_servers_the_one_that_writes_is_looked_for() -> None:
+    several = make_engine("postgresql://delight@/delight?host=one:5432&host=two:5432")
+    one = make_engine("postgresql://delight@one/delight")
+    assert several.url.query["target_session_attrs"] == "read-write"
+    assert "target_session_attrs" not in one.url.query
+
+
+async def _written(sessions: Sessions) -> None:
+    """By a kept statement, which goes past SQLAlchemy."""
+    async with sessions.workspace("T1") as session:
+        await outbox.post(session, new_id(), "C1", {"text": "hello"}, RealClock().now())
 
 
 async def _measured(sessions: Sessions, asked: Select[Any]) -> None:

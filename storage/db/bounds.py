@@ -34,6 +34,8 @@ class Bounds:
             "tcp_user_timeout": 1000 * self.silent,
         }
         theirs = {name: str(value) for name, value in said.items()}
+        if isinstance(address.query.get("host"), tuple):  # of several, that which writes
+            theirs["target_session_attrs"] = "read-write"
         return address.update_query_dict({**theirs, **address.query})
 
     def on_its_side(self) -> str:

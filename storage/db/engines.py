@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from sqlalchemy import URL, event, make_url
 from sqlalchemy.engine import Connection
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolResetState
@@ -32,6 +32,7 @@ FREE_WITHIN: Final = 1.5
 # the disk twice for that, however few they are; and what was written many times comes home once.
 LOGGED: Final = 4_000
 PATIENT: Final = 60_000  # for a migration, beside which nobody can work anyway
+_ONLY_READS: Final = "25006"  # read_only_sql_transaction
 _INSIDE: Final = "SELECT set_config('app.workspace', %(id)s, true)"
 # Nobody waits for the disk: what PostgreSQL loses of it if it breaks down, it loses with all that
 # came after it. Of a claim of occurrences nothing is left then, and it is made again.
@@ -132,6 +133,14 @@ def _must_be_open(connection: DBAPIConnection, *_: object) -> None:
         raise DisconnectionError
 
 
+def _only_reads(context: ExceptionContext) -> None:
+    """A server that only reads is not the one any more that we had connected to: elsewhere, or
+    here by now, there is one that writes. So all are made anew, as if they had been cut.
+    """
+    if getattr(context.original_exception, "sqlstate", None) == _ONLY_READS:
+        context.is_disconnect = True
+
+
 def _connecting(*, to_sqlite: bool) -> dict[str, Any]:
     if to_sqlite:
         from storage.db.handing import HandingConnection  # noqa: PLC0415 not loaded beside the other
@@ -172,6 +181,7 @@ def make_engine(url: str | URL, bounds: Bounds | None = BOUNDS) -> AsyncEngine:
     else:
         event.listen(engine.sync_engine, "connect", partial(_prepare_postgresql, bounds))
         event.listen(engine.sync_engine, "checkout", _must_be_open)
+        event.listen(engine.sync_engine, "handle_error", _only_reads)
     event.listen(engine.sync_engine, "reset", _reset)
     event.listen(engine.sync_engine, "begin", _begin_sqlite if is_sqlite else _begin_postgresql)
     return engine

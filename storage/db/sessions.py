@@ -11,6 +11,7 @@ from storage.db.deadline import not_committed, seconds_left, to_be_committed
 from storage.db.guard import EVERY_WORKSPACE, GuardedSession, Why, end
 from storage.db.lanes import REFUSALS, let_go
 from storage.db.lining_up import BUSY
+from storage.db.pool import MovingPool
 from storage.db.silence import ANSWERS_WITHIN, Silence
 from storage.db.ticking import TICKER, Ticker
 
@@ -126,6 +127,11 @@ class Sessions:
         """How many connections of the pool are in use."""
         pool = self.engine.pool
         return pool.checkedout() if isinstance(pool, QueuePool) else 0
+
+    def renew(self) -> None:
+        """Go on over new connections: those that are open lead to where nothing can be done."""
+        if isinstance(pool := self.engine.pool, MovingPool):
+            pool.renew()
 
     async def close(self) -> None:
         await self.engine.dispose()
