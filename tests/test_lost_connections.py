@@ -8,10 +8,11 @@ from typing import Any, Final
 
 import pytest
 from psycopg.errors import LockNotAvailable, ReadOnlySqlTransaction
-from sqlalchemy import Select, event, func, select, text
+from sqlalchemy import Select, event, func, make_url, select, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from bot.clock import RealClock
+from bot.wake import hear_wakes
 from handlers.outbox import flows as outbox
 from storage.db import Bounds, Sessions, Why, make_engine, new_id
 from storage.db.engines import CONNECTIONS
@@ -176,6 +177,26 @@ def test_of_several_servers_the_one_that_writes_is_looked_for() -> None:
     one = make_engine("postgresql://delight@one/delight")
     assert several.url.query["target_session_attrs"] == "read-write"
     assert "target_session_attrs" not in one.url.query
+
+
+async def test_a_worker_is_woken_also_by_the_second_of_several_servers(
+    address: str, between: Between
+) -> None:
+    there = make_url(between.url)
+    several = ("127.0.0.1:1", f"{there.host}:{there.port}")
+    url = there.set(host=None, port=None, query={"host": several})
+    sessions = Sessions(make_engine(url.set(drivername="postgresql+psycopg")))
+    others = Sessions(make_engine(address))
+    hearing = asyncio.create_task(hear_wakes(sessions))
+    async with asyncio.timeout(PATIENCE):
+        while not sessions.woken.is_set():
+            await _written(others)
+            await asyncio.sleep(0.01)
+    await _measured(sessions, NOW)
+    hearing.cancel()
+    await asyncio.gather(hearing, return_exceptions=True)
+    for one in (sessions, others):
+        await one.close()
 
 
 async def _written(sessions: Sessions) -> None:

@@ -47,6 +47,11 @@ def async_url(url: str) -> str:
     return f"{drivers.get(scheme, scheme)}://{rest}"
 
 
+def libpq(address: URL) -> dict[str, Any]:
+    """What the driver is told to connect there, also where an address names several servers."""
+    return dict(address.get_dialect()().create_connect_args(address)[1])
+
+
 def url_of(file: Path) -> URL:
     """The address of a SQLite file, whatever is in its name: `?` and `#` mean nothing there."""
     return URL.create("sqlite+aiosqlite", database=str(file.absolute()))
