@@ -14,6 +14,7 @@ from bot.settings import Settings, SettingsError, address_of
 from bot.shell import (
     at_the_desk,
     complaint,
+    end_by_force,
     local_settings,
     must_be_writable,
     no_garbage,
@@ -28,6 +29,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+ENDS_WITHIN: Final = 9.5  # seconds, whatever hangs: ten are what we promise
 
 
 def main() -> None:
@@ -75,6 +78,7 @@ async def _run(settings: Settings, role: Any) -> int:
                 asked = f"http://{settings.operator_host}:{process.operator_port}"
                 print(f"Operators are answered on {asked}.", flush=True)
             await stop.wait()
+            end_by_force(ENDS_WITHIN + (0 if role == "worker" else settings.drain_seconds))
             print("Stopping: finishing what is in hand.", flush=True)
     except StartError as error:
         raise complaint([str(error)]) from None

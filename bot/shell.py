@@ -3,8 +3,10 @@
 import asyncio
 import contextlib
 import gc
+import logging
 import os
 import sys
+import threading
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -24,6 +26,7 @@ from bot.settings import (
 YOUNG: Final = 10_000
 OLDER: Final = (20, 50)  # such looks until one at what has stayed
 MISTAKE: Final = 2  # exit code: something in the environment or the command line is wrong
+log = logging.getLogger(__name__)
 
 
 def settings_of(**given: object) -> Settings:
@@ -75,6 +78,20 @@ def must_be_writable(keep: Path | None, transcript: Path | None) -> None:
     except OSError as error:
         option = "--transcript" if transcript is not None else "--keep"
         raise complaint([f"{option} {error.filename}: {error.strerror}"]) from None
+
+
+def end_by_force(within: float) -> None:
+    """See to it that this process ends in so many seconds, whatever still hangs then. What it has
+    in hand is left to its lease, as if it was killed.
+    """
+
+    def end() -> None:
+        log.critical("not ended after %.1f s: ended by force", within)
+        os._exit(1)
+
+    timer = threading.Timer(within, end)
+    timer.daemon = True  # nobody waits for it
+    timer.start()
 
 
 def at_the_desk(run: Callable[[Any], Awaitable[int]], *, stderr: bool = False) -> int:

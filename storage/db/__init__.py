@@ -1,9 +1,10 @@
 """Engine, sessions, column types and the guard that keeps every query inside one workspace."""
 
 from storage.db.adopting import adopt, knows_any
+from storage.db.bounds import Bounds
 from storage.db.columns import Base, Exact, OfWorkspace, UtcTime
 from storage.db.deadline import Attempt, begin_by, seconds_left
-from storage.db.engines import async_url, file_of, make_engine, url_of
+from storage.db.engines import async_url, file_of, libpq, make_engine, url_of
 from storage.db.given import (
     among_given,
     given_rows,
@@ -43,6 +44,7 @@ __all__ = [
     "WAKE_CHANNEL",
     "Attempt",
     "Base",
+    "Bounds",
     "Exact",
     "GuardedSession",
     "OfWorkspace",
@@ -70,6 +72,7 @@ __all__ = [
     "insert_unless",
     "keys_given",
     "knows_any",
+    "libpq",
     "lock_one",
     "locked",
     "make_engine",

@@ -5,7 +5,7 @@ import time
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import make_url, select
+from sqlalchemy import make_url, select, text
 
 from bot.clock import RealClock
 from bot.sandbox.faults import Fault
@@ -19,6 +19,7 @@ from tests.faults.stage import Place, Stage
 from tests.processes import PATIENCE, environ_of, start
 
 SECONDS = 10.0  # that a process may take to finish what it holds
+ENDLESS = Fault("latency", "chat.postMessage", times=1000, seconds=14.0)
 SLOW = Fault("latency", "chat.postMessage", times=1000, seconds=1.5)
 
 
@@ -107,3 +108,28 @@ async def test_a_worker_that_is_asked_to_stop_writes_down_what_it_knows_once_it_
         assert code == 0
         assert sum(heard(firm)) == (await states(sessions, place)).count("sent") > 0
         await sessions.close()
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+async def test_a_worker_ends_soon_though_its_calls_and_its_database_do_not(
+    firm: Stage, furnished: Place, sessions: Sessions, database: str
+) -> None:
+    slow = firm.sandbox.faults.add(ENDLESS)
+    worker = await start(environ_of(firm.sandbox, database), "run", "--role", "worker")
+    await worker.ready()
+    async with asyncio.timeout(PATIENCE):
+        while slow.times == 1000:  # noqa: ASYNC110 as above
+            await asyncio.sleep(0.02)
+    async with sessions.engine.begin() as somebody:
+        await somebody.execute(text("LOCK TABLE outgoing"))
+        async with asyncio.timeout(PATIENCE):
+            while not await somebody.scalar(
+                text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            ):
+                pass
+        began = time.monotonic()
+        code, _, errors = await worker.ended(ask=True)
+        assert code == 0
+        assert time.monotonic() - began < SECONDS
+        assert "given up" in errors
+    assert "claimed" in await states(sessions, furnished)
