@@ -45,3 +45,46 @@ async def test_words_that_fit_nothing_of_a_team_can_be_looked_for_everywhere(two
     assert "None of these is called that: `/okr list recommend` looks" in words(seen.blocks)
     assert "None of these is called that: `/okr list activation` looks" in words(mine.blocks)
     assert listed(await typed(two, "/okr list recommend")) == [1, 2]
+
+
+ASKED = {
+    "KR-1": [1],
+    "kr 2": [2],
+    "KR-1, kr3": [1, 3],
+    "on track KR-1": [1],
+    "care product": [1, 2, 3],
+    "product and care": [1, 2, 3],
+    "prodct, care": [1, 2, 3],
+    "care activation": [],  # a title of another team
+    '"on track"': [1],
+    "“product”": [3],
+    '"Clients who recommend us"': [1],
+    "KR-9": [],
+}
+
+
+@on_one_database
+async def test_a_list_takes_numbers_several_teams_and_quotes(two: World) -> None:
+    seen = {line: sorted(listed(await typed(two, f"/okr list {line}"))) for line in ASKED}
+    both = await typed(two, "/okr list care product")
+    gone = await typed(two, "/okr list KR-9")
+
+    assert seen == ASKED
+    assert both.text == "3 key results · Care, Product"
+    assert "`/okr show KR-9` shows one that is proposed or closed" in words(gone.blocks)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("KR-3", "O-2 and what supports it"),
+        ('"begin well"', "O-2 and what supports it"),
+        ("KR-1, KR-2", "O-1 and what supports it"),
+        ("KR-1 KR-3", "2 objectives fit. Which one do you mean?"),
+        ("care product", "What Care, Product support, and what supports that"),
+        ("KR-9", "There is no open key result KR-9 here."),
+    ],
+)
+@on_one_database
+async def test_a_tree_is_named_by_a_key_result_as_well(two: World, line: str, told: str) -> None:
+    assert told in (await typed(two, f"/okr tree {line}")).text
