@@ -88,3 +88,19 @@ async def test_a_list_takes_numbers_several_teams_and_quotes(two: World) -> None
 @on_one_database
 async def test_a_tree_is_named_by_a_key_result_as_well(two: World, line: str, told: str) -> None:
     assert told in (await typed(two, f"/okr tree {line}")).text
+
+
+@on_one_database
+async def test_an_empty_list_leads_to_the_step_that_comes_next(world: World) -> None:
+    first = await typed(world, "/okr list", "anna")  # an admin, and there is no team yet
+    async with world.bot.deps.sessions.workspace(HOME) as session:
+        await add_team(session, "Care", world.channel("care"), [BEN], zone="UTC")
+    member = await typed(world, "/okr list")
+    stranger = await typed(world, "/okr list", "eve")
+    narrowed = await typed(world, "/okr list company")
+
+    step = "Type `/okr team` in your team's channel"
+    assert [step in words(seen.blocks) for seen in (first, member, stranger)] == [True, False, True]
+    assert "`/okr new` makes an objective" in words(member.blocks)
+    assert "`/okr list`" not in words([*first.blocks, *member.blocks, *stranger.blocks])
+    assert "`/okr list` lists everything" in words(narrowed.blocks)

@@ -51,15 +51,17 @@ def _advice(reader: Reader, found: Listing, step: Mrkdwn | None, *, is_well: boo
     say, asked = reader.say, found.asked
     if asked.words:
         return _not_called(say, found)
-    if asked.is_to_do and not is_well:
-        return say(
+    if asked.is_to_do:
+        good = say("Nothing is in that state: good. `/okr list` lists everything.")
+        worse = say(
             "Nothing is in that state, but something else needs help. `/okr list` lists everything."
         )
-    if asked.is_to_do:
-        return say("Nothing is in that state: good. `/okr list` lists everything.")
+        return good if is_well else worse
     if asked.owner_id == reader.id:
         makes = say("`/okr new` makes an objective; `/okr list` lists everybody's key results.")
         return step or makes
+    if asked == Filter():  # which is what they have typed
+        return step or say("Nothing is open in the cycle that runs. `/okr new` makes an objective.")
     if step:
         return say(
             "Only open key results of the cycle that runs are listed. `/okr list` lists everything."
