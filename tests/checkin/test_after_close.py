@@ -1,0 +1,38 @@
+"""What card and form say of what was answered, while its round runs and once it is closed."""
+
+from datetime import timedelta
+
+from handlers.checkin import views
+from handlers.okr.views import note_id, value_id
+from tests.checkin.stage import (
+    CLOSE_AT,
+    cards,
+    filled,
+    words,
+)
+from tests.checkin.test_answering import prompted, values
+from tests.checkin.test_card import buttons, card_of
+from tests.checkin.test_unsent import shown
+from tests.trust.deep import on_one_database
+from tests.world import World
+
+
+@on_one_database
+async def test_a_wrong_tap_is_put_right_before_the_rest_is_answered(world: World) -> None:
+    await prompted(world)
+    anna = world.person("anna")
+    assert views.EDIT not in buttons(card_of(world))
+    await anna.click(card_of(world), views.NO_CHANGE, block_id="checkin.kr.1")
+    await anna.click(card_of(world), views.EDIT)
+    assert "KR-1" in shown(anna.modal)
+    assert "KR-2" not in shown(anna.modal)
+    await filled(world, "anna", {value_id(1): "40", note_id(1): "macros"})
+    await world.settle()
+
+    assert await values(world, 1) == [45, 45, 40]
+    assert "40 h – macros" in words(card_of(world))
+    assert views.NO_CHANGE in buttons(card_of(world))  # KR-2 still waits
+    await world.go_to(CLOSE_AT + timedelta(minutes=5))
+    await anna.click(cards(world, "anna")[0], views.EDIT)
+    assert "your answer still counts, as late" in words(cards(world, "anna")[0])
+    assert views.EDIT not in buttons(cards(world, "anna")[0])
