@@ -5,9 +5,11 @@ from datetime import timedelta
 from handlers.checkin import views
 from handlers.okr.views import note_id, value_id
 from tests.checkin.stage import (
+    ANNA,
     CLOSE_AT,
     cards,
     filled,
+    record,
     words,
 )
 from tests.checkin.test_answering import prompted, values
@@ -36,3 +38,21 @@ async def test_a_wrong_tap_is_put_right_before_the_rest_is_answered(world: World
     await anna.click(cards(world, "anna")[0], views.EDIT)
     assert "your answer still counts, as late" in words(cards(world, "anna")[0])
     assert views.EDIT not in buttons(cards(world, "anna")[0])
+
+
+@on_one_database
+async def test_a_card_of_a_closed_round_shows_what_counted_in_it(world: World) -> None:
+    await prompted(world)
+    anna = world.person("anna")
+    await record(world, ANNA, 1, 40, "macros")
+    await record(world, ANNA, 1, 38, "and more")
+    await world.go_to(CLOSE_AT + timedelta(minutes=5))
+    await anna.command("/okr update KR-1 30 after the close", world.channel("care"))
+    await record(world, ANNA, 2, 20, "late")
+    await world.settle()
+
+    (summary,), card = world.posted("care")[:1], words(cards(world, "anna")[0])
+    assert "38 h – and more" in card
+    assert "after the close" not in card
+    assert "20 h – late" in card  # a late answer is one
+    assert "38 h" in words(summary)
