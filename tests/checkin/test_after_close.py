@@ -6,7 +6,11 @@ from handlers.checkin import views
 from handlers.okr.views import note_id, value_id
 from tests.checkin.stage import (
     ANNA,
+    BEN,
     CLOSE_AT,
+    PROMPT_AT,
+    add_kr,
+    add_team,
     cards,
     filled,
     record,
@@ -56,3 +60,18 @@ async def test_a_card_of_a_closed_round_shows_what_counted_in_it(world: World) -
     assert "after the close" not in card
     assert "20 h – late" in card  # a late answer is one
     assert "38 h" in words(summary)
+
+
+@on_one_database
+async def test_a_stand_in_reads_whose_answer_it_is_that_they_can_change(world: World) -> None:
+    await add_team(world, (ANNA, BEN))
+    await add_kr(world, 1, ANNA, value=45)
+    await world.go_to(PROMPT_AT + timedelta(hours=8))
+    await record(world, ANNA, 1, 40)
+    anna, ben = world.person("anna"), world.person("ben")
+    await anna.command("/okr away until Friday @ben", world.channel("care"))
+    await world.settle()
+    await ben.command("/okr checkin", world.channel("care"))
+
+    assert f"This is what <@{ANNA}> answered." in shown(ben.modal)
+    assert "what you answered" not in shown(ben.modal)
