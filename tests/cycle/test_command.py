@@ -67,6 +67,8 @@ async def test_admins_set_the_rhythm_and_make_cycles_of_their_own(late: World) -
     assert "its admins set the rhythm" in await typed(late, "ben", "month")
     text = await typed(late, "anna", "month")
     assert "*2027-01* begins on 1 Jan. *2026-Q4* runs on until 31 Dec" in text
+    assert "`/okr cycle quarter` takes this back" in text
+    assert "takes this back" not in await typed(late, "anna", "month")
     shown = await anna.command("/okr cycle", late.channel("care"))
     assert shown.message is not None
     answer = await anna.click(shown.message, views.RHYTHM, value="trimester")

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.absence import flows as absence
 from handlers.checkin.flows.asking import card_of
+from handlers.checkin.flows.counted import as_counted
 from handlers.checkin.flows.due import latest_of, rounds_of
 from handlers.checkin.flows.snoozed import with_snoozed
 from handlers.checkin.flows.ways import with_ways
@@ -53,7 +54,7 @@ async def _stood_in_for(
 async def _cards(
     session: AsyncSession, member_id: str, mine: Sequence[DueRound], now: datetime
 ) -> list[Card]:
-    parts = {part.team_id: part for part in mine}
+    parts = {part.team_id: part for part in await as_counted(session, mine, now)}
     since = now.date() - cadence.REMEMBERED
     rows = await schedule.of_members(session, cadence.ASKING, [member_id], since)
     others = {row.team_id for row in rows if row.state == "done"} - parts.keys()

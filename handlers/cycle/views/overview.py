@@ -109,8 +109,10 @@ def _settings(say: Say, rhythm: Rhythm) -> Block:
     )
 
 
-def rhythm_set(say: Say, rhythm: Rhythm, running: Period, following: Period) -> Block:
-    """What a new rhythm means, in dates."""
+def rhythm_set(
+    say: Say, rhythm: Rhythm, before: Rhythm, running: Period, following: Period
+) -> Block:
+    """What a new rhythm means, in dates, and the way back to the one before."""
     text = say(
         "Cycles are {rhythm} from the next one on: *{following}* begins on {starts}. *{running}*"
         " runs on until {ends} as it is.",
@@ -120,4 +122,6 @@ def rhythm_set(say: Say, rhythm: Rhythm, running: Period, following: Period) -> 
         running=running.id,
         ends=running.ends,
     )
+    if before is not rhythm:
+        text = say.joined(text, say("`/okr cycle {before}` takes this back.", before=before.value))
     return blocks.message(text, [blocks.section(text)])

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.okr.flows.finding import best_of, likeness
 from handlers.okr.flows.states import key_results, roll_up
-from handlers.okr.rules import KrState, Status, objective_number
+from handlers.okr.rules import KrState, Status, kr_numbers, objective_number
 from handlers.okr.rules.forecast import forecast
 from handlers.okr.rules.listing import SIZE, TROUBLE, Filter, Listed, Listing, in_order
 from handlers.okr.rules.paging import Page, page_of
@@ -50,7 +50,7 @@ async def _teams_called(
     """The teams that these words fit as well as any title, or better: as the tree finds them."""
     words = asked.words
     found = best_of(words, await teams.every_team(session), lambda team: team.name)
-    if not found or objective_number(words) is not None:
+    if not found or objective_number(words) is not None or kr_numbers(words):
         return ()
     titles = max((likeness(words, title) for kr in krs for title in _titles(kr)), default=0.0)
     best = likeness(words, found[0].name)
@@ -62,7 +62,11 @@ def _titles(kr: KrState) -> tuple[str, str, str]:
 
 
 async def _called(session: AsyncSession, words: str, krs: Sequence[KrState]) -> list[KrState]:
-    """Those whose own or whose objective's title has these words; else those of that owner."""
+    """Those of these numbers; those whose own or whose objective's title has these words; else
+    those of that owner.
+    """
+    if numbers := kr_numbers(words):
+        return [kr for kr in krs if kr.number in numbers]
     number = objective_number(words)
     if number is not None:
         return [kr for kr in krs if kr.objective_number == number]
