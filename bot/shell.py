@@ -37,7 +37,7 @@ def settings_of(**given: object) -> Settings:
     try:
         return read_settings()
     except SettingsError as error:
-        raise complaint(error.problems) from None
+        raise complaint(error.problems, starts=True) from None
 
 
 def local_settings() -> LocalSettings:
@@ -48,9 +48,9 @@ def local_settings() -> LocalSettings:
         raise complaint(error.problems) from None
 
 
-def complaint(problems: list[str]) -> typer.Exit:
-    """Say what is wrong; the exit is for the caller to raise."""
-    print("Delight cannot start. Please put right:", file=sys.stderr)
+def complaint(problems: list[str], *, starts: bool = False) -> typer.Exit:
+    """Say what is wrong; the exit is for the caller to raise. `starts`: the bot was to."""
+    print(f"{'Delight cannot start. ' if starts else ''}Please put right:", file=sys.stderr)
     for problem in problems:
         print(f"  {problem}", file=sys.stderr)
     return typer.Exit(MISTAKE)

@@ -2,21 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.okr.flows.finding import best_of, likeness
-from handlers.okr.flows.states import key_results, roll_up
+from handlers.okr.flows.states import day_in, key_results, roll_up
 from handlers.okr.rules import KrState, Status, kr_numbers, objective_number
-from handlers.okr.rules.forecast import forecast
+from handlers.okr.rules.forecast import Forecast, Point, forecast
 from handlers.okr.rules.listing import SIZE, TROUBLE, Filter, Listed, Listing, in_order
 from handlers.okr.rules.paging import Page, page_of
 from storage import okr_listing, okr_shape
 from storage import team as teams
-
-Point = tuple[date, Decimal]
 
 
 async def listing(session: AsyncSession, asked: Filter, first: int, now: datetime) -> Listing:
@@ -92,12 +89,14 @@ async def _listed(
             kr=kr,
             shared_with=tuple(name for id_, name in shared[kr.number] if id_ != kr.team_id),
             objective=whole.get(kr.objective_number),
-            ahead=forecast(points.get(kr.number, ()), kr.cycle_ends, kr.aim, kr.unit)
-            if kr.status in TROUBLE
-            else None,
+            ahead=_ahead(kr, points.get(kr.number, ()), now) if kr.status in TROUBLE else None,
         )
         for kr in krs
     ]
+
+
+def _ahead(kr: KrState, points: Sequence[Point], now: datetime) -> Forecast | None:
+    return forecast(points, kr.cycle_ends, kr.aim, kr.unit, day_in(kr.team_zone, now))
 
 
 async def _points(session: AsyncSession, numbers: Sequence[int]) -> Mapping[int, Sequence[Point]]:
