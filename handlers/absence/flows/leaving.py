@@ -48,9 +48,15 @@ def read_leave(text: str, reader: Reader, now: datetime) -> Leave:
     )
 
 
-async def leave(session: AsyncSession, reader: Reader, typed: Leave, now: datetime) -> Leave:
-    """They are away, and whoever stands in hears of it. UserError for who cannot stand in."""
-    stand_in = typed.stand_in
+async def leave(
+    session: AsyncSession, reader: Reader, typed: Leave, before: Leave | None, now: datetime
+) -> Leave:
+    """They are away, and whoever stands in hears of it. UserError for who cannot stand in.
+
+    `before`: the absence that they have planned or are in. It gives way, unless this one goes on
+    from it.
+    """
+    typed, stand_in = typed.going_on(before), typed.stand_in
     if typed.keeps:
         known = (await teams.members(session, [reader.id])).get(reader.id)
         stand_in = known.stand_in if known else None

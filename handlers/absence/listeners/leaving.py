@@ -42,11 +42,11 @@ async def _leave(inp: Input, deps: Deps, typed: str) -> Block:
         read = flows.read_leave(typed, reader, inp.now)
         before = await flows.leave_of(session, reader.id, inp.now)
         told = await flows.was_told(session, reader.id, before)
-        left = await flows.leave(session, reader, read, inp.now)
+        left = await flows.leave(session, reader, read, before, inp.now)
         if told and before:
             await _tell_stand_in(session, deps, reader, (before, left), inp.now)
-    other = before if before and left.is_apart_from(before) else None
-    return views.away(reader, left, inp.now, other)
+    lost = before if before and left.loses(before) else None
+    return views.away(reader, left, inp.now, lost)
 
 
 async def _tell_stand_in(

@@ -10,8 +10,8 @@ from handlers.kit.reader import Reader
 from handlers.kit.text import Mrkdwn, Say, mention
 
 
-def away(reader: Reader, leave: Leave, now: datetime, before: Leave | None = None) -> Block:
-    """For whoever has just said so; `before`: another absence, in whose place this one is."""
+def away(reader: Reader, leave: Leave, now: datetime, lost: Leave | None = None) -> Block:
+    """For whoever has just said so; `lost`: the absence in whose place it is, and not all of it."""
     say = reader.say
     back = _day(reader, leave.ends, now)
     if leave.begins is None:
@@ -27,19 +27,31 @@ def away(reader: Reader, leave: Leave, now: datetime, before: Leave | None = Non
             first=_day(reader, leave.begins, now),
             day=back,
         )
-    return _said(text, *_instead(reader, before, now), *_who(say, leave.stand_in))
+    return _said(text, *_instead(reader, lost, now), *_who(say, leave.stand_in))
 
 
 def _instead(reader: Reader, before: Leave | None, now: datetime) -> list[Mrkdwn]:
-    """I keep one absence at a time."""
+    """I keep one absence at a time: which one is off, and what one types to have it again."""
     if before is None:
         return []
-    say, back = reader.say, _day(reader, before.ends, now)
+    say, back = reader.say, reader.day(before.ends)
     if before.begins is None:
-        return [say("I keep one absence: that you are away until {day} is off.", day=back)]
-    first = _day(reader, before.begins, now)
+        off = say(
+            "I keep one absence: that you are away until {day} is off. `/okr away until {back}`"
+            " takes it up again.",
+            day=_day(reader, before.ends, now),
+            back=back.isoformat(),
+        )
+        return [off]
     return [
-        say("I keep one absence: the one from {first} until {day} is off.", first=first, day=back)
+        say(
+            "I keep one absence: the one from {first} until {day} is off. `/okr away from {begin}"
+            " until {back}` takes it up again.",
+            first=_day(reader, before.begins, now),
+            day=_day(reader, before.ends, now),
+            begin=reader.day(before.begins).isoformat(),
+            back=back.isoformat(),
+        )
     ]
 
 
