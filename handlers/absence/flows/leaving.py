@@ -79,6 +79,17 @@ async def leave_of(session: AsyncSession, member_id: str, now: datetime) -> Leav
     return leave_in((await teams.members(session, [member_id])).get(member_id), now)
 
 
+async def left_alone(
+    session: AsyncSession, member_id: str, left: Leave, now: datetime
+) -> dict[str, Leave]:
+    """For whom nobody stands in while this person is away, as they have named this one; with
+    their own absence.
+    """
+    named_by = (await rows.around(member_id).read(session)).named_by
+    theirs = {one.id: leave_in(one, now) for one in named_by if one.id != member_id}
+    return {id_: one for id_, one in theirs.items() if one is not None and one.meets(left)}
+
+
 def leave_in(known: Member | Row[Any] | None, now: datetime) -> Leave | None:
     """The same of somebody as the directory knows them."""
     if known is None or known.away_until is None or known.away_until <= now:

@@ -8,13 +8,15 @@ from datetime import datetime
 class Leave:
     """From when (None: from now on) until the moment they are back, and who stands in.
 
-    `keeps`: they said nothing of a stand-in, so that whom they named before stays.
+    `keeps`: they said nothing of a stand-in, so that whom they named before stays. `lacking`: why
+    the stand-in cannot stand in, so that nobody does.
     """
 
     begins: datetime | None
     ends: datetime
     stand_in: str | None = None
     keeps: bool = False
+    lacking: str | None = None
 
     def covers(self, moment: datetime) -> bool:
         """Whether they are away then."""
@@ -27,6 +29,12 @@ class Leave:
         if before is None or before.begins is not None or self.begins is None:
             return self
         return replace(self, begins=None) if self.begins <= before.ends < self.ends else self
+
+    def meets(self, other: "Leave") -> bool:
+        """Whether a moment belongs to both."""
+        return (self.begins is None or self.begins < other.ends) and (
+            other.begins is None or other.begins < self.ends
+        )
 
     def loses(self, before: "Leave") -> bool:
         """Whether a moment of the one before does not belong to this one."""

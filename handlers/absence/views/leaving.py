@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from handlers.absence.rules import why
 from handlers.absence.rules.leave import Leave
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
@@ -10,8 +11,12 @@ from handlers.kit.reader import Reader
 from handlers.kit.text import Mrkdwn, Say, mention
 
 
-def away(reader: Reader, leave: Leave, now: datetime, lost: Leave | None = None) -> Block:
-    """For whoever has just said so; `lost`: the absence in whose place it is, and not all of it."""
+def away(
+    reader: Reader, leave: Leave, now: datetime, lost: Leave | None, alone: Sequence[str]
+) -> Block:
+    """For whoever has just said so; `lost`: the absence in whose place it is, and not all of it;
+    `alone`: those for whom nobody stands in meanwhile.
+    """
     say = reader.say
     back = _day(reader, leave.ends, now)
     if leave.begins is None:
@@ -27,7 +32,24 @@ def away(reader: Reader, leave: Leave, now: datetime, lost: Leave | None = None)
             first=_day(reader, leave.begins, now),
             day=back,
         )
-    return _said(text, *_instead(reader, lost, now), *_who(say, leave.stand_in))
+    more = [*_instead(reader, lost, now), *_who(reader, leave), *_kept(say, leave)]
+    if alone:
+        who = [mention(id_) for id_ in alone]
+        more.append(say("You stand in for {who}: while you are away, nobody does.", who=who))
+    return _said(text, *more)
+
+
+def _kept(say: Say, leave: Leave) -> list[Mrkdwn]:
+    """A stand-in is named until another one is, or nobody."""
+    if leave.stand_in is None:
+        return []
+    return [
+        say(
+            "I keep {who} for your later absences as well; `nobody` in place of the name ends"
+            " that.",
+            who=mention(leave.stand_in),
+        )
+    ]
 
 
 def _instead(reader: Reader, before: Leave | None, now: datetime) -> list[Mrkdwn]:
@@ -55,15 +77,32 @@ def _instead(reader: Reader, before: Leave | None, now: datetime) -> list[Mrkdwn
     ]
 
 
-def _who(say: Say, stand_in: str | None) -> list[Mrkdwn]:
-    if stand_in is None:
+def _who(reader: Reader, leave: Leave) -> list[Mrkdwn]:
+    """Who stands in; or why nobody does, and how another one is named."""
+    if leave.stand_in is None:
         return []
-    return [
-        say(
-            "{who} stands in for you: your key results stand on their card meanwhile.",
-            who=mention(stand_in),
-        )
-    ]
+    say, who = reader.say, mention(leave.stand_in)
+    if leave.lacking == why.STAND_IN_AWAY:
+        text = say("{who} is away as well, so that nobody stands in for you.", who=who)
+    elif leave.lacking:
+        text = say("{who} is deactivated, so that nobody stands in for you.", who=who)
+    else:
+        return [
+            say("{who} stands in for you: your key results stand on their card meanwhile.", who=who)
+        ]
+    return [say.joined(text, _other(reader, leave))]
+
+
+def _other(reader: Reader, leave: Leave) -> Mrkdwn:
+    line = f"/okr away {_typed(reader, leave)} @name"
+    return reader.say("`{line}` names somebody else.", line=line)
+
+
+def _typed(reader: Reader, leave: Leave) -> str:
+    """What one types for these days."""
+    until = f"until {reader.day(leave.ends).isoformat()}"
+    begins = f"from {reader.day(leave.begins).isoformat()} " if leave.begins else ""
+    return f"{begins}{until}"
 
 
 def standing(
@@ -99,7 +138,7 @@ def leave_words(reader: Reader, leave: Leave, now: datetime) -> list[Mrkdwn]:
             first=_day(reader, leave.begins, now),
             day=_day(reader, leave.ends, now),
         )
-    return [text, *_who(say, leave.stand_in)]
+    return [text, *_who(reader, leave)]
 
 
 def by_status_words(say: Say) -> Mrkdwn:
@@ -138,6 +177,32 @@ def stands_in_changed(reader: Reader, away_one: Reader, leave: Leave, now: datet
     say = reader.say
     changed = say("The days have changed.")
     return _said(say.joined(changed, _from_until(say, away_one, leave, now)))
+
+
+def stand_in_leaves(
+    reader: Reader, stand_in: Reader, leaves: tuple[Leave, Leave], now: datetime
+) -> Block:
+    """For whoever is away, or will be: that their stand-in will be, too. `leaves`: the stand-in's
+    absence, and their own.
+    """
+    say, (left, own) = reader.say, leaves
+    who, today = mention(stand_in.id), stand_in.day(now)
+    day = say.day(stand_in.day(left.ends), weekday=True, today=today)
+    if left.begins is None:
+        text = say(
+            "{who} is away now, and back on {day}: until then nobody stands in for you.",
+            who=who,
+            day=day,
+        )
+    else:
+        first = say.day(stand_in.day(left.begins), weekday=True, today=today)
+        text = say(
+            "{who} is away from {first}, and back on {day}: meanwhile nobody stands in for you.",
+            who=who,
+            first=first,
+            day=day,
+        )
+    return _said(say.joined(text, _other(reader, own)))
 
 
 def no_longer(reader: Reader, away_one: str) -> Block:
