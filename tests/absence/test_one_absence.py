@@ -18,12 +18,12 @@ from tests.world import World
         (
             "from 24 Dec until 2 Jan",
             "on 24 Dec",
-            "the one from Thu, 24 Dec until Sat, 2 Jan 2027 is off",
+            "the one from Thu, 24 Dec, with you back on Sat, 2 Jan 2027, is off",
         ),
         (
             "from 1 Dec until 4 Dec",
             "from 2 Dec until 8 Dec",
-            "the one from Tue, 1 Dec until Fri, 4 Dec is off",
+            "the one from Tue, 1 Dec, with you back on Fri, 4 Dec, is off",
         ),
     ],
 )

@@ -111,4 +111,4 @@ async def back(ack: AsyncAck, inp: Input, deps: Deps) -> None:
         waiting = await deps.waiting(session, reader, inp.now)
         member = (await teams.members(session, [reader.id])).get(reader.id)
     by_status = member is not None and flows.is_away(member, inp.now) == STATUS
-    await ack(**views.back(reader, waiting, by_status=by_status))
+    await ack(**views.back(reader, before, waiting, inp.now, by_status=by_status))

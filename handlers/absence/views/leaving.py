@@ -18,7 +18,7 @@ def away(
     `alone`: those for whom nobody stands in meanwhile.
     """
     say = reader.say
-    back = _day(reader, leave.ends, now)
+    back = day_of(reader, leave.ends, now)
     if leave.begins is None:
         text = say(
             "🌴 You are away until {day}: I will not ask you before, and nobody will miss your"
@@ -27,16 +27,16 @@ def away(
         )
     else:
         text = say(
-            "🌴 Noted: you are away from {first} until {day}. I will not ask you then, and nobody"
-            " will miss your answer. Changed your mind? `/okr away back`",
-            first=_day(reader, leave.begins, now),
+            "🌴 Noted: you are away from {first}, and back on {day}. I will not ask you meanwhile,"
+            " and nobody will miss your answer. Changed your mind? `/okr away back`",
+            first=day_of(reader, leave.begins, now),
             day=back,
         )
     more = [*_instead(reader, lost, now), *_who(reader, leave), *_kept(say, leave)]
     if alone:
         who = [mention(id_) for id_ in alone]
         more.append(say("You stand in for {who}: while you are away, nobody does.", who=who))
-    return _said(text, *more)
+    return said(text, *more)
 
 
 def _kept(say: Say, leave: Leave) -> list[Mrkdwn]:
@@ -61,16 +61,16 @@ def _instead(reader: Reader, before: Leave | None, now: datetime) -> list[Mrkdwn
         off = say(
             "I keep one absence: that you are away until {day} is off. `/okr away until {back}`"
             " takes it up again.",
-            day=_day(reader, before.ends, now),
+            day=day_of(reader, before.ends, now),
             back=back.isoformat(),
         )
         return [off]
     return [
         say(
-            "I keep one absence: the one from {first} until {day} is off. `/okr away from {begin}"
-            " until {back}` takes it up again.",
-            first=_day(reader, before.begins, now),
-            day=_day(reader, before.ends, now),
+            "I keep one absence: the one from {first}, with you back on {day}, is off. `/okr away"
+            " from {begin} until {back}` takes it up again.",
+            first=day_of(reader, before.begins, now),
+            day=day_of(reader, before.ends, now),
             begin=reader.day(before.begins).isoformat(),
             back=back.isoformat(),
         )
@@ -90,10 +90,10 @@ def _who(reader: Reader, leave: Leave) -> list[Mrkdwn]:
         return [
             say("{who} stands in for you: your key results stand on their card meanwhile.", who=who)
         ]
-    return [say.joined(text, _other(reader, leave))]
+    return [say.joined(text, name_other(reader, leave))]
 
 
-def _other(reader: Reader, leave: Leave) -> Mrkdwn:
+def name_other(reader: Reader, leave: Leave) -> Mrkdwn:
     line = f"/okr away {_typed(reader, leave)} @name"
     return reader.say("`{line}` names somebody else.", line=line)
 
@@ -120,8 +120,8 @@ def standing(
     for_whom = [say("You stand in for {who} now.", who=who)] if who else []
     if leave is None:
         here = by_status_words(say) if by_status else say("You are here, and I ask you.")
-        return _said(here, *for_whom, how)
-    return _said(*leave_words(reader, leave, now), *for_whom, how)
+        return said(here, *for_whom, how)
+    return said(*leave_words(reader, leave, now), *for_whom, how)
 
 
 def leave_words(reader: Reader, leave: Leave, now: datetime) -> list[Mrkdwn]:
@@ -130,13 +130,14 @@ def leave_words(reader: Reader, leave: Leave, now: datetime) -> list[Mrkdwn]:
     if leave.begins is None:
         text = say(
             "🌴 You are away until {day}. Back sooner? `/okr away back`",
-            day=_day(reader, leave.ends, now),
+            day=day_of(reader, leave.ends, now),
         )
     else:
         text = say(
-            "🌴 You will be away from {first} until {day}. Changed your mind? `/okr away back`",
-            first=_day(reader, leave.begins, now),
-            day=_day(reader, leave.ends, now),
+            "🌴 You will be away from {first}, and back on {day}. Changed your mind? `/okr away"
+            " back`",
+            first=day_of(reader, leave.begins, now),
+            day=day_of(reader, leave.ends, now),
         )
     return [text, *_who(reader, leave)]
 
@@ -146,105 +147,44 @@ def by_status_words(say: Say) -> Mrkdwn:
     return say("Your Slack status says that you are away. Clear it, and I ask you again.")
 
 
-def back(reader: Reader, waiting: int, *, by_status: bool) -> Block:
-    """`waiting`: key results of open rounds that can be answered now."""
+def back(
+    reader: Reader, before: Leave | None, waiting: int, now: datetime, *, by_status: bool
+) -> Block:
+    """`before`: the absence that they have ended; `waiting`: key results of open rounds that can be
+    answered now.
+    """
     say = reader.say
+    text = _ended(reader, before, now)
     if waiting:
-        text = say.plural(
-            "Welcome back! {n} key result waits for your answer: `/okr checkin`",
-            "Welcome back! {n} key results wait for your answer: `/okr checkin`",
+        more = say.plural(
+            "{n} key result waits for your answer: `/okr checkin`",
+            "{n} key results wait for your answer: `/okr checkin`",
             waiting,
         )
-    elif by_status:
-        return _said(say("Welcome back!"), by_status_words(say))
-    else:
-        text = say("Welcome back! I will ask you at the next check-in.")
-    return _said(text)
+        return said(say.joined(text, more))
+    if by_status:
+        return said(text, by_status_words(say))
+    return said(say.joined(text, say("I will ask you at the next check-in.")))
 
 
-def stands_in(
-    reader: Reader, away_one: Reader, leave: Leave, krs: Sequence[str], now: datetime
-) -> Block:
-    """For the stand-in, once: for whom, until when, and of what.
-
-    The days are those that `away_one` has named: further west theirs begin a day earlier.
-    """
-    return _said(_from_until(reader.say, away_one, leave, now), _what(reader.say, krs))
-
-
-def stands_in_changed(reader: Reader, away_one: Reader, leave: Leave, now: datetime) -> Block:
-    """For a stand-in who knows, and hears of other days."""
+def _ended(reader: Reader, before: Leave | None, now: datetime) -> Mrkdwn:
+    """Nobody is welcomed back who never left."""
     say = reader.say
-    changed = say("The days have changed.")
-    return _said(say.joined(changed, _from_until(say, away_one, leave, now)))
-
-
-def stand_in_leaves(
-    reader: Reader, stand_in: Reader, leaves: tuple[Leave, Leave], now: datetime
-) -> Block:
-    """For whoever is away, or will be: that their stand-in will be, too. `leaves`: the stand-in's
-    absence, and their own.
-    """
-    say, (left, own) = reader.say, leaves
-    who, today = mention(stand_in.id), stand_in.day(now)
-    day = say.day(stand_in.day(left.ends), weekday=True, today=today)
-    if left.begins is None:
-        text = say(
-            "{who} is away now, and back on {day}: until then nobody stands in for you.",
-            who=who,
-            day=day,
-        )
-    else:
-        first = say.day(stand_in.day(left.begins), weekday=True, today=today)
-        text = say(
-            "{who} is away from {first}, and back on {day}: meanwhile nobody stands in for you.",
-            who=who,
-            first=first,
-            day=day,
-        )
-    return _said(say.joined(text, _other(reader, own)))
-
-
-def no_longer(reader: Reader, away_one: str) -> Block:
-    """For a stand-in who knows, once they are none any more."""
-    return _said(
-        reader.say(
-            "You no longer stand in for {who}: their key results are not yours to answer any more.",
-            who=mention(away_one),
-        )
+    if before is None:
+        return say("You were here: no absence was noted.")
+    if before.begins is None:
+        return say("Welcome back!")
+    return say(
+        "The absence from {first}, with you back on {day}, is off.",
+        first=day_of(reader, before.begins, now),
+        day=day_of(reader, before.ends, now),
     )
 
 
-def _from_until(say: Say, away_one: Reader, leave: Leave, now: datetime) -> Mrkdwn:
-    who, today = mention(away_one.id), away_one.day(now)
-    day = say.day(away_one.day(leave.ends), weekday=True, today=today)
-    if leave.begins is None:
-        return say("You stand in for {who} until {day}.", who=who, day=day)
-    first = say.day(away_one.day(leave.begins), weekday=True, today=today)
-    return say("You stand in for {who} from {first} until {day}.", who=who, first=first, day=day)
-
-
-def _what(say: Say, krs: Sequence[str]) -> Mrkdwn:
-    if not krs:
-        return say("No key result of theirs is open now. What is due meanwhile comes to your card.")
-    return say("What is due of {krs} comes to your card, and you can answer it.", krs=list(krs))
-
-
-def stood_in(reader: Reader, leave: Leave, krs: Sequence[str], now: datetime) -> Block:
-    """For whoever is away: that their stand-in knows."""
-    say = reader.say
-    text = say(
-        "{who} stands in for you until {day}, and knows.",
-        who=mention(leave.stand_in or ""),
-        day=_day(reader, leave.ends, now),
-    )
-    return _said(text, *([say("It is about {krs}.", krs=list(krs))] if krs else []))
-
-
-def _day(reader: Reader, moment: datetime, now: datetime) -> Mrkdwn:
+def day_of(reader: Reader, moment: datetime, now: datetime) -> Mrkdwn:
     return reader.say.day(reader.day(moment), weekday=True, today=reader.day(now))
 
 
-def _said(text: Mrkdwn, *more: Mrkdwn) -> Block:
+def said(text: Mrkdwn, *more: Mrkdwn) -> Block:
     whole = Mrkdwn("\n".join([text, *more]))
     return blocks.message(whole, [blocks.section(whole)])
