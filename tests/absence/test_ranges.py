@@ -44,8 +44,8 @@ async def test_of_two_days_in_one_month_it_is_asked_whether_the_last_one_belongs
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("from 23 - 27 Nov", "from Mon, 23 Nov until Fri, 27 Nov"),
-        ("23 until 27 Nov", "from Mon, 23 Nov until Fri, 27 Nov"),
+        ("from 23 - 27 Nov", "from Mon, 23 Nov, and back on Fri, 27 Nov"),
+        ("23 until 27 Nov", "from Mon, 23 Nov, and back on Fri, 27 Nov"),
         ("until 27.11.", "until Fri, 27 Nov"),
         ("27 - 23 Nov", "“27” is not a day"),
         ("23 - 31 Nov", "“23” is not a day"),

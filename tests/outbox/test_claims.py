@@ -7,7 +7,7 @@ import pytest
 from bot.sandbox.faults import Fault
 from handlers.outbox import jobs
 from handlers.outbox.jobs.calling import Ended, calls
-from handlers.outbox.jobs.claiming import LEASE, claim
+from handlers.outbox.jobs.claiming import LEASE, claim, look
 from handlers.outbox.jobs.settling import settle
 from tests.outbox.stage import post, row_of, texts
 from tests.world import World
@@ -24,7 +24,7 @@ async def under_way(world: World) -> None:
 async def claimed_and_called(world: World) -> list[Ended]:
     """What another worker claims now, and how its calls end: not written down yet."""
     deps, now = world.bot.deps, world.clock.now()
-    found = await claim(deps, now, room=10)
+    found = await claim(deps, await look(deps, now), now, room=10)
     return [one for one in await asyncio.gather(*calls(deps, found.mine, now)) if one is not None]
 
 
@@ -53,7 +53,7 @@ async def test_whoever_loads_so_late_that_others_have_claimed_it_sends_nothing(
 ) -> None:
     deps, now = world.bot.deps, world.clock.now()
     await post(world, "a", world.channel("care"))
-    late = await claim(deps, now, room=10)
+    late = await claim(deps, await look(deps, now), now, room=10)
     world.clock.advance(LEASE.total_seconds() + 1)
     await jobs.reclaim(deps, world.clock.now())
     await under_way(world)
