@@ -11,6 +11,7 @@ from handlers.kit.inputs import Input
 from handlers.kit.mrkdwn import readable
 from handlers.kit.reader import Reader
 from handlers.kit.routing import Routes, Verb
+from handlers.kit.typed import given_back
 from handlers.metric import flows, views
 from handlers.metric.rules import typed
 from handlers.outbox import listeners as outbox
@@ -21,10 +22,13 @@ from storage.team import Team
 async def metric(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """Record what was typed, or show what was asked for."""
     line = readable(inp.text, {})
-    wish = await _wish(inp, deps, line)
-    answer = await (
-        _record(inp, deps, wish) if isinstance(wish, typed.Entry) else _show(inp, deps, wish.key)
-    )
+    with given_back(line):
+        wish = await _wish(inp, deps, line)
+        answer = await (
+            _record(inp, deps, wish)
+            if isinstance(wish, typed.Entry)
+            else _show(inp, deps, wish.key)
+        )
     await ack(**answer)
 
 
