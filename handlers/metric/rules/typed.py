@@ -147,6 +147,15 @@ def as_named(key: str, typed: str) -> Entry | None:
 def _scores(key: str, words: Sequence[str]) -> Entry:
     """Three counts, parted by space, comma or slash."""
     numbers = [part for word in words for part in re.split(r"[,/、]", word) if part]
+    if len(numbers) == 1 and NUMBER.fullmatch(numbers[0]):
+        raise UserError(
+            "NPS is counted from three numbers: how many promoters (9-10), passives (7-8) and"
+            " detractors (0-6). Type it like `/okr metric {key} 62 21 17`. If you know only the"
+            " score, `/okr metric {other} {score}` keeps it, without its margin.",
+            key=key,
+            other="-".join("rnps" if part == "nps" else part for part in key.split("-")),
+            score=numbers[0],
+        )
     if len(numbers) != 3:
         raise UserError(
             "NPS is counted from three numbers: how many promoters (9-10), passives (7-8) and"
