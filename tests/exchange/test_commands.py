@@ -99,7 +99,7 @@ async def test_the_example_of_the_documentation_is_imported(shell: Shell) -> Non
 
 async def test_sixty_lines_with_three_broken_ones_change_nothing(shell: Shell) -> None:
     lines = [f"Delight {n // 5},KR {n},0,{n + 1},anna@home.example" for n in range(60)]
-    lines[9] = "Delight 1,KR 9,ten,20,anna@home.example"
+    lines[9] = "Delight 1,KR 9,many,20,anna@home.example"
     lines[30] = "Delight 6,KR 30,5,5,anna@home.example"
     lines[59] = "Delight 11,KR 59,0,60,nobody@home.example"
     shell.write(HEAD, *lines)
