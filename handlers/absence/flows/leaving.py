@@ -1,7 +1,7 @@
 """`/okr away`: from when until when somebody is away, and who stands in for them."""
 
 import re
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Row
@@ -21,6 +21,9 @@ from storage import team as teams
 from storage.team import Member
 
 _PERSON: Final = re.compile(r"<@[^<>\s]+>")
+_SICK: Final = re.compile(
+    r"(?:(?:off|on)\s+)?(?:sick(?:\s+leave)?|ill|unwell)\b|生病了?|病假|[请請]病假", re.IGNORECASE
+)
 _NOBODY: Final = re.compile(r"(nobody|no one|none)\b|没有人|沒有人|无|無", re.IGNORECASE)
 
 
@@ -29,23 +32,55 @@ def read_leave(text: str, reader: Reader, now: datetime) -> Leave:
 
     Whoever names nobody keeps the stand-in that they have; `nobody` takes it back.
     """
-    span = read_span(text, reader.day(now), reader.say.locale)
-    people = mentioned(span.rest)
-    rest = _PERSON.sub("", span.rest).strip()
+    typed = _in_order(text.strip(), reader.day(now))
+    span = read_span(typed, reader.day(now), reader.say.locale, check=_read_stand_in)
+    stand_in, keeps = _read_stand_in(span.rest)
+    return Leave(
+        begins=moment(span.first, time(0), reader.zone) if span.first else None,
+        ends=moment(span.back, time(0), reader.zone),
+        stand_in=stand_in,
+        keeps=keeps,
+    )
+
+
+def _in_order(text: str, today: date) -> str:
+    """What was typed, with the days in front. UserError where there are none."""
+    day = (today + timedelta(days=7)).isoformat()
+    if sick := _SICK.match(text):
+        text = text[sick.end() :].strip(" ,，")
+        if not text:
+            raise UserError(
+                "Get well soon! For today alone copy `/okr away today`; for longer say until when,"
+                " like `/okr away until {day}`.",
+                day=day,
+            )
+    if (person := _PERSON.match(text)) is None:
+        return text
+    days = text[person.end() :].strip()
+    if not days:
+        raise UserError(
+            "Say as well until when {name} stands in for you: `/okr away until {day} {name}`.",
+            name=readable(person[0], {}),
+            day=day,
+        )
+    return f"{days} {person[0]}"
+
+
+def _read_stand_in(text: str) -> tuple[str | None, bool]:
+    """Who is named behind the days, and whether the one who was named before is kept. UserError
+    for anything else.
+    """
+    people = mentioned(text)
+    rest = _PERSON.sub("", text).strip()
     nobody = _NOBODY.match(rest)
     left = rest[nobody.end() :].strip() if nobody else rest
     if left or len(people) > 1 or (people and nobody):
         raise UserError(
             "I do not know what “{text}” means here. Name one person to stand in for you, or"
             " nobody: `/okr away until Monday @name`.",
-            text=readable(left or rest or span.rest, {})[:40],
+            text=readable(left or rest or text, {})[:40],
         )
-    return Leave(
-        begins=moment(span.first, time(0), reader.zone) if span.first else None,
-        ends=moment(span.back, time(0), reader.zone),
-        stand_in=people[0] if people else None,
-        keeps=not people and not nobody,
-    )
+    return (people[0] if people else None), not people and not nobody
 
 
 async def leave(
