@@ -20,6 +20,7 @@ from tests.world import World
         "Mon, 30 Nov @ben",
         "23 Nov, Monday",
         "23 Nov - 27 Nov",
+        "23-27 Nov Rome",
         "Mon 23 Nov - Fri, 27 Nov @ben",
         "12月20日 週日",
         "2027年1月4日 周一",
@@ -88,7 +89,7 @@ async def test_the_words_for_days_are_named_in_the_language_of_who_asks(world: W
     for who in ("chen", "dai"):
         for line in ("until", "until soon"):
             said = await typed(world, who, f"away {line}")
-            assert "`明天`、`12月24日`" in said
+            assert "明天、12月24日" in said
             assert "tomorrow" not in said
     for word in ("明天", "12月24日"):
         assert "🌴" in await typed(world, "chen", f"away 到{word}")

@@ -16,10 +16,6 @@ from handlers.kit.mrkdwn import readable
 
 LONGEST: Final = timedelta(days=366)
 COPIED: Final = 1000  # characters behind the days, in each of two lines to copy
-AWAY: Final = "away"
-_STAND_IN: Final = re.compile(
-    r"<@[^<>\s]+>|^(?:nobody|no one|none)\b|^(?:[没沒]有人|[无無])", re.IGNORECASE
-)
 _DAY: Final = timedelta(days=1)
 _FROM: Final = re.compile(r"(?:from|starting|since)\b|[从從自]", re.IGNORECASE)
 _UNTIL: Final = re.compile(r"(?:until|till|til|to)\b|直到|[到至]|[-–—~～]", re.IGNORECASE)
@@ -55,7 +51,7 @@ def read_span(
     today: date,
     locale: str = "en-US",
     *,
-    verb: str = AWAY,
+    verb: str = "away",
     check: Callable[[str], object] = len,
 ) -> Span:
     """`until Monday`, `from 20 Dec until 4 Jan`, `on 2026-12-31`, `tomorrow`, `next week`.
@@ -124,7 +120,6 @@ def _spanned(
     if _CLEAR.match(named.rest):
         return Span(named.first, last.first, rest)
     _checked(Span(named.first, last.first, rest), today, verb)
-    check(rest)
     raise UserError(
         "Is {day} the last day of it? Then copy `/okr {verb} from {first} until {after}{rest}`. Is"
         " it the day of coming back? Then `/okr {verb} from {first} until {back}{rest}`.",
@@ -133,8 +128,17 @@ def _spanned(
         first=named.first.isoformat(),
         back=last.first.isoformat(),
         after=(last.first + _DAY).isoformat(),
-        rest=_copied(rest, verb),
+        rest=_copied(rest) if _fits(rest, check) else "",
     )
+
+
+def _fits(rest: str, check: Callable[[str], object]) -> bool:
+    """Whether it may follow the days, so that a line with it is taken."""
+    try:
+        check(rest)
+    except UserError:
+        return False
+    return True
 
 
 def _either(named: Named, verb: str) -> UserError:
@@ -143,14 +147,12 @@ def _either(named: Named, verb: str) -> UserError:
         " `/okr {verb} on {day}{rest}` or `/okr {verb} until {day}{rest}`.",
         day=named.typed,
         verb=verb,
-        rest=_copied(named.rest, verb),
+        rest=_copied(named.rest),
     )
 
 
-def _copied(rest: str, verb: str) -> str:
-    """What a line to copy goes on with: behind `away` only who stands in can be read."""
-    kept = rest if verb != AWAY else " ".join(_STAND_IN.findall(rest))
-    shown = readable(kept, {}).replace("`", "")
+def _copied(rest: str) -> str:
+    shown = readable(rest, {}).replace("`", "")
     return f" {shown}" if 0 < len(shown) <= COPIED else ""
 
 
@@ -201,11 +203,11 @@ def _read(text: str, today: date, locale: str, *, since: date) -> Named:
     first = text.split(maxsplit=1)
     if not first:
         raise UserError(
-            "Say which day: a weekday, `tomorrow`, `1 Dec` or {day}.",
+            "Say which day: a weekday, tomorrow, 1 Dec or {day}.",
             day=(today + timedelta(days=7)).isoformat(),
         )
     raise UserError(
-        "“{text}” is not a day that I can read. Write a weekday, `tomorrow`, `1 Dec` or {day}.",
+        "“{text}” is not a day that I can read. Write a weekday, tomorrow, 1 Dec or {day}.",
         text=shaped(text) or first[0][:40],
         day=(today + timedelta(days=7)).isoformat(),
     )
