@@ -164,7 +164,7 @@ async def conduct(
             environ = environ_of(stage_.sandbox, database, SLACK_APP_TOKEN=token)
             async with working(environ, folder) as crew:
                 traffic = Traffic(stage_, sessions, plan, crew.addresses())
-                weather = Weather(stage_, crew, postgres, traffic)
+                weather = Weather(stage_, crew, postgres, traffic, sessions)
                 campaign = Campaign(plan, stage_, sessions, crew, traffic, weather, show, hurry)
                 await campaign.run(until)
                 await crew.stop()

@@ -5,14 +5,17 @@ import logging
 from collections import Counter
 from collections.abc import Callable
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot.sandbox.faults import Fault
+from storage.db import Sessions
 from tests.databases import Postgres
 from tests.faults import ledger
 from tests.faults.calls import Posting, lost
 from tests.faults.crew import Crew
 from tests.faults.plan import Plan, Strike, StrikeKind
 from tests.faults.stage import Place, Stage
-from tests.faults.traffic import Traffic
+from tests.faults.traffic import PAUSE, Traffic
 
 log = logging.getLogger(__name__)
 
@@ -20,8 +23,10 @@ log = logging.getLogger(__name__)
 class Weather:
     """Strikes in the order of the plan, each counted."""
 
-    def __init__(self, stage: Stage, crew: Crew, postgres: Postgres, traffic: Traffic) -> None:
-        self._stage, self._crew = stage, crew
+    def __init__(
+        self, stage: Stage, crew: Crew, postgres: Postgres, traffic: Traffic, sessions: Sessions
+    ) -> None:
+        self._stage, self._crew, self._sessions = stage, crew, sessions
         self._postgres, self._traffic = postgres, traffic
         self._faults: list[tuple[Fault, int]] = []
         self._closed: set[str] = set()
@@ -68,7 +73,16 @@ class Weather:
             self._working.add(asyncio.create_task(self._note(under_way)))
 
     async def _note(self, under_way: list[Posting]) -> None:
-        self.under_way.update(await lost(under_way))
+        """What the database has not heard of: another may send that when its lease is over."""
+        asked = set(await lost(under_way))
+        while True:
+            try:
+                left = await ledger.on_their_way(self._sessions, self._stage.places)
+            except (SQLAlchemyError, OSError):  # PostgreSQL may be away as well
+                await asyncio.sleep(PAUSE)
+            else:
+                self.under_way.update(asked & left)
+                return
 
     def _restart(self, strike: Strike, _: Place) -> None:
         self.struck["restart"] += 1
