@@ -5,6 +5,7 @@ import logging
 from collections.abc import Mapping
 from typing import Any, Final
 
+from bot.trouble import trouble
 from storage.db import WAKE_CHANNEL, Sessions, libpq
 
 PAUSE: Final = 5.0  # seconds until the next try; the beat goes on meanwhile
@@ -23,7 +24,8 @@ async def hear_wakes(sessions: Sessions) -> None:
         try:
             await _listen(where, sessions.woken)
         except psycopg.Error as error:
-            log.warning("LISTEN was interrupted (%s); beating goes on", type(error).__name__)
+            why = trouble(error) or type(error).__name__
+            log.warning("LISTEN was interrupted (%s); beating goes on", why)
             await asyncio.sleep(PAUSE)
 
 
