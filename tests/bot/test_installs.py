@@ -50,7 +50,7 @@ async def test_what_slack_does_not_answer_at_the_start_is_asked_again_and_nothin
         assert "Please try again" in reply.text
         await _post(world)
         assert await _state(world) == "due"
-        await world.go_to(world.clock.now() + AGAIN)
+        await world.go_to(world.clock.now() + AGAIN + SOON)
         await world.go_to(world.clock.now() + SOON)
         assert [m.text for m in world.posted("care")] == ["hello"]
         reply = await ben.command("/okr help", world.channel("care"))
