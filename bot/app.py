@@ -186,7 +186,7 @@ async def _answer_person(
     if inp.body.get("type") == "view_submission":  # the form has done what it is for
         return await ack(response_action="update", view=_notice(reader.say, text))
     try:
-        await _show(deps, inp, reader.say, text)
+        await _show(deps, inp, reader.say, _said(reader.say, error, text))
     except (SlackError, UserError) as lost:
         log.warning("an answer goes by direct message: %s", lost)
         async with deps.sessions.workspace(inp.workspace) as session:
@@ -195,20 +195,20 @@ async def _answer_person(
 
 
 def _said(say: Say, error: UserError | FormError, text: Mrkdwn) -> blocks.Block:
-    """What a command is answered, with what was typed where it is to be given back."""
+    """What somebody is answered, with what they had typed where it is to be given back."""
     lost = error.typed if isinstance(error, UserError) else ""
     return not_done(say, text, lost) if lost else {"text": text}
 
 
-async def _show(deps: Deps, inp: Input, say: Say, text: Mrkdwn) -> None:
+async def _show(deps: Deps, inp: Input, say: Say, told: blocks.Block) -> None:
     if inp.response_url:
-        answer = {"response_type": "ephemeral", "replace_original": False, "text": text}
+        answer = {"response_type": "ephemeral", "replace_original": False, **told}
         await deps.slack.respond(inp.response_url, answer)
         return
     show = deps.slack.open_view
     if inp.view is not None and inp.view.get("type") == "modal":
         show = deps.slack.push_view
-    await show(inp.workspace, inp.trigger, _notice(say, text))
+    await show(inp.workspace, inp.trigger, _notice(say, told["text"]))
 
 
 def _notice(say: Say, text: Mrkdwn) -> blocks.Block:

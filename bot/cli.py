@@ -14,6 +14,7 @@ from bot.settings import Settings, SettingsError, address_of
 from bot.shell import (
     at_the_desk,
     complaint,
+    end_by_force,
     local_settings,
     must_be_writable,
     no_garbage,
@@ -29,6 +30,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+ENDS_WITHIN: Final = 9.5  # seconds, whatever hangs: ten are what we promise
+
 
 def main() -> None:
     """Run the command line."""
@@ -43,7 +46,7 @@ def run(
 ) -> None:
     """Start the bot. SLACK_BOT_TOKEN and the other settings come from the environment."""
     if role not in ("all", "web", "worker"):
-        raise complaint([f"--role {role}: expected all, web or worker"])
+        raise complaint([f"--role {role}: expected all, web or worker"], starts=True)
     settings = settings_of(host=host, port=port)
     set_up_logging(settings.log_level, settings.log_format)
     raise typer.Exit(asyncio.run(_run(settings, role)))
@@ -75,9 +78,10 @@ async def _run(settings: Settings, role: Any) -> int:
                 asked = f"http://{settings.operator_host}:{process.operator_port}"
                 print(f"Operators are answered on {asked}.", flush=True)
             await stop.wait()
+            end_by_force(ENDS_WITHIN + (0 if role == "worker" else settings.drain_seconds))
             print("Stopping: finishing what is in hand.", flush=True)
     except StartError as error:
-        raise complaint([str(error)]) from None
+        raise complaint([str(error)], starts=True) from None
     return 0
 
 
@@ -114,11 +118,15 @@ def demo(
     transcript: Annotated[Path, typer.Option(help="where the played week is written down")] = Path(
         "transcript.md"
     ),
-    keep: Annotated[Path | None, typer.Option(help="keep the database in this folder")] = None,
+    keep: Annotated[
+        Path | None, typer.Option(help="keep what you do here; not with --play")
+    ] = None,
     port: Annotated[int, typer.Option(help="the port of the page, if it is free")] = 8800,
 ) -> None:
     """Serve a simulated Slack with the bot in it; nothing else is needed."""
     set_up_logging("WARNING")
+    if play and keep:
+        raise complaint(["--keep: a played week is not kept. Leave out --keep or --play"])
     must_be_writable(keep, transcript if play else None)
     if play is None:
         from bot.demo.keeping import KeptError

@@ -29,7 +29,7 @@ async def copy(file: Path, local: LocalSettings, out: Console) -> int:
     where = shown(url)
     async with AsyncExitStack() as stack:
         real, make_sure = stack.enter_context(taken(file))
-        source, target = make_engine(url_of(real)), make_engine(url)
+        source, target = make_engine(url_of(real)), make_engine(url, bounds=None)
         for engine in (source, target):
             stack.push_async_callback(engine.dispose)
         await _must_be_ours(source, file)

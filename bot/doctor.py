@@ -14,7 +14,7 @@ from bot.clock import RealClock
 from bot.manifest import scopes
 from bot.settings import Settings, SettingsError, read_settings
 from bot.shared_clock import process_clock
-from bot.slack import SlackClients
+from bot.slack import UNREACHABLE, SlackClients
 from bot.web import OK
 from handlers.kit.clock import Clock
 from handlers.kit.errors import SlackError
@@ -118,13 +118,19 @@ class _Patient:
                 answer = await self._slack.whose(token)
             except SlackError as error:
                 self._why_not.add(error.code)
-                wrong.append(f"number {number} of SLACK_BOT_TOKEN: Slack says {error.code}")
+                wrong.append(f"number {number} of SLACK_BOT_TOKEN: {self._said(error)}")
                 continue
             self._known.append(token)
             names.append(str(answer["team"]))
         if wrong:
             return (False, "token", "; ".join(wrong))
         return (True, "token", f"for {', '.join(names)}")
+
+    def _said(self, error: SlackError) -> str:
+        """Slack's own word, where it has said any."""
+        if error.code == UNREACHABLE:
+            return f"Slack cannot be reached at {self._settings.slack_api_url}"
+        return f"Slack says {error.code}"
 
     async def scopes(self) -> Line | None:
         if not self._known:
@@ -134,7 +140,7 @@ class _Patient:
             try:
                 granted = await self._slack.granted(token)
             except SlackError as error:
-                return (False, "scopes", f"cannot be asked for: {error.code}")
+                return (False, "scopes", f"cannot be asked for: {self._said(error)}")
             missing |= set(scopes(FEATURES)) - granted
         if missing:
             names = ", ".join(sorted(missing))
@@ -147,7 +153,7 @@ class _Patient:
         except SlackError as error:
             if error.code in self._why_not:
                 return None
-            return (False, "clock", f"Slack cannot be asked: {error.code}")
+            return (False, "clock", self._said(error))
         if theirs is None:
             return (True, "clock", "Slack told no time")
         apart = abs((self._clock.now() - parsedate_to_datetime(theirs)).total_seconds())

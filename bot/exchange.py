@@ -71,7 +71,7 @@ async def desk(local: LocalSettings, out: Console) -> AsyncIterator[Desk]:
     url = local.database_url.get_secret_value()
     _must_exist(url)
     async with contextlib.AsyncExitStack() as stack:
-        sessions = Sessions(make_engine(url))
+        sessions = Sessions(make_engine(url, bounds=None))  # a pipe may be read slowly
         stack.push_async_callback(sessions.close)
         try:
             await migrate(sessions.engine)

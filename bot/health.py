@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Text, column, select, table
+from sqlalchemy import ColumnElement, Text, column, false, func, or_, select, table
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.scheduler import Heartbeat
@@ -19,7 +19,7 @@ from storage.schedule import Overdue
 from storage.sending import Queue
 
 ANSWERS_WITHIN: Final = 2.0  # seconds for the database
-BEATS_WITHIN: Final = 60.0  # seconds; it beats twice a second
+BEATS_WITHIN: Final = 60.0  # seconds; it beats twice a second, and few jobs run for one
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,12 @@ class Figures:
 class Health:
     """Asked by proxies and by whoever watches. `line` is None without Socket Mode."""
 
-    def __init__(self, sessions: Sessions, slack: SlackClients) -> None:
+    def __init__(
+        self, sessions: Sessions, slack: SlackClients, beats_within: float = BEATS_WITHIN
+    ) -> None:
         self._sessions = sessions
         self._slack = slack
+        self._beats_within = beats_within
         self.line: Line | None = None
         self.heartbeat: Heartbeat | None = None
         self.is_stopping = False
@@ -50,22 +53,39 @@ class Health:
             is_connected = await self.line.is_connected()
             found["socket"] = WELL if is_connected else _not("is not connected")
         if self.heartbeat is not None:
-            silent = self.heartbeat.silent_for()
-            beats = silent < BEATS_WITHIN
-            found["beat"] = WELL if beats else _not(f"none for {silent:.0f} s")
+            found["beat"] = self._beat(self.heartbeat)
         return found
 
+    def _beat(self, heartbeat: Heartbeat) -> Part:
+        silent, (job, lasts) = heartbeat.silent_for(), heartbeat.longest()
+        if silent >= self._beats_within:
+            return _not(f"none for {silent:.0f} s")
+        return WELL if lasts < self._beats_within else _not(f"{job} has run for {lasts:.0f} s")
+
     async def _database(self) -> Part:
-        revision = select(column("version_num", Text)).select_from(table("alembic_version"))
+        asked = select(column("version_num", Text), self._only_reads()).select_from(
+            table("alembic_version")
+        )
         try:
             async with (
                 asyncio.timeout(ANSWERS_WITHIN),
                 self._sessions.system(Why.MEASURE, reading=True) as session,
             ):
-                found = await session.scalar(revision)
+                found = (await session.execute(asked)).first()
         except (SQLAlchemyError, OSError, TimeoutError):
             return _not("does not answer")
-        return WELL if serves(found) else _not("waits for a migration")
+        revision, only_reads = found or (None, False)
+        if only_reads:
+            self._sessions.renew()  # the next look may find the one that writes
+            return _not("only reads")
+        return WELL if serves(revision) else _not("waits for a migration")
+
+    def _only_reads(self) -> ColumnElement[bool]:
+        """Whether nothing can be written there, as on the other node after a failover."""
+        if self._sessions.engine.dialect.name != "postgresql":
+            return false()
+        by_default = func.current_setting("default_transaction_read_only") == "on"
+        return or_(func.pg_is_in_recovery(), by_default)
 
     async def figures(self, now: datetime) -> Figures:
         """How queue, schedule, pool and socket stand, for whoever measures."""

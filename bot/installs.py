@@ -9,6 +9,7 @@ from slack_bolt.authorization import AuthorizeResult
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.slack import SlackClients
+from bot.trouble import trouble
 from bot.wire import SECONDS_WHEN_DOWN
 from handlers.kit.clock import Clock
 from handlers.kit.errors import SlackBusyError, SlackError, SlackRefusedError
@@ -125,7 +126,8 @@ class Installs:
         try:
             await self.load()
         except SQLAlchemyError as error:
-            log.warning("who is installed cannot be written down now: %s", type(error).__name__)
+            why = trouble(error) or type(error).__name__
+            log.warning("who is installed cannot be written down now: %s", why)
 
     def facts(self) -> dict[str, Any]:
         """Workspace id -> the bot's user id."""

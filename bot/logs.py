@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import Final, Literal
 
+from bot.trouble import trouble
 from handlers.kit.errors import SlackError
 from handlers.kit.trail import trail
 
@@ -55,18 +56,27 @@ class Discreet(logging.Filter):
         about = trail()
         record.__dict__.update(about)
         record.trail = "".join(f" {name}={value}" for name, value in about.items())
-        if record.exc_info and record.exc_info[1] is not None:
-            record.exc_text = "".join(told(record.exc_info[1])).rstrip()
-            record.exc_info = None
         if not _may_speak(record.name):
             place = f"{record.module}.{record.funcName}, line {record.lineno}"
             record.msg, record.args = f"(its words are withheld) {place}", None
+        if record.exc_info and record.exc_info[1] is not None:
+            _tell(record, record.exc_info[1])
         return True
 
 
 def _may_speak(name: str) -> bool:
     is_lent = name == LENT or name.startswith(f"{LENT}.")
     return name.partition(".")[0] in (*OURS, *SPEAK_FREELY) and not is_lent
+
+
+def _tell(record: logging.LogRecord, error: BaseException) -> None:
+    """Where the database is the trouble, which; from where it was asked says nothing more."""
+    record.exc_info = None
+    if (why := trouble(error)) is not None:
+        record.msg, record.args = f"{record.getMessage()}: {why}", None
+        record.exc_text = None
+    else:
+        record.exc_text = "".join(told(error)).rstrip()
 
 
 def told(error: BaseException, seen: frozenset[int] = frozenset()) -> Iterator[str]:

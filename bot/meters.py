@@ -89,7 +89,7 @@ class PrometheusMeters:
         )
         self._waited = Histogram(
             "delight_delivery_seconds",
-            "From writing a message down to its end: sent, failed, held or unknown",
+            "From writing a message down to its end: sent, failed or held",
             ["lane", "state"],
             buckets=_WAITED,
             registry=registry,
@@ -177,7 +177,11 @@ class _Figures(Collector):
             due.add_metric([lane], queue.due.get(bulk, 0))
         yield due
         since = queue.oldest.total_seconds()
-        yield _gauge("delight_outbox_oldest_seconds", "How long the first has been due", since)
+        yield _gauge(
+            "delight_outbox_oldest_seconds",
+            "How long the first waits that is due or is tried again",
+            since,
+        )
         rows = GaugeMetricFamily(
             "delight_outbox_rows",
             "Messages being sent (claimed), or waiting for an invitation (held)",

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from bot.slack import SlackClients
+from bot.slack import UNREACHABLE, SlackClients
 from handlers.kit.errors import SlackBusyError, SlackError
 
 PAGE: Final = 200
@@ -70,7 +70,7 @@ async def _page(slack: SlackClients, workspace: str, asked: dict[str, Any]) -> d
         try:
             return await slack.call(workspace, "users.list", asked)
         except SlackBusyError as error:
-            if error.code == "unreachable":
+            if error.code == UNREACHABLE:
                 raise
             await asyncio.sleep(error.seconds)
     return await slack.call(workspace, "users.list", asked)

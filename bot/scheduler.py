@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
@@ -20,7 +21,8 @@ from storage.db import Why
 
 STEP: Final = 2.0  # seconds by which wall and monotonic time may part before we re-arm
 WATCH: Final = 1.0
-FINISH: Final = 6.0  # seconds for the calls under way when we are told to stop
+FINISH: Final = 5.0  # seconds for what is in hand when we are told to stop
+LET_GO: Final = 1.0  # and for what is cut off then, to let go of the database
 LOOK: Final = 0.5  # seconds between two looks for occurrences that are due
 
 log = logging.getLogger(__name__)
@@ -35,6 +37,7 @@ class Heartbeat:
         self._running = {job.name: asyncio.Lock() for job in jobs}
         self._wanted = {job.name: asyncio.Event() for job in jobs}
         self._ran_at: dict[str, datetime] = {}
+        self._began: dict[str, float] = {}  # those that run now
         self._scheduler: AsyncIOScheduler | None = None
         self._beats: set[asyncio.Task[None]] = set()
         self._endless: list[asyncio.Task[None]] = []
@@ -50,7 +53,13 @@ class Heartbeat:
                 self._every(job.every, partial(self.beat, job))
         self._scheduler.start()
         self._ticked_at = asyncio.get_running_loop().time()
-        endless = (self._watch_the_wall(), self._answer_wakes(), hear_wakes(self._deps.sessions))
+        sessions = self._deps.sessions
+        endless = (
+            self._watch_the_wall(),
+            self._answer_wakes(),
+            hear_wakes(sessions),
+            sessions.watch(),
+        )
         self._endless = [asyncio.create_task(work) for work in endless]
 
     def _every(self, seconds: float, work: Callable[[], Coroutine[None, None, None]]) -> None:
@@ -89,20 +98,37 @@ class Heartbeat:
             return 0.0
         return asyncio.get_running_loop().time() - self._ticked_at
 
+    def longest(self) -> tuple[str, float]:
+        """The job that has been running for the longest, and for how many seconds."""
+        began, name = min(((at, name) for name, at in self._began.items()), default=(None, ""))
+        return name, 0.0 if began is None else asyncio.get_running_loop().time() - began
+
     async def stop(self) -> None:
         """Stop beating; what is in hand is finished first.
 
-        A call that takes longer than `FINISH` is left to its lease, as if the process was killed.
+        What takes longer than `FINISH`, beat or call, is left to its lease, as if the process was
+        killed: it may wait for a lock that somebody holds, or for a database that has gone.
         """
+        ends = asyncio.get_running_loop().time() + FINISH
         self._stopping = True
         for task in self._endless:
             task.cancel()
         if self._scheduler is not None:
             self._scheduler.pause()
-        await asyncio.gather(*self._endless, *self._beats, return_exceptions=True)
+        await self._settle(FINISH)
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=False)  # after its last ticks: it would cancel them
-        await self._deps.flights.end(within=FINISH)
+        await self._deps.flights.end(ends, LET_GO)
+        left = [task for task in self._beats if not task.done()]
+        for task in left:
+            task.cancel()
+        if left:
+            log.warning("%d beats took too long and are given up", len(left))
+            await self._settle(LET_GO)
+
+    async def _settle(self, within: float) -> None:
+        if tasks := [*self._endless, *self._beats]:
+            await asyncio.wait(tasks, timeout=within)
 
     def beat_all(self, _: datetime | None = None) -> None:
         """Beat every job at once: the clock was moved."""
@@ -167,13 +193,21 @@ class Heartbeat:
     async def _run(self, job: Job) -> datetime | None:
         """The boundary of one beat: a job that fails is logged and beats again."""
         now = self._ran_at[job.name] = self._deps.clock.now()
-        with following(job=job.name):
+        with following(job=job.name), self._noted(job):
             try:
                 with self._deps.meters.beating(job.name):
                     return await job.run(self._deps, now)
             except Exception:
                 log.exception("the job %s failed", job.name)
                 return None
+
+    @contextmanager
+    def _noted(self, job: Job) -> Iterator[None]:
+        self._began[job.name] = asyncio.get_running_loop().time()
+        try:
+            yield
+        finally:
+            self._began.pop(job.name, None)
 
     def _spawn(self, work: Coroutine[None, None, None]) -> None:
         if self._stopping:

@@ -3,16 +3,16 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy.engine import make_url
 
 from bot.clock import RealClock
 from handlers.kit.clock import Clock
-from storage.db import async_url
+from storage.db import async_url, libpq
 
 LOOK: Final = 30.0  # seconds between two looks at the database's clock
 WITHIN: Final = 5  # seconds that a look may take
@@ -44,9 +44,9 @@ async def process_clock(database_url: str, machine: Clock) -> AsyncIterator[Cloc
         yield machine
         return
     clock = SharedClock(machine.now())
-    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    await _look(clock, plain)
-    looking = asyncio.create_task(_keep_looking(clock, plain))
+    where = {**libpq(url), "connect_timeout": WITHIN}
+    await _look(clock, where)
+    looking = asyncio.create_task(_keep_looking(clock, where))
     try:
         yield clock
     finally:
@@ -54,18 +54,18 @@ async def process_clock(database_url: str, machine: Clock) -> AsyncIterator[Cloc
         await asyncio.gather(looking, return_exceptions=True)
 
 
-async def _keep_looking(clock: SharedClock, url: str) -> None:
+async def _keep_looking(clock: SharedClock, where: Mapping[str, Any]) -> None:
     while True:
         await asyncio.sleep(LOOK)
-        await _look(clock, url)
+        await _look(clock, where)
 
 
-async def _look(clock: SharedClock, url: str) -> None:
+async def _look(clock: SharedClock, where: Mapping[str, Any]) -> None:
     """Where the database does not answer, it goes on counting."""
     import psycopg  # noqa: PLC0415 its driver is not loaded beside SQLite
 
     with contextlib.suppress(psycopg.Error):
-        connected = await psycopg.AsyncConnection.connect(url, connect_timeout=WITHIN)
+        connected = await psycopg.AsyncConnection.connect(**where)
         async with connected as connection:
             row = await (await connection.execute("SELECT clock_timestamp()")).fetchone()
             if row is not None:

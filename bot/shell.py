@@ -3,8 +3,10 @@
 import asyncio
 import contextlib
 import gc
+import logging
 import os
 import sys
+import threading
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -24,6 +26,7 @@ from bot.settings import (
 YOUNG: Final = 10_000
 OLDER: Final = (20, 50)  # such looks until one at what has stayed
 MISTAKE: Final = 2  # exit code: something in the environment or the command line is wrong
+log = logging.getLogger(__name__)
 
 
 def settings_of(**given: object) -> Settings:
@@ -34,7 +37,7 @@ def settings_of(**given: object) -> Settings:
     try:
         return read_settings()
     except SettingsError as error:
-        raise complaint(error.problems) from None
+        raise complaint(error.problems, starts=True) from None
 
 
 def local_settings() -> LocalSettings:
@@ -45,9 +48,9 @@ def local_settings() -> LocalSettings:
         raise complaint(error.problems) from None
 
 
-def complaint(problems: list[str]) -> typer.Exit:
-    """Say what is wrong; the exit is for the caller to raise."""
-    print("Delight cannot start. Please put right:", file=sys.stderr)
+def complaint(problems: list[str], *, starts: bool = False) -> typer.Exit:
+    """Say what is wrong; the exit is for the caller to raise. `starts`: the bot was to."""
+    print(f"{'Delight cannot start. ' if starts else ''}Please put right:", file=sys.stderr)
     for problem in problems:
         print(f"  {problem}", file=sys.stderr)
     return typer.Exit(MISTAKE)
@@ -75,6 +78,20 @@ def must_be_writable(keep: Path | None, transcript: Path | None) -> None:
     except OSError as error:
         option = "--transcript" if transcript is not None else "--keep"
         raise complaint([f"{option} {error.filename}: {error.strerror}"]) from None
+
+
+def end_by_force(within: float) -> None:
+    """See to it that this process ends in so many seconds, whatever still hangs then. What it has
+    in hand is left to its lease, as if it was killed.
+    """
+
+    def end() -> None:
+        log.critical("not ended after %.1f s: ended by force", within)
+        os._exit(1)
+
+    timer = threading.Timer(within, end)
+    timer.daemon = True  # nobody waits for it
+    timer.start()
 
 
 def at_the_desk(run: Callable[[Any], Awaitable[int]], *, stderr: bool = False) -> int:

@@ -12,10 +12,12 @@ from handlers.exchange.rules.plan import Plan, PlannedKr, PlannedObjective
 from handlers.exchange.rules.sheet import Problem
 from handlers.exchange.rules.values import Kr
 from handlers.kit.text import ENGLISH, Say, Texts, plain
+from handlers.okr.rules import audit
 from handlers.okr.rules.audit import Changed, What
 from handlers.okr.rules.kinds import Milestones, Reach, ends_of
 
 Line = tuple[str, ...]
+LINES = 12  # numbers of lines in one cell
 
 
 def show_problems(out: Console, planned: Plan, file: str) -> None:
@@ -26,7 +28,7 @@ def show_problems(out: Console, planned: Plan, file: str) -> None:
     if not planned.problems:
         return
     say = Texts().say(ENGLISH)
-    lines = [_problem(problem, say) for problem in planned.problems]
+    lines = _problems(planned.problems, say)
     _table(out, ("line", "column", "what to do"), lines)
     wrong = len({problem.line for problem in planned.problems})
     _say(
@@ -36,8 +38,18 @@ def show_problems(out: Console, planned: Plan, file: str) -> None:
     )
 
 
-def _problem(problem: Problem, say: Say) -> Line:
-    return str(problem.line), problem.column or "–", plain(problem.told.told(say))
+def _problems(found: Sequence[Problem], say: Say) -> list[Line]:
+    """What is to be done is said once, with all the lines that it is to be done in."""
+    lines: dict[tuple[str, str], list[str]] = {}
+    for problem in found:
+        said = (problem.column or "–", plain(problem.told.told(say)))
+        lines.setdefault(said, []).append(str(problem.line))
+    return [(_some(numbers), *said) for said, numbers in lines.items()]
+
+
+def _some(numbers: Sequence[str]) -> str:
+    more = f" and {len(numbers) - LINES} more" if len(numbers) > LINES else ""
+    return ", ".join(numbers[:LINES]) + more
 
 
 def show_changes(out: Console, planned: Plan, there: Known) -> None:
@@ -63,8 +75,8 @@ def _of_kr(planned: PlannedKr, there: Known) -> list[Line]:
     said = [_change(change, there, _aimed(planned.kr)) for change in changed]
     value = new_value(planned)
     if value is not None:
-        before = planned.before.value if planned.before else None
-        said.append(f"value: {'none' if before is None else f'{before:f}'} → {value:f}")
+        before = audit.plain(planned.before.value if planned.before else None)
+        said.append(f"value: {before or 'none'} → {audit.plain(value)}")
     return [(str(planned.line), name, text) for text in said]
 
 
@@ -72,7 +84,7 @@ def _aimed(kr: Kr) -> str:
     """What a new key result aims for, so that a wrong column is seen before it counts."""
     if isinstance(kr.aim, Milestones):
         return f"({len(kr.aim.steps)} steps)"
-    first, second = (f"{end:f}" if end is not None else "" for end in ends_of(kr.aim))
+    first, second = map(audit.plain, ends_of(kr.aim))
     if isinstance(kr.aim, Reach):
         return f"({first} → {second} {kr.unit}".rstrip() + ")"
     ends = [f"at least {first}" if first else "", f"at most {second}" if second else ""]

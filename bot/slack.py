@@ -22,6 +22,7 @@ from handlers.kit.gauges import Meters, Unmeasured
 from storage.db import seconds_left
 
 TIMEOUT: Final = 15  # seconds for one call; the outbox's lease is longer than three
+UNREACHABLE: Final = "unreachable"  # our own code, where Slack has said nothing
 _AT_LEAST: Final = 0.01  # none at all would be for ever
 # Nothing has reached Slack: nobody could be connected with, or the proxy did not let us through.
 _NOT_THERE: Final = (
@@ -113,7 +114,7 @@ class SlackClients:
             async with self._post_to(f"{self._base_url}auth.test", headers=headers) as answer:
                 return {name.lower(): value for name, value in answer.headers.items()}
         except (aiohttp.ClientError, TimeoutError) as error:
-            raise SlackBusyError("unreachable", SECONDS_WHEN_DOWN) from error
+            raise SlackBusyError(UNREACHABLE, SECONDS_WHEN_DOWN) from error
 
     async def _call(
         self, token: str, method: str, arguments: Mapping[str, Any], written: str = ""
@@ -131,7 +132,7 @@ class SlackClients:
             async with self._post_to(url, data=body, headers=headers) as answer:
                 return answer.status, answer.headers, await answer.read()
         except _NOT_THERE as error:
-            raise SlackBusyError("unreachable", SECONDS_WHEN_DOWN) from error
+            raise SlackBusyError(UNREACHABLE, SECONDS_WHEN_DOWN) from error
         except (aiohttp.ClientError, TimeoutError) as error:
             raise SlackUnsureError(type(error).__name__) from error
 

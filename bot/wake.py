@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
-from storage.db import WAKE_CHANNEL, Sessions
+from bot.trouble import trouble
+from storage.db import WAKE_CHANNEL, Sessions, libpq
 
 PAUSE: Final = 5.0  # seconds until the next try; the beat goes on meanwhile
 
@@ -17,19 +19,20 @@ async def hear_wakes(sessions: Sessions) -> None:
         return
     import psycopg  # noqa: PLC0415 its driver is not loaded beside SQLite
 
-    url = sessions.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    where = libpq(sessions.engine.url)
     while True:
         try:
-            await _listen(url, sessions.woken)
+            await _listen(where, sessions.woken)
         except psycopg.Error as error:
-            log.warning("LISTEN was interrupted (%s); beating goes on", type(error).__name__)
+            why = trouble(error) or type(error).__name__
+            log.warning("LISTEN was interrupted (%s); beating goes on", why)
             await asyncio.sleep(PAUSE)
 
 
-async def _listen(url: str, woken: asyncio.Event) -> None:
+async def _listen(where: Mapping[str, Any], woken: asyncio.Event) -> None:
     from psycopg import AsyncConnection, sql  # noqa: PLC0415 as above
 
-    async with await AsyncConnection.connect(url, autocommit=True) as connection:
+    async with await AsyncConnection.connect(**where, autocommit=True) as connection:
         await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(WAKE_CHANNEL)))
         async for _ in connection.notifies():
             woken.set()

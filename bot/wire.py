@@ -12,6 +12,7 @@ from handlers.kit.errors import (
     SlackBarredError,
     SlackBusyError,
     SlackError,
+    SlackFailedError,
     SlackRefusedError,
     SlackUnsureError,
 )
@@ -24,7 +25,8 @@ _LONGEST: Final = LONGEST_WAIT.total_seconds()  # because an answer says so: nob
 # Nothing happened, and later it may.
 _TRANSIENT: Final = {"service_unavailable", "team_added_to_org", "org_login_required"}
 # Slack's documentation: part of the work may have happened.
-_UNSURE: Final = {"internal_error", "fatal_error", "request_timeout"}
+_FAILED: Final = {"internal_error", "fatal_error"}
+_UNSURE: Final = {"request_timeout", "http_200", "http_504"}  # a gateway may lose the answer, too
 # Something between us and Slack means the request itself by these: too large, or no HTTP.
 _OURS: Final = {400, 413, 414, 431}
 
@@ -85,8 +87,10 @@ def _told_apart(status: int, headers: Mapping[str, str], code: str) -> SlackErro
         return SlackBusyError(code, _seconds(headers.get("Retry-After", "1")))
     if status == 503 or code in _TRANSIENT:
         return SlackBusyError(code, SECONDS_WHEN_DOWN)
-    if status >= 500 or code in _UNSURE or code == "http_200":
+    if code in _UNSURE:
         return SlackUnsureError(code)
+    if status >= 500 or code in _FAILED:
+        return SlackFailedError(code)
     if code.startswith("http_") and status not in _OURS:  # a proxy did not let us through
         return SlackBarredError(code, SECONDS_WHEN_DOWN)
     return SlackRefusedError(code)

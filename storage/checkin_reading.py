@@ -63,11 +63,12 @@ def _latest_rounds() -> Select[*tuple[Any, ...]]:
     )
 
 
-def answered(keys: Collection[Key]) -> Query[set[tuple[str, int]]]:
-    """The KRs that are answered in these rounds, by team and number."""
+def answered(keys: Collection[Key]) -> Query[dict[tuple[str, int], str]]:
+    """The KRs that are answered in these rounds, by team and number; who has answered each."""
 
-    def of(rows: Sequence[Any]) -> set[tuple[str, int]]:
-        return {(row.team_id, row.kr_number) for row in rows if (row.team_id, row.day) in keys}
+    def of(rows: Sequence[Any]) -> dict[tuple[str, int], str]:
+        these = (row for row in rows if (row.team_id, row.day) in keys)
+        return {(row.team_id, row.kr_number): row.member_id for row in these}
 
     return Query(_answered(), _apart(keys), of)
 
@@ -94,7 +95,7 @@ def _apart(keys: Collection[Key]) -> dict[str, list[Any]]:
 
 @built_once
 def _answered() -> Select[*tuple[Any, ...]]:
-    found = select(Answer.team_id, Answer.day, Answer.kr_number)
+    found = select(Answer.team_id, Answer.day, Answer.kr_number, Answer.member_id)
     return found.where(Answer.team_id.in_(any_of("team_ids")), Answer.day.in_(any_of("days")))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
@@ -42,8 +42,8 @@ class Part(NamedTuple):
 
     team_id: str
     member_id: str
-    answered: bool
-    skipped: bool
+    replied: bool  # to the team's questions
+    reason: str | None  # why they were left out of it, if they were
 
 
 async def last(session: AsyncSession, team_ids: Collection[str]) -> dict[str, Last]:
@@ -121,12 +121,12 @@ _ROUND: Final = (Checkin.team_id, Checkin.day)
 
 
 @built_once
-def _parts(dialect: str) -> Select[str, str, bool, bool]:
+def _parts(dialect: str) -> Select[str, str, bool, str | None]:
     return select(
         Checkin.team_id,
         Checkin.member_id,
-        or_(Checkin.answered_at.is_not(None), Checkin.replied_at.is_not(None)),
-        func.coalesce(Checkin.skip_reason, "") != "",
+        Checkin.replied_at.is_not(None),
+        Checkin.skip_reason,
     ).where(among_given(dialect, _ROUND))
 
 

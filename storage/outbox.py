@@ -37,8 +37,8 @@ class Outgoing(OfWorkspace, Base):
     posts it is called the same, and has seq 0; what changes it later is counted from 1 on.
 
     kind: post, reply, update, delete or upload. state: due, claimed, held (until the bot is in
-    the channel), sent, unknown, failed or withdrawn (taken back before it left, or what it is
-    about was).
+    the channel), sent, failed or withdrawn (taken back before it left, or what it is about was).
+    Releases before this one also left some as unknown, whose answer was lost.
     """
 
     __tablename__ = "outgoing"
@@ -61,7 +61,8 @@ class Outgoing(OfWorkspace, Base):
     parent: Mapped[str | None]  # the message that a reply answers
     payload: Mapped[dict[str, Any] | None]
     bulk: Mapped[bool]
-    must_arrive: Mapped[bool]  # send again when an answer was lost: absence hurts more
+    # Everything is sent again when an answer was lost: only releases before this one read it.
+    must_arrive: Mapped[bool] = mapped_column(default=True)
     tell: Mapped[str | None]  # who is told when it fails for good
     state: Mapped[str]
     due_at: Mapped[datetime]
@@ -121,7 +122,7 @@ _COMMON: Final[dict[str, Any]] = {
     "seq": 0,
     "parent": None,
     "bulk": False,
-    "must_arrive": False,
+    "must_arrive": True,
     "tell": None,
     "state": "due",
     "attempts": 0,

@@ -40,7 +40,6 @@ async def enqueue_change(
         kind=kind,
         target=first.target,
         payload=payload,
-        must_arrive=True,
     )
 
 

@@ -11,7 +11,7 @@ from bot.clock import ManualClock, RealClock
 from bot.demo import week
 from bot.demo.company import TIDEWATER
 from bot.demo.history import WEEKS, history
-from bot.demo.promises import is_card, mistakes
+from bot.demo.promises import is_card, mistakes, reader
 from bot.demo.scenes import Scene, play
 from bot.demo.stage import Stage, built
 from bot.demo.transcript import Deed, write
@@ -67,6 +67,10 @@ def tidewater(stage: Stage) -> Workspace:
 
 
 def _counted(witness: Witness) -> str:
+    """Cards, and apart from them what reminds of one: it looks the same, and comes later."""
     new = [seen for seen in witness.seen if seen.what == "new"]
-    cards = sum(1 for seen in new if is_card(seen))
-    return f"{cards} cards came at their local minute, once; {len(new)} messages in all."
+    asked = [reader(witness, seen) for seen in new if is_card(seen)]
+    cards = len(set(asked))
+    more = len(asked) - cards
+    reminders = f" and {more} reminder{'' if more == 1 else 's'}" if more else ""
+    return f"{cards} cards{reminders} came at their local minute, once; {len(new)} messages in all."

@@ -41,7 +41,7 @@ def late_or_doubled_cards(witness: Witness, monday: datetime) -> Iterator[str]:
     }
     arrived: dict[str, list[datetime]] = {}
     for seen in filter(is_card, witness.seen):
-        arrived.setdefault(_reader(witness, seen), []).append(seen.at)
+        arrived.setdefault(reader(witness, seen), []).append(seen.at)
     for due, name in sorted(promised):
         together = sum(1 for other, _ in promised if other == due)
         latest = due + EACH_TAKES * together
@@ -63,7 +63,8 @@ def _moment(when: str, monday: datetime, zone: str) -> datetime:
     return datetime(date.year, date.month, date.day, hour, minute, tzinfo=ZoneInfo(zone))
 
 
-def _reader(witness: Witness, seen: Seen) -> str:
+def reader(witness: Witness, seen: Seen) -> str:
+    """Whose direct message it is, by name."""
     members = witness.workspace.channels[seen.channel].members
     other = next(m for m in members if m != witness.workspace.bot_user)
     return witness.workspace.people[other].name

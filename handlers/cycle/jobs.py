@@ -61,7 +61,7 @@ async def _prepare(session: AsyncSession, deps: Deps, batch: Batch, now: datetim
     ]
     asks = [Ask(m.target, m.key, due.PREPARE, readers[m.target].zone) for m in sent]
     await nudge.note(session, asks, now)
-    await outbox.post_all(session, sent, now, bulk=True, must_arrive=True)
+    await outbox.post_all(session, sent, now, bulk=True)
 
 
 async def _open(session: AsyncSession, _: Deps, batch: Batch, now: datetime) -> None:
@@ -82,7 +82,7 @@ async def _ask(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) -
         outbox.Message(one.key, one.member_id, cards.card(readers[one.member_id], one))
         for one in await asking.ask(session, groups, readers, now)
     ]
-    await outbox.post_all(session, sent, now, bulk=True, must_arrive=True)
+    await outbox.post_all(session, sent, now, bulk=True)
 
 
 async def _post(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) -> None:
@@ -97,7 +97,7 @@ async def _post(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) 
         say = readers[own].say if own else deps.texts.say(team.language)
         shown, tell = views.shown(say, one), None if own else hears[team.id]
         sent.append(outbox.Message(one.key, own or team.channel, shown, tell))
-    await outbox.post_all(session, sent, now, bulk=True, must_arrive=True)
+    await outbox.post_all(session, sent, now, bulk=True)
 
 
 async def _asked(session: AsyncSession, batch: Batch, now: datetime) -> Batch:

@@ -45,7 +45,7 @@ async def _post(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) 
     told = await posting.settle_all(session, batch, now)
     hears = await who_hears(session, [one.team for one in told])
     posts = [_digest(deps, one, hears[one.team.id], now) for one in told]
-    await outbox.post_all(session, posts, now, bulk=True, must_arrive=True)
+    await outbox.post_all(session, posts, now, bulk=True)
     quoted = await posting.keep_quotes(session, told, now)
     quotes = [_quote(deps, one) for one in told if one.quote_key in quoted]
     await outbox.post_all(session, quotes, now, bulk=True)

@@ -127,6 +127,7 @@ async def page(
     mine = [kr for kr in theirs.krs if kr.owner_id == reader.id]
     me, wall = own.who.me, _wall(reader, own.who)
     leave = absence.leave_in(me, now)
+    leave = await absence.lacking(session, leave, now) if leave else None
     whose = checkin.Whose(mine, names, absence.theirs_now(own.who, now), theirs.latest)
     return Page(
         due=tuple(await checkin.due_for(session, reader, now, whose)),

@@ -66,3 +66,7 @@ class SlackBarredError(SlackBusyError):
 
 class SlackUnsureError(SlackError):
     """The answer was lost: it may have happened or not."""
+
+
+class SlackFailedError(SlackUnsureError):
+    """Slack answers that it failed: so it hardly happened, though a part of it may have."""

@@ -9,6 +9,7 @@ from typing import Any, Final, Generic, TypeVar
 T = TypeVar("T")
 Land = Callable[[list[T]], Awaitable[None]]
 TOGETHER: Final = 50
+AGAIN: Final = 0.25  # seconds until what could not be written down is tried again, at the end
 SOON: Final = 0.02  # seconds: what ends within them is written down together
 
 log = logging.getLogger(__name__)
@@ -108,13 +109,35 @@ class Flights(Generic[T]):
         await self._changed.wait()
         return True
 
-    async def end(self, within: float) -> None:
-        """Finish what is under way; give up what takes longer than these seconds."""
+    async def end(self, by: float, let_go: float) -> None:
+        """Finish what is under way, by this moment of the loop's time, and give up what takes
+        longer. What has ended is written down by then, though it may take several times, as the
+        database may be away; what ends with that moment within these seconds more, or not at all.
+        """
         try:
-            async with asyncio.timeout(within):
+            async with asyncio.timeout_at(by):
+                await self._all_written_down()
+                return
+        except TimeoutError:
+            left = len(self._flying) + len(self._ended)
+            log.warning("%d calls took too long to end or to be written down: given up", left)
+        for task in self._flying:
+            task.cancel()
+        try:
+            async with asyncio.timeout(let_go):
                 await self.all()
         except TimeoutError:
-            log.warning("%d calls were under way for too long and are given up", len(self._flying))
-            for task in self._flying:
-                task.cancel()
+            log.warning("what became of some calls cannot be written down any more")
+            await self._stop_landing(let_go)
+
+    async def _all_written_down(self) -> None:
+        await self.all()
+        while self._ended:
+            await asyncio.sleep(AGAIN)
+            self.land()
             await self.all()
+
+    async def _stop_landing(self, within: float) -> None:
+        if self._landing is not None:
+            self._landing.cancel()
+            await asyncio.wait({self._landing}, timeout=within)

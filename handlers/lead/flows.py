@@ -9,6 +9,7 @@ from handlers.absence.flows import is_away
 from handlers.blocker import flows as blockers
 from handlers.checkin.flows.due import parts_of
 from handlers.checkin.rules import cadence
+from handlers.checkin.rules.counting import speakers
 from handlers.kit.errors import UserError
 from handlers.kit.reader import Reader
 from handlers.kit.text import mention
@@ -42,7 +43,7 @@ async def view(session: AsyncSession, reader: Reader, channel: str | None, now: 
     order = {id_: place for place, id_ in enumerate(rules.by_name(everyone, names))}
     return View(
         team_name=team.name,
-        turnouts=await _turnouts(session, latest, asked, krs),
+        turnouts=await _turnouts(session, latest, asked, krs, there),
         missing=await _missing(session, team, latest, there, krs, asked, known, now),
         outdated=rules.outdated(krs, now),
         promised=sorted(promised, key=lambda one: order[one.member_id]),
@@ -86,29 +87,32 @@ async def _turnouts(
     latest: Sequence[Latest],
     asked: Mapping[Key, list[Asking]],
     krs: Sequence[KrState],
+    there: Sequence[str],
 ) -> list[Turnout]:
+    """Of its own people: those in it, and who owns what it is asked about."""
     if not latest:
         return []
-    spoke: dict[Key, set[str]] = {key: set() for key in asked}
+    replied: dict[Key, set[str]] = {key: set() for key in asked}
     reasons: dict[Key, dict[str, str | None]] = {key: {} for key in asked}
     for row in await rounds.checkins(session, list(asked)):
         key = (row.team_id, row.day)
         reasons[key][row.member_id] = row.skip_reason
-        if row.answered_at or row.replied_at:
-            spoke[key].add(row.member_id)
+        if row.replied_at:
+            replied[key].add(row.member_id)
     owners = {kr.number: kr.owner_id for kr in krs}
+    said: dict[Key, list[tuple[str, set[str]]]] = {key: [] for key in asked}
     for answer in await rounds.answers(session, list(asked)):
-        key, author = (answer.team_id, answer.day), answer.member_id
+        author = answer.member_id
         owner = owners.get(answer.kr_number, author)
-        heard = rules.heard(owner, author, reasons[key].get(owner))
-        spoke[key] |= {heard} if heard else set()
+        said[answer.team_id, answer.day].append((owner, {author}))
+    own = {*there, *owners.values()}
     keys = [(round_.team_id, round_.day) for round_ in latest]
     return [
         rules.turnout(
             key[1],
-            asked[key],
-            frozenset(spoke[key]),
-            reasons[key],
+            [one for one in asked[key] if one.member_id in own],
+            frozenset(own & speakers(said[key], replied[key], reasons[key])),
+            {who: reason for who, reason in reasons[key].items() if who in own},
             is_open=round_.closed_at is None,
         )
         for key, round_ in zip(keys, latest, strict=True)

@@ -9,6 +9,7 @@ from typing import Final
 
 from handlers.blocker.rules import Blocker
 from handlers.checkin.rules import away
+from handlers.checkin.rules.counting import counted, is_out
 from handlers.okr.rules import KrState, Status
 from handlers.question.rules import Promise
 
@@ -71,7 +72,7 @@ class View:
 
 def turnout(
     day: date,
-    prompts: Iterable[Asking],
+    prompts: Sequence[Asking],
     spoke: frozenset[str],
     reasons: Mapping[str, str | None],
     *,
@@ -82,18 +83,18 @@ def turnout(
     `reasons`: why somebody was left out, as the round has it written down. Whoever spoke was
     there, whatever was expected of them.
     """
+    came = [one for one in prompts if was_asked(one) or (is_open and _comes(one))]
     why = {one.member_id: one.reason for one in prompts if one.reason}
     why |= {who: reason for who, reason in reasons.items() if reason}
-    asked = {one.member_id for one in prompts if was_asked(one) or (is_open and _comes(one))}
-    asked |= spoke
-    left = {who: reason for who, reason in why.items() if who not in spoke and _is_out(reason)}
+    left_out = {who for who, reason in why.items() if is_out(reason)}
+    found = counted({one.member_id for one in came} | spoke | left_out, spoke, why)
     return Turnout(
         day=day,
-        asked=len(asked - left.keys()),
-        answered=len(spoke),
-        away=sum(not _is_holiday(r) and r != away.SKIPPED for r in left.values()),
-        holiday=sum(map(_is_holiday, left.values())),
-        skipped=sum(reason == away.SKIPPED for reason in left.values()),
+        asked=found.asked,
+        answered=found.answered,
+        away=found.away,
+        holiday=found.holiday,
+        skipped=found.skipped,
         is_open=is_open,
     )
 
@@ -106,25 +107,6 @@ def was_asked(one: Asking) -> bool:
 def _comes(one: Asking) -> bool:
     """Whether their card is still to come: the report of an open round counts them, too."""
     return one.state == "due"
-
-
-def heard(owner: str, author: str, reason: str | None) -> str | None:
-    """Who is heard in an answer: the owner, as the report has it, unless they were stood in for.
-
-    `reason`: why the owner was left out of the round, if they were. None: they left it out
-    themselves, and somebody else has updated what is theirs.
-    """
-    if reason == away.SKIPPED:
-        return owner if author == owner else None
-    return author if away.is_neutral(reason) else owner
-
-
-def _is_out(reason: str | None) -> bool:
-    return away.is_neutral(reason) or reason == away.SKIPPED
-
-
-def _is_holiday(reason: str | None) -> bool:
-    return reason is not None and away.kind_of(reason) == away.HOLIDAY
 
 
 def trend(turnouts: Sequence[Turnout]) -> Trend:

@@ -21,16 +21,14 @@ async def post(
     now: datetime,
     *,
     bulk: bool = False,
-    must_arrive: bool = False,
     tell: str | None = None,
 ) -> bool:
     """Post a message (`blocks.message`) to a channel, or to a person as a DM.
 
     `key` names the message for ever: a second post under it is not sent, and returns False.
-    `bulk` gives way to what somebody waits for; `must_arrive` is sent again when Slack's answer
-    was lost; `tell` is who hears of it when it cannot be posted. What goes to one target arrives as
-    it was enqueued, bulk after the rest; only what is in doubt, or barred on its way to Slack, is
-    passed by others.
+    `bulk` gives way to what somebody waits for; `tell` is who hears of it when it cannot be posted.
+    What goes to one target arrives as it was enqueued, bulk after the rest; only what is in doubt,
+    or barred on its way to Slack, is passed by others.
     """
     return await outbox.enqueue(
         session,
@@ -41,7 +39,6 @@ async def post(
         target=target,
         payload=payload,
         bulk=bulk,
-        must_arrive=must_arrive,
         tell=tell,
     )
 
@@ -64,23 +61,15 @@ async def post_all(
     now: datetime,
     *,
     bulk: bool = False,
-    must_arrive: bool = False,
 ) -> None:
     """Post many messages in one statement, but for those that were there already."""
-    how = {"bulk": bulk, "must_arrive": must_arrive}
-    await outbox.enqueue_all(session, now, _rows(messages), kind="post", **how)
+    await outbox.enqueue_all(session, now, _rows(messages), kind="post", bulk=bulk)
 
 
-async def post_new(
-    session: AsyncSession,
-    messages: Iterable[Message],
-    now: datetime,
-    *,
-    must_arrive: bool = False,
-) -> set[str]:
+async def post_new(session: AsyncSession, messages: Iterable[Message], now: datetime) -> set[str]:
     """The same for what somebody waits for; the keys of those that were not there yet."""
     rows = _rows(messages)
-    return await outbox.enqueue_new(session, now, rows, kind="post", must_arrive=must_arrive)
+    return await outbox.enqueue_new(session, now, rows, kind="post")
 
 
 def _rows(messages: Iterable[Message]) -> list[dict[str, Any]]:
@@ -104,12 +93,9 @@ async def reply(
     now: datetime,
     *,
     bulk: bool = False,
-    must_arrive: bool = False,
 ) -> bool:
     """Answer in the thread of our message `parent`; it waits until that is posted."""
-    return await _under(
-        session, "reply", key, parent, payload, now, bulk=bulk, must_arrive=must_arrive
-    )
+    return await _under(session, "reply", key, parent, payload, now, bulk=bulk)
 
 
 async def upload(

@@ -56,7 +56,16 @@ TIERS: Final = {
     "files.completeUploadExternal": Pace(timedelta(seconds=60 / 100), burst=10),  # tier 4
 }
 LONGEST_WAIT: Final = timedelta(minutes=10)  # also where Slack says that it should be longer
-SHORT_DOUBT: Final = timedelta(seconds=2)  # the third try is the last that others wait for
+SHORT_DOUBT: Final = timedelta(seconds=2)  # a pause for which others wait
+# After an answer that was lost. One that was cut off is made good at once; but where Slack is slow
+# each try is there, and is tried again: three times in six minutes, five in an hour.
+AFTER_LOST: Final = (
+    timedelta(seconds=1),
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=15),
+    timedelta(hours=1),
+)
 ATTEMPTS: Final = 20
 TOO_OLD: Final = timedelta(days=3)  # what nobody misses any more: digests are made up for as long
 AT_ONCE: Final = 200  # calls of one process under way
@@ -165,9 +174,15 @@ def _long_ago(pace: Pace, now: datetime) -> datetime:
     return now - pace.every * pace.burst
 
 
-def keeps_its_place(kind: str, unknowns: int) -> bool:
-    """Whether others wait with what is in doubt: a message in a channel, for its first tries."""
-    return METHODS[kind] == "chat.postMessage" and backoff(unknowns) <= SHORT_DOUBT
+def keeps_its_place(kind: str, pause: timedelta) -> bool:
+    """Whether others wait with what is in doubt: a message in a channel, for a short pause."""
+    return METHODS[kind] == "chat.postMessage" and pause <= SHORT_DOUBT
+
+
+def pause(unknowns: int, *, failed: bool) -> timedelta:
+    """How long what is in doubt for so many tries waits; `failed`: Slack says that it did."""
+    lost = AFTER_LOST[min(unknowns, len(AFTER_LOST)) - 1]
+    return backoff(unknowns) if failed else lost
 
 
 def backoff(attempts: int) -> timedelta:

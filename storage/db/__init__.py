@@ -1,9 +1,10 @@
 """Engine, sessions, column types and the guard that keeps every query inside one workspace."""
 
 from storage.db.adopting import adopt, knows_any
+from storage.db.bounds import Bounds
 from storage.db.columns import Base, Exact, OfWorkspace, UtcTime
 from storage.db.deadline import Attempt, begin_by, seconds_left
-from storage.db.engines import async_url, file_of, make_engine, url_of
+from storage.db.engines import async_url, file_of, libpq, make_engine, url_of
 from storage.db.given import (
     among_given,
     given_rows,
@@ -44,6 +45,7 @@ __all__ = [
     "WAKE_CHANNEL",
     "Attempt",
     "Base",
+    "Bounds",
     "Exact",
     "GuardedSession",
     "OfWorkspace",
@@ -72,6 +74,7 @@ __all__ = [
     "is_trouble",
     "keys_given",
     "knows_any",
+    "libpq",
     "lock_one",
     "locked",
     "make_engine",

@@ -1,14 +1,17 @@
 """Engines for either database, and how each connection of theirs begins."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from sqlalchemy import URL, event, make_url
 from sqlalchemy.engine import Connection
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolResetState
 
+from storage.db.bounds import BOUNDS, Bounds
 from storage.db.lanes import driver_of, lead
 from storage.db.lining_up import BUSY, USUAL, begin_writing
 from storage.db.pool import MovingPool
@@ -29,6 +32,7 @@ FREE_WITHIN: Final = 1.5
 # the disk twice for that, however few they are; and what was written many times comes home once.
 LOGGED: Final = 4_000
 PATIENT: Final = 60_000  # for a migration, beside which nobody can work anyway
+_ONLY_READS: Final = "25006"  # read_only_sql_transaction
 _INSIDE: Final = "SELECT set_config('app.workspace', %(id)s, true)"
 # Nobody waits for the disk: what PostgreSQL loses of it if it breaks down, it loses with all that
 # came after it. Of a claim of occurrences nothing is left then, and it is made again.
@@ -41,6 +45,11 @@ def async_url(url: str) -> str:
     drivers = {"sqlite": "sqlite+aiosqlite", "postgres": "postgresql+psycopg"}
     drivers["postgresql"] = drivers["postgres"]
     return f"{drivers.get(scheme, scheme)}://{rest}"
+
+
+def libpq(address: URL) -> dict[str, Any]:
+    """What the driver is told to connect there, also where an address names several servers."""
+    return dict(address.get_dialect()().create_connect_args(address)[1])
 
 
 def url_of(file: Path) -> URL:
@@ -84,7 +93,9 @@ def _begin_sqlite(conn: Connection) -> None:
     run_now(conn, "BEGIN IMMEDIATE", lambda driver: begin_writing(driver, busy))
 
 
-def _prepare_postgresql(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+def _prepare_postgresql(
+    bounds: Bounds | None, connection: DBAPIConnection, _: ConnectionPoolEntry
+) -> None:
     """Arrays go in binary: as text each of their values would have to be escaped. Moments come in
     UTC: the driver reads one in a third of the time that it takes in any other zone.
     """
@@ -92,8 +103,9 @@ def _prepare_postgresql(connection: DBAPIConnection, _: ConnectionPoolEntry) -> 
 
     driver = cast("psycopg.AsyncConnection", connection.driver_connection)
     driver.adapters.register_dumper(list, ListBinaryDumper)
+    also = "" if bounds is None else f"; {bounds.on_its_side()}"
     cursor = connection.cursor()
-    cursor.execute("SET TIME ZONE 'UTC'")
+    cursor.execute(f"SET TIME ZONE 'UTC'{also}")
     cursor.close()
 
 
@@ -120,6 +132,20 @@ def _begin_postgresql(conn: Connection) -> None:
         hold_back(conn, _LOST_WITH_IT if options.get("may_be_lost") else _INSIDE, given)
 
 
+def _must_be_open(connection: DBAPIConnection, *_: object) -> None:
+    """Else the pool makes it anew: PostgreSQL has closed it while nobody needed it."""
+    if cast("psycopg.AsyncConnection", connection.driver_connection).closed:
+        raise DisconnectionError
+
+
+def _only_reads(context: ExceptionContext) -> None:
+    """A server that only reads is not the one any more that we had connected to: elsewhere, or
+    here by now, there is one that writes. So all are made anew, as if they had been cut.
+    """
+    if getattr(context.original_exception, "sqlstate", None) == _ONLY_READS:
+        context.is_disconnect = True
+
+
 def _connecting(*, to_sqlite: bool) -> dict[str, Any]:
     if to_sqlite:
         from storage.db.handing import HandingConnection  # noqa: PLC0415 not loaded beside the other
@@ -134,10 +160,15 @@ def _connecting(*, to_sqlite: bool) -> dict[str, Any]:
     }
 
 
-def make_engine(url: str | URL) -> AsyncEngine:
-    """An engine for the address in `DATABASE_URL`; nothing is connected yet."""
+def make_engine(url: str | URL, bounds: Bounds | None = BOUNDS) -> AsyncEngine:
+    """An engine for the address in `DATABASE_URL`; nothing is connected yet.
+
+    Without `bounds` a transaction lasts for as long as whoever reads or writes it out may take.
+    """
     address = make_url(async_url(url)) if isinstance(url, str) else url
     is_sqlite = address.get_backend_name() == "sqlite"
+    if bounds is not None and not is_sqlite:
+        address = bounds.on_our_side(address)
     engine = create_async_engine(
         address,
         hide_parameters=True,  # an error of the database would quote the row that it is about
@@ -153,7 +184,9 @@ def make_engine(url: str | URL) -> AsyncEngine:
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "invalidate", _let_go_of_sqlite)
     else:
-        event.listen(engine.sync_engine, "connect", _prepare_postgresql)
+        event.listen(engine.sync_engine, "connect", partial(_prepare_postgresql, bounds))
+        event.listen(engine.sync_engine, "checkout", _must_be_open)
+        event.listen(engine.sync_engine, "handle_error", _only_reads)
     event.listen(engine.sync_engine, "reset", _reset)
     event.listen(engine.sync_engine, "begin", _begin_sqlite if is_sqlite else _begin_postgresql)
     return engine

@@ -60,6 +60,19 @@ class ListeningConnection(AsyncConnection[Any]):
             self._stop_listening()
             self.pgconn.finish()
 
+    @property
+    def asks(self) -> object | None:
+        """What it waits for an answer to, if anything."""
+        return self._asks
+
+    async def give_up(self) -> None:
+        """Nobody answers: whoever waits hears of it, and it is of no use any more."""
+        with suppress(Error):  # PostgreSQL may be there, and at work
+            await self.cancel_safe(timeout=_PATIENCE)
+        self._stop_listening()
+        self.pgconn.finish()
+        self._is_answered(None, OperationalError("PostgreSQL did not answer"))
+
     async def close(self) -> None:
         """Whoever waits hears of it: nothing else would tell them."""
         self._stop_listening()
@@ -81,7 +94,7 @@ class ListeningConnection(AsyncConnection[Any]):
     def _go_on(self, ready: int | None) -> None:
         """Read it at once: the loop says that something is there until somebody does."""
         if self._asks is None:
-            self._stop_listening()  # for nobody: that PostgreSQL goes, mostly
+            self._hear_unasked()
             return
         try:
             self._listen(self._asks.send(cast("int", ready)))
@@ -91,6 +104,14 @@ class ListeningConnection(AsyncConnection[Any]):
             with suppress(Error):  # of the driver's that tidies up what is gone
                 self._asks.close()
             self._is_answered(None, error)
+
+    def _hear_unasked(self) -> None:
+        """That PostgreSQL goes, mostly: then it is of no use to whoever comes next."""
+        with suppress(OperationalError):
+            self.pgconn.consume_input()
+        if self.pgconn.status == ConnStatus.BAD:
+            self._stop_listening()
+            self.pgconn.finish()
 
     def _is_answered(self, found: Any, error: Exception | None) -> None:
         self._asks = None

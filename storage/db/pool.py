@@ -1,6 +1,7 @@
 """The connections of a process, for which those wait who come while all of them are in use."""
 
 import asyncio
+import time
 from collections import deque
 
 from sqlalchemy import AsyncAdaptedQueuePool
@@ -90,3 +91,7 @@ class MovingPool(AsyncAdaptedQueuePool):
     """Its connections, for each of which those who wait stand in one line."""
 
     _queue_class = Line
+
+    def renew(self) -> None:
+        """Have each that is open now be made anew before it is used again."""
+        self._invalidate_time = time.time()  # noqa: TID251 by which the pool goes

@@ -11,6 +11,8 @@ from storage.db.deadline import not_committed, seconds_left, to_be_committed
 from storage.db.guard import EVERY_WORKSPACE, GuardedSession, Why, end
 from storage.db.lanes import REFUSALS, let_go
 from storage.db.lining_up import BUSY
+from storage.db.pool import MovingPool
+from storage.db.silence import ANSWERS_WITHIN, Silence
 from storage.db.ticking import TICKER, Ticker
 
 # That one job opens beside each other: one's rows are made ready while the database writes those
@@ -83,8 +85,9 @@ class _Begun:
 class Sessions:
     """Where sessions come from. Each is one transaction: committed at the end, or rolled back."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, answers_within: float = ANSWERS_WITHIN) -> None:
         self.engine = engine
+        self._silence = Silence(engine, answers_within)
         self.woken = asyncio.Event()
         self._reading = engine.execution_options(reading=True)
         self._losing = engine.execution_options(may_be_lost=True)
@@ -116,10 +119,19 @@ class Sessions:
         )
         return _Begun(session, None if reading else self._writing, self.woken)
 
+    async def watch(self) -> None:
+        """Give up connections over which no answer comes, for ever."""
+        await self._silence.watch()
+
     def connections(self) -> int:
         """How many connections of the pool are in use."""
         pool = self.engine.pool
         return pool.checkedout() if isinstance(pool, QueuePool) else 0
+
+    def renew(self) -> None:
+        """Go on over new connections: those that are open lead to where nothing can be done."""
+        if isinstance(pool := self.engine.pool, MovingPool):
+            pool.renew()
 
     async def close(self) -> None:
         await self.engine.dispose()

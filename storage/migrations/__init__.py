@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import Connection, column, func, inspect, select, table, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from storage.db.bounds import UNBOUND
 from storage.db.engines import PATIENT
 
 log = logging.getLogger(__name__)
@@ -64,6 +65,7 @@ def _make(conn: Connection) -> None:
 
 def _upgrade(conn: Connection) -> None:
     if conn.dialect.name == "postgresql":
+        conn.exec_driver_sql(UNBOUND)
         conn.execute(select(func.pg_advisory_xact_lock(_LOCK)))
     found = revision_of(conn)
     if found is None and _is_empty(conn):

@@ -81,6 +81,19 @@ async def skipped(
     return list(await session.scalars(locked(found, by=[Occurrence.kind, *WITHIN_KIND])))
 
 
+async def left_out(
+    session: AsyncSession, kind: str, team_ids: Collection[str], since: date
+) -> list[Occurrence]:
+    """What these teams skipped of this kind, of their dates from `since` on, to be read."""
+    found = select(Occurrence).where(
+        Occurrence.kind == kind,
+        Occurrence.team_id.in_(team_ids),
+        Occurrence.day >= since,
+        Occurrence.state == "skipped",
+    )
+    return list(await session.scalars(found.order_by(Occurrence.day, Occurrence.team_id)))
+
+
 async def due_between(
     session: AsyncSession, kinds: Collection[str], since: datetime, until: datetime
 ) -> set[str]:

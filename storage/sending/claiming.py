@@ -144,7 +144,7 @@ async def disbelieve(session: AsyncSession, beyond: datetime) -> bool:
 
 
 async def reclaim(session: AsyncSession, now: datetime, *, attempts: int) -> bool:
-    """Make due again what a process held that ended: at most one repeat for each such end.
+    """Make due again what a process held that ended: each may come once more.
 
     What has been tried so many times has failed: something in it ends whoever sends it.
     """

@@ -22,9 +22,9 @@ class Message(NamedTuple):
     target: str
     parent: str | None
     bulk: bool
-    must_arrive: bool
     tell: str | None
     due_at: datetime
+    claimed_until: datetime | None
     attempts: int
     unknowns: int
     created_at: datetime

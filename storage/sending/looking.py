@@ -111,7 +111,11 @@ async def in_hand(session: AsyncSession, now: datetime) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """How many messages are due, by bulk or not, since when, and how many are in other states."""
+    """How many messages are due, by bulk or not, and how many are in other states.
+
+    `oldest`: how long the first waits of those being sent and those that are or were due: what
+    is in doubt is due again later, and is waited for since it was written.
+    """
 
     due: Mapping[bool, int]
     oldest: timedelta
@@ -120,14 +124,18 @@ class Queue:
 
 async def queue(session: AsyncSession, now: datetime) -> Queue:
     """How the outbox stands; one statement over what is not over."""
-    due = and_(in_state(Outgoing, "due"), Outgoing.due_at <= now)
+    is_due = Outgoing.due_at <= now
+    was_tried = or_(Outgoing.unknowns > 0, Outgoing.error.is_not(None))
+    since = case((was_tried, Outgoing.created_at), else_=Outgoing.due_at)
+    due = and_(in_state(Outgoing, "due"), or_(is_due, was_tried))
+    count, first_due = func.count(case((is_due, 1))), func.min(since)
     found = await session.execute(
-        select(Outgoing.state, Outgoing.bulk, func.count(), func.min(Outgoing.due_at))
+        select(Outgoing.state, Outgoing.bulk, func.count(), count, first_due)
         .where(or_(due, *(in_state(Outgoing, state) for state in OTHERS)))
         .group_by(Outgoing.state, Outgoing.bulk)
     )
     rows = found.all()
-    others = {state: sum(n for s, _, n, _ in rows if s == state) for state in OTHERS}
-    waiting = {bulk: count for state, bulk, count, _ in rows if state == "due"}
-    first = min((since for state, _, _, since in rows if state == "due"), default=now)
+    others = {state: sum(n for s, _, n, _, _ in rows if s == state) for state in OTHERS}
+    waiting = {bulk: n for state, bulk, _, n, _ in rows if state == "due"}
+    first = min((at for state, *_, at in rows if state != "held"), default=now)
     return Queue(waiting, now - first, others)

@@ -12,7 +12,7 @@ from storage.outbox import Outgoing, in_state, wake
 async def release(session: AsyncSession, target: str, now: datetime) -> None:
     """The bot is in this channel now: what was held for it is due."""
     held = update(Outgoing).where(in_state(Outgoing, "held"), Outgoing.target == target)
-    await session.execute(held.values(state="due", due_at=now, settled_at=None))
+    await session.execute(held.values(state="due", due_at=now, error=None, settled_at=None))
     wake(session)
 
 
@@ -23,7 +23,7 @@ async def release_refused(
     held = update(Outgoing).where(in_state(Outgoing, "held"), Outgoing.error.in_(errors))
     fresh = Outgoing.created_at >= since
     state = case((fresh, "due"), else_="failed")
-    settled_at = case((fresh, None), else_=Outgoing.settled_at)
-    again = held.values(state=state, due_at=now, settled_at=settled_at)
+    ended = {c.key: case((fresh, None), else_=c) for c in (Outgoing.settled_at, Outgoing.error)}
+    again = held.values(state=state, due_at=now, **ended)
     await session.execute(again.execution_options(synchronize_session=False))
     wake(session)

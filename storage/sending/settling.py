@@ -17,13 +17,11 @@ from storage.sending.choosing import is_named
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How sending a message ended (sent, unknown, held, failed, withdrawn), or when it is due
-    again.
-    """
+    """How sending a message ended (sent, held, failed, withdrawn), or when it is due again."""
 
     workspace_id: str
     key: str
-    claim: int  # which attempt this was
+    claim: datetime | None  # until when it was claimed: so no other claim of it is called
     state: str
     due_at: datetime
     attempts: int
@@ -66,9 +64,13 @@ def _settled(dialect: str, *, wait: bool) -> ReturningUpdate[str, str]:
 
 
 def _still_counts(ended: FromClause) -> ColumnElement[bool]:
-    """Whether nobody has claimed it since; that it arrived counts until it is settled."""
+    """Whether nobody has claimed it since; that it arrived counts until it is settled.
+
+    Whoever does not hear that this was written down writes it once more, by which time another
+    claim may be under way. Tries cannot tell the two apart: not each claim is one.
+    """
     arrived = and_(ended.c.state == "sent", Outgoing.state.in_(("claimed", "due")))
-    return or_(arrived, and_(Outgoing.state == "claimed", Outgoing.attempts == ended.c.claim))
+    return or_(arrived, and_(Outgoing.state == "claimed", Outgoing.claimed_until == ended.c.claim))
 
 
 def _values(outcome: Outcome, now: datetime) -> tuple[object, ...]:
@@ -81,6 +83,6 @@ _SETTLED: Final = (*_TOLD, "settled_at")
 _ASKED: Final = attrgetter("workspace_id", "key", "claim", *_TOLD)
 _ENDED: Final = (
     *(column(c.key, _TYPES[c.key].type) for c in NAME),
-    column("claim", _TYPES["attempts"].type),
+    column("claim", _TYPES["claimed_until"].type),
     *(column(name, _TYPES[name].type) for name in _SETTLED),
 )

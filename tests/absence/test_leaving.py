@@ -57,7 +57,7 @@ async def test_a_planned_absence_begins_on_its_day(world: World) -> None:
     await add_team(world, (ANNA,))
     await add_kr(world, 1, ANNA, value=45)
     said = await typed(world, "anna", "away from Thursday until 20 Nov")
-    assert "from Thu, 19 Nov until Fri, 20 Nov" in said
+    assert "from Thu, 19 Nov, and back on Fri, 20 Nov" in said
     assert "You will be away from Thu, 19 Nov" in await typed(world, "anna", "away")
     await world.go_to(PROMPT_AT + timedelta(days=1))
     assert await reasons(world, cadence.PROMPT) == {ANNA: None}
@@ -107,8 +107,8 @@ async def test_a_day_that_is_over_is_called_so(
 @on_one_database
 async def test_an_absence_into_another_year_is_told_with_the_year(world: World) -> None:
     said = await typed(world, "anna", "away from 21 Dec until 4 Jan")
-    assert "from Mon, 21 Dec until Mon, 4 Jan 2027" in said
-    assert "from Mon, 21 Dec until Mon, 4 Jan 2027" in await typed(world, "anna", "away")
+    assert "from Mon, 21 Dec, and back on Mon, 4 Jan 2027" in said
+    assert "from Mon, 21 Dec, and back on Mon, 4 Jan 2027" in await typed(world, "anna", "away")
     assert "2027年1月4日" in await typed(world, "chen", "away until 4 Jan")
 
 
@@ -158,7 +158,7 @@ async def test_a_stand_in_answers_for_who_is_away(world: World) -> None:
     (answer,) = await all_of(world, Answer)
     assert (answer.kr_number, answer.member_id) == (1, CHEN)
     await world.go_to(CLOSE_AT)
-    assert "0 of 1 answered · 1 away" in words(world.posted("care")[-1])
+    assert "1 of 2 answered" in words(world.posted("care")[-1])  # hers is here
     assert (await reasons(world, cadence.PROMPT))[ANNA] == away.AWAY
     (hers,) = [row for row in await all_of(world, Checkin) if row.member_id == ANNA]
     assert (hers.answered_at, hers.skip_reason) == (None, away.AWAY)
@@ -173,7 +173,7 @@ async def test_a_stand_in_further_west_reads_the_same_day_of_coming_back(world: 
     assert "until Mon, 23 Nov" in words(cards(world, "ben")[-1])
     await typed(world, "anna", "away from 2026-12-01 until 2026-12-04 @ben")
     await world.settle()
-    assert "from Tue, 1 Dec until Fri, 4 Dec" in words(cards(world, "ben")[-1])
+    assert "from Tue, 1 Dec; they are back on Fri, 4 Dec" in words(cards(world, "ben")[-1])
 
 
 async def test_a_stand_in_is_asked_for_nobody_who_is_there(world: World) -> None:

@@ -43,7 +43,7 @@ async def test_a_stand_in_hears_shortly_of_other_days(world: World) -> None:
     for line, days in {
         "away until Monday": "until Mon, 23 Nov",
         "away until Friday @ben": "until Fri, 20 Nov",
-        "away from Thursday until Friday": "from Thu, 19 Nov until Fri, 20 Nov",
+        "away from Thursday until Friday": "from Thu, 19 Nov; they are back on Fri, 20 Nov",
     }.items():
         (changed,) = await heard(world, line)
         assert f"The days have changed. You stand in for <@{ANNA}> {days}." in changed

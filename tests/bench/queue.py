@@ -131,7 +131,6 @@ def _row(workspace: str, key: str, target: str, due: datetime) -> Outgoing:
         parent=None,
         payload=MESSAGE,
         bulk=True,
-        must_arrive=True,
         tell=None,
         state="due",
         due_at=due,

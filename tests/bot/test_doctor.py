@@ -94,7 +94,9 @@ async def test_one_bad_token_is_one_failure(slack: Sandbox, sqlite_files: Sqlite
     assert list(beside) == ["token"]
     assert "number 1 of" in beside["token"]
     assert "number 3 of" in beside["token"]
-    assert list(away) == ["token"]
+    assert away == {
+        "token": "number 1 of SLACK_BOT_TOKEN: Slack cannot be reached at http://127.0.0.1:1/api/"
+    }
 
 
 async def test_a_database_that_is_down_is_one_failure(slack: Sandbox) -> None:

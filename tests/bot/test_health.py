@@ -16,7 +16,7 @@ from bot.settings import read_settings
 from handlers.kit import blocks
 from handlers.outbox import flows
 from storage import outbox
-from tests.databases import SqliteFiles
+from tests.databases import ROLE, Postgres, SqliteFiles
 from tests.processes import environ_of, start
 from tests.world import HOME, START, World, built
 
@@ -59,6 +59,22 @@ async def test_the_database_has_to_answer_and_to_be_new_enough(
     status, said = await _asked(http, f"http://127.0.0.1:{world.bot.port}/readyz")
     assert said["parts"]["database"] == says
     assert status == (200 if says == "ok" else 503)
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+async def test_a_database_that_only_reads_is_not_ready_until_it_writes_again(
+    world: World, http: aiohttp.ClientSession, postgres: Postgres
+) -> None:
+    engine, address = world.bot.deps.sessions.engine, f"http://127.0.0.1:{world.bot.port}/readyz"
+    change = f"ALTER ROLE {ROLE} IN DATABASE {engine.url.database}"
+    try:
+        postgres.run(f"{change} SET default_transaction_read_only = on")
+        await engine.dispose()
+        status, said = await _asked(http, address)
+        assert (status, said["parts"]["database"]) == (503, "only reads")
+    finally:
+        postgres.run(f"{change} RESET default_transaction_read_only")
+    assert (await _asked(http, address))[0] == 200
 
 
 @pytest.fixture

@@ -51,6 +51,7 @@ async def test_what_slack_does_not_answer_at_the_start_is_asked_again_and_nothin
         await _post(world)
         assert await _state(world) == "due"
         await world.go_to(world.clock.now() + AGAIN + SOON)
+        await world.go_to(world.clock.now() + SOON)
         assert [m.text for m in world.posted("care")] == ["hello"]
         reply = await ben.command("/okr help", world.channel("care"))
         assert "/okr update" in str(reply.blocks)

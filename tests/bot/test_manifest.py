@@ -85,3 +85,17 @@ def test_a_demo_that_cannot_be_written_down_is_not_begun(
     done = CliRunner().invoke(app, ["demo", *option, str(path)])
     assert done.exit_code == 2
     assert f"{option[-1]} {path}: " in done.stderr
+
+
+def test_a_week_that_plays_itself_is_not_kept(tmp_path: Path) -> None:
+    folder = tmp_path / "kept"
+    done = CliRunner().invoke(app, ["demo", "--play", "week", "--keep", str(folder)])
+    assert done.exit_code == 2
+    assert "Leave out --keep or --play" in done.stderr
+    assert not folder.exists()
+
+
+def test_what_was_not_to_start_does_not_say_that_it_cannot() -> None:
+    done = CliRunner().invoke(app, ["manifest", "--mode", "bogus"])
+    assert done.stderr == "Please put right:\n  --mode bogus: expected socket or http\n"
+    assert CliRunner().invoke(app, ["run", "--role", "x"]).stderr.startswith("Delight cannot start")

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import sys
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -109,3 +110,14 @@ async def test_a_process_is_there_though_slack_is_out_of_reach_and_can_be_stoppe
     assert code == 0
     assert "Slack cannot be asked about token 1 of SLACK_BOT_TOKEN now" in errors
     assert "Socket Mode is not connected yet" in errors
+
+
+async def test_what_does_not_end_by_itself_is_ended() -> None:
+    hangs = "import bot.shell, threading; bot.shell.end_by_force(0.1); threading.Event().wait()"
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", hangs, stderr=asyncio.subprocess.PIPE
+    )
+    async with asyncio.timeout(PATIENCE):
+        _, said = await process.communicate()
+    assert process.returncode == 1
+    assert b"ended by force" in said

@@ -4,10 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from handlers.blocker import flows as blockers
+from handlers.blocker.rules import About
 from handlers.checkin.flows.reporting import read_day
 from handlers.checkin.views import TURN
 from handlers.kit.errors import UserError
 from handlers.vote import flows as votes
+from storage.question import Question
 from tests.checkin.saying import say_so
 from tests.checkin.stage import (
     ANNA,
@@ -15,12 +18,15 @@ from tests.checkin.stage import (
     CHEN,
     CLOSE_AT,
     DAI,
+    DAY,
     PROMPT_AT,
     add_kr,
     add_team,
+    all_of,
     record,
     words,
 )
+from tests.checkin.test_summary import add_quote
 from tests.trust.deep import on_one_database
 from tests.world import HOME, World
 
@@ -82,6 +88,28 @@ async def test_a_round_is_read_in_full_page_by_page_by_its_team(world: World) ->
         assert seen.count(f"&lt;begin {who}&gt;") == seen.count(f"end {who}") == 2
     assert seen.count("word &amp; ") >= 6 * 1290
     assert "How sure we are" not in seen  # three votes
+
+
+@on_one_database
+async def test_what_is_in_the_way_stands_once_and_quotes_have_a_heading(world: World) -> None:
+    await add_team(world, (ANNA, BEN), asks=True)
+    await add_kr(world, 1, BEN, value=45)
+    await world.go_to(PROMPT_AT)
+    asked = next(q for q in await all_of(world, Question) if q.preset == "blocked")
+    long = "No parts & no plan. " * 20
+    for who, text in ((ANNA, "No <spare> parts"), (BEN, long.strip())):
+        await say_so(world, who, {"blocked": text})
+        async with world.bot.deps.sessions.workspace(HOME) as session:
+            about = {About(question_id=asked.id): text}
+            await blockers.ask_for_help(session, ("care", DAY), who, about, world.clock.now())
+    await add_quote(world, 1, "approved")
+    await world.go_to(CLOSE_AT)
+
+    seen = await report(world, "ben")
+    assert seen.count("No &lt;spare&gt; parts") == 1
+    assert seen.index("Still in the way") < seen.index("No &lt;spare&gt; parts")
+    assert seen.count("No parts &amp; no plan. ") > 20  # a line below would cut it
+    assert seen.index("*What a customer told us*") < seen.index("Quote 1")
 
 
 async def test_others_are_told_who_can_help(world: World) -> None:

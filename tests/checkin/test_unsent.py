@@ -182,6 +182,7 @@ async def test_the_edit_button_of_an_earlier_week_goes_and_the_card_says_why(wor
     assert anna.modal is None
     assert views.EDIT not in str(card.blocks)
     assert "✓ *KR-1*" in words(card)  # what was said stays
+    assert "You can edit it here until" not in words(card)
     assert "`/okr withdraw`" in words(card)
 
 

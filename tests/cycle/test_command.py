@@ -44,6 +44,21 @@ async def test_it_tells_what_runs_and_opens_the_form_of_the_next_cycle(late: Wor
     assert "*KR-1* First response time" in words(card)  # it is not reached yet
 
 
+async def test_a_cycle_that_runs_has_no_verdict_before_its_last_day(late: World) -> None:
+    await say_value(late, "ben", 1, "50")
+    stands = "*O-1* Delight people who ask · 20 % · 🆕 no update yet"
+    assert stands in await typed(late, "ben")
+    for name in ("2026-Q4", "Q4"):
+        told = await typed(late, "ben", name)
+        assert stands in told
+        assert "time: from 60 to 10 h · 50 h (20 %) · 🟢 on track" in told
+        assert not any(word in told for word in ("missed", "aimed for", "suggested"))
+    assert "未达成" not in await typed(late, "chen", "2026-Q4")
+
+    await late.go_to(moment(date(2026, 12, 31), time(9), BERLIN))
+    assert "*0.2* of 1.0 aimed for: 🔻 missed" in await typed(late, "ben", "2026-Q4")
+
+
 async def test_admins_set_the_rhythm_and_make_cycles_of_their_own(late: World) -> None:
     anna = late.person("anna")
     refused = await late.person("ben").command("/okr cycle new", late.channel("care"))
@@ -67,6 +82,8 @@ async def test_admins_set_the_rhythm_and_make_cycles_of_their_own(late: World) -
     assert "its admins set the rhythm" in await typed(late, "ben", "month")
     text = await typed(late, "anna", "month")
     assert "*2027-01* begins on 1 Jan. *2026-Q4* runs on until 31 Dec" in text
+    assert "`/okr cycle quarter` takes this back" in text
+    assert "takes this back" not in await typed(late, "anna", "month")
     shown = await anna.command("/okr cycle", late.channel("care"))
     assert shown.message is not None
     answer = await anna.click(shown.message, views.RHYTHM, value="trimester")

@@ -143,7 +143,14 @@ async def test_participation_is_a_number_and_leaves_out_who_was_away(
     key = ("care", friday().date() - timedelta(days=2))
     await checkin.open_round(session, key, friday(weeks=-1), friday(11))
     session.add(
-        checkin.Checkin(team_id="care", day=key[1], member_id="U0ANNA", answered_at=friday(10))
+        checkin.Answer(
+            team_id="care",
+            day=key[1],
+            kr_number=1,
+            update_id="x",
+            member_id="U0ANNA",
+            answered_at=friday(10),
+        )
     )
     await session.flush()
     contents, words = await _told(session, team, english)

@@ -99,7 +99,7 @@ async def test_the_example_of_the_documentation_is_imported(shell: Shell) -> Non
 
 async def test_sixty_lines_with_three_broken_ones_change_nothing(shell: Shell) -> None:
     lines = [f"Delight {n // 5},KR {n},0,{n + 1},anna@home.example" for n in range(60)]
-    lines[9] = "Delight 1,KR 9,ten,20,anna@home.example"
+    lines[9] = "Delight 1,KR 9,many,20,anna@home.example"
     lines[30] = "Delight 6,KR 30,5,5,anna@home.example"
     lines[59] = "Delight 11,KR 59,0,60,nobody@home.example"
     shell.write(HEAD, *lines)
@@ -193,10 +193,38 @@ async def test_without_slack_people_go_by_their_ids(shell: Shell) -> None:
     assert [row["owner"] for row in await shell.exports()] == [BEN, BEN]
 
 
+async def test_without_a_token_it_says_once_what_to_do_about_addresses(shell: Shell) -> None:
+    await know_people(shell.world.bot.deps.sessions)
+    shell.tokens = ""
+    lines = [f"Delight,KR {n},{n},45,ben@home.example" for n in range(15)]
+    shell.write(HEAD, *lines, f"Delight,NPS,32,45,{BEN}", "Delight,CSAT,32,45,UNOBODY")
+    code, said = await shell.imports(importer=ANNA, is_dry=True)
+
+    assert code == 1
+    assert said.count("Slack has told no e-mail addresses") == 1
+    assert "2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 and 3 more\towner" in said
+    assert "setting SLACK_BOT_TOKEN, or write member IDs, like U0ABC" in said
+    assert "Nobody here is UNOBODY." in said
+    assert "1 of 17 lines are fine, 16 have problems." in said
+
+
+async def test_values_are_previewed_as_people_write_them(shell: Shell) -> None:
+    head = "objective,key result,start,target,unit,value"
+    shell.write(head, "Delight,First response,9.00,4.0,h,7.50 h")
+    code, said = await shell.imports()
+    assert (code, "(9 → 4 h)" in said) == (0, True)
+    assert "value: none → 7.5\n" in said
+
+    shell.write(f"key result number,{head}", "KR-1,Delight,First response,9,4,h,6 h")
+    code, said = await shell.imports(is_dry=True)
+    assert code == 0
+    assert "value: 7.5 → 6\n" in said
+
+
 async def test_without_the_scope_it_says_which_one_is_missing(shell: Shell) -> None:
     shell.world.home.scopes -= {"users:read.email"}
     shell.write(HEAD, "Delight,NPS,32,45,ben@home.example")
-    with pytest.raises(ExchangeError, match=r"Nobody here is anna@home\.example"):
+    with pytest.raises(ExchangeError, match=r"Slack has told no e-mail addresses"):
         await shell.imports()
     code, said = await shell.imports(importer=ANNA)
 

@@ -41,7 +41,7 @@ def test_what_a_line_leaves_open_has_a_default() -> None:
 
 def test_sixty_lines_with_three_broken_ones_name_these_three() -> None:
     lines = [f"Delight {n // 5},KR {n},0,{n + 1},,anna@example.com,Care" for n in range(60)]
-    lines[9] = "Delight 1,KR 9,ten,20,,anna@example.com,Care"
+    lines[9] = "Delight 1,KR 9,many,20,,anna@example.com,Care"
     lines[30] = "Delight 6,KR 30,5,5,,anna@example.com,Care"
     lines[59] = "Delight 11,KR 59,0,60,,nobody@example.com,Care"
     result = planned(*lines)

@@ -81,6 +81,7 @@ class Campaign:
             await ledger.end_leases(self.sessions, self.stage.places, RealClock().now())
         while delivery.pending or await self.waiting():
             self.traffic.turn()
+            await ledger.end_pauses(self.sessions, self.stage.places, RealClock().now())
             await asyncio.sleep(LOOK)
 
     def _let_go(self) -> None:
@@ -125,6 +126,7 @@ class Campaign:
             ended=tuple(self.crew.ended),
             weather=self.weather.seen(),
             told=self.traffic.told,
+            under_way=self.weather.under_way,
         )
 
     def _done(self, act: Act, effects: int) -> Done:
@@ -162,7 +164,7 @@ async def conduct(
             environ = environ_of(stage_.sandbox, database, SLACK_APP_TOKEN=token)
             async with working(environ, folder) as crew:
                 traffic = Traffic(stage_, sessions, plan, crew.addresses())
-                weather = Weather(stage_, crew, postgres, traffic)
+                weather = Weather(stage_, crew, postgres, traffic, sessions)
                 campaign = Campaign(plan, stage_, sessions, crew, traffic, weather, show, hurry)
                 await campaign.run(until)
                 await crew.stop()

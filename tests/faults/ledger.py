@@ -76,6 +76,7 @@ class Book:
     ended: Sequence[str]  # processes that ended by themselves
     weather: Weather
     told: Mapping[str, int] = field(default_factory=dict)  # the answers that were no success
+    under_way: Mapping[str, int] = field(default_factory=dict)  # by text: in killed processes
 
 
 async def posts(sessions: Sessions, place: Place) -> list[Post]:
@@ -176,3 +177,22 @@ async def end_leases(sessions: Sessions, places: Iterable[Place], now: datetime)
             for table in (Outgoing, Occurrence):
                 left = update(table).where(table.claimed_until.is_not(None))
                 await session.execute(left.values(claimed_until=now))
+
+
+async def on_their_way(sessions: Sessions, places: Iterable[Place]) -> set[str]:
+    """The texts of all that is being sent, or was in doubt, as far as the database knows."""
+    found: set[str] = set()
+    for place in places:
+        async with sessions.workspace(place.id, reading=True) as session:
+            unsure = (Outgoing.state == "claimed") | (Outgoing.unknowns > 0)
+            rows = await session.scalars(select(Outgoing).where(unsure))
+            found |= {str((row.payload or {}).get("text", "")) for row in rows}
+    return found
+
+
+async def end_pauses(sessions: Sessions, places: Iterable[Place], now: datetime) -> None:
+    """What waits for long because it was in doubt is tried now: the weather is over."""
+    for place in places:
+        async with sessions.workspace(place.id) as session:
+            waits = update(Outgoing).where(Outgoing.state == "due", Outgoing.due_at > now)
+            await session.execute(waits.values(due_at=now))

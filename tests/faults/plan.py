@@ -84,7 +84,6 @@ class Message:
     at: float
     workspace: int
     target: int
-    must_arrive: bool
     bulk: bool
 
     @property
@@ -156,7 +155,6 @@ def _messages(dice: Random, size: Size) -> Iterator[Message]:
             at=dice.uniform(0, size.seconds * 0.7),
             workspace=number % size.workspaces,
             target=dice.choice(targets),
-            must_arrive=dice.random() < 0.5,
             bulk=dice.random() < 0.8,
         )
 

@@ -28,6 +28,7 @@ def table(plan: Plan, book: Book, verdict: Verdict) -> Table:
     weather = book.weather
     shown = Table("what", "how often", title=f"Faults, seed {plan.seed}")
     shown.add_row("processes killed", str(weather.kills))
+    shown.add_row("messages under way in them", str(sum(book.under_way.values())))
     shown.add_row("PostgreSQL restarted", str(weather.restarts))
     for kind, hits in sorted(weather.hits.items()):
         shown.add_row(f"trouble: {kind}", str(hits))

@@ -1,6 +1,6 @@
 """The simulated Slack with its workspaces, and what stands in the database before it begins."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -17,6 +17,7 @@ from handlers.team.flows import learn, save
 from handlers.team.rules import Draft, first_setup
 from storage.db import Sessions, insert_once
 from storage.okr import Cycle, KeyResult, Objective
+from tests.faults.calls import Calls
 from tests.faults.plan import HOME, SIDE, Size
 
 TITLES = ("Shared calls answered", "Shared mails answered")  # a word that fits both
@@ -43,10 +44,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """The sandbox and its workspaces."""
+    """The sandbox, its workspaces, and what it is asked to post."""
 
     sandbox: Sandbox
     places: tuple[Place, ...]
+    calls: Calls = field(default_factory=Calls)
+
+    def __post_init__(self) -> None:
+        self.sandbox._app.middlewares.append(self.calls.watch)
 
     def hands(self, place: int, person: int) -> Hands:
         there = self.places[place]

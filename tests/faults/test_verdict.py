@@ -18,9 +18,11 @@ def book(
     missing: tuple[str, ...] = (),
     ended: tuple[str, ...] = (),
     weather: Weather | None = None,
+    under_way: int = 0,
 ) -> Book:
-    """A book in which only this is written."""
-    return Book(posts, done, stuck, missing, ended, weather or Weather())
+    """A book in which only this is written; `under_way`: so often, when its process was killed."""
+    held = {ONCE.text: under_way}
+    return Book(posts, done, stuck, missing, ended, weather or Weather(), under_way=held)
 
 
 def post(there: int, *states: str, doubts: int = 0, refused: tuple[str, ...] = ()) -> Post:
@@ -41,13 +43,15 @@ def test_a_calm_campaign_is_good() -> None:
         (book(post(0, "sent")), "lost"),
         (book(post(1, "sent", "sent")), "lost"),
         (book(post(0, "unknown")), "lost"),
-        (book(post(0, "unknown", doubts=1)), "lost too often"),
+        (book(post(0, "unknown", doubts=1), weather=WET), "lost"),
         (book(post(0, "failed", refused=("invalid_blocks",))), "lost"),
         (book(post(0, "failed", refused=("is_archived",))), "lost"),
         (book(post(2, "sent"), weather=KILLED), "doubled without a doubt"),
         (book(post(3, "sent", doubts=1), weather=KILLED), "doubled without a doubt"),
         (book(post(2, "sent", doubts=1)), "doubled too often"),
         (book(post(3, "sent", doubts=2), weather=CUT), "doubled too often"),
+        (book(post(2, "sent", doubts=1), weather=KILLED), "doubled too often"),
+        (book(post(3, "sent", doubts=2), weather=KILLED, under_way=1), "doubled too often"),
         (book(missing=("campaign:1",)), "never came"),
         (book(stuck=("T1: message x is claimed",)), "stuck"),
         (book(ended=("worker-1 ended by itself with 1",)), "a process failed"),
@@ -61,9 +65,8 @@ def test_what_is_lost_doubled_or_stuck_is_named(found: Book, said: str) -> None:
 @pytest.mark.parametrize(
     "found",
     [
-        book(post(2, "sent", doubts=1), weather=KILLED),
+        book(post(2, "sent", doubts=1), weather=KILLED, under_way=1),
         book(post(2, "sent", doubts=1), weather=CUT),
-        book(post(0, "unknown", doubts=1), weather=WET),
         book(
             post(0, "failed", refused=("is_archived",)),
             weather=Weather(closed=frozenset({"T1"})),

@@ -100,7 +100,6 @@ class Traffic:
                             blocks.message(message.text),
                             RealClock().now(),
                             bulk=message.bulk,
-                            must_arrive=message.must_arrive,
                             tell=place.people[0],
                         )
             except (SQLAlchemyError, OSError):

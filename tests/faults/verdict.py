@@ -15,7 +15,8 @@ CLOSED: Final = {
     "invalid_auth",
 }
 CUTS_AFTER: Final = "cut_after out"
-DOUBTFUL: Final = ("cut_before out", CUTS_AFTER, "server_error out")
+OF_KILLED: Final = "messages repeated: under way in a process that was killed"
+OF_CUT: Final = "messages repeated: all others"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ def _post(post: Post, book: Book, counts: Counter[str]) -> Iterator[str]:
     name = f"{post.where}: “{post.text[:60]}”"
     more, less = post.there - post.meant, post.meant - post.there
     if more > 0:
-        counts["messages repeated"] += more
+        killed = min(more, book.under_way.get(post.text, 0))
+        counts.update({k: n for k, n in ((OF_KILLED, killed), (OF_CUT, more - killed)) if n})
         if more > post.doubts:
             yield f"doubled without a doubt: {name} is there {post.there} times"
     if less > 0:
@@ -64,10 +66,6 @@ def _absent(post: Post, less: int, name: str, book: Book, counts: Counter[str]) 
     if refused and post.where in book.weather.closed:
         counts["messages refused: archived or revoked, and noted so"] += min(less, refused)
         less -= min(less, refused)
-    left = post.states.count("unknown")
-    if less and left and post.doubts:
-        counts["messages not repeated after a lost answer, by their rule"] += min(less, left)
-        less -= min(less, left)
     if less:
         states = ", ".join(post.states)
         yield f"lost: {name} is missing {less} times ({states}; {', '.join(post.refused)})"
@@ -102,15 +100,10 @@ def _what(done: Done) -> str:
 
 
 def _bounds(book: Book, counts: Counter[str]) -> Iterator[str]:
-    """There are no more repeats and gaps than there were reasons for them.
+    """There are no more repeats than there were reasons for them.
 
-    A kill may repeat each message that was under way in that process once, a cut its own one.
+    A kill may repeat what was under way in that process once, a cut its own one.
     """
-    hits, kills = book.weather.hits, book.weather.kills
-    repeats, cuts = counts["messages repeated"], hits.get(CUTS_AFTER, 0)
-    if repeats > cuts and not kills:
-        yield f"doubled too often: {repeats} repeats, {cuts} cuts after the effect and no kill"
-    left = counts["messages not repeated after a lost answer, by their rule"]
-    doubts = sum(hits.get(kind, 0) for kind in DOUBTFUL)
-    if left > doubts:
-        yield f"lost too often: {left} messages left in doubt, {doubts} answers lost"
+    cuts = book.weather.hits.get(CUTS_AFTER, 0)
+    if counts[OF_CUT] > cuts:
+        yield f"doubled too often: {counts[OF_CUT]} repeats of others, {cuts} cuts after the effect"

@@ -5,13 +5,17 @@ import logging
 from collections import Counter
 from collections.abc import Callable
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot.sandbox.faults import Fault
+from storage.db import Sessions
 from tests.databases import Postgres
 from tests.faults import ledger
+from tests.faults.calls import Posting, lost
 from tests.faults.crew import Crew
 from tests.faults.plan import Plan, Strike, StrikeKind
 from tests.faults.stage import Place, Stage
-from tests.faults.traffic import Traffic
+from tests.faults.traffic import PAUSE, Traffic
 
 log = logging.getLogger(__name__)
 
@@ -19,13 +23,16 @@ log = logging.getLogger(__name__)
 class Weather:
     """Strikes in the order of the plan, each counted."""
 
-    def __init__(self, stage: Stage, crew: Crew, postgres: Postgres, traffic: Traffic) -> None:
-        self._stage, self._crew = stage, crew
+    def __init__(
+        self, stage: Stage, crew: Crew, postgres: Postgres, traffic: Traffic, sessions: Sessions
+    ) -> None:
+        self._stage, self._crew, self._sessions = stage, crew, sessions
         self._postgres, self._traffic = postgres, traffic
         self._faults: list[tuple[Fault, int]] = []
         self._closed: set[str] = set()
         self._revoked: set[str] = set()
-        self._restarting: set[asyncio.Task[None]] = set()
+        self._working: set[asyncio.Task[None]] = set()
+        self.under_way: Counter[str] = Counter()  # in processes that were killed, by text
         self.struck: Counter[str] = Counter()
         self._does: dict[StrikeKind, Callable[[Strike, Place], None]] = {
             "kill": self._kill,
@@ -46,7 +53,7 @@ class Weather:
             log.info("%s", strike)
             self._does[strike.kind](strike, self._stage.places[strike.workspace])
         self._stage.sandbox.faults.clear()
-        await asyncio.gather(*self._restarting)
+        await asyncio.gather(*self._working)
 
     def seen(self) -> ledger.Weather:
         """What has struck, and how often each trouble found a call."""
@@ -59,13 +66,29 @@ class Weather:
         return ledger.Weather(kills, self.struck["restart"], hits, closed, revoked)
 
     def _kill(self, strike: Strike, _: Place) -> None:
-        self.struck["kill" if self._crew.kill(strike.who) else "kill of nobody"] += 1
+        under_way = self._stage.calls.now()
+        is_up = self._crew.kill(strike.who)
+        self.struck["kill" if is_up else "kill of nobody"] += 1
+        if is_up:
+            self._working.add(asyncio.create_task(self._note(under_way)))
+
+    async def _note(self, under_way: list[Posting]) -> None:
+        """What the database has not heard of: another may send that when its lease is over."""
+        asked = set(await lost(under_way))
+        while True:
+            try:
+                left = await ledger.on_their_way(self._sessions, self._stage.places)
+            except (SQLAlchemyError, OSError):  # PostgreSQL may be away as well
+                await asyncio.sleep(PAUSE)
+            else:
+                self.under_way.update(asked & left)
+                return
 
     def _restart(self, strike: Strike, _: Place) -> None:
         self.struck["restart"] += 1
         mode = "fast" if strike.who == "fast" else "immediate"
         work = asyncio.to_thread(self._postgres.restart, mode)  # type: ignore[arg-type]  # a literal
-        self._restarting.add(asyncio.create_task(work))
+        self._working.add(asyncio.create_task(work))
 
     def _fault(self, strike: Strike, _: Place) -> None:
         self.struck["fault"] += 1

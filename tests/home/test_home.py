@@ -216,3 +216,11 @@ async def test_who_is_away_reads_until_when_who_stands_in_and_how_to_end_it(worl
     await ben.change(status_emoji=":palm_tree:", status_text="Away")
     await world.settle()
     assert "Your Slack status says that you are away." in words(await ben.open_home())
+
+
+@on_one_database
+async def test_who_may_be_asked_nothing_is_promised_no_card(world: World) -> None:
+    await add_team(world, (ANNA, BEN))  # which asks only owners of key results
+    await add_kr(world, 1, ANNA)
+    said = words(await world.person("ben").open_home())
+    assert "A card comes when a check-in of your team asks you" in said

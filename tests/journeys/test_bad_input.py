@@ -32,7 +32,7 @@ async def test_an_unknown_verb(world: World) -> None:
             "“{typed}” is not a command. Did you mean `/okr {nearest}`? `/okr help` lists all that"
             " you can type."
         )
-        assert answered(world, who, reply, sentence, typed="updat", nearest="update")
+        assert answered(world, who, reply, sentence, typed="updat", nearest="update KR-1 45")
         reply = await typed(world, who, "/okr hello")
         sentence = "“{typed}” is not a command. `/okr help` lists all that you can type."
         assert answered(world, who, reply, sentence, typed="hello")

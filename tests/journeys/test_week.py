@@ -18,12 +18,21 @@ NEW_YORK = datetime(2026, 2, 16, 9, tzinfo=ZONE)  # New York's went forward the 
 
 
 async def test_the_week_keeps_its_promises_when_europe_sets_its_clocks_back(
-    tmp_path: Path,
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     transcript = tmp_path / "week.md"
     witness, deeds = await play.played(AUTUMN)
     assert play.told(transcript, AUTUMN, witness, deeds) == 0
+    counted = " ".join(capsys.readouterr().out.split())
+    assert "7 cards and 1 reminder came at their local minute, once;" in counted
     told = transcript.read_text(encoding="utf-8")
+    (digest,) = [
+        seen.look
+        for seen in witness.seen
+        if seen.what == "new" and "*CSAT*" in seen.look and promises.figures(seen.look)
+    ]
+    assert promises.figures(digest)[3][1] == 87
+    assert "*CSAT*  87 %" in digest  # the same number by two ways
     assert "Wed 10:00:00 (Europe/London): **Maya Okafor** sees from Delight" in told
     assert "Wed 10:00:00 (America/New_York): **Tom Reyes** sees from Delight" in told
     assert "that this goes away again" in told  # kudos that were taken back

@@ -83,6 +83,18 @@ async def test_the_end_waits_for_what_is_under_way_but_not_for_ever() -> None:
     flights: Flights[int] = Flights(2)
     book = Book()
     flights.start([_call(1), _call(2, asyncio.Event())], book.write)
-    await flights.end(within=0.05)
+    await flights.end(asyncio.get_running_loop().time() + 0.05, 0.05)
     assert book.pages == [[1]]
     assert flights.room == 2
+
+
+async def test_the_end_comes_though_nothing_can_be_written_down() -> None:
+    flights: Flights[int] = Flights(4)
+
+    async def hang(_: list[int]) -> None:
+        await asyncio.Event().wait()
+
+    flights.start([_call(1), _call(2, asyncio.Event())], hang)
+    async with asyncio.timeout(10):
+        await flights.end(asyncio.get_running_loop().time() + 0.05, 0.05)
+    assert not await flights.all()

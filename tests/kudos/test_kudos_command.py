@@ -40,6 +40,15 @@ async def test_kudos_are_posted_told_and_confirmed(world: World) -> None:
     assert told(world, "eve") == []
 
 
+async def test_who_is_only_named_behind_the_reason_is_no_part_of_it(world: World) -> None:
+    await set_up_team(world)
+    await kudos(world, "for the Sunday shift @ben")
+    (post,) = shown(world)
+    assert "<@U0ANNA> thanks <@U0BEN>" in post
+    assert "> the Sunday shift" in post
+    assert "shift @" not in post
+
+
 async def test_given_elsewhere_they_are_posted_in_the_recipients_team(world: World) -> None:
     await set_up_team(world, "care")
     reply = await kudos(world, f"@dai {WORKED}", channel="product")

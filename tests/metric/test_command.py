@@ -98,9 +98,9 @@ async def test_a_duration_in_words_is_a_reading_unless_a_metric_is_called_so(wor
 async def test_what_counts_without_a_reading_is_told_with_its_day(world: World) -> None:
     await add_team(world, (ANNA, BEN))
     ben, care = world.person("ben"), world.channel("care")
-    await ben.command("/okr metric csat 91 of 240", care)
+    await ben.command("/okr metric csat 91 % of 240", care)
     world.clock.move_to(world.clock.now() + timedelta(days=7))
-    slip = await ben.command("/okr metric csat 19 of 240", care)
+    slip = await ben.command("/okr metric csat 19 % of 240", care)
     assert slip.message is not None
     told = (await ben.click(slip.message, views.TAKE_BACK)).text
 
@@ -123,7 +123,7 @@ async def test_a_repeated_command_is_one_reading(world: World) -> None:
         ("nps -1 2 3", "“-1” cannot be how many people answered."),
         ("nps-support 62 -21 17", "in its place, like `/okr metric nps-support 62 21 17`"),
         ("csat 91 of 2.5", "“2.5” cannot be how many people answered."),
-        ("csat 91 of -3", "in its place, like `/okr metric csat 91 of 240`"),
+        ("csat 91 of -3", "in its place, like `/okr metric csat 91 % of 240`"),
         ("nps 0 0 0", "Nobody has answered"),
         ("nps 62 21", "three numbers"),
         ("nps 99999999999 1 1", "more than I can believe"),
@@ -196,7 +196,7 @@ async def test_a_metric_that_was_made_is_taken_back_whole(world: World) -> None:
 async def test_beside_a_name_like_a_well_known_one_that_one_stands_first(world: World) -> None:
     await add_team(world, (ANNA, BEN))
     ben, care = world.person("ben"), world.channel("care")
-    asked = await ben.command("/okr metric cast 91 of 240", care)
+    asked = await ben.command("/okr metric cast 91 % of 240", care)
     first, second = asked.blocks[1]["elements"]
     assert first["text"]["text"] == "Record it for CSAT"
     assert second["text"]["text"] == "Make Cast"

@@ -21,7 +21,7 @@ from tests.world import HOME, World
         ("net promoter score 62 21 17", "nps", "NPS"),
         ("净推荐值 62 21 17", "nps", "NPS"),
         ("淨推薦值 62 21 17", "nps", "NPS"),
-        ("Customer satisfaction 91 of 240", "csat", "CSAT"),
+        ("Customer satisfaction 91 % of 240", "csat", "CSAT"),
         ("客户满意度 91%", "csat", "CSAT"),
         ("客戶滿意度：91", "csat", "CSAT"),
         ("满意度 91%", "csat", "CSAT"),

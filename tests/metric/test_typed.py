@@ -135,7 +135,7 @@ def test_without_a_number_something_is_shown(text: str, key: str) -> None:
         ("留存率 120", "留存率 is a share"),
         ("reached 101 % of 20", "between 0 and 100 %"),
         ("csat 91 80", "takes one number"),
-        ("csat 45/50", "I do not know what “/50” means here: CSAT is kept in %"),
+        ("csat 45.5/50", "I do not know what “/50” means here: CSAT is kept in %"),
         ("csat 5h 75", "CSAT takes one number. Type it like `/okr metric csat 91`"),
         ("csat 91 asked at the fair", "“asked at the fair” means here: CSAT is kept in %"),
         ("revenue €12 from the fair", "“from the fair” means here: Revenue is kept in €"),

@@ -103,7 +103,7 @@ async def test_who_names_an_objective_is_offered_its_key_results(care: World, ma
     await make(BEN, CHAT)
     seen = await typed(care, "ben", "/okr update O-1 45 replies are faster")
     assert seen.message is not None
-    assert seen.text == "O-1 is an objective. Which of its 2 key results do you mean?"
+    assert seen.text == "O-1 is an objective. Which of these 2 key results do you mean?"
     assert [await past(care, number) for number in (1, 2, 3)] == [[], [], []]
     await care.person("ben").click(seen.message, "okr.pick", block_id="b3")
 
@@ -114,8 +114,8 @@ async def test_who_names_an_objective_is_offered_its_key_results(care: World, ma
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("o2 5 faster", "O-2 is an objective. Do you mean its key result?"),
-        ("O-1", "O-1 is an objective. Which of its 2 key results do you mean?"),
+        ("o2 5 faster", "O-2 is an objective. Do you mean this key result?"),
+        ("O-1", "O-1 is an objective. Which of these 2 key results do you mean?"),
         ("O-1 fast", "“fast” is not a number"),
         ("O-9 5", "I find no open one of O-9. `/okr` lists"),
     ],

@@ -23,7 +23,7 @@ def weekly(*values: str | Decimal) -> list[Point]:
 
 
 def test_an_even_pace_goes_on() -> None:
-    assert forecast(weekly("10", "14", "18", "22"), date(2026, 11, 30), UP, "h") == Forecast(
+    assert forecast(weekly("10", "14", "18", "22"), date(2026, 11, 30), UP, "h", FIRST) == Forecast(
         day=date(2026, 11, 30),
         value=D(42),
         low=D(42),
@@ -74,7 +74,7 @@ def test_equal_values_narrow_the_range() -> None:
     ],
 )
 def test_too_little_is_no_forecast(points: list[Point], why: str) -> None:
-    assert forecast(points, ENDS, UP, "") is None, why
+    assert forecast(points, ENDS, UP, "", FIRST) is None, why
 
 
 @pytest.mark.parametrize(
@@ -92,20 +92,42 @@ def test_too_little_is_no_forecast(points: list[Point], why: str) -> None:
 def test_the_day_on_which_the_target_is_met(
     typed: tuple[str, ...], aim: Aim, met: date | None
 ) -> None:
-    told = forecast(weekly(*typed), ENDS, aim, "")
+    told = forecast(weekly(*typed), ENDS, aim, "", FIRST)
 
     assert told is not None
     assert told.met == met
 
 
 @pytest.mark.parametrize(
+    ("today", "met"),
+    [
+        (date(2026, 11, 1), date(2026, 11, 2)),
+        (date(2026, 11, 2), None),
+        (date(2026, 12, 3), None),
+    ],
+)
+def test_a_day_that_has_gone_is_not_foretold(today: date, met: date | None) -> None:
+    told = forecast(weekly("60", "46", "32"), ENDS, DOWN, "", today)
+
+    assert told is not None
+    assert told.met == met
+    assert forecast(weekly("60", "46", "32"), ENDS, DOWN, "", ENDS) is None
+
+
+@pytest.mark.parametrize(
     ("aim", "unit", "typed", "bounds"),
     [
-        (DOWN, "h", ("60",), Bounds(low=D(0))),
+        (DOWN, "h", ("60",), Bounds(low=D(1))),
+        (DOWN, "h", ("60", "5.5"), Bounds(low=D("0.1"))),
+        (DOWN, "h", ("60", "0.05"), Bounds(low=D("0.05"))),
+        (DOWN, "h", ("60", "0"), Bounds(low=D(0))),
+        (Reach(D(60), D(0)), "h", ("60",), Bounds(low=D(0))),
+        (DOWN, "tickets", ("60",), Bounds(low=D(0))),
         (DOWN, "h", ("-1",), Bounds()),
         (Reach(D(-20), D(40)), "", ("10",), Bounds()),
         (Reach(D(3), D(4)), "/5", ("3",), Bounds(D(0), D(5))),
-        (Keep(high=D(5)), "%", ("6",), Bounds(low=D(0))),
+        (Keep(high=D(5)), "%", ("6",), Bounds(D(0), D(100))),
+        (Reach(D(90), D(110)), "%", ("95",), Bounds(low=D(0))),
         (Milestones((Step("Ask"),)), "", ("6",), Bounds(D(0), D(100))),
     ],
 )
@@ -115,11 +137,14 @@ def test_no_forecast_leaves_the_scale(
     assert bounds_of(aim, unit, [D(value) for value in typed]) == bounds
 
 
-def test_hours_do_not_fall_below_zero() -> None:
-    told = forecast(weekly("60", "46", "32", "18"), ENDS, DOWN, "h")
+@pytest.mark.parametrize(
+    ("values", "least"), [(("60", "46", "32", "18"), "1"), (("60", "46", "32.5", "18"), "0.1")]
+)
+def test_hours_do_not_fall_to_zero(values: tuple[str, ...], least: str) -> None:
+    told = forecast(weekly(*values), ENDS, DOWN, "h", FIRST)
 
     assert told is not None
-    assert (told.low, told.value, told.high) == (D(0), D(0), D(0))
+    assert (told.low, told.value, told.high) == (D(least), D(least), D(least))
 
 
 @pytest.mark.parametrize(("numbers", "middle"), [("3", "3"), ("1 2", "1.5"), ("1 2 9", "2")])
@@ -132,7 +157,7 @@ def test_a_forecast_lies_in_its_range_and_is_as_fine_as_its_values(
     typed: list[Decimal], left: int
 ) -> None:
     points = weekly(*typed)
-    told = forecast(points, points[-1][0] + timedelta(days=left), UP, "")
+    told = forecast(points, points[-1][0] + timedelta(days=left), UP, "", FIRST)
 
     assert told is not None
     assert 0 <= told.low <= told.value <= told.high

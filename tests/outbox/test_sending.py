@@ -7,7 +7,6 @@ from itertools import pairwise
 
 from sqlalchemy import select
 
-from bot.sandbox.faults import Fault
 from handlers.kit import blocks
 from handlers.outbox import flows
 from storage.outbox import Outgoing
@@ -79,10 +78,10 @@ async def test_of_changes_at_once_none_is_lost(world: World) -> None:
 
 async def test_a_reply_to_what_was_never_posted_settles(world: World) -> None:
     now = world.clock.now()
-    world.sandbox.faults.add(Fault("cut_after", method="chat.postMessage"))
-    await post(world, "unknown", world.channel("care"))
+    world.place("care").archived = True
+    await post(world, "refused", world.channel("care"))
     async with world.bot.deps.sessions.workspace(HOME) as session:
-        await flows.reply(session, "under", "unknown", blocks.message("so"), now)
+        await flows.reply(session, "under", "refused", blocks.message("so"), now)
     await world.go_to(now + timedelta(minutes=1))
     assert (await row_of(world, "under")).state == "failed"
 

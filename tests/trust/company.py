@@ -145,7 +145,8 @@ class Company:
             if until is None:
                 await absence.come_back(session, reader, self.now)
             else:
-                await absence.leave(session, reader, Leave(None, until, stand_in), self.now)
+                leave = Leave(None, until, stand_in)
+                await absence.leave(session, reader, leave, None, self.now)
 
     async def pause(self, first: date, last: date) -> None:
         """Nobody of the workspace is asked on these days, or on no day that is paused already."""

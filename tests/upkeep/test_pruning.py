@@ -47,7 +47,6 @@ def message(name: str, over: datetime | None, **values: Any) -> Outgoing:
         "target": "C1",
         "payload": {"text": name},
         "bulk": False,
-        "must_arrive": False,
         "state": "sent",
         "due_at": NEVER,
         "channel": "C1",

@@ -143,7 +143,7 @@ async def test_a_stand_in_is_promised_no_card_where_nothing_is_to_answer(world: 
     await world.settle()
     await world.person("anna").command("/okr away until Friday @ben", world.channel("care"))
     await world.go_to(PROMPT_AT - timedelta(days=1))
-    left_out = "➖ will not be sent, as it looks now: nobody was away whose answer was due"
+    left_out = "➖ will not be sent, as it looks now: nobody is away whose answer is due"
     told = await asks(world, "ben")
     assert f"Product · {left_out}" in told
     assert told.count("Product") == 1
@@ -152,7 +152,7 @@ async def test_a_stand_in_is_promised_no_card_where_nothing_is_to_answer(world: 
     assert "Product: ➖ not sent: nobody was away whose answer was due" in told
     assert told.count("Product") == 1
     assert told.count("⏳ comes") == 1  # Care's reminder
-    over = "will not be sent, as it looks now: the round was over"
+    over = "will not be sent, as it looks now: the round is over by then"
     assert f"last call Fri, 20 Nov, 9:00 AM: ➖ {over}" in told  # it closes at 6:00 there
 
 

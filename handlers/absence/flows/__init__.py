@@ -4,12 +4,20 @@ from handlers.absence.flows.asking import (
     Absences,
     absences,
     is_away,
+    lacking,
     stand_ins_of,
     stood_in_for,
     theirs_now,
 )
 from handlers.absence.flows.days_off import days_off, off_on
-from handlers.absence.flows.leaving import come_back, leave, leave_in, leave_of, read_leave
+from handlers.absence.flows.leaving import (
+    come_back,
+    leave,
+    leave_in,
+    leave_of,
+    left_alone,
+    read_leave,
+)
 from handlers.absence.flows.naming import check_stand_in
 from handlers.absence.flows.pausing import end, pause, planned, read_pause, take_back
 from handlers.absence.flows.quiet import learn_quiet, quiet_of
@@ -23,10 +31,12 @@ __all__ = [
     "days_off",
     "end",
     "is_away",
+    "lacking",
     "learn_quiet",
     "leave",
     "leave_in",
     "leave_of",
+    "left_alone",
     "name_of_end",
     "name_of_telling",
     "off_on",

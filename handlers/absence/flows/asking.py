@@ -1,7 +1,7 @@
 """Who is away now, and why; and who stands in for them."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.absence.rules import why
 from handlers.absence.rules.country import place_of
+from handlers.absence.rules.leave import Leave
 from handlers.kit.holidays import holidays
 from handlers.kit.reader import Reader
 from storage import absence as rows
@@ -88,9 +89,25 @@ def _unfit(member: Member, stand_in: Member | None, now: datetime) -> str | None
     """Why nobody stands in for this member; stand-ins of stand-ins are not looked for."""
     if stand_in is None:  # the directory has not heard of them yet
         return why.STAND_IN_LEFT if member.stand_in == member.id else None
+    return _unfit_one(stand_in, now)
+
+
+def _unfit_one(stand_in: Member, now: datetime) -> str | None:
     if stand_in.deleted or stand_in.is_bot:
         return why.STAND_IN_LEFT
     return why.STAND_IN_AWAY if is_away(stand_in, now) else None
+
+
+async def lacking(session: AsyncSession, leave: Leave, now: datetime) -> Leave:
+    """An absence with why nobody stands in when it begins, where somebody was named."""
+    if leave.stand_in is None:
+        return leave
+    known = (await teams.members(session, [leave.stand_in])).get(leave.stand_in)
+    if known is None:  # the directory has not heard of them yet
+        return leave
+    unfit = _unfit_one(known, leave.begins or now)
+    by_status = is_away(known, now) == why.STATUS  # which may be another one by then
+    return leave if leave.begins and by_status else replace(leave, lacking=unfit)
 
 
 async def stood_in_for(session: AsyncSession, member_id: str, now: datetime) -> list[str]:

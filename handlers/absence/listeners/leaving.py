@@ -1,5 +1,6 @@
 """/okr away: who is not asked for a while."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
@@ -42,11 +43,31 @@ async def _leave(inp: Input, deps: Deps, typed: str) -> Block:
         read = flows.read_leave(typed, reader, inp.now)
         before = await flows.leave_of(session, reader.id, inp.now)
         told = await flows.was_told(session, reader.id, before)
-        left = await flows.leave(session, reader, read, inp.now)
+        left = await flows.leave(session, reader, read, before, inp.now)
         if told and before:
             await _tell_stand_in(session, deps, reader, (before, left), inp.now)
-    other = before if before and left.is_apart_from(before) else None
-    return views.away(reader, left, inp.now, other)
+        alone = await flows.left_alone(session, reader.id, left, inp.now)
+        if before is None or (before.begins, before.ends) != (left.begins, left.ends):
+            await _tell_alone(session, deps, reader, left, alone, inp.now)
+        left = await flows.lacking(session, left, inp.now)
+    lost = before if before and left.loses(before) else None
+    return views.away(reader, left, inp.now, lost, sorted(alone))
+
+
+async def _tell_alone(
+    session: AsyncSession,
+    deps: Deps,
+    reader: Reader,
+    left: Leave,
+    alone: Mapping[str, Leave],
+    now: datetime,
+) -> None:
+    """Those who count on this person while they are away themselves hear it at once."""
+    readers = await deps.readers(session, list(alone)) if alone else {}
+    for id_, theirs in alone.items():
+        name = f"stand-in:{id_}:{reader.id}:away:{now.isoformat()}"
+        told = views.stand_in_leaves(readers[id_], reader, (left, theirs), now)
+        await outbox.post(session, name, id_, told, now)
 
 
 async def _tell_stand_in(
@@ -73,7 +94,8 @@ async def _tell_stand_in(
 async def _standing(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     async with deps.reading(inp) as (session, reader):
         who = await around(reader.id).read(session)
-    leave, others = flows.leave_in(who.me, inp.now), flows.theirs_now(who, inp.now)
+        leave, others = flows.leave_in(who.me, inp.now), flows.theirs_now(who, inp.now)
+        leave = await flows.lacking(session, leave, inp.now) if leave else None
     by_status = who.me is not None and flows.is_away(who.me, inp.now) == STATUS
     await ack(**views.standing(reader, leave, others, inp.now, by_status=by_status))
 
@@ -89,4 +111,4 @@ async def back(ack: AsyncAck, inp: Input, deps: Deps) -> None:
         waiting = await deps.waiting(session, reader, inp.now)
         member = (await teams.members(session, [reader.id])).get(reader.id)
     by_status = member is not None and flows.is_away(member, inp.now) == STATUS
-    await ack(**views.back(reader, waiting, by_status=by_status))
+    await ack(**views.back(reader, before, waiting, inp.now, by_status=by_status))

@@ -11,6 +11,7 @@ from typing import Final
 from babel import Locale, UnknownLocaleError
 
 from handlers.kit.dates import day_at
+from handlers.kit.errors import UserError
 
 RECENT: Final = timedelta(days=61)  # so long a day without its year is the one that is over
 _DAY: Final = timedelta(days=1)
@@ -71,7 +72,7 @@ _Found = tuple[date, date, str, bool]
 
 def _read(text: str, today: date, locale: str, since: date) -> Iterator[_Found]:
     if dated := day_at(text, since - RECENT):
-        yield dated[0], dated[0] + _DAY, dated[1], dated[0] != today
+        yield dated[0], dated[0] + _DAY, _after_weekday(*dated, locale), dated[0] != today
     folded = text.casefold()
     for word, days in _NEAR.items():
         if folded.startswith(word):
@@ -81,8 +82,31 @@ def _read(text: str, today: date, locale: str, since: date) -> Iterator[_Found]:
         if beside := pattern.match(text):
             yield from _beside(text[beside.end() :], today, step, locale)
     if named := _weekday(text, locale):
+        if (dated := day_at(_trimmed(named[1]), since - RECENT)) is not None:
+            _refuse_other(text, dated[0], named[0])
+            yield dated[0], dated[0] + _DAY, dated[1], dated[0] != today
         day = since + timedelta(days=(named[0] - since.weekday()) % 7)
         yield day, day + _DAY, named[1], True
+
+
+def _trimmed(text: str) -> str:
+    return text.lstrip(" ,，")
+
+
+def _after_weekday(day: date, text: str, locale: str) -> str:
+    """What follows a date, behind its weekday: we write it there ourselves, 12月20日 週日."""
+    named = _weekday(_trimmed(text), locale)
+    return named[1] if named and named[0] == day.weekday() else text
+
+
+def _refuse_other(text: str, day: date, weekday: int) -> None:
+    """UserError for Mon, 24 Nov, where that is a Tuesday."""
+    if day.weekday() != weekday:
+        raise UserError(
+            "“{text}” names two days: {day} is another weekday. Write one of them.",
+            text=text[:40],
+            day=day,
+        )
 
 
 def _beside(text: str, today: date, step: int, locale: str) -> Iterator[_Found]:
@@ -96,7 +120,7 @@ def _beside(text: str, today: date, step: int, locale: str) -> Iterator[_Found]:
         yield today if step == 0 else begins, _month(begins, 1), text[month.end() :], False
     if named := _weekday(text.lstrip(), locale):
         day = monday + timedelta(days=named[0])
-        yield day, day + _DAY, named[1], True
+        yield day, day + _DAY, named[1], day != today
 
 
 def _month(day: date, step: int) -> date:

@@ -1,16 +1,6 @@
 """What people read of absences and pauses."""
 
-from handlers.absence.views.leaving import (
-    away,
-    back,
-    by_status_words,
-    leave_words,
-    no_longer,
-    standing,
-    stands_in,
-    stands_in_changed,
-    stood_in,
-)
+from handlers.absence.views.leaving import away, back, by_status_words, leave_words, standing
 from handlers.absence.views.pausing import (
     TAKE_BACK,
     over_told,
@@ -18,6 +8,13 @@ from handlers.absence.views.pausing import (
     planned,
     taken_back,
     told,
+)
+from handlers.absence.views.standing_in import (
+    no_longer,
+    stand_in_leaves,
+    stands_in,
+    stands_in_changed,
+    stood_in,
 )
 from handlers.absence.views.why import why_words
 
@@ -31,6 +28,7 @@ __all__ = [
     "over_told",
     "paused",
     "planned",
+    "stand_in_leaves",
     "standing",
     "stands_in",
     "stands_in_changed",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from handlers.absence.rules import why
 from handlers.absence.rules.leave import Leave
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
@@ -10,10 +11,14 @@ from handlers.kit.reader import Reader
 from handlers.kit.text import Mrkdwn, Say, mention
 
 
-def away(reader: Reader, leave: Leave, now: datetime, before: Leave | None = None) -> Block:
-    """For whoever has just said so; `before`: another absence, in whose place this one is."""
+def away(
+    reader: Reader, leave: Leave, now: datetime, lost: Leave | None, alone: Sequence[str]
+) -> Block:
+    """For whoever has just said so; `lost`: the absence in whose place it is, and not all of it;
+    `alone`: those for whom nobody stands in meanwhile.
+    """
     say = reader.say
-    back = _day(reader, leave.ends, now)
+    back = day_of(reader, leave.ends, now)
     if leave.begins is None:
         text = say(
             "🌴 You are away until {day}: I will not ask you before, and nobody will miss your"
@@ -22,36 +27,82 @@ def away(reader: Reader, leave: Leave, now: datetime, before: Leave | None = Non
         )
     else:
         text = say(
-            "🌴 Noted: you are away from {first} until {day}. I will not ask you then, and nobody"
-            " will miss your answer. Changed your mind? `/okr away back`",
-            first=_day(reader, leave.begins, now),
+            "🌴 Noted: you are away from {first}, and back on {day}. I will not ask you meanwhile,"
+            " and nobody will miss your answer. Changed your mind? `/okr away back`",
+            first=day_of(reader, leave.begins, now),
             day=back,
         )
-    return _said(text, *_instead(reader, before, now), *_who(say, leave.stand_in))
+    more = [*_instead(reader, lost, now), *_who(reader, leave), *_kept(say, leave)]
+    if alone:
+        who = [mention(id_) for id_ in alone]
+        more.append(say("You stand in for {who}: while you are away, nobody does.", who=who))
+    return said(text, *more)
 
 
-def _instead(reader: Reader, before: Leave | None, now: datetime) -> list[Mrkdwn]:
-    """I keep one absence at a time."""
-    if before is None:
-        return []
-    say, back = reader.say, _day(reader, before.ends, now)
-    if before.begins is None:
-        return [say("I keep one absence: that you are away until {day} is off.", day=back)]
-    first = _day(reader, before.begins, now)
-    return [
-        say("I keep one absence: the one from {first} until {day} is off.", first=first, day=back)
-    ]
-
-
-def _who(say: Say, stand_in: str | None) -> list[Mrkdwn]:
-    if stand_in is None:
+def _kept(say: Say, leave: Leave) -> list[Mrkdwn]:
+    """A stand-in is named until another one is, or nobody."""
+    if leave.stand_in is None:
         return []
     return [
         say(
-            "{who} stands in for you: your key results stand on their card meanwhile.",
-            who=mention(stand_in),
+            "I keep {who} for your later absences as well; `nobody` in place of the name ends"
+            " that.",
+            who=mention(leave.stand_in),
         )
     ]
+
+
+def _instead(reader: Reader, before: Leave | None, now: datetime) -> list[Mrkdwn]:
+    """I keep one absence at a time: which one is off, and what one types to have it again."""
+    if before is None:
+        return []
+    say, back = reader.say, reader.day(before.ends)
+    if before.begins is None:
+        off = say(
+            "I keep one absence: that you are away until {day} is off. `/okr away until {back}`"
+            " takes it up again.",
+            day=day_of(reader, before.ends, now),
+            back=back.isoformat(),
+        )
+        return [off]
+    return [
+        say(
+            "I keep one absence: the one from {first}, with you back on {day}, is off. `/okr away"
+            " from {begin} until {back}` takes it up again.",
+            first=day_of(reader, before.begins, now),
+            day=day_of(reader, before.ends, now),
+            begin=reader.day(before.begins).isoformat(),
+            back=back.isoformat(),
+        )
+    ]
+
+
+def _who(reader: Reader, leave: Leave) -> list[Mrkdwn]:
+    """Who stands in; or why nobody does, and how another one is named."""
+    if leave.stand_in is None:
+        return []
+    say, who = reader.say, mention(leave.stand_in)
+    if leave.lacking == why.STAND_IN_AWAY:
+        text = say("{who} is away as well, so that nobody stands in for you.", who=who)
+    elif leave.lacking:
+        text = say("{who} is deactivated, so that nobody stands in for you.", who=who)
+    else:
+        return [
+            say("{who} stands in for you: your key results stand on their card meanwhile.", who=who)
+        ]
+    return [say.joined(text, name_other(reader, leave))]
+
+
+def name_other(reader: Reader, leave: Leave) -> Mrkdwn:
+    line = f"/okr away {_typed(reader, leave)} @name"
+    return reader.say("`{line}` names somebody else.", line=line)
+
+
+def _typed(reader: Reader, leave: Leave) -> str:
+    """What one types for these days."""
+    until = f"until {reader.day(leave.ends).isoformat()}"
+    begins = f"from {reader.day(leave.begins).isoformat()} " if leave.begins else ""
+    return f"{begins}{until}"
 
 
 def standing(
@@ -69,8 +120,8 @@ def standing(
     for_whom = [say("You stand in for {who} now.", who=who)] if who else []
     if leave is None:
         here = by_status_words(say) if by_status else say("You are here, and I ask you.")
-        return _said(here, *for_whom, how)
-    return _said(*leave_words(reader, leave, now), *for_whom, how)
+        return said(here, *for_whom, how)
+    return said(*leave_words(reader, leave, now), *for_whom, how)
 
 
 def leave_words(reader: Reader, leave: Leave, now: datetime) -> list[Mrkdwn]:
@@ -79,15 +130,16 @@ def leave_words(reader: Reader, leave: Leave, now: datetime) -> list[Mrkdwn]:
     if leave.begins is None:
         text = say(
             "🌴 You are away until {day}. Back sooner? `/okr away back`",
-            day=_day(reader, leave.ends, now),
+            day=day_of(reader, leave.ends, now),
         )
     else:
         text = say(
-            "🌴 You will be away from {first} until {day}. Changed your mind? `/okr away back`",
-            first=_day(reader, leave.begins, now),
-            day=_day(reader, leave.ends, now),
+            "🌴 You will be away from {first}, and back on {day}. Changed your mind? `/okr away"
+            " back`",
+            first=day_of(reader, leave.begins, now),
+            day=day_of(reader, leave.ends, now),
         )
-    return [text, *_who(say, leave.stand_in)]
+    return [text, *_who(reader, leave)]
 
 
 def by_status_words(say: Say) -> Mrkdwn:
@@ -95,79 +147,44 @@ def by_status_words(say: Say) -> Mrkdwn:
     return say("Your Slack status says that you are away. Clear it, and I ask you again.")
 
 
-def back(reader: Reader, waiting: int, *, by_status: bool) -> Block:
-    """`waiting`: key results of open rounds that can be answered now."""
+def back(
+    reader: Reader, before: Leave | None, waiting: int, now: datetime, *, by_status: bool
+) -> Block:
+    """`before`: the absence that they have ended; `waiting`: key results of open rounds that can be
+    answered now.
+    """
     say = reader.say
+    text = _ended(reader, before, now)
     if waiting:
-        text = say.plural(
-            "Welcome back! {n} key result waits for your answer: `/okr checkin`",
-            "Welcome back! {n} key results wait for your answer: `/okr checkin`",
+        more = say.plural(
+            "{n} key result waits for your answer: `/okr checkin`",
+            "{n} key results wait for your answer: `/okr checkin`",
             waiting,
         )
-    elif by_status:
-        return _said(say("Welcome back!"), by_status_words(say))
-    else:
-        text = say("Welcome back! I will ask you at the next check-in.")
-    return _said(text)
+        return said(say.joined(text, more))
+    if by_status:
+        return said(text, by_status_words(say))
+    return said(say.joined(text, say("I will ask you at the next check-in.")))
 
 
-def stands_in(
-    reader: Reader, away_one: Reader, leave: Leave, krs: Sequence[str], now: datetime
-) -> Block:
-    """For the stand-in, once: for whom, until when, and of what.
-
-    The days are those that `away_one` has named: further west theirs begin a day earlier.
-    """
-    return _said(_from_until(reader.say, away_one, leave, now), _what(reader.say, krs))
-
-
-def stands_in_changed(reader: Reader, away_one: Reader, leave: Leave, now: datetime) -> Block:
-    """For a stand-in who knows, and hears of other days."""
+def _ended(reader: Reader, before: Leave | None, now: datetime) -> Mrkdwn:
+    """Nobody is welcomed back who never left."""
     say = reader.say
-    changed = say("The days have changed.")
-    return _said(say.joined(changed, _from_until(say, away_one, leave, now)))
-
-
-def no_longer(reader: Reader, away_one: str) -> Block:
-    """For a stand-in who knows, once they are none any more."""
-    return _said(
-        reader.say(
-            "You no longer stand in for {who}: their key results are not yours to answer any more.",
-            who=mention(away_one),
-        )
+    if before is None:
+        return say("You were here: no absence was noted.")
+    if before.begins is None:
+        return say("Welcome back!")
+    return say(
+        "The absence from {first}, with you back on {day}, is off.",
+        first=day_of(reader, before.begins, now),
+        day=day_of(reader, before.ends, now),
     )
 
 
-def _from_until(say: Say, away_one: Reader, leave: Leave, now: datetime) -> Mrkdwn:
-    who, today = mention(away_one.id), away_one.day(now)
-    day = say.day(away_one.day(leave.ends), weekday=True, today=today)
-    if leave.begins is None:
-        return say("You stand in for {who} until {day}.", who=who, day=day)
-    first = say.day(away_one.day(leave.begins), weekday=True, today=today)
-    return say("You stand in for {who} from {first} until {day}.", who=who, first=first, day=day)
-
-
-def _what(say: Say, krs: Sequence[str]) -> Mrkdwn:
-    if not krs:
-        return say("No key result of theirs is open now. What is due meanwhile comes to your card.")
-    return say("What is due of {krs} comes to your card, and you can answer it.", krs=list(krs))
-
-
-def stood_in(reader: Reader, leave: Leave, krs: Sequence[str], now: datetime) -> Block:
-    """For whoever is away: that their stand-in knows."""
-    say = reader.say
-    text = say(
-        "{who} stands in for you until {day}, and knows.",
-        who=mention(leave.stand_in or ""),
-        day=_day(reader, leave.ends, now),
-    )
-    return _said(text, *([say("It is about {krs}.", krs=list(krs))] if krs else []))
-
-
-def _day(reader: Reader, moment: datetime, now: datetime) -> Mrkdwn:
+def day_of(reader: Reader, moment: datetime, now: datetime) -> Mrkdwn:
     return reader.say.day(reader.day(moment), weekday=True, today=reader.day(now))
 
 
-def _said(text: Mrkdwn, *more: Mrkdwn) -> Block:
+def said(text: Mrkdwn, *more: Mrkdwn) -> Block:
     whole = Mrkdwn("\n".join([text, *more]))
     return blocks.message(whole, [blocks.section(whole)])

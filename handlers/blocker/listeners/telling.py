@@ -82,7 +82,7 @@ async def helped(
         return None
     asker = blocker.member_id
     messages = await _messages(session, deps, team, blocker, [asker])
-    is_new = await outbox.post_new(session, messages, now, must_arrive=True)
+    is_new = await outbox.post_new(session, messages, now)
     await show(session, deps, blocker, now, but=[place, *([asker] if is_new else [])])
     tapped = [] if place == LIST else await _messages(session, deps, team, blocker, [place])
     return tapped[0].payload if tapped else None
@@ -125,7 +125,7 @@ async def _raised(
     people = [message for message in messages if message.target != team.channel]
     asks = [Ask(message.target, message.key, RAISED, krs=krs) for message in people]
     await nudge.note(session, asks, now)
-    await outbox.post_all(session, messages, now, must_arrive=True)
+    await outbox.post_all(session, messages, now)
 
 
 async def _messages(

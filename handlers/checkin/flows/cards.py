@@ -1,6 +1,7 @@
 """The cards that somebody has been sent, as they stand now."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 
@@ -8,15 +9,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.absence import flows as absence
 from handlers.checkin.flows.asking import card_of
+from handlers.checkin.flows.counted import as_counted
 from handlers.checkin.flows.due import latest_of, rounds_of
+from handlers.checkin.flows.known import given_by
 from handlers.checkin.flows.snoozed import with_snoozed
 from handlers.checkin.flows.ways import with_ways
 from handlers.checkin.rules import cadence
 from handlers.checkin.rules.asked import Card, DueRound
+from handlers.okr import flows as okr
 from handlers.schedule.flows import errand
 from storage import schedule
 from storage import team as teams
 from storage.checkin_answering import note_answered
+from storage.checkin_reading import answered
 from storage.schedule import Occurrence
 
 
@@ -53,11 +58,12 @@ async def _stood_in_for(
 async def _cards(
     session: AsyncSession, member_id: str, mine: Sequence[DueRound], now: datetime
 ) -> list[Card]:
-    parts = {part.team_id: part for part in mine}
+    parts = {part.team_id: part for part in await as_counted(session, mine, now)}
     since = now.date() - cadence.REMEMBERED
     rows = await schedule.of_members(session, cadence.ASKING, [member_id], since)
     others = {row.team_id for row in rows if row.state == "done"} - parts.keys()
-    parts |= await _nothing_left(session, others, now) if others else {}
+    parts |= await _nothing_left(session, member_id, others, now) if others else {}
+    parts = await _with_others(session, parts, now)
     planned = [row for row in rows if row.kind != cadence.SNOOZED]
     sent = sorted((r for r in planned if _is_about(r, parts)), key=_sending)
     groups = [list(group) for _, group in groupby(sent, key=_moment)]
@@ -67,13 +73,30 @@ async def _cards(
 
 
 async def _nothing_left(
-    session: AsyncSession, team_ids: Collection[str], now: datetime
+    session: AsyncSession, member_id: str, team_ids: Collection[str], now: datetime
 ) -> dict[str, DueRound]:
     """The latest rounds of teams that ask nothing of this person any more."""
     latest = await latest_of(team_ids, now).read(session)
+    known = await answered([(id_, one.day) for id_, one in latest.items()]).read(session)
+    gave = {id_: given_by(member_id, id_, known) for id_ in latest}
     return {
-        id_: DueRound(id_, "", one.day, one.closes_at, [], [], one.closed_at is not None)
+        id_: DueRound(id_, "", one.day, one.closes_at, [], [], bool(one.closed_at), gave=gave[id_])
         for id_, one in latest.items()
+    }
+
+
+async def _with_others(
+    session: AsyncSession, parts: dict[str, DueRound], now: datetime
+) -> dict[str, DueRound]:
+    """What this person has answered for others stays on their card, whoever is asked for it now."""
+    shown = {kr.number for part in parts.values() for kr in (*part.answered, *part.missing)}
+    numbers = {n for part in parts.values() for n in part.gave} - shown
+    if not numbers:
+        return parts
+    krs = await okr.key_results(session, now, numbers=numbers)
+    return {
+        id_: replace(part, others=tuple(kr for kr in krs if kr.team_id == id_))
+        for id_, part in parts.items()
     }
 
 

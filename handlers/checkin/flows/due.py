@@ -10,18 +10,16 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.absence import flows as absence
+from handlers.checkin.flows.known import Known, given_by, known_of
 from handlers.checkin.rules import away, cadence
-from handlers.checkin.rules.asked import DueRound, Key
+from handlers.checkin.rules.asked import DueRound
 from handlers.kit.reader import Reader
 from handlers.okr import flows as okr
 from handlers.okr.rules import KrState
-from handlers.question import flows as questions
-from handlers.question.rules import Asked
-from handlers.vote import flows as votes
 from storage import checkin_reading
 from storage import team as teams
-from storage.checkin_reading import Latest, Stands
-from storage.db import Query, already, answers
+from storage.checkin_reading import Latest
+from storage.db import Query
 
 _NOBODY: Final[Mapping[str, str]] = MappingProxyType({})
 
@@ -106,9 +104,11 @@ async def _own_parts(
 ) -> list[DueRound]:
     instead = dict.fromkeys(whose.others, member_id)
     there = {id_: [member_id] for id_ in whose.teams}
-    known = await _known(session, latest, voting=voting)
-    parts = _parts(whose.krs, latest, known, there, whose.teams, instead)
-    return list(parts.get(member_id, {}).values())
+    known = await known_of(session, latest, voting=voting)
+    parts = _parts(whose.krs, latest, known, there, whose.teams, instead).get(member_id, {})
+    return [
+        replace(part, gave=given_by(member_id, id_, known.answered)) for id_, part in parts.items()
+    ]
 
 
 def latest_of(team_ids: Collection[str], now: datetime) -> Query[dict[str, Latest]]:
@@ -128,15 +128,16 @@ async def parts_of(
 
     Whoever owns one of these KRs, and of each team's `members` those without one where the team
     has questions of its own. `names` are those of the teams. Who is in `instead` (whoever is away
-    -> their stand-in) is asked about the other's KRs as well, and nothing else for them.
+    -> their stand-in) is asked about the other's KRs as well, and nothing else for them: in rounds
+    that are open, and that the other has not left out.
     """
-    return _parts(krs, latest, await _known(session, latest), members, names, instead)
+    return _parts(krs, latest, await known_of(session, latest), members, names, instead)
 
 
 def _parts(
     krs: Iterable[KrState],
     latest: Mapping[str, Latest],
-    known: "_Known",
+    known: Known,
     members: Mapping[str, Collection[str]],
     names: Mapping[str, str],
     instead: Mapping[str, str],
@@ -145,7 +146,7 @@ def _parts(
     curious = {id_: members[id_] for id_ in latest.keys() & members.keys() if known.questions[id_]}
     asked = _asked_themselves(krs, curious)
     own = frozenset(asked)
-    for kr in (kr for kr in krs if kr.owner_id in instead):
+    for kr in (kr for kr in krs if _is_handed_on(kr, latest[kr.team_id], known, instead)):
         asked[instead[kr.owner_id], kr.team_id].append(kr)
     parts: dict[str, dict[str, DueRound]] = defaultdict(dict)
     for (person, team_id), theirs in asked.items():
@@ -156,6 +157,13 @@ def _parts(
         is_own = (person, team_id) in own
         parts[person][team_id] = part if is_own else replace(part, questions=())
     return parts
+
+
+def _is_handed_on(kr: KrState, round_: Latest, known: Known, instead: Mapping[str, str]) -> bool:
+    """Whether its owner's stand-in is asked for it."""
+    theirs = known.checkins.get(((round_.team_id, round_.day), kr.owner_id))
+    left_out = theirs is not None and theirs.skip_reason == away.SKIPPED
+    return kr.owner_id in instead and round_.closed_at is None and not left_out
 
 
 def _asked_themselves(
@@ -171,35 +179,7 @@ def _asked_themselves(
     return asked
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What is written down of some rounds."""
-
-    answered: set[tuple[str, int]]  # team and KR
-    questions: Mapping[str, list[Asked]]
-    checkins: Mapping[tuple[Key, str], Stands]
-    votes: Mapping[str, int]  # team -> the KRs that it votes for
-
-
-async def _known(
-    session: AsyncSession, latest: Mapping[str, Latest], *, voting: bool = True
-) -> _Known:
-    keys = [(round_.team_id, round_.day) for round_ in latest.values()]
-    if not keys:
-        return _Known(set(), {}, {}, {})
-    ids, last = [team_id for team_id, _ in keys], max(day for _, day in keys)
-    may: Query[dict[str, int]] = votes.countable(ids, last) if voting else already({})
-    done, asked, checkins, counted = await answers(
-        session,
-        checkin_reading.answered(keys),
-        questions.of_teams(ids),
-        checkin_reading.stand(keys),
-        may,
-    )
-    return _Known(done, await questions.in_these(session, asked, dict(keys)), checkins, counted)
-
-
-def _votes(part: DueRound, known: _Known, *, belongs: bool) -> int:
+def _votes(part: DueRound, known: Known, *, belongs: bool) -> int:
     """How many KRs of the team this person may vote for: all, or, of another team, their own.
 
     Nobody votes for whom they stand in for: so their card may count some too many there.
@@ -210,7 +190,7 @@ def _votes(part: DueRound, known: _Known, *, belongs: bool) -> int:
     return every if belongs else min(every, len(part.missing) + len(part.answered))
 
 
-def _part(round_: Latest, person: str, name: str, krs: list[KrState], known: _Known) -> DueRound:
+def _part(round_: Latest, person: str, name: str, krs: list[KrState], known: Known) -> DueRound:
     key, done = (round_.team_id, round_.day), known.answered
     theirs = known.checkins.get((key, person))
     left_out = theirs is not None and theirs.skip_reason == away.SKIPPED

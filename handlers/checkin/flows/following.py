@@ -34,6 +34,7 @@ async def follow(session: AsyncSession, member_id: str, now: datetime) -> Leavin
     for team_id in team_ids:
         await plan_team(session, team_id, now)
     leave = await absence.leave_of(session, member_id, now)
+    leave = await absence.lacking(session, leave, now) if leave else None
     for person in {member_id} | await absence.stand_ins_of(session, [member_id]):
         await refresh(session, person, now)
     if leave is None or leave.stand_in is None:

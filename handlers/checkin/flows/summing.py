@@ -1,13 +1,14 @@
 """What was said of the key results of a round, and by how many."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.checkin.rules import away
+from handlers.checkin.rules.counting import Counted, counted, speakers
 from handlers.checkin.rules.summary import Line, Summary, status_then
 from handlers.okr import flows as okr
 from handlers.okr.rules import KrState, Movement, Status
@@ -57,18 +58,16 @@ async def summed(session: AsyncSession, round_: Round, now: datetime) -> Found:
     asked = (await questions.asked_in(session, {key[0]: key[1]}))[key[0]]
     fit = await _fit(session, key[0], moves, asks=bool(asked))
     lines = [_line(m, heard[m.kr.number]) for m in moves if m.kr.number in heard]
-    out, skipped = _away(known), _skipped(known)
-    spoke = {m.kr.owner_id for m in moves if _spoke(m, heard.get(m.kr.number), out | skipped)}
-    spoke |= {row.member_id for row in known if row.replied_at}
+    people = _counted(fit, moves, heard, known)
     summary = Summary(
         team_id=key[0],
         day=key[1],
         lines=lines,
         silent=sum(m.kr.number not in answers for m in moves),
-        asked=len(fit - ((out | skipped) - spoke)),
-        answered=len(fit & spoke),
-        away=len((out & fit) - spoke),
-        skipped=len((skipped & fit) - spoke),
+        asked=people.asked,
+        answered=people.answered,
+        away=people.away + people.holiday,
+        skipped=people.skipped,
         closed=len(answers.keys() - {m.kr.number for m in moves}),
     )
     return Found(summary, [m.kr for m in moves], around, asked)
@@ -119,24 +118,20 @@ def _line(move: Movement, heard: _Heard) -> Line:
     )
 
 
-def _spoke(move: Movement, heard: _Heard | None, out: Collection[str]) -> bool:
-    """Whether the KR's owner is heard in its answer: not when others gave it for who was away, or
-    has left the round out.
-    """
-    if heard is None:
-        return False
-    authors = {heard.answer.member_id, heard.last.author_id if heard.last else ""}
-    return move.kr.owner_id in authors or move.kr.owner_id not in out
+def _counted(
+    fit: AbstractSet[str],
+    moves: Sequence[Movement],
+    heard: Mapping[int, _Heard],
+    known: Sequence[Checkin],
+) -> Counted:
+    reasons = {row.member_id: row.skip_reason for row in known}
+    said = [(m.kr.owner_id, _authors(heard[m.kr.number])) for m in moves if m.kr.number in heard]
+    replied = [row.member_id for row in known if row.replied_at]
+    return counted(fit, speakers(said, replied, reasons), reasons)
 
 
-def _away(known: Sequence[Checkin]) -> set[str]:
-    """Who was left out of this round because they were away."""
-    return {row.member_id for row in known if away.is_neutral(row.skip_reason)} - _skipped(known)
-
-
-def _skipped(known: Sequence[Checkin]) -> set[str]:
-    """Who has left this round out themselves."""
-    return {row.member_id for row in known if row.skip_reason == away.SKIPPED}
+def _authors(heard: _Heard) -> set[str]:
+    return {heard.answer.member_id, heard.last.author_id if heard.last else ""}
 
 
 async def _fit(

@@ -81,7 +81,10 @@ def _skipped(mine: Sequence[DueRound]) -> list[Key]:
 
 
 def _is_answered(mine: Sequence[DueRound], kr_number: int) -> bool:
-    return any(kr_number == done.number for part in mine for done in part.answered)
+    return any(
+        kr_number in part.gave or any(kr_number == done.number for done in part.answered)
+        for part in mine
+    )
 
 
 async def _is_meant(

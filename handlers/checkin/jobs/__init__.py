@@ -95,7 +95,7 @@ async def _send(
         for person, card in cards.items()
     ]
     await flows.note_asked(session, cards, readers, now)
-    await outbox.post_all(session, shown, now, bulk=True, must_arrive=True)
+    await outbox.post_all(session, shown, now, bulk=True)
 
 
 async def _refresh(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) -> None:
@@ -141,7 +141,8 @@ async def _follow(deps: Deps, due: Due, now: datetime) -> None:
         theirs = absence.stands_in(readers[told.stand_in], away_one, told.leave, told.krs, now)
         own = absence.stood_in(away_one, told.leave, told.krs, now)
         await outbox.post(session, key, told.stand_in, theirs, now)
-        await outbox.post(session, f"{key}:own", due.member_id, own, now)
+        if told.leave.lacking is None:  # else they have read that nobody does
+            await outbox.post(session, f"{key}:own", due.member_id, own, now)
 
 
 HANDLES: Final[dict[str, Handle]] = {

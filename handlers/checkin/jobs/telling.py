@@ -46,9 +46,7 @@ async def _close(session: AsyncSession, deps: Deps, row: Occurrence, now: dateti
     say = deps.texts.say(team.language)
     tell = (await who_hears(session, [team]))[team.id]
     shown = views.summary(say, closed.told)
-    await outbox.post(
-        session, summary_key(key), team.channel, shown, now, must_arrive=True, tell=tell
-    )
+    await outbox.post(session, summary_key(key), team.channel, shown, now, tell=tell)
     for part, message in views.thread(say, closed.told).items():
         await outbox.reply(session, part_key(key, part), summary_key(key), message, now, bulk=True)
     await _post_quotes(session, deps, team, key, closed.told, now)

@@ -19,7 +19,8 @@ class DueRound:
 
     `questions` are the team's own; `replied` whether this person has sent what they say to them,
     be it nothing. `skipped` is why they leave this round out; `spoke` whether they have said
-    something in it themselves.
+    something in it themselves. `gave` are the KRs that they have answered, and `others` those of
+    them that they are asked for no more: they stood in for somebody.
     """
 
     team_id: str
@@ -34,6 +35,8 @@ class DueRound:
     skipped: str | None = None
     votes: int = 0  # KRs for which they may vote
     spoke: bool = False
+    gave: frozenset[int] = frozenset()
+    others: tuple[KrState, ...] = ()
 
     @property
     def key(self) -> Key:
@@ -96,7 +99,14 @@ class Card:
 
     @property
     def answered(self) -> list[KrState]:
-        return [kr for round_ in self.rounds for kr in round_.answered]
+        return [kr for round_ in self.rounds for kr in (*round_.answered, *round_.others)]
+
+    @property
+    def was_for_others(self) -> bool:
+        """Whether all that is left of it is what was answered for somebody else."""
+        return bool(self.answered) and not any(
+            round_.answered or round_.missing or round_.questions for round_ in self.rounds
+        )
 
     @property
     def waits(self) -> bool:

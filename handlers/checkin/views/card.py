@@ -31,13 +31,13 @@ def card(reader: Reader, asked: Card, now: datetime) -> Block:
     if asked.skipped is not None:
         body = [blocks.actions(_answer_after_all(say, asked))]
     elif asked.waits:
-        body = _waiting(reader, asked)
+        body = _waiting(reader, asked, now)
     else:
         body = _afterwards(say, asked, now)
     return blocks.message(title, [head, *body, *_done(reader, asked.answered)])
 
 
-def _waiting(reader: Reader, asked: Card) -> list[Block]:
+def _waiting(reader: Reader, asked: Card, now: datetime) -> list[Block]:
     """All that can be done with it, the quickest first."""
     say = reader.say
     shown = asked.missing[:SHOWN]
@@ -53,14 +53,16 @@ def _waiting(reader: Reader, asked: Card) -> list[Block]:
             "and {n} more: “Answer now” has it.", "and {n} more: “Answer now” has them.", more
         )
         rows.append(blocks.context(rest))
-    return [*rows, *again(say, asked), blocks.actions(*_besides(say, asked))]
+    return [*rows, *again(say, asked), blocks.actions(*_besides(say, asked, now))]
 
 
-def _besides(say: Say, asked: Card) -> list[Block]:
-    """What else can be done, in one row."""
+def _besides(say: Say, asked: Card, now: datetime) -> list[Block]:
+    """What else can be done, in one row: also putting right what was tapped by mistake."""
+    is_begun = any(one.answered for one in asked.editable(now))
+    edit = [blocks.button(say("Edit"), EDIT, asked.key)] if is_begun else []
     votes = [vote.button(say, asked.votes, asked.voting)] if asked.votes else []
     skip = [] if asked.is_closed else [blocks.button(say("Skip this time…"), SKIP, asked.key)]
-    return [*votes, *skip, later(say, asked)]
+    return [*edit, *votes, *skip, later(say, asked)]
 
 
 def _answer_after_all(say: Say, asked: Card) -> Block:

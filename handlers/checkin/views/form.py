@@ -111,9 +111,7 @@ def _head(say: Say, shown: Shown, page: Page) -> Iterator[Block]:
     if shown.found:
         words.append(say("Here is what you had typed."))
     if shown.sheet.is_edit:
-        words.append(
-            say("✅ This is what you answered. Change what you like; the rest stays as it is.")
-        )
+        words.append(_answered(say, shown))
     elif page.numbers and not shown.wrong:
         words.append(
             say("Leave a value as it is when nothing has changed. Empty it to answer another time.")
@@ -124,6 +122,17 @@ def _head(say: Say, shown: Shown, page: Page) -> Iterator[Block]:
         yield blocks.actions(blocks.button(say("Previous"), BACK), block_id="checkin.steps")
     for one in shown.wrong:
         yield blocks.section(one)
+
+
+def _answered(say: Say, shown: Shown) -> Mrkdwn:
+    """Whose answers they are that can be changed here: also those of whom they stand in for."""
+    authors = dict.fromkeys(kr.author_id for kr in shown.krs if kr.author_id is not None)
+    if not authors or shown.person in authors:
+        return say("✅ This is what you answered. Change what you like; the rest stays as it is.")
+    return say(
+        "✅ This is what {who} answered. Change what you like; the rest stays as it is.",
+        who=[mention(author) for author in authors],
+    )
 
 
 def _questions(say: Say, shown: Shown) -> Iterator[Block]:

@@ -13,9 +13,22 @@ _OVER: Final = frozenset({EDIT, SKIP, vote.OPEN})
 
 
 def over(message: Mapping[str, Any], told: Mrkdwn) -> Block:
-    """A card of an earlier week as Slack shows it, and below it what the tap came to."""
-    rows = [row for block in message.get("blocks") or () if (row := _without(block)) is not None]
-    return {"text": message.get("text", ""), "blocks": [*rows, blocks.context(told)]}
+    """A card of an earlier week as Slack shows it, without until when it could be answered, and
+    below it what the tap came to.
+    """
+    shown = [_without(block) for block in message.get("blocks") or ()]
+    rows = [row for row in shown if row is not None]
+    return {
+        "text": message.get("text", ""),
+        "blocks": [*map(_title, rows[:1]), *rows[1:], blocks.context(told)],
+    }
+
+
+def _title(head: Block) -> Block:
+    """The head without its second line."""
+    text = head.get("text") or {}
+    first, _, _ = str(text.get("text", "")).partition("\n")
+    return {**head, "text": {**text, "text": first}} if first else head
 
 
 def _without(block: Block) -> Block | None:

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
+from handlers.blocker.views.messages import LINE
 from handlers.checkin.rules.summary import Spoken, Told
 from handlers.checkin.views import lines, thread
 from handlers.checkin.views.summary import parts, title
 from handlers.kit import blocks, pieces
 from handlers.kit.blocks import Block
 from handlers.kit.reader import Reader
-from handlers.kit.text import Mrkdwn, Say
+from handlers.kit.text import Mrkdwn, Say, escape
 from handlers.kudos import views as kudos
 from handlers.question import views as question
 from handlers.question.rules import LONGEST_REPLY, Kind
@@ -60,11 +61,16 @@ def _rows(reader: Reader, told: Told) -> Iterator[Block]:
                 round_.closed,
             )
         )
-    for spoken in told.spoken:
+    # What a line below cuts stands here in full.
+    short = [one for one in told.blockers if len(escape(one.text)) <= LINE]
+    for spoken in thread.without_blockers(told.spoken, short):
         yield from _part(question.words(say, spoken.asked), _said(say, spoken))
     yield from _part(say("Still in the way"), thread.helps(say, told.blockers))
     yield from _part(say("Promised and kept"), thread.promises(say, told.kept, WHOLE))
     yield from _part(say("Thank you"), [kudos.kudos_line(say, g) for g in told.kudos])
+    if told.quotes:
+        heading = say("What a customer told us")
+        yield blocks.section(Mrkdwn(f"*{heading}*"))
     for one in told.quotes:
         yield quote.quote_block(say, one)
     if told.outcomes:

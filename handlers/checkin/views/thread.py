@@ -30,7 +30,7 @@ QUOTES: Final = 3
 def thread(say: Say, told: Told) -> dict[str, Block]:
     """The messages by part, in the order in which they are posted; without the quotes."""
     share = max(3, REPLIES // max(len(told.spoken), 1))
-    spoken = _without(told.spoken, told.blockers[:MOST])
+    spoken = without_blockers(told.spoken, told.blockers[:MOST])
     said = [block for one in spoken for block in pieces.sections(_spoken(say, one, share))]
     found = {
         PARTS[0]: (say("What people said"), said),
@@ -46,7 +46,7 @@ def thread(say: Say, told: Told) -> dict[str, Block]:
     }
 
 
-def _without(spoken: Sequence[Spoken], blockers: Sequence[Blocker]) -> list[Spoken]:
+def without_blockers(spoken: Sequence[Spoken], blockers: Sequence[Blocker]) -> list[Spoken]:
     """What people said, but for what stands right below as still in their way."""
     below = {(one.question_id, one.member_id, one.text) for one in blockers}
     left = [

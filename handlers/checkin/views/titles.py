@@ -23,7 +23,9 @@ def title(say: Say, asked: Card) -> Mrkdwn:
 
 def _done(say: Say, asked: Card) -> Mrkdwn:
     """With the teams: who is in several may have a card for each, and they end alike."""
-    teams = [round_.team_name for round_ in asked.rounds if round_.team_name]
+    theirs = {kr.team_id: kr.team_name for kr in asked.answered}
+    named = [round_.team_name or theirs.get(round_.team_id) for round_ in asked.rounds]
+    teams = [name for name in named if name]
     if not teams:
         return say("✅ Check-in done. Thank you!")
     return say("✅ Check-in done for {teams}. Thank you!", teams=teams)
@@ -110,6 +112,8 @@ def _skipped(say: Say, why: str) -> Mrkdwn:
 def _afterwards(reader: Reader, asked: Card, now: datetime) -> Mrkdwn:
     """How it is put right: still true once the round is closed, when nobody draws the card anew."""
     say = reader.say
+    if asked.was_for_others:
+        return say("Your answer counts. You are not asked for it any more.")
     if editable := asked.editable(now):
         return say(
             "You can edit it here until {closes}; after that, `/okr update` records another value.",

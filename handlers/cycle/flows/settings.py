@@ -35,11 +35,14 @@ def refuse_others(reader: Reader) -> None:
 
 async def set_rhythm(
     session: AsyncSession, reader: Reader, rhythm: Rhythm, now: datetime
-) -> OpenCycles:
-    """From the next cycle on; what runs stays as it is. UserError for who is no admin."""
+) -> tuple[OpenCycles, Rhythm]:
+    """From the next cycle on; what runs stays as it is. With the rhythm before. UserError for who
+    is no admin.
+    """
     refuse_others(reader)
+    before = (await open_for(session, reader.zone, now)).rhythm
     await cycles.set_rhythm(session, rhythm)
-    return await open_for(session, reader.zone, now)
+    return await open_for(session, reader.zone, now), before
 
 
 async def proposed(session: AsyncSession, reader: Reader, now: datetime) -> tuple[date, date]:

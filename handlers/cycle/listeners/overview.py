@@ -59,9 +59,10 @@ async def _page(
     found = await flows.result_of(session, reader, period.id, inp.now)
     led = frozenset(await cycles.led_by(session, reader.id))
     buttons = []
-    if (period.ends - reader.day(inp.now)).days < views.LAST_DAYS:
+    left = (period.ends - reader.day(inp.now)).days
+    if left < views.LAST_DAYS:
         buttons = _buttons(reader, period, found, led)
-    return result.page(reader.say, period.id, period.ends, found, first, buttons)
+    return result.page(reader.say, period.id, period.ends, found, first, buttons, runs=left > 0)
 
 
 def _buttons(

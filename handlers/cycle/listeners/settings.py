@@ -47,8 +47,8 @@ async def rhythm_chosen(ack: AsyncAck, inp: Input, deps: Deps) -> None:
 
 async def _set(inp: Input, deps: Deps, rhythm: Rhythm) -> Block:
     async with deps.once(inp) as (session, reader):
-        opened = await flows.set_rhythm(session, reader, rhythm, inp.now)
-    return views.rhythm_set(reader.say, rhythm, opened.running, opened.following)
+        opened, before = await flows.set_rhythm(session, reader, rhythm, inp.now)
+    return views.rhythm_set(reader.say, rhythm, before, opened.running, opened.following)
 
 
 async def new(ack: AsyncAck, inp: Input, deps: Deps) -> None:

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from handlers.cycle.rules.ended import Ended, EndedKr
+from handlers.cycle.rules.running import progress_of, worst
 from handlers.kit.blocks import shorten
 from handlers.kit.text import Mrkdwn, Say, mention
 from handlers.okr import views as okr
@@ -51,6 +52,16 @@ def objective_line(say: Say, one: Ended) -> Mrkdwn:
     return Mrkdwn(f"{name}\n{graded}")
 
 
+def standing_line(say: Say, one: Ended) -> Mrkdwn:
+    """As it stands while its cycle runs, when there is no verdict yet."""
+    name = say("*{number}* {title}", number=f"O-{one.number}", title=shorten(one.title, 150))
+    progress = progress_of(one)
+    mark = okr.status_mark(say, worst(one))
+    if progress is None:
+        return Mrkdwn(f"{name} · {mark}")
+    return Mrkdwn(f"{name} · {okr.percent(say, progress)} · {mark}")
+
+
 def kr_words(say: Say, one: EndedKr) -> Mrkdwn:
     """Name, title, and what it was to reach."""
     kr = one.kr
@@ -78,6 +89,14 @@ def result_line(say: Say, one: EndedKr) -> Mrkdwn:
         return say("• {kr} · {reached} · *{grade}*", grade=grade_words(say, one.grade), **parts)
     suggested = grade_words(say, one.suggested or Decimal(0))
     return say("• {kr} · {reached} · *{grade}* suggested", grade=suggested, **parts)
+
+
+def kr_standing(say: Say, one: EndedKr) -> Mrkdwn:
+    """The same while its cycle runs: its status, unless somebody has graded it already."""
+    if one.grade is not None:
+        return result_line(say, one)
+    mark = okr.status_mark(say, one.kr.status)
+    return Mrkdwn(f"• {kr_words(say, one)} · {reached_words(say, one)} · {mark}")
 
 
 def heir_words(say: Say, one: EndedKr) -> Mrkdwn | None:

@@ -2,13 +2,12 @@
 
 from typing import Final
 
-from handlers.cycle.rules.ended import Ended
-from handlers.cycle.rules.running import Overview, Running, progress_of, worst
+from handlers.cycle.rules.running import Overview, Running
 from handlers.cycle.views.card import GRADE, prepare_button
+from handlers.cycle.views.lines import standing_line
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.text import Mrkdwn, Say, escape
-from handlers.okr import views as okr
 from handlers.okr.rules.cycle import Period, Rhythm
 
 RHYTHM: Final = "cycle.rhythm"  # a select
@@ -38,7 +37,7 @@ def _running(say: Say, one: Running) -> list[Block]:
     if not one.ended:
         rows.append(blocks.section(say("No objectives of your teams yet.")))
         return rows
-    lines = [_objective(say, objective) for objective in one.ended[:OBJECTIVES]]
+    lines = [standing_line(say, objective) for objective in one.ended[:OBJECTIVES]]
     left = len(one.ended) - OBJECTIVES
     if left > 0:
         lines.append(say.plural("and {n} more", "and {n} more", left))
@@ -56,15 +55,6 @@ def _time(say: Say, one: Running) -> Mrkdwn:
         return say("{span}: over, and grades are still taken", span=span)
     left = say.plural("{n} day left", "{n} days left", one.days_left)
     return Mrkdwn(f"{span} · {left}")
-
-
-def _objective(say: Say, one: Ended) -> Mrkdwn:
-    name = say("*{number}* {title}", number=f"O-{one.number}", title=blocks.shorten(one.title, 150))
-    progress = progress_of(one)
-    mark = okr.status_mark(say, worst(one))
-    if progress is None:
-        return Mrkdwn(f"{name} · {mark}")
-    return Mrkdwn(f"{name} · {okr.percent(say, progress)} · {mark}")
 
 
 def _next(say: Say, found: Overview) -> list[Block]:
@@ -109,8 +99,10 @@ def _settings(say: Say, rhythm: Rhythm) -> Block:
     )
 
 
-def rhythm_set(say: Say, rhythm: Rhythm, running: Period, following: Period) -> Block:
-    """What a new rhythm means, in dates."""
+def rhythm_set(
+    say: Say, rhythm: Rhythm, before: Rhythm, running: Period, following: Period
+) -> Block:
+    """What a new rhythm means, in dates, and the way back to the one before."""
     text = say(
         "Cycles are {rhythm} from the next one on: *{following}* begins on {starts}. *{running}*"
         " runs on until {ends} as it is.",
@@ -120,4 +112,6 @@ def rhythm_set(say: Say, rhythm: Rhythm, running: Period, following: Period) -> 
         running=running.id,
         ends=running.ends,
     )
+    if before is not rhythm:
+        text = say.joined(text, say("`/okr cycle {before}` takes this back.", before=before.value))
     return blocks.message(text, [blocks.section(text)])

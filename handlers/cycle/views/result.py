@@ -6,7 +6,14 @@ from typing import Final
 
 from handlers.cycle.rules.ended import Ended
 from handlers.cycle.rules.result import Result
-from handlers.cycle.views.lines import heir_words, lesson_words, objective_line, result_line
+from handlers.cycle.views.lines import (
+    heir_words,
+    kr_standing,
+    lesson_words,
+    objective_line,
+    result_line,
+    standing_line,
+)
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.text import Mrkdwn, Say, escape
@@ -60,6 +67,16 @@ def _body(say: Say, cycle_id: str, found: Sequence[Ended]) -> list[Block]:
 def objective_block(say: Say, one: Ended, lesson: int) -> Block:
     """An objective with its KRs, its lesson, and what goes on."""
     lines = [objective_line(say, one), *(result_line(say, kr) for kr in one.krs)]
+    return _block(say, one, lines, lesson)
+
+
+def _running_block(say: Say, one: Ended) -> Block:
+    """The same while the cycle runs: how it stands, without a verdict."""
+    lines = [standing_line(say, one), *(kr_standing(say, kr) for kr in one.krs)]
+    return _block(say, one, lines, WHOLE)
+
+
+def _block(say: Say, one: Ended, lines: list[Mrkdwn], lesson: int) -> Block:
     if one.lesson:
         lines.append(lesson_words(say, one, lesson))
     heirs = [words for kr in one.krs if (words := heir_words(say, kr)) is not None]
@@ -75,8 +92,13 @@ def page(
     found: Sequence[Ended],
     first: int,
     buttons: Sequence[Block],
+    *,
+    runs: bool = False,
 ) -> Block:
-    """A page of objectives, beginning with the one at `first`, under their teams' names."""
+    """A page of objectives, beginning with the one at `first`, under their teams' names.
+
+    While the cycle `runs` only what is closed has a verdict.
+    """
     title = say("{cycle}, until {day}", cycle=cycle_id, day=ends)
     if not found:
         text = say("None of your teams has an objective here.")
@@ -88,7 +110,8 @@ def page(
         if one.team_name != team:
             team = one.team_name
             rows.append(blocks.context(Mrkdwn(f"*{escape(team)}*")))
-        rows.append(objective_block(say, one, WHOLE))
+        still = runs and not one.is_closed
+        rows.append(_running_block(say, one) if still else objective_block(say, one, WHOLE))
     turns = _turns(say, cycle_id, first, len(found))
     if turns or buttons:
         rows.append(blocks.actions(*buttons, *turns))

@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.blocker import flows as blockers
+from handlers.checkin.rules.counting import Counted, counted, speakers
 from handlers.digest.rules import due
 from handlers.digest.rules.contents import Contents, Participation
 from handlers.kudos import flows as kudos
@@ -16,6 +17,7 @@ from handlers.okr import flows as okr
 from handlers.okr.rules import Movement
 from handlers.question import flows as questions
 from handlers.quote import flows as quotes
+from storage import checkin as rounds
 from storage import digest as digests
 from storage import team as teams
 from storage.digest import Part
@@ -77,17 +79,21 @@ async def gather_all(
 async def _participation(
     session: AsyncSession, spans: Mapping[str, Span], krs: Mapping[str, Sequence[Movement]]
 ) -> dict[str, Participation]:
-    """Of each team's latest round, where it had one; who was away was not asked."""
+    """Of each team's latest round, where it had one, as its report counts it."""
     days = await _rounds(session, spans)
-    members = await _members(session, days)
+    keys = list(days.items())
+    owners = {id_: {m.kr.number: m.kr.owner_id for m in krs[id_]} for id_ in days}
+    people = await _people(session, days, owners)
     parts: dict[str, list[Part]] = {team_id: [] for team_id in days}
-    for part in await digests.parts(session, list(days.items())):
+    for part in await digests.parts(session, keys):
         parts[part.team_id].append(part)
-    counted = {
-        team_id: _counted(krs[team_id], members.get(team_id, set()), parts[team_id])
-        for team_id in days
-    }
-    return {team_id: part for team_id, part in counted.items() if part.asked}
+    said: dict[str, list[tuple[str, set[str]]]] = {team_id: [] for team_id in days}
+    for answer in await rounds.answers(session, keys):
+        owner = owners[answer.team_id].get(answer.kr_number)
+        if owner is not None:  # what is closed since is nobody's answer
+            said[answer.team_id].append((owner, {answer.member_id}))
+    found = {id_: _counted(people[id_], said[id_], parts[id_]) for id_ in days}
+    return {id_: Participation(one.answered, one.asked) for id_, one in found.items() if one.asked}
 
 
 async def _rounds(session: AsyncSession, spans: Mapping[str, Span]) -> dict[str, date]:
@@ -104,19 +110,20 @@ async def _rounds(session: AsyncSession, spans: Mapping[str, Span]) -> dict[str,
     return days
 
 
-async def _members(session: AsyncSession, days: Mapping[str, date]) -> dict[str, set[str]]:
-    """Who belongs to the teams that asked questions: they are asked without a key result, too."""
+async def _people(
+    session: AsyncSession, days: Mapping[str, date], owners: Mapping[str, Mapping[int, str]]
+) -> dict[str, set[str]]:
+    """Who owns a team's key results; where it asked questions, whoever belongs to it as well."""
     asked = await questions.asked_in(session, days)
     there = await teams.members_of(session, [id_ for id_, theirs in asked.items() if theirs])
-    ids = {id_: {member.member_id for member in found} for id_, found in there.items()}
+    ids = {id_: {*owners[id_].values(), *(m.member_id for m in there.get(id_, ()))} for id_ in days}
     gone = await teams.have_left(session, set().union(*ids.values()))
     return {id_: found - gone for id_, found in ids.items()}
 
 
 def _counted(
-    krs: Iterable[Movement], members: AbstractSet[str], parts: Iterable[Part]
-) -> Participation:
-    answered = {part.member_id for part in parts if part.answered}
-    skipped = {part.member_id for part in parts if part.skipped and not part.answered}
-    asked = ({m.kr.owner_id for m in krs} | members) - skipped | answered
-    return Participation(len(answered), len(asked))
+    people: AbstractSet[str], said: Iterable[tuple[str, set[str]]], parts: Sequence[Part]
+) -> Counted:
+    reasons = {part.member_id: part.reason for part in parts}
+    replied = [part.member_id for part in parts if part.replied]
+    return counted(people, speakers(said, replied, reasons), reasons)

@@ -39,7 +39,7 @@ class Todo(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Participation:
-    """How many were asked in the round, and how many of them answered everything."""
+    """How many were asked in the round, and how many of them answered."""
 
     answered: int
     asked: int

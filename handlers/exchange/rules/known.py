@@ -33,6 +33,11 @@ class Known:
     def person(self, cell: str) -> str:
         """Who is meant. UserError for nobody."""
         member = self.people.get(cell.removeprefix("mailto:").strip("<@>").casefold())
+        if member is None and "@" in cell.strip("<@>") and not any("@" in p for p in self.people):
+            raise UserError(
+                "Slack has told no e-mail addresses; the line above says why. Put that right, as by"
+                " setting SLACK_BOT_TOKEN, or write member IDs, like U0ABC."
+            )
         if member is None:
             raise UserError(
                 "Nobody here is {typed}. Write the e-mail address that stands in their Slack"

@@ -37,7 +37,7 @@ def _due(reader: Reader, page: Page) -> Iterator[Block]:
         yield from _coming(reader, page)
     elif not page.mine:
         yield blocks.section(
-            say("✅ Nothing waits for you. Your next card comes with your team's next check-in.")
+            say("✅ Nothing waits for you. A card comes when a check-in of your team asks you.")
         )
     elif page.next_prompt is not None:
         when = say.moment(page.next_prompt, reader.zone)

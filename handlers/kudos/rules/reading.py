@@ -12,6 +12,13 @@ _GROUP: Final = r"<!(?:here|channel|everyone|subteam\^)[^<>]*>"
 _LEAD: Final = re.compile(
     rf"(?:(?:{_PERSON}|{_GROUP})(?:\s*(?:,|、|，|&amp;|\+|和|與|and\b))?\s*)+", re.IGNORECASE
 )
+_TRAIL: Final = re.compile(rf"(?:\s*(?:,|、|，|&amp;|\+|和|與|与|and\b)?\s*{_PERSON})+[\s.!。！]*$")
+# Behind these a name belongs to the sentence: for helping @ana, for the trip with @ben.
+_CARRIES: Final = re.compile(
+    r"(?:\b(?:\w+ing|to|with|for|by|from|of|at|and|the|a|thank|thanks|how|that|when|while|because)"
+    r"|[给給帮幫和跟与與替为為谢謝])$",
+    re.IGNORECASE,
+)
 _FOR: Final = re.compile(r"for\b\s*", re.IGNORECASE)
 # `:tada:` behind a name begins with no colon of ours.
 _BEHIND_NAMES: Final = re.compile(r"(?:for\b|:(?![a-z0-9_+'-]+:)|：|,|，|-|–|—)\s*", re.IGNORECASE)
@@ -39,7 +46,7 @@ def read_thanks(text: str, names: Mapping[str, str]) -> Thanks:
     """People first, then the reason; or people within the reason when none come first."""
     lead = _LEAD.match(text.strip())
     people = mentioned(lead[0]) if lead else mentioned(text)
-    rest = text.strip()[lead.end() :] if lead else text
+    rest = text.strip()[lead.end() :] if lead else _without_trail(text)
     reason = readable(rest, names)
     opening = (_BEHIND_NAMES if lead else _FOR).match(reason)
     reason = reason[opening.end() :] if opening else reason
@@ -47,6 +54,13 @@ def read_thanks(text: str, names: Mapping[str, str]) -> Thanks:
     blocked = group and (lead is not None or not people)
     says = says_something(_BETWEEN_NAMES.sub("", readable(re.sub(_PERSON, " ", rest), {})))
     return Thanks(tuple(people), blocked, reason, kr_in(reason), says)
+
+
+def _without_trail(text: str) -> str:
+    """The reason without the people who are only named behind it: for the Sunday shift @tom."""
+    trail = _TRAIL.search(text)
+    before = text[: trail.start()].rstrip() if trail else ""
+    return text if not before or mentioned(before) or _CARRIES.search(before) else before
 
 
 def as_seen(text: str) -> str:

@@ -25,6 +25,7 @@ from storage.db import Query
 from storage.metric import Metric, Reading
 
 HISTORY: Final = 12
+CORRECTED: Final = 4  # readings of a day, for so many of which there is room
 SHORT: Final = 5  # names up to this length allow one typing error, longer ones two
 
 
@@ -44,10 +45,12 @@ def latest(team_ids: Collection[str], now: datetime) -> Query[dict[str, list[Sho
 async def history(session: AsyncSession, team_id: str, key: str, now: datetime) -> History:
     """A metric's last readings, newest first; UserError where the team has no such metric."""
     metric = await metrics.metric(session, team_id, key)
-    found = await metrics.last_readings(session, team_id, key, HISTORY)
+    found = await metrics.last_readings(session, team_id, key, HISTORY * CORRECTED)
     if metric is None or not found:
         raise _no_such(key, await near_to(session, team_id, key, now))
-    points = tuple(_point(row) for row in found)
+    # In the place of what came earlier on its day: the last of each day counts.
+    by_day = {row.day: row for row in reversed(found)}
+    points = tuple(_point(by_day[day]) for day in sorted(by_day, reverse=True)[:HISTORY])
     return History(await standing(session, metric, now), points)
 
 

@@ -15,6 +15,8 @@ from handlers.kit.reader import Reader
 from handlers.kit.text import Mrkdwn, mention
 from handlers.kit.units import SECONDS
 from handlers.metric.flows.reading import counts_of, is_kept, near_to, shown_by, standing
+from handlers.metric.rules.bounds import PERCENT
+from handlers.metric.rules.counted import share_of_counts
 from handlers.metric.rules.figures import Shown
 from handlers.metric.rules.lasting import BETWEEN
 from handlers.metric.rules.names import KNOWN, Named
@@ -165,6 +167,8 @@ async def _kept_as(session: AsyncSession, team: Team, entry: Entry, now: datetim
 
 def _in_its_unit(metric: Metric, entry: Entry) -> Entry:
     """The reading as the metric is kept: 90 min are 1.5 h. UserError for kg."""
+    if metric.unit == PERCENT and (found := _counted(entry)) is not None:
+        return found
     kept, typed = metric.unit.casefold(), entry.unit.casefold()
     if not typed or not kept or typed == kept:
         return entry
@@ -179,6 +183,14 @@ def _in_its_unit(metric: Metric, entry: Entry) -> Entry:
         kept=metric.unit,
         typed=entry.unit,
     )
+
+
+def _counted(entry: Entry) -> Entry | None:
+    """The reading of what is kept in %, where it was typed as two counts."""
+    found = share_of_counts(entry.key, entry.typed.split())
+    if found is None or not 0 <= found[0] <= 100:
+        return None
+    return replace(entry, value=found[0], unit=PERCENT, sample=found[1])
 
 
 def _seconds(unit: str) -> Decimal | None:

@@ -5,12 +5,33 @@ from decimal import Decimal
 from typing import Final
 
 from handlers.kit.errors import UserError
-from handlers.kit.numbers import typed_number
+from handlers.kit.numbers import read_number, typed_number
 from handlers.metric.rules.names import LONGEST_KEY, SHARES
 
 LONGEST_UNIT: Final = 12
 PERCENT: Final = "%"
 BEST_MARK: Final = 5
+MOST_ANSWERS: Final = 10_000_000
+
+
+def count(text: str, right: str) -> int:
+    """How many answered; `right` is a line that could be typed instead."""
+    number = read_number(text)
+    if number < 0 or number != int(number):
+        raise UserError(
+            "“{text}” cannot be how many people answered. Type a whole number from 0 on in its"
+            " place, like `/okr metric {right}`.",
+            text=text,
+            right=right,
+        )
+    if number > MOST_ANSWERS:
+        raise UserError(
+            "“{text}” answers is more than I can believe. Up to {most} fit; please check the"
+            " number.",
+            text=text,
+            most=MOST_ANSWERS,
+        )
+    return int(number)
 
 
 def is_percent(typed: str) -> bool:

@@ -10,12 +10,14 @@ from handlers.kit.errors import UserError
 from handlers.kit.numbers import read_number
 from handlers.metric.rules.bounds import (
     PERCENT,
+    count,
     held,
     is_percent,
     refuse_mark,
     refuse_part,
     unit_of,
 )
+from handlers.metric.rules.counted import as_sample, share_of_counts
 from handlers.metric.rules.figures import Counts, nps
 from handlers.metric.rules.lasting import as_one_part, is_all_said, is_one, is_said, unit_alone
 from handlers.metric.rules.names import (
@@ -35,7 +37,6 @@ from handlers.metric.rules.names import (
 )
 from handlers.metric.rules.parted import NUMBER, parted
 
-MOST_ANSWERS: Final = 10_000_000
 SCALES: Final = {"k": 3, "K": 3, "M": 6}  # behind a sum of money, as in €12k
 
 _GOES_ON: Final = re.compile(r"[:\u2044]|e[+-]?\d", re.IGNORECASE)  # 3:1, 5⅓, 1e5: no unit
@@ -146,13 +147,22 @@ def as_named(key: str, typed: str) -> Entry | None:
 def _scores(key: str, words: Sequence[str]) -> Entry:
     """Three counts, parted by space, comma or slash."""
     numbers = [part for word in words for part in re.split(r"[,/、]", word) if part]
+    if len(numbers) == 1 and NUMBER.fullmatch(numbers[0]):
+        raise UserError(
+            "NPS is counted from three numbers: how many promoters (9-10), passives (7-8) and"
+            " detractors (0-6). Type it like `/okr metric {key} 62 21 17`. If you know only the"
+            " score, `/okr metric {other} {score}` keeps it, without its margin.",
+            key=key,
+            other="-".join("rnps" if part == "nps" else part for part in key.split("-")),
+            score=numbers[0],
+        )
     if len(numbers) != 3:
         raise UserError(
             "NPS is counted from three numbers: how many promoters (9-10), passives (7-8) and"
             " detractors (0-6). Type it like `/okr metric {key} 62 21 17`.",
             key=key,
         )
-    counts = Counts(*(_count(number, f"{key} {example_of(key)}") for number in numbers))
+    counts = Counts(*(count(number, f"{key} {example_of(key)}") for number in numbers))
     if not counts.sample:
         raise UserError(
             "Nobody has answered yet, so there is no NPS to record. Type it again when the first"
@@ -166,37 +176,21 @@ def _scores(key: str, words: Sequence[str]) -> Entry:
     )
 
 
-def _count(text: str, right: str) -> int:
-    """How many answered; `right` is a line that could be typed instead."""
-    number = read_number(text)
-    if number < 0 or number != int(number):
-        raise UserError(
-            "“{text}” cannot be how many people answered. Type a whole number from 0 on in its"
-            " place, like `/okr metric {right}`.",
-            text=text,
-            right=right,
-        )
-    if number > MOST_ANSWERS:
-        raise UserError(
-            "“{text}” answers is more than I can believe. Up to {most} fit; please check the"
-            " number.",
-            text=text,
-            most=MOST_ANSWERS,
-        )
-    return int(number)
-
-
 def _value(key: str, name: str, words: Sequence[str]) -> Entry:
     """One number, perhaps a unit, perhaps `of` and how many answered."""
+    if key in SHARES:
+        words = as_sample(words)
+        if (found := share_of_counts(key, words)) is not None:
+            return Entry(key, held(name, *found, is_share=True), PERCENT, found[1])
     typed_words, words = words, as_one_part(key, words)
-    found = NUMBER.fullmatch(words[0])
-    if found is None or _GOES_ON.match(found[3]):
+    first = NUMBER.fullmatch(words[0])
+    if first is None or _GOES_ON.match(first[3]):
         raise UserError("“{text}” is not a number. Write it like 45 or 45.5.", text=words[0][:40])
-    currency, number, attached = found.groups()
+    currency, number, attached = first.groups()
     rest = [word for word in (attached, *words[1:]) if word]
     sample = None
     if len(rest) > 1 and rest[-2].lower() == "of":
-        sample, rest = _count(rest[-1], f"{key} 91 of 240"), rest[:-2]
+        sample, rest = count(rest[-1], f"{key} 91 {'% ' * (key in SHARES)}of 240"), rest[:-2]
     if any(NUMBER.fullmatch(word) for word in rest):
         raise _too_many(key, name, words)
     value = read_number(number)

@@ -12,7 +12,7 @@ from handlers.okr.flows.listing import listing
 from handlers.okr.flows.movements import as_then, movements
 from handlers.okr.flows.offering import choices, current_cycle, team_choices
 from handlers.okr.flows.recording import ConflictError, record, record_all, tell, the_kr
-from handlers.okr.flows.rights import may_update, refuse_strangers
+from handlers.okr.flows.rights import may_update, only_theirs, refuse_strangers
 from handlers.okr.flows.saving import OvertakenError, Saved
 from handlers.okr.flows.standing import no_such_kr, standing
 from handlers.okr.flows.states import (
@@ -50,6 +50,7 @@ __all__ = [
     "no_such_kr",
     "note",
     "of_teams",
+    "only_theirs",
     "open_for",
     "plan_chart",
     "recent_values",

@@ -102,10 +102,11 @@ async def _course(session: AsyncSession, row: Current, now: datetime) -> Course:
     steps = await okr_listing.steps(session, [kr.number])
     points = sorted({day: value for _, day, value in steps}.items())  # the last one of a day counts
     begins = max(cycle.starts, day_in(team.zone, kr.activated_at))
-    is_over = kr.closed_at is not None or cycle.ends < day_in(team.zone, now)
-    ahead = None if is_over else forecast(points, cycle.ends, state.aim, state.unit)
+    today = day_in(team.zone, now)
+    is_closed = kr.closed_at is not None
+    ahead = None if is_closed else forecast(points, cycle.ends, state.aim, state.unit, today)
     first = min([begins, *(day for day, _ in points)])
-    return Course(state, first, tuple(points), ahead, is_closed=kr.closed_at is not None)
+    return Course(state, first, tuple(points), ahead, is_closed=is_closed)
 
 
 def _state(row: Current, now: datetime) -> KrState:

@@ -25,6 +25,8 @@ STRICT: Final = 85  # the same for words up to BRIEF: `state` is not `stale`
 BRIEF: Final = 5
 _TAG: Final = re.compile(r"<[@#][^>]*>")
 _CHANNEL: Final = re.compile(r"<#([^|>\s]+)")
+_BETWEEN: Final = re.compile(r"[\"“”„«»「」『』]|[,，、](?=\s|$)")
+_AND: Final = frozenset({"and", "&", "+", "or", "和", "与", "與", "或"})
 
 MINE, OURS, ALL = "mine", "ours", "all"
 Meaning = Status | Level | str
@@ -73,10 +75,13 @@ async def understand_filter(session: AsyncSession, reader: Reader, line: str) ->
     people, channels = mentioned(line), _CHANNEL.findall(line)
     every = await teams.every_team(session)
     # A name of several words first: that of Team Blue begins with a filter.
-    called, words = _team(readable(_TAG.sub(" ", line), {}).split(), every, least=2, alike=100)
+    typed = unquoted(readable(_TAG.sub(" ", line), {}))
+    called, words = _teams(typed.split(), every, least=2, alike=100)
     heard = _hear(words)
-    named, words = (called, heard.rest) if called else _team(heard.rest, every)
-    chosen = _of_channels(every, channels) + ([named] if named else [])
+    named, words = _teams(heard.rest, every, alike=100 if called else ALIKE)
+    chosen = [*_of_channels(every, channels), *called, *named]
+    if len(chosen) > 1:
+        words = [word for word in words if word.casefold() not in _AND]
     if not chosen and OURS in heard.meanings:
         chosen = await _own(session, reader)
     if len(people) > 1:
@@ -89,6 +94,11 @@ async def understand_filter(session: AsyncSession, reader: Reader, line: str) ->
         owner_id=owner,
         words=" ".join(words)[:LONGEST],
     )
+
+
+def unquoted(line: str) -> str:
+    """The line without quotes, and without the commas between its words."""
+    return " ".join(_BETWEEN.sub(" ", line).split())
 
 
 def _hear(words: Sequence[str]) -> _Heard:
@@ -134,8 +144,22 @@ def _chinese(typed: str) -> list[Meaning] | None:
     return found if found and not rest.replace("的", "").strip() else None
 
 
+def _teams(
+    words: Sequence[str], every: Sequence[Team], *, least: int = 1, alike: int = ALIKE
+) -> tuple[list[Team], list[str]]:
+    """All the teams that these words name, and the other words. Only the first is named in words
+    that are merely alike: the others may be words of a title.
+    """
+    found: list[Team] = []
+    named, rest = _team(words, every, least=least, alike=alike)
+    while named is not None:
+        found.append(named)
+        named, rest = _team(rest, every, least=least, alike=100)
+    return found, rest
+
+
 def _team(
-    words: Sequence[str], every: Iterable[Team], *, least: int = 1, alike: int = ALIKE
+    words: Sequence[str], every: Iterable[Team], *, least: int, alike: int
 ) -> tuple[Team | None, list[str]]:
     """The team that some of these words name, the longest name first, and the other words."""
     by_name = [(" ".join(team.name.casefold().split()), team) for team in every]

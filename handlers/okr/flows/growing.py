@@ -9,10 +9,10 @@ from handlers.kit.errors import UserError
 from handlers.kit.mrkdwn import readable
 from handlers.kit.reader import Reader
 from handlers.kit.text import mention
-from handlers.okr.flows.filtering import understand_filter
+from handlers.okr.flows.filtering import understand_filter, unquoted
 from handlers.okr.flows.finding import best_of
 from handlers.okr.flows.states import days, key_results, overlaps
-from handlers.okr.rules import KrState, objective_number
+from handlers.okr.rules import KrState, kr_numbers, objective_number
 from handlers.okr.rules.forest import Aligned, Scope, View, fold, tops_of, within
 from handlers.okr.rules.life import Level
 from handlers.okr.rules.tree import grow, idle_teams
@@ -80,15 +80,17 @@ async def tree(
 async def scopes_meant(
     session: AsyncSession, reader: Reader, line: str, known: Known
 ) -> list[Scope]:
-    """The parts of the tree that a line may mean: O-3, company, a team, words of a title or of a
-    team's name.
+    """The parts of the tree that a line may mean: O-3, KR-4, company, a team, words of a title
+    or of a team's name.
 
     Several where several fit alike. UserError when nothing does.
     """
-    words = readable(line, {})
+    words = unquoted(readable(line, {}))
     number = objective_number(words, bare=True)
     if number is not None:
         return [Scope(objective=number)]
+    if numbers := kr_numbers(words):
+        return _above(numbers, known)
     if not words:
         return [Scope()]
     asked = await understand_filter(session, reader, line)
@@ -107,6 +109,19 @@ async def scopes_meant(
             words=words[:60],
         )
     return found or [told]
+
+
+def _above(numbers: Iterable[int], known: Known) -> list[Scope]:
+    """The objectives of these key results. UserError for one that is not in the tree."""
+    found = {kr.number: one.number for one in known.values() for kr in one.krs}
+    for number in numbers:
+        if number not in found:
+            raise UserError(
+                "There is no open key result {kr} here. `/okr tree` draws those that there are;"
+                " `/okr show {kr}` shows one that is proposed or closed.",
+                kr=f"KR-{number}",
+            )
+    return [Scope(objective=n) for n in dict.fromkeys(found[number] for number in numbers)]
 
 
 def _owned(owner_id: str, known: Known) -> list[Scope]:

@@ -2,21 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.okr.flows.finding import best_of, likeness
-from handlers.okr.flows.states import key_results, roll_up
-from handlers.okr.rules import KrState, Status, objective_number
-from handlers.okr.rules.forecast import forecast
+from handlers.okr.flows.states import day_in, key_results, roll_up
+from handlers.okr.rules import KrState, Status, kr_numbers, objective_number
+from handlers.okr.rules.forecast import Forecast, Point, forecast
 from handlers.okr.rules.listing import SIZE, TROUBLE, Filter, Listed, Listing, in_order
 from handlers.okr.rules.paging import Page, page_of
 from storage import okr_listing, okr_shape
 from storage import team as teams
-
-Point = tuple[date, Decimal]
 
 
 async def listing(session: AsyncSession, asked: Filter, first: int, now: datetime) -> Listing:
@@ -50,7 +47,7 @@ async def _teams_called(
     """The teams that these words fit as well as any title, or better: as the tree finds them."""
     words = asked.words
     found = best_of(words, await teams.every_team(session), lambda team: team.name)
-    if not found or objective_number(words) is not None:
+    if not found or objective_number(words) is not None or kr_numbers(words):
         return ()
     titles = max((likeness(words, title) for kr in krs for title in _titles(kr)), default=0.0)
     best = likeness(words, found[0].name)
@@ -62,7 +59,11 @@ def _titles(kr: KrState) -> tuple[str, str, str]:
 
 
 async def _called(session: AsyncSession, words: str, krs: Sequence[KrState]) -> list[KrState]:
-    """Those whose own or whose objective's title has these words; else those of that owner."""
+    """Those of these numbers; those whose own or whose objective's title has these words; else
+    those of that owner.
+    """
+    if numbers := kr_numbers(words):
+        return [kr for kr in krs if kr.number in numbers]
     number = objective_number(words)
     if number is not None:
         return [kr for kr in krs if kr.objective_number == number]
@@ -88,12 +89,14 @@ async def _listed(
             kr=kr,
             shared_with=tuple(name for id_, name in shared[kr.number] if id_ != kr.team_id),
             objective=whole.get(kr.objective_number),
-            ahead=forecast(points.get(kr.number, ()), kr.cycle_ends, kr.aim, kr.unit)
-            if kr.status in TROUBLE
-            else None,
+            ahead=_ahead(kr, points.get(kr.number, ()), now) if kr.status in TROUBLE else None,
         )
         for kr in krs
     ]
+
+
+def _ahead(kr: KrState, points: Sequence[Point], now: datetime) -> Forecast | None:
+    return forecast(points, kr.cycle_ends, kr.aim, kr.unit, day_in(kr.team_zone, now))
 
 
 async def _points(session: AsyncSession, numbers: Sequence[int]) -> Mapping[int, Sequence[Point]]:

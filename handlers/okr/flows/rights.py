@@ -5,6 +5,7 @@ Whoever stands in for an owner who is away may update it as well, and change not
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,6 +17,8 @@ from handlers.okr.rules.life import Actor, Level, may_change
 from storage import okr_life
 from storage import team as teams
 from storage.team import Team
+
+NAMED: Final = 10  # key results in one sentence
 
 
 async def may_update(
@@ -59,6 +62,32 @@ async def refuse_strangers(
     for kr in krs:
         if kr.number not in allowed:
             raise await not_yours(session, kr)
+
+
+async def only_theirs(
+    session: AsyncSession, reader: Reader, krs: Sequence[KrState], now: datetime
+) -> list[KrState]:
+    """Those of several KRs that this person may update; one alone is judged when it is recorded.
+
+    UserError when there is none among them.
+    """
+    if len(krs) == 1:
+        return list(krs)
+    allowed = await may_update(session, reader, krs, now)
+    if not allowed:
+        raise UserError(
+            "None of these is yours to update: {names}. Their owners are {owners}; nothing was"
+            " changed.",
+            names=[f"KR-{kr.number}" for kr in krs[:NAMED]],
+            owners=await _owners(session, krs[:NAMED]),
+        )
+    return [kr for kr in krs if kr.number in allowed]
+
+
+async def _owners(session: AsyncSession, krs: Sequence[KrState]) -> list[str]:
+    ids = list(dict.fromkeys(kr.owner_id for kr in krs))
+    known = await teams.profiles(session, ids)
+    return [known[id_].name or id_ for id_ in ids]
 
 
 async def not_yours(session: AsyncSession, kr: KrState) -> UserError:

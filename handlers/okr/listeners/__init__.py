@@ -17,6 +17,7 @@ from handlers.okr.rules.listing import TROUBLE
 from handlers.okr.views import history as histories
 from handlers.okr.views import listing as lists
 from handlers.okr.views import tree as trees
+from handlers.okr.views.nothing import CALLED
 
 ROUTES: Final = Routes(
     commands=(
@@ -86,6 +87,7 @@ ROUTES: Final = Routes(
         trees.WHOLE: tree.turn,
         lists.NEXT: listing.turn,
         lists.BEFORE: listing.turn,
+        CALLED: listing.turn,
         **{f"{lists.ONLY}.{status}": listing.turn for status in TROUBLE},
     },
     bare=frozenset({views.NEW, views.COACH, views.MORE}),

@@ -13,6 +13,7 @@ from handlers.okr import flows
 from handlers.okr.listeners.first_step import first_step
 from handlers.okr.rules.listing import Filter, unpacked
 from handlers.okr.views import listing as views
+from storage import team as teams
 
 
 async def list_krs(ack: AsyncAck, inp: Input, deps: Deps) -> None:
@@ -48,6 +49,7 @@ async def _page(
     found, others hear what comes before that.
     """
     found = await flows.listing(session, asked, first, inp.now)
-    asks = not found.page.all and not reader.is_admin
-    step = await first_step(session, reader, inp.channel) if asks else None
+    step = None
+    if not found.page.all and not (reader.is_admin and await teams.every_team(session)):
+        step = await first_step(session, reader, inp.channel)
     return views.message(reader, found, step)

@@ -12,6 +12,7 @@ from handlers.kit.inputs import Input
 from handlers.kit.mrkdwn import readable
 from handlers.kit.reader import Reader
 from handlers.okr import flows, views
+from handlers.okr.flows.states import day_in
 from handlers.okr.listeners.windows import show_view
 from handlers.okr.rules import KrState
 
@@ -58,8 +59,9 @@ async def rows(
     (kr,) = await flows.with_steps(session, [kr])
     may = kr.number in allowed
     more = [b for offer in deps.kr_buttons for b in await offer(session, kr.number, reader)]
+    today = day_in(kr.team_zone, now)
     found = views.detail(
-        reader.say, reader.zone, kr, past, whole, may_update=may, cited=cited, more=more
+        reader.say, reader.zone, kr, past, today, whole, may_update=may, cited=cited, more=more
     )
     for section in deps.sections:
         found += await section(session, kr.number, reader)

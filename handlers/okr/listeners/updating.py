@@ -37,8 +37,10 @@ async def update(ack: AsyncAck, inp: Input, deps: Deps) -> None:
         await _record_line(ack, inp, deps, *numbered, line)
         return
     with given_back(line):
-        async with deps.reading(inp) as (session, _):
+        async with deps.reading(inp) as (session, reader):
             meant = await flows.understand(session, line, inp.now)
+            theirs = await flows.only_theirs(session, reader, meant.krs, inp.now)
+            meant = replace(meant, krs=theirs)
     if meant.rest and len(meant.krs) == 1 and meant.objective is None:
         await _record_line(ack, inp, deps, meant.krs[0].number, meant.rest, line)
     elif meant.rest:
@@ -181,8 +183,9 @@ async def _said(session: AsyncSession, rest: str, kr: KrState) -> TakenLine:
 async def pick(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """One of several was chosen: the button carries the rest of the line."""
     number, value, note, seen = views.read_pick(inp.value)
-    async with deps.once(inp) as (session, reader):
-        done = await _put(session, inp, deps, reader, number, TakenLine(value, note), seen)
+    with given_back(f"KR-{number} {value:f}; {note}" if note else f"KR-{number} {value:f}"):
+        async with deps.once(inp) as (session, reader):
+            done = await _put(session, inp, deps, reader, number, TakenLine(value, note), seen)
     await outbox.replace(inp, deps, views.recorded_message(reader.say, done))
     await ack()
 

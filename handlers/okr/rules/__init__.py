@@ -5,6 +5,7 @@ from handlers.okr.rules.cycle import Period, quarter_of
 from handlers.okr.rules.doubt import take_for
 from handlers.okr.rules.line import (
     LARGEST_NUMBER,
+    kr_numbers,
     objective_number,
     split_number,
     split_objective,
@@ -57,6 +58,7 @@ __all__ = [
     "expected_progress",
     "fits",
     "held",
+    "kr_numbers",
     "objective_number",
     "objective_progress",
     "progress",

@@ -8,11 +8,13 @@ from types import MappingProxyType
 from typing import Final
 
 from handlers.kit.errors import UserError
+from handlers.kit.numbers import typed_number
 from handlers.kit.units import Sort, sort_of
 from handlers.okr.rules.bare import MARKS, in_one_line, shown_whole
 from handlers.okr.rules.kinds import Reach, ends_of
 from handlers.okr.rules.progress import Status
 from handlers.okr.rules.scan import fraction, lead, line_of
+from handlers.okr.rules.shares import refuse_share
 from handlers.okr.rules.state import KrState
 from handlers.okr.rules.values import Standing, Taken, take
 
@@ -128,13 +130,18 @@ def beside_target(kr: KrState, text: str, at: Standing | None) -> Taken | None:
         other = take(text[found.end() :], kr.unit)
     except UserError:
         return None
-    if value is None or other.value in _targets(kr):
-        return value and replace(value, note=other.note)
+    if value is None:
+        return None
+    is_target = other.value in _targets(kr)
+    refuse_share(kr, text, text[found.end() :], value.value, other, is_target=is_target)
+    if is_target:
+        return replace(value, note=other.note)
     error = UserError(
-        "“{typed}” does not name the target of {kr}. Type `{alone}` for the value, or `{line}` to"
-        " have it in the note.",
+        "“{typed}” does not name the target of {kr}, {target}. Type `{alone}` for the value, or"
+        " `{line}` to have it in the note.",
         typed=in_one_line(text[found.start() :]),
         kr=f"KR-{kr.number}",
+        target=[f"{typed_number(n)} {kr.unit}".strip() for n in _targets(kr) if n is not None],
         alone=in_one_line(f"{head}; {other.note}" if other.note else head),
         line=in_one_line(f"{head}; {text[found.start() :]}"),
     )

@@ -11,6 +11,7 @@ from handlers.kit.units import Sort, sort_of
 from handlers.okr.rules.behind import beside_target, refuse_two, stated
 from handlers.okr.rules.kinds import HUNDRED, Keep, Measured, Reach, ends_of
 from handlers.okr.rules.scan import lead, line_of
+from handlers.okr.rules.shares import refuse_quarter
 from handlers.okr.rules.state import KrState
 from handlers.okr.rules.values import Taken, standing, take
 
@@ -25,11 +26,13 @@ TIMES: Final = 5  # what is to be kept, as many times as large as anything known
 def take_for(kr: KrState, text: str) -> Taken:
     """What was typed for this KR; +3 counts from where it stands.
 
-    UserError as `take`, for a value that no share has, unless = says that it is meant, and for
-    what stands behind a value and is hardly a note; StatedError for a status without a reason.
+    UserError as `take`, for a value that no share has, unless = says that it is meant, for a part
+    that is no share, and for what stands behind a value and is hardly a note; StatedError for a
+    status without a reason.
     """
     at = standing(*kr.numbers, value=kr.value)
     refuse_two(kr, text, at)
+    refuse_quarter(kr, text)
     taken = stated(kr, text, at) or beside_target(kr, text, at) or take(text, kr.unit, at)
     if is_no_share(kr.aim, kr.unit, kr.value, taken.value) and not lead(line_of(text)).exact:
         raise UserError(

@@ -7,7 +7,7 @@ from decimal import ROUND_CEILING, Decimal
 from itertools import combinations, groupby
 from typing import Final
 
-from handlers.kit.units import scale_of
+from handlers.kit.units import PERCENT, Sort, scale_of, sort_of
 from handlers.okr.rules.kinds import HUNDRED, Aim, Keep, Milestones, Reach, ends_of
 
 FEWEST: Final = 3  # updates on different days
@@ -21,7 +21,7 @@ Point = tuple[date, Decimal]
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Values that there can be: no hours below 0, no rating above 5. None: no end."""
+    """Values that there can be: no hours of 0, no share above 100 %. None: no end."""
 
     low: Decimal | None = None
     high: Decimal | None = None
@@ -36,7 +36,7 @@ class Bounds:
 @dataclass(frozen=True, slots=True)
 class Forecast:
     """At this pace. `low` and `high` are the 95 % range of `value`; `met` the day on which the
-    target is reached, None where it never is.
+    target would be reached, None where it never is, and where that day has gone.
     """
 
     day: date
@@ -47,7 +47,9 @@ class Forecast:
     met: date | None
 
 
-def forecast(points: Iterable[Point], ends: date, aim: Aim, unit: str) -> Forecast | None:
+def forecast(
+    points: Iterable[Point], ends: date, aim: Aim, unit: str, today: date
+) -> Forecast | None:
     """The value at the cycle's end, going on from the latest update at the pace of all of them.
 
     `points` are the days and values of the cycle's updates, the oldest first; the last of a day
@@ -55,13 +57,15 @@ def forecast(points: Iterable[Point], ends: date, aim: Aim, unit: str) -> Foreca
     Source: design, section 4 "Forecast".
     """
     known = _daily(points)
-    if len(known) < FEWEST or known[-1][0] - known[0][0] < SHORTEST or known[-1][0] >= ends:
+    is_over = max(today, known[-1][0]) >= ends if known else True
+    if is_over or len(known) < FEWEST or known[-1][0] - known[0][0] < SHORTEST:
         return None
     slope, slowest, fastest = pace(known)
     day, value = known[-1]
     left = (ends - day).days
     bounds = bounds_of(aim, unit, [v for _, v in known])
     finest = min(_exponent(v) for _, v in known)
+    met = _met(day, value, slope, aim)
     low, middle, high = (
         bounds.held((value + s * left).quantize(Decimal(1).scaleb(finest)))
         for s in (slowest, slope, fastest)
@@ -72,19 +76,30 @@ def forecast(points: Iterable[Point], ends: date, aim: Aim, unit: str) -> Foreca
         low=low,
         high=high,
         per_week=round(slope * 7, 1 - finest),
-        met=_met(day, value, slope, aim),
+        met=met if met is not None and met > today else None,
     )
 
 
 def bounds_of(aim: Aim, unit: str, values: Sequence[Decimal]) -> Bounds:
-    """A scale's ends; 0 where neither values nor bounds are below it."""
+    """A scale's ends; 0 where neither values nor bounds are below it, and 100 % where none is above
+    it. A duration that nobody has had at 0, nor aims there, ends above it.
+    """
     if isinstance(aim, Milestones):
         return Bounds(Decimal(0), HUNDRED)
     scale = scale_of(unit)
     if scale is not None:
         return Bounds(Decimal(0), Decimal(scale))
     known = [*values, *(end for end in ends_of(aim) if end is not None)]
-    return Bounds(low=Decimal(0) if min(known) >= 0 else None)
+    lowest = min(known)
+    if lowest > 0 and sort_of(unit) is Sort.DURATION:
+        return Bounds(low=min(lowest, _step(values)))
+    is_share = unit == PERCENT and max(known) <= HUNDRED
+    return Bounds(low=Decimal(0) if lowest >= 0 else None, high=HUNDRED if is_share else None)
+
+
+def _step(values: Sequence[Decimal]) -> Decimal:
+    """The least that is told of a duration: a whole one, or a tenth where values have parts."""
+    return Decimal(1).scaleb(max(min(map(_exponent, values)), -1))
 
 
 def pace(points: Sequence[Point]) -> tuple[Decimal, Decimal, Decimal]:

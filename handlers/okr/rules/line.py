@@ -15,6 +15,7 @@ _REF: Final = re.compile(
 )
 _OBJECTIVE: Final = re.compile(r"\s*(o)?[\s#_\-–—－]*(\d{1,12})\s*", re.IGNORECASE)
 _BELOW: Final = re.compile(r"\s*o[\s#_\-–—－]*(\d{1,12})(?=\s|$)\s*", re.IGNORECASE)
+_KRS: Final = re.compile(r"(?:kr[\s#_\-–—－]*\d{1,12}(?=[\s,，、]|$)[\s,，、]*)+", re.IGNORECASE)
 _TOKEN: Final = re.compile(r"\S+")
 LARGEST_NUMBER: Final = 2**31 - 1  # of a KR; what the database's integers hold
 
@@ -31,6 +32,11 @@ def split_number(text: str) -> tuple[int, str] | None:
     if found[1] is None and rest and not _begins(rest):
         return None
     return int(found[2]), rest
+
+
+def kr_numbers(text: str) -> list[int]:
+    """The numbers of KRs, where the text holds nothing else: KR-3, or KR-3, kr 4."""
+    return [int(n) for n in re.findall(r"\d+", text)] if _KRS.fullmatch(text) else []
 
 
 def objective_number(text: str, *, bare: bool = False) -> int | None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -46,6 +46,16 @@ class Filter:
         """Whether it asks for trouble only: then each says why, and what was said last."""
         return bool(self.statuses) and self.statuses <= set(TROUBLE)
 
+    @property
+    def of_any_status(self) -> "Filter":
+        """The same without a status."""
+        return replace(self, statuses=frozenset())
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it leaves out some, whatever they are called and however they stand."""
+        return bool(self.levels) or self.team_ids is not None or self.owner_id is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -66,6 +76,13 @@ class Listing:
     team_names: tuple[str, ...]
     statuses: Mapping[Status, int]
     guessed: str = ""  # the words that were taken for its team's name
+
+    @property
+    def of_no_status(self) -> int:
+        """How many have these words, where none of them has a status that was asked for."""
+        if self.page.all or not (self.asked.words and self.asked.statuses):
+            return 0
+        return sum(self.statuses.values())
 
 
 def in_order(krs: Iterable[KrState], asked: Filter) -> list[KrState]:

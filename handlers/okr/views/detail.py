@@ -1,6 +1,7 @@
 """One KR in full: value, status and why, the last updates, and what other features add."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -33,13 +34,14 @@ def detail(
     zone: str,
     kr: KrState,
     past: Sequence[Past],
+    today: date,
     objective: Decimal | None,
     *,
     may_update: bool,
     cited: Cited = NOTHING_CITED,
     more: Sequence[Block] = (),
 ) -> list[Block]:
-    """Everything about a KR, for a message or a modal, in the reader's zone.
+    """Everything about a KR, for a message or a modal, in the reader's zone; `today` is its team's.
 
     `cited` is what customers said, where updates rest on it; `more` are buttons of other features.
     """
@@ -48,7 +50,7 @@ def detail(
         blocks.context(objective_line(say, kr, objective)),
         blocks.section(kr_standing(say, kr)),
         blocks.context(why(say, zone, kr, past)),
-        *outlook(say, kr, past),
+        *outlook(say, kr, past, today),
         *([blocks.section(step_lines(say, kr))] if kr.steps else []),
         blocks.section(fields=_facts(say, kr)),
         *_history(say, zone, kr, past, cited),

@@ -15,7 +15,7 @@ from handlers.okr.rules.listing import TROUBLE, Filter, Listed, Listing, packed
 from handlers.okr.rules.paging import Page
 from handlers.okr.views.changes import level_words
 from handlers.okr.views.detail import why
-from handlers.okr.views.lists import NEW
+from handlers.okr.views.nothing import nothing
 from handlers.okr.views.outlook import outlook_line
 from handlers.okr.views.parts import DOTS, kr_name, kr_standing, objective_line, status_words
 from handlers.okr.views.update import show_button, update_button
@@ -34,7 +34,7 @@ def message(reader: Reader, found: Listing, step: Mrkdwn | None = None) -> Block
     """
     say = reader.say
     if not found.page.all:
-        return _nothing(reader, found, step)
+        return nothing(reader, found, _asked(reader, found), [*_others(say, found)], step)
     text = _headline(reader, found)
     rows: list[Block] = [blocks.section(Mrkdwn(f"*{text}*")), *_guessed(say, found)]
     before: Listed | None = None
@@ -183,47 +183,3 @@ def _others(say: Say, found: Listing) -> Iterable[Block]:
             )
             words = Mrkdwn(f"{DOTS[status]} {say.number(count)} {status_words(say, status)}")
             yield blocks.button(words, f"{ONLY}.{status}", packed(other, 0))
-
-
-def _nothing(reader: Reader, found: Listing, step: Mrkdwn | None) -> Block:
-    """What to do next where nothing fits."""
-    say, asked = reader.say, found.asked
-    none = say("No key result")
-    text = Mrkdwn(" · ".join([none, *_asked(reader, found)]))
-    buttons = [*_others(say, found)]
-    advice = _advice(reader, asked, step, is_well=not buttons)
-    if asked == Filter(owner_id=reader.id):
-        text = say("You own no open key result.")
-        buttons += [] if step else [blocks.button(say("New objective"), NEW)]
-    rows = [blocks.section(text), blocks.context(advice)]
-    if buttons:
-        rows.append(blocks.actions(*buttons))
-    return blocks.message(text, rows)
-
-
-def _advice(reader: Reader, asked: Filter, step: Mrkdwn | None, *, is_well: bool) -> Mrkdwn:
-    """`is_well`: nothing else is in trouble either."""
-    say = reader.say
-    if asked.words:
-        return say(
-            "Nothing that runs is called that, and nobody of that name owns one. Try fewer words;"
-            " `/okr list` lists everything that runs. With the same words `/okr show` finds also"
-            " proposed objectives, and `/okr history` what is closed."
-        )
-    if asked.is_to_do and not is_well:
-        return say(
-            "Nothing is in that state, but something else needs help. `/okr list` lists everything."
-        )
-    if asked.is_to_do:
-        return say("Nothing is in that state: good. `/okr list` lists everything.")
-    if asked.owner_id == reader.id:
-        makes = say("`/okr new` makes an objective; `/okr list` lists everybody's key results.")
-        return step or makes
-    if step:
-        return say(
-            "Only open key results of the cycle that runs are listed. `/okr list` lists everything."
-        )
-    return say(
-        "Only open key results of the cycle that runs are listed. `/okr list` lists everything,"
-        " `/okr new` makes an objective."
-    )

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
-from handlers.kit.text import Mrkdwn, Say
+from handlers.kit.text import CHINESE, Mrkdwn, Say
 from handlers.kit.units import Sort, parts, sort_of
 from handlers.okr.rules import KrState, Past
 from handlers.okr.rules.forecast import Forecast, forecast
@@ -14,10 +15,10 @@ from handlers.okr.rules.kinds import Keep, ends_of
 from handlers.okr.views.parts import aim_words
 
 
-def outlook(say: Say, kr: KrState, past: Sequence[Past]) -> list[Block]:
+def outlook(say: Say, kr: KrState, past: Sequence[Past], today: date) -> list[Block]:
     """One line, once there are enough updates to tell; `past` is the newest first."""
     points = ((one.day, one.value) for one in reversed(past) if one.withdrawn_by is None)
-    ahead = forecast(points, kr.cycle_ends, kr.aim, kr.unit)
+    ahead = forecast(points, kr.cycle_ends, kr.aim, kr.unit, today)
     return [] if ahead is None else [blocks.context(outlook_line(say, kr, ahead))]
 
 
@@ -27,7 +28,7 @@ def outlook_line(say: Say, kr: KrState, ahead: Forecast) -> Mrkdwn:
     told = [_value(say, kr, ahead)]
     there = kr.progress is not None and kr.progress >= 1
     if ahead.met is not None and ahead.met <= ahead.day and not there:
-        told.append(say("The target is reached on {day}.", day=ahead.met))
+        told.append(say("The target would be reached on {day}.", day=ahead.met))
     return say.joined(*told)
 
 
@@ -51,7 +52,9 @@ def _value(say: Say, kr: KrState, ahead: Forecast) -> Mrkdwn:
     if isinstance(kr.aim, Keep):
         return _kept(say, kr, kr.aim, ahead)
     target = say.amount(kr.aim.target, kr.unit)
-    told = {"value": say.beside(ahead.value, kr.unit), "target": target, "day": ahead.day}
+    # Chinese names the target in brackets behind the value, which so stands alone.
+    shown = say.amount if say.language in CHINESE else say.beside
+    told = {"value": shown(ahead.value, kr.unit), "target": target, "day": ahead.day}
     around = {"low": say.beside(ahead.low, kr.unit), "high": say.amount(ahead.high, kr.unit)}
     if kr.aim.target < kr.aim.start:
         told["value"] = say.amount(ahead.value, kr.unit)

@@ -46,7 +46,12 @@ def _headline(say: Say, view: View) -> Mrkdwn:
     if scope.objective is not None:
         return say("O-{n} and what supports it", n=Mrkdwn(scope.objective))
     if scope.team_ids:
-        return say("What {teams} supports, and what supports that", teams=list(view.team_names))
+        return say.plural(
+            "What {teams} supports, and what supports that",
+            "What {teams} support, and what supports that",
+            len(view.team_names),
+            teams=list(view.team_names),
+        )
     if scope.company:
         return say("What the company wants, and what supports that")
     return say("What supports what")

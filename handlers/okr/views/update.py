@@ -201,8 +201,8 @@ def _choice(say: Say, rows: list[Block], count: int, below: int | None) -> Block
     )
     if below is not None:
         text = say.plural(
-            "O-{o} is an objective. Do you mean its key result?",
-            "O-{o} is an objective. Which of its {n} key results do you mean?",
+            "O-{o} is an objective. Do you mean this key result?",
+            "O-{o} is an objective. Which of these {n} key results do you mean?",
             count,
             o=str(below),
         )

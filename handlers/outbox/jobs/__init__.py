@@ -8,7 +8,7 @@ from handlers.deps import Deps
 from handlers.kit.routing import Job
 from handlers.outbox import rules
 from handlers.outbox.jobs.calling import calls
-from handlers.outbox.jobs.claiming import BEGIN, LEASE, claim, look
+from handlers.outbox.jobs.claiming import LEASE, claim, look
 from handlers.outbox.jobs.settling import settle
 from storage import sending
 from storage.db import Why
@@ -31,7 +31,7 @@ async def send(deps: Deps, now: datetime) -> datetime | None:
     found, looked = await look(deps, now), now
     while found.left and abs(now - looked) < FRESH:
         found = await claim(deps, found, now, room=deps.flights.room)
-        deps.flights.start(calls(deps, found.mine, now + BEGIN), partial(settle, deps))
+        deps.flights.start(calls(deps, found.mine, now), partial(settle, deps))
         if found.left and not await deps.flights.wait_for(ENOUGH):
             return None
         now = deps.clock.now()

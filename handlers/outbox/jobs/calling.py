@@ -14,11 +14,13 @@ from handlers.kit.errors import (
     SlackBarredError,
     SlackBusyError,
     SlackError,
+    SlackFailedError,
     SlackRefusedError,
     SlackUnsureError,
 )
 from handlers.kit.trail import following
 from handlers.outbox import rules
+from handlers.outbox.jobs.claiming import BEGIN, LEASE
 from storage import sending
 from storage.sending import Message, Outcome, Place
 
@@ -47,8 +49,8 @@ Loaded = dict[str, tuple[Message, Place | None]]  # by key: a row, and what it i
 Call = Coroutine[Any, Any, Ended | None]
 
 
-def calls(deps: Deps, mine: Iterable[sending.Waiting], by: datetime) -> list[Call]:
-    """A call for each message, begun `by` then or not at all, and one that loads them before."""
+def calls(deps: Deps, mine: Iterable[sending.Waiting], now: datetime) -> list[Call]:
+    """A call for each message that was claimed `now`, and one that loads them before."""
     by_workspace: dict[str, list[str]] = defaultdict(list)
     for waiting in mine:
         by_workspace[waiting.workspace_id].append(waiting.key)
@@ -58,7 +60,11 @@ def calls(deps: Deps, mine: Iterable[sending.Waiting], by: datetime) -> list[Cal
     loading = {id_: loop.create_future() for id_ in by_workspace}
     return [
         _load_all(deps, by_workspace, loading),
-        *(_send(deps, loading[id_], key, by) for id_, keys in by_workspace.items() for key in keys),
+        *(
+            _send(deps, loading[id_], key, now)
+            for id_, keys in by_workspace.items()
+            for key in keys
+        ),
     ]
 
 
@@ -87,12 +93,19 @@ def _about(row: Message) -> str:
     return row.message if row.seq else row.parent or ""
 
 
-async def _send(deps: Deps, loaded: asyncio.Future[Loaded], key: str, by: datetime) -> Ended | None:
-    """The boundary of one message; what fails unforeseen is claimed again by its lease."""
+async def _send(
+    deps: Deps, loaded: asyncio.Future[Loaded], key: str, claimed_at: datetime
+) -> Ended | None:
+    """The boundary of one message; what fails unforeseen is claimed again by its lease.
+
+    What was loaded so late that others have claimed it since is theirs.
+    """
     with following(outgoing=key):
         try:
             row, place = (await loaded)[key]
-            is_late = deps.clock.now() > by
+            if row.claimed_until != claimed_at + LEASE:
+                return None
+            is_late = deps.clock.now() > claimed_at + BEGIN
             ended = _not_begun(row) if is_late else await _ended(deps, row, place)
         except Exception:
             log.exception("the message %s could not be sent", key)
@@ -116,7 +129,7 @@ async def _ended(deps: Deps, row: Message, place: Place | None) -> Ended:
     except SlackBusyError as busy:
         return _busy(deps, row, busy)
     except SlackUnsureError as unsure:
-        return _unsure(row, deps.clock.now(), unsure.code)
+        return _unsure(row, deps.clock.now(), unsure)
     except SlackRefusedError as refused:
         return await _refused(deps, row, refused.code)
 
@@ -152,7 +165,7 @@ def _read(row: Message) -> dict[str, Any]:
 def _as(row: Message, state: str, **values: Any) -> Ended:
     """The row with these values instead of its own."""
     own = {"due_at": row.due_at, "attempts": row.attempts, "unknowns": row.unknowns}
-    outcome = Outcome(row.workspace_id, row.key, row.attempts, state, **{**own, **values})
+    outcome = Outcome(row.workspace_id, row.key, row.claimed_until, state, **{**own, **values})
     return Ended(outcome, row.target)
 
 
@@ -183,18 +196,18 @@ def _busy(deps: Deps, row: Message, busy: SlackBusyError) -> Ended:
     return replace(waits, spent=(rules.spent_bucket(row.kind, row.target), until))
 
 
-def _unsure(row: Message, now: datetime, code: str) -> Ended:
-    """The answer was lost. What must arrive is sent again, ever later, until it is too old.
+def _unsure(row: Message, now: datetime, unsure: SlackUnsureError) -> Ended:
+    """The answer was lost: it is sent again, ever later, until it is too old.
 
-    At first its target waits with it; others pass what has been in doubt for longer.
+    That it may be there twice is less bad than that it may never be. For a short pause its target
+    waits with it; others pass what is in doubt for longer.
     """
-    unknowns = row.unknowns + 1
-    if not row.must_arrive:
-        return _as(row, "unknown", error=code, unknowns=unknowns)
+    unknowns, code = row.unknowns + 1, unsure.code
     if now - row.created_at >= rules.TOO_OLD:
         return replace(_told(row, "failed", code), refused=False)
-    until = now + rules.backoff(unknowns)
-    keeps = rules.keeps_its_place(row.kind, unknowns)
+    pause = rules.pause(unknowns, failed=isinstance(unsure, SlackFailedError))
+    keeps = rules.keeps_its_place(row.kind, pause)
+    until = now + pause
     due_at = row.due_at if keeps else until
     attempts = row.attempts - 1  # it is not this message that ends whoever sends it
     again = _as(row, "due", due_at=due_at, error=code, unknowns=unknowns, attempts=attempts)
@@ -229,6 +242,8 @@ async def _joined(deps: Deps, row: Message) -> bool:
         await deps.slack.call(row.workspace_id, "conversations.join", {"channel": row.target})
     except SlackBusyError:
         raise
+    except SlackUnsureError as unsure:  # whoever is in may come in again
+        raise SlackBusyError(unsure.code, rules.SHORT_DOUBT.total_seconds()) from unsure
     except SlackError:
         return False
     return True

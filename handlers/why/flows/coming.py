@@ -15,7 +15,7 @@ from handlers.checkin.rules import away, cadence
 from handlers.kit.holidays import holidays
 from handlers.kit.reader import Reader
 from handlers.question import flows as questions
-from handlers.why.rules import Coming, merged
+from handlers.why.rules import Coming, Told, merged
 from handlers.why.rules.soon import SHOWN
 from storage import checkin as rounds
 from storage import schedule
@@ -29,14 +29,15 @@ async def coming(
     person: Reader,
     there: Sequence[Team],
     owned: Collection[str],
-    rows: Iterable[Occurrence],
+    plans: tuple[Iterable[Occurrence], Sequence[Told]],
     now: datetime,
 ) -> list[Coming]:
     """The next three moments, with what is known already to be left out then.
 
-    `owned`: the teams in which they own a key result; `rows`: what is planned for them, also where
-    they only may have to stand in for somebody.
+    `owned`: the teams in which they own a key result; `plans`: what is planned for them, also where
+    they only may have to stand in for somebody, and what is not, as its round did not open.
     """
+    rows, unopened = plans
     own = {team.id for team in await teams.teams_of(session, person.id)} | {*owned}
     theirs = [team for team in there if team.id in own]
     planned = [row for row in rows if row.kind == cadence.PROMPT and row.state == "due"]
@@ -44,11 +45,15 @@ async def coming(
         Coming(row.due_at, row.zone, (row.team_id,), held=row.reason, day=row.day)
         for row in planned
     ]
+    found += [Coming(one.due, one.zone, (one.team_id,), day=one.day) for one in unopened]
     found += await _of_rhythm(session, person, theirs, {(r.team_id, r.day) for r in planned}, now)
     first = {one.at for one in merged(found)}
     shown = [one for one in found if one.at in first]
     known = await _known(session, person, theirs, owned, shown, now)
-    over = await checkin.not_waited_for(session, person.id, now) if planned else {}
+    over: dict[tuple[str, date | None], str] = {}
+    if planned:
+        over |= await checkin.not_waited_for(session, person.id, now)
+    over |= {(one.team_id, one.day): one.reason or "" for one in unopened}
     if others := {(row.team_id, row.day) for row in planned if row.team_id not in own}:
         needed = {part.key for part in await checkin.rounds_of(session, person.id, now)}
         over |= dict.fromkeys(others - needed, away.NOT_NEEDED)

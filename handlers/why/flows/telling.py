@@ -12,6 +12,7 @@ from handlers.checkin.rules import away, cadence
 from handlers.kit.reader import Reader
 from handlers.okr import flows as okr
 from handlers.why.flows.coming import coming, dropped
+from handlers.why.flows.unopened import unopened
 from handlers.why.rules import Asked, Told, Whole, last
 from storage import checkin as rounds
 from storage import schedule
@@ -32,17 +33,27 @@ async def whole(
     rows = await schedule.of_members(session, cadence.ASKING, [person.id], now.date() - LOOKED_BACK)
     krs = await okr.key_results(session, now, owner_id=person.id)
     ids = {row.team_id for row in rows} | {kr.team_id for kr in krs}
-    ids |= set(await teams.teams_with(session, [person.id]))
+    own = {kr.team_id for kr in krs} | set(await teams.teams_with(session, [person.id]))
+    ids |= own
     ids = ids if visible is None else ids & set(visible)
     seen = [row for row in rows if row.team_id in ids]
     there = [team for team in await teams.every_team(session) if team.id in ids]
     owned = {kr.team_id for kr in krs}
-    soon = await coming(session, person, there, owned, seen, now)
+    theirs = [team for team in there if team.id in own]
+    left_out = await unopened(session, person, theirs, seen, now.date() - LOOKED_BACK)
+    ahead = [told for told in left_out if told.due > now]
+    soon = await coming(session, person, there, owned, (seen, ahead), now)
     settings = await checkin.settings_of(session, person.id)
     return Whole(
         person_id=person.id,
         own=reader.id == person.id,
-        last=await _last(session, person.id, seen, await dropped(session, person, seen, now)),
+        last=await _last(
+            session,
+            person.id,
+            seen,
+            await dropped(session, person, seen, now),
+            [told for told in left_out if told.due <= now],
+        ),
         soon=soon,
         names={team.id: team.name for team in there},
         reminders=settings.reminders,
@@ -54,8 +65,9 @@ async def _last(
     person_id: str,
     rows: Sequence[Occurrence],
     dropped: Mapping[Occurrence, str | None],
+    left_out: Sequence[Told],
 ) -> list[Asked]:
-    told = [replace(told_of(row), dropped=dropped.get(row)) for row in rows]
+    told = [*left_out, *(replace(told_of(row), dropped=dropped.get(row)) for row in rows)]
     shown = last(told, {})
     keys = [(id_, one.prompt.day) for one in shown for id_ in one.team_ids]
     if not keys:

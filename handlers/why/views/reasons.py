@@ -21,6 +21,22 @@ def reason_words(say: Say, reason: str) -> Mrkdwn:
     return _card(say, reason) or _reminder(say, reason) or escape(reason)
 
 
+def planned_words(say: Say, reason: str) -> Mrkdwn:
+    """The same of what is planned still, and will not come."""
+    words = {
+        away.NO_KEY_RESULTS: say("there is no key result and no question to answer"),
+        away.NOTHING_MISSING: say("everything is answered"),
+        away.ROUND_OVER: say("the round is over by then"),
+        away.NO_TEAM: say("the team is gone"),
+        away.NOT_NEEDED: say("nobody is away whose answer is due"),
+        away.NOBODY: say("there is nobody in the team to ask"),
+        away.EVERYBODY_AWAY: say("everybody is away"),
+        away.SKIPPED: say("this round is left out by choice"),
+        away.NO_ROOM: say("the next round comes first"),
+    }
+    return words.get(reason) or reason_words(say, reason)
+
+
 def _day(say: Say, day: str) -> Mrkdwn:
     try:
         return say.day(date.fromisoformat(day), weekday=True)

@@ -13,7 +13,7 @@ from handlers.kit.text import Mrkdwn, Say, escape, mention
 from handlers.nudge.rules import Profile
 from handlers.team.rules import in_no_team
 from handlers.why.rules import Asked, Change, Coming, Told, Whole
-from handlers.why.views.reasons import reason_words
+from handlers.why.views.reasons import planned_words, reason_words
 
 FOLLOWED: Final = 6  # reminders and the like of one prompt
 PARTS: Final = 18  # of each half: a message holds fifty blocks
@@ -103,7 +103,7 @@ def _dropped(say: Say, told: Told, asked: Asked) -> Mrkdwn:
     why = away.SKIPPED if asked.is_skipped else away.NOTHING_MISSING
     if not asked.is_over and told.dropped is not None:
         why = told.dropped
-    return say("➖ will not be sent, as it looks now: {why}", why=reason_words(say, why))
+    return say("➖ will not be sent, as it looks now: {why}", why=planned_words(say, why))
 
 
 def _next(reader: Reader, found: Whole, now: datetime) -> Iterator[Block]:
@@ -137,7 +137,7 @@ def _coming(reader: Reader, found: Whole, one: Coming) -> Mrkdwn:
         head = _dotted(head, reason_words(say, one.held))
     if one.reason is None:
         return head
-    why = reason_words(say, one.reason)
+    why = planned_words(say, one.reason)
     return _dotted(head, say("➖ will not be sent, as it looks now: {why}", why=why))
 
 

@@ -1,0 +1,91 @@
+"""Shares of what is counted in %: of 2/3, 51 of 75 calls and ½ it is asked what they come to."""
+
+import re
+from decimal import Decimal
+from typing import Final
+
+from handlers.kit.errors import UserError
+from handlers.kit.numbers import typed_number
+from handlers.kit.units import Sort, sort_of
+from handlers.okr.rules.bare import in_one_line, shown_whole
+from handlers.okr.rules.scan import QUARTERS, lead, line_of
+from handlers.okr.rules.state import KrState
+from handlers.okr.rules.values import Taken
+
+# Behind its target a value has a note, but 75 calls are what was counted.
+_COUNTED: Final = re.compile(
+    r"\d+(?:[.,]\d+)* *(?!(?:percent|per cent|pct|prozent)(?!\w))[^\W\d_]", re.IGNORECASE
+)
+_ALONE: Final = re.compile(r"([¼½¾])(?! ?[%％])")
+
+
+def refuse_quarter(kr: KrState, text: str) -> None:
+    """UserError for ½ of what is counted in %: half of it, or half of one per cent."""
+    line = line_of(text)
+    found = _ALONE.match(line.plain, lead(line).ends)
+    if found is None or sort_of(kr.unit) is not Sort.PERCENT:
+        return
+    part = QUARTERS[found[1]]
+    rest = line.typed[found.end() :].strip()
+    raise shown_whole(
+        UserError(
+            "“{typed}” can be {share} % or {part} %. Type `{whole}` for the one, `{alone}` for the"
+            " other.",
+            typed=found[1],
+            share=part * 100,
+            part=part,
+            whole=_with_note(typed_number(part * 100), rest),
+            alone=_with_note(f"{typed_number(part)} %", rest),
+        ),
+        found[1],
+    )
+
+
+def refuse_share(
+    kr: KrState, text: str, behind: str, value: Decimal, other: Taken, *, is_target: bool
+) -> None:
+    """UserError for 2/3 of what is counted in %, and for 51 of 75 calls, though 75 % is the target.
+
+    `behind` is what stands behind the stroke; `other` is what it holds.
+    """
+    share = _share(kr, value, other.value)
+    if share is None or (is_target and not (_COUNTED.match(behind) and "%" not in text)):
+        return
+    first = typed_number(value)
+    if is_target:
+        raise shown_whole(
+            UserError(
+                "“{typed}” can be {share} %, or {value} % where the target is {target} %. Type"
+                " `{whole}` for the one, `{alone}` for the other.",
+                typed=in_one_line(text),
+                share=share,
+                value=value,
+                target=other.value,
+                whole=_with_note(typed_number(share), text),
+                alone=_with_note(first, other.note),
+            ),
+            first,
+        )
+    raise shown_whole(
+        UserError(
+            "“{typed}” is {share} %: type `{whole}`. If {kr} is at {value} %, type `{alone}`.",
+            typed=in_one_line(text),
+            share=share,
+            kr=f"KR-{kr.number}",
+            value=value,
+            whole=_with_note(typed_number(share), other.note),
+            alone=_with_note(first, other.note),
+        ),
+        first,
+    )
+
+
+def _share(kr: KrState, value: Decimal, whole: Decimal) -> Decimal | None:
+    """In %, as people say it; None where there is none."""
+    if sort_of(kr.unit) is not Sort.PERCENT or not 0 <= value <= whole or not whole:
+        return None
+    return round(value / whole * 100, 1)
+
+
+def _with_note(value: str, note: str) -> str:
+    return in_one_line(f"{value}; {note}" if note else value)

@@ -1,0 +1,67 @@
+"""How long this process and PostgreSQL go on believing in each other without a sign of life."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import URL
+
+_PROBES: Final = 3  # that nobody answers, until the other side is taken for gone
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """In whole seconds.
+
+    `connects`: until it is connected. `silent`: until a machine that is gone is found out, on
+    either side. `thinks`: that a transaction may wait for this process, which may be gone without
+    a word while it holds what all others need. `locked`: for what somebody else holds; longer than
+    `thinks`, so that whoever waits behind one that is gone is next. Inputs wait for less anyway.
+    """
+
+    connects: int = 10
+    silent: int = 25
+    thinks: int = 15
+    locked: int = 20
+
+    def on_our_side(self, address: URL) -> URL:
+        """The address, with what libpq is told; what it says itself stays."""
+        idle, interval = self._pauses
+        said = {
+            "connect_timeout": self.connects,
+            "keepalives_idle": idle,
+            "keepalives_interval": interval,
+            "keepalives_count": _PROBES,
+            "tcp_user_timeout": 1000 * self.silent,
+        }
+        theirs = {name: str(value) for name, value in said.items()}
+        if isinstance(address.query.get("host"), tuple):  # of several, that which writes
+            theirs["target_session_attrs"] = "read-write"
+        return address.update_query_dict({**theirs, **address.query})
+
+    def on_its_side(self) -> str:
+        """What PostgreSQL is told of each connection. Not when it begins: PgBouncer refuses that.
+        Over its Unix socket it leaves out what TCP is told.
+        """
+        idle, interval = self._pauses
+        return (
+            f"SET idle_in_transaction_session_timeout = '{self.thinks}s';"
+            f" SET lock_timeout = '{self.locked}s';"
+            f" SET tcp_keepalives_idle = {idle};"
+            f" SET tcp_keepalives_interval = {interval};"
+            f" SET tcp_keepalives_count = {_PROBES};"
+            f" SET tcp_user_timeout = {1000 * self.silent}"
+        )
+
+    @property
+    def _pauses(self) -> tuple[int, int]:
+        """Before the first probe, and between two of them."""
+        interval = max(1, self.silent // 5)
+        return max(1, self.silent - _PROBES * interval), interval
+
+
+BOUNDS: Final = Bounds()
+# For one transaction: a migration may wait for long, and so may what comes after it.
+UNBOUND: Final = (
+    "SELECT set_config('idle_in_transaction_session_timeout', '0', true),"
+    " set_config('lock_timeout', '0', true)"
+)

@@ -1,0 +1,65 @@
+"""Fractions typed for what is counted in %: which share they are is asked, never guessed."""
+
+import re
+
+import pytest
+
+from tests.okr.stage import BEN, SCORE, Make, words
+from tests.okr.test_update import past, typed
+from tests.trust.deep import on_one_database
+from tests.world import World
+
+SHARE = ("Calls answered", "0", "75", "%")
+
+
+@pytest.mark.parametrize(
+    ("line", "told", "lines"),
+    [
+        ("2/3", "“2/3” is 66.7 %", ["66.7", "2"]),
+        ("3 out of 4", "“3 out of 4” is 75 %", ["75", "3"]),
+        ("13/20 so far", "is 65 %", ["65; so far", "13; so far"]),
+        ("½", "“½” can be 50 % or 0.5 %", ["50", "0.5 %"]),
+        ("¾ of them", "can be 75 % or 0.75 %", ["75; of them", "0.75 %; of them"]),
+        ("51 of 75 calls", "can be 68 %, or 51 % where", ["68; 51 of 75 calls", "51; calls"]),
+        ("51/75 个电话", "can be 68 %", ["68; 51/75 个电话", "51; 个电话"]),
+        ("80 of 20", "of KR-1, 75 %.", ["80", "80; of 20"]),
+    ],
+)
+@on_one_database
+async def test_a_fraction_is_asked_about_with_both_its_meanings(
+    care: World, make: Make, line: str, told: str, lines: list[str]
+) -> None:
+    await make(BEN, SHARE)
+    seen = await typed(care, "ben", f"/okr update KR-1 {line}")
+
+    assert told in seen.text
+    assert re.findall("`([^`]+)`", seen.text) == lines
+    assert line in words(seen.blocks)
+    assert await past(care, 1) == []
+    for copied in lines:
+        await typed(care, "ben", f"/okr update KR-1 {copied}")
+        (done, *_) = await past(care, 1)
+        assert f"{done.value.normalize():f}" == re.split("[; ]", copied)[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "value", "note"),
+    [
+        ("KR-1 51 of 75", "51", ""),
+        ("KR-1 51 / 75 %, calls went well", "51", "calls went well"),
+        ("KR-1 51 % of 75 calls", "51", "calls"),
+        ("KR-1 51 of 75, calls went well", "51", "calls went well"),
+        ("KR-1 ½ %", "0.5", ""),
+        ("KR-1 5½", "5.5", ""),
+        ("KR-2 45 of 60 calls", "45", "calls"),  # not in %
+    ],
+)
+@on_one_database
+async def test_what_can_be_read_in_one_way_only_is_recorded(
+    care: World, make: Make, line: str, value: str, note: str
+) -> None:
+    await make(BEN, SHARE, SCORE)
+    await typed(care, "ben", f"/okr update {line}")
+
+    (done,) = await past(care, int(line[3]))
+    assert (f"{done.value.normalize():f}", done.note) == (value, note)
