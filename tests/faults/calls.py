@@ -16,10 +16,11 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @dataclass(slots=True)
 class Posting:
-    """A call: over which connection, of what text, and when it was answered."""
+    """A call: over which connection, of what text, and when it came and was answered."""
 
     text: str
     wire: asyncio.Transport
+    asked_at: float
     answered_at: float | None = None
 
 
@@ -36,7 +37,7 @@ class Calls:
         if wire is None or not request.path.endswith("/chat.postMessage"):
             return await handler(request)
         text = str(json.loads(await request.read()).get("text", ""))
-        posting = Posting(text, wire)
+        posting = Posting(text, wire, asyncio.get_running_loop().time())
         self._postings.append(posting)
         try:
             return await handler(request)
@@ -57,8 +58,10 @@ class Calls:
         """What may not be written down yet, of processes that live."""
         return [p for p in self._postings if not (self._is_settled(p) or p.wire.is_closing())]
 
-
-async def lost(postings: list[Posting]) -> list[str]:
-    """The texts of those whose process was just killed."""
-    await asyncio.sleep(ENDS)
-    return [posting.text for posting in postings if posting.wire.is_closing()]
+    async def lost(self, under_way: list[Posting], killed_at: float) -> list[str]:
+        """The texts of those whose process was killed then. What it had asked by that moment may
+        be read here only after it.
+        """
+        await asyncio.sleep(ENDS)
+        since = [p for p in self._postings if p.asked_at >= killed_at and p not in under_way]
+        return [p.text for p in (*under_way, *since) if p.wire.is_closing()]

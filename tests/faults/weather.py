@@ -11,7 +11,7 @@ from bot.sandbox.faults import Fault
 from storage.db import Sessions
 from tests.databases import Postgres
 from tests.faults import ledger
-from tests.faults.calls import Posting, lost
+from tests.faults.calls import Posting
 from tests.faults.crew import Crew
 from tests.faults.plan import Plan, Strike, StrikeKind
 from tests.faults.stage import Place, Stage
@@ -66,15 +66,15 @@ class Weather:
         return ledger.Weather(kills, self.struck["restart"], hits, closed, revoked)
 
     def _kill(self, strike: Strike, _: Place) -> None:
-        under_way = self._stage.calls.now()
+        under_way, killed_at = self._stage.calls.now(), asyncio.get_running_loop().time()
         is_up = self._crew.kill(strike.who)
         self.struck["kill" if is_up else "kill of nobody"] += 1
         if is_up:
-            self._working.add(asyncio.create_task(self._note(under_way)))
+            self._working.add(asyncio.create_task(self._note(under_way, killed_at)))
 
-    async def _note(self, under_way: list[Posting]) -> None:
+    async def _note(self, under_way: list[Posting], killed_at: float) -> None:
         """What the database has not heard of: another may send that when its lease is over."""
-        asked = set(await lost(under_way))
+        asked = set(await self._stage.calls.lost(under_way, killed_at))
         while True:
             try:
                 left = await ledger.on_their_way(self._sessions, self._stage.places)
