@@ -53,12 +53,10 @@ class Heartbeat:
                 self._every(job.every, partial(self.beat, job))
         self._scheduler.start()
         self._ticked_at = asyncio.get_running_loop().time()
-        sessions = self._deps.sessions
         endless = (
             self._watch_the_wall(),
             self._answer_wakes(),
-            hear_wakes(sessions),
-            sessions.watch(),
+            hear_wakes(self._deps.sessions),
         )
         self._endless = [asyncio.create_task(work) for work in endless]
 
