@@ -62,6 +62,8 @@ async def _run(settings: Settings, role: Any) -> int:
     loop = asyncio.get_running_loop()
 
     def end() -> None:
+        if not stop.is_set():  # armed here: the start may hang as well
+            end_by_force(ENDS_WITHIN + (0 if role == "worker" else settings.drain_seconds))
         stop.set()
         loop.remove_signal_handler(signal.SIGINT)  # a second Ctrl-C does not wait
 
@@ -78,7 +80,6 @@ async def _run(settings: Settings, role: Any) -> int:
                 asked = f"http://{settings.operator_host}:{process.operator_port}"
                 print(f"Operators are answered on {asked}.", flush=True)
             await stop.wait()
-            end_by_force(ENDS_WITHIN + (0 if role == "worker" else settings.drain_seconds))
             print("Stopping: finishing what is in hand.", flush=True)
     except StartError as error:
         raise complaint([str(error)], starts=True) from None

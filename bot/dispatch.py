@@ -54,12 +54,14 @@ class Limits:
     `told`: that it failed, also where the answer has to go another way. Whoever gets a connection
     later than `begins` would be cut off in the middle of their work, in which they had taken it
     from somebody who could be done.
+    `events`: since it was taken up, for what nobody waits for: Slack sends it again.
     """
 
     enters: float = 1.4
     begins: float = 1.7
     ends: float = 2.0
     told: float = 2.8
+    events: float = 30.0
 
 
 LIMITS: Final = Limits()
@@ -151,12 +153,14 @@ async def _in_time(inp: Input, req: AsyncBoltRequest) -> AsyncIterator[None]:
     """TimeoutError where somebody waits for an answer, and it takes too long: nothing may happen
     once Slack has told them that there was none. Nobody waits for what an event comes to, nor for
     a form that they have closed: that is never too late, since what they had typed would be lost,
-    and its time is counted from here.
+    and their time is counted from here. An event has more of it, but not for ever: what hangs holds
+    a connection to the database.
     """
-    if inp.event is not None:
-        yield
-        return
     limits: Limits = req.context[_LIMITS]
+    if inp.event is not None:
+        async with asyncio.timeout(limits.events):
+            yield
+        return
     if inp.body.get("type") == "view_closed":
         req.context[CAME] = asyncio.get_running_loop().time()
     elif req.context.get(LATE):

@@ -19,7 +19,9 @@ from storage.schedule import Overdue
 from storage.sending import Queue
 
 ANSWERS_WITHIN: Final = 2.0  # seconds for the database
-BEATS_WITHIN: Final = 60.0  # seconds; it beats twice a second, and few jobs run for one
+BEATS_WITHIN: Final = (
+    60.0  # seconds; it beats twice a second, and a job asks for little that takes one
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,11 @@ class Health:
         silent, (job, lasts) = heartbeat.silent_for(), heartbeat.longest()
         if silent >= self._beats_within:
             return _not(f"none for {silent:.0f} s")
-        return WELL if lasts < self._beats_within else _not(f"{job} has run for {lasts:.0f} s")
+        return (
+            WELL
+            if lasts < self._beats_within
+            else _not(f"{job} has come no further for {lasts:.0f} s")
+        )
 
     async def _database(self) -> Part:
         asked = select(column("version_num", Text), self._only_reads()).select_from(

@@ -35,6 +35,7 @@ from handlers.kit.gauges import Unmeasured
 from handlers.kit.routing import Job
 from handlers.kit.text import Texts
 from storage.db import Sessions, make_engine
+from storage.db.silence import ANSWERS_WITHIN
 from storage.fitness import unfit
 from storage.migrations import migrate
 
@@ -86,17 +87,18 @@ async def running(
     beating: bool = True,
     patience: Patience = PATIENCE,
     limits: Limits = LIMITS,
+    answers_within: float = ANSWERS_WITHIN,
 ) -> AsyncIterator[Process]:
     """Start, in this order: database, Slack's answer to who we are, web and socket, heartbeat.
 
     StartError where the database or a port cannot be had. Slack may be out of reach: then the
     process is there, and asks again. With `beating` off nothing runs by itself until
-    `Process.beat`: tests beat by hand, with `limits` of their own. The end goes the other way, so
+    `Process.beat`: tests beat by hand, with limits of their own. The end goes the other way, so
     that nothing is asked for that has gone; before it, /readyz says so for as long as a proxy may
     need to notice.
     """
     async with contextlib.AsyncExitStack() as stack:
-        process = await _made(stack, settings, clock, role)
+        process = await _made(stack, settings, clock, role, answers_within)
         if role != "worker":
             client = process.slack.make()
             bolt = make_bolt(process.deps, process.installs.authorize, client, limits)
@@ -114,17 +116,19 @@ async def running(
 
 
 async def _made(
-    stack: contextlib.AsyncExitStack, settings: Settings, clock: Clock, role: Role
+    stack: contextlib.AsyncExitStack, settings: Settings, clock: Clock, role: Role, silent: float
 ) -> Process:
     """All that does not depend on how Slack reaches us; operators may ask from here on."""
     prometheus = _prometheus(settings, role)
     meters = prometheus or Unmeasured()
     address = settings.database_url.get_secret_value()
     _check_folder(address)
-    sessions = Sessions(make_engine(address))
+    sessions = Sessions(make_engine(address), silent)
     stack.push_async_callback(sessions.close)
     await _usable(migrate(sessions.engine))
     await _usable(_warned(sessions.engine))
+    watching = asyncio.create_task(sessions.watch())  # not before: migrations take what they take
+    stack.callback(watching.cancel)
     # Not limited: what somebody waits for must not wait for connections of the outbox.
     connector = aiohttp.TCPConnector(limit=0)
     session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())

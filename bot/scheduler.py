@@ -14,6 +14,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from bot.clock import RealClock
 from bot.wake import hear_wakes
 from handlers.deps import Deps
+from handlers.kit.progress import watched
 from handlers.kit.routing import Job
 from handlers.kit.trail import following
 from storage import schedule
@@ -37,7 +38,7 @@ class Heartbeat:
         self._running = {job.name: asyncio.Lock() for job in jobs}
         self._wanted = {job.name: asyncio.Event() for job in jobs}
         self._ran_at: dict[str, datetime] = {}
-        self._began: dict[str, float] = {}  # those that run now
+        self._came_on: dict[str, float] = {}  # those that run now: when they last did
         self._scheduler: AsyncIOScheduler | None = None
         self._beats: set[asyncio.Task[None]] = set()
         self._endless: list[asyncio.Task[None]] = []
@@ -53,13 +54,7 @@ class Heartbeat:
                 self._every(job.every, partial(self.beat, job))
         self._scheduler.start()
         self._ticked_at = asyncio.get_running_loop().time()
-        sessions = self._deps.sessions
-        endless = (
-            self._watch_the_wall(),
-            self._answer_wakes(),
-            hear_wakes(sessions),
-            sessions.watch(),
-        )
+        endless = (self._watch_the_wall(), self._answer_wakes(), hear_wakes(self._deps.sessions))
         self._endless = [asyncio.create_task(work) for work in endless]
 
     def _every(self, seconds: float, work: Callable[[], Coroutine[None, None, None]]) -> None:
@@ -99,9 +94,9 @@ class Heartbeat:
         return asyncio.get_running_loop().time() - self._ticked_at
 
     def longest(self) -> tuple[str, float]:
-        """The job that has been running for the longest, and for how many seconds."""
-        began, name = min(((at, name) for name, at in self._began.items()), default=(None, ""))
-        return name, 0.0 if began is None else asyncio.get_running_loop().time() - began
+        """The job that has come no further for the longest, and for how many seconds."""
+        since, name = min(((at, name) for name, at in self._came_on.items()), default=(None, ""))
+        return name, 0.0 if since is None else asyncio.get_running_loop().time() - since
 
     async def stop(self) -> None:
         """Stop beating; what is in hand is finished first.
@@ -203,11 +198,18 @@ class Heartbeat:
 
     @contextmanager
     def _noted(self, job: Job) -> Iterator[None]:
-        self._began[job.name] = asyncio.get_running_loop().time()
+        time = asyncio.get_running_loop().time
+        self._came_on[job.name] = time()
+
+        def note() -> None:
+            if job.name in self._came_on:  # what it has started may go on after it
+                self._came_on[job.name] = time()
+
         try:
-            yield
+            with watched(note):
+                yield
         finally:
-            self._began.pop(job.name, None)
+            self._came_on.pop(job.name, None)
 
     def _spawn(self, work: Coroutine[None, None, None]) -> None:
         if self._stopping:

@@ -8,14 +8,15 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy.engine import make_url
+from sqlalchemy import URL, make_url
 
 from bot.clock import RealClock
 from handlers.kit.clock import Clock
 from storage.db import async_url, libpq
+from storage.db.bounds import BOUNDS
 
 LOOK: Final = 30.0  # seconds between two looks at the database's clock
-WITHIN: Final = 5  # seconds that a look may take
+WITHIN: Final = 5  # seconds that a look may take, whichever of several servers is gone
 
 
 class SharedClock(RealClock):
@@ -44,7 +45,7 @@ async def process_clock(database_url: str, machine: Clock) -> AsyncIterator[Cloc
         yield machine
         return
     clock = SharedClock(machine.now())
-    where = {**libpq(url), "connect_timeout": WITHIN}
+    where = _where(url)
     await _look(clock, where)
     looking = asyncio.create_task(_keep_looking(clock, where))
     try:
@@ -52,6 +53,13 @@ async def process_clock(database_url: str, machine: Clock) -> AsyncIterator[Cloc
     finally:
         looking.cancel()
         await asyncio.gather(looking, return_exceptions=True)
+
+
+def _where(url: URL) -> Mapping[str, Any]:
+    """What the driver is told: of several servers the clock is that of the one which writes."""
+    hosts = url.query.get("host")
+    connects = WITHIN // len(hosts) if isinstance(hosts, tuple) else WITHIN
+    return {**libpq(BOUNDS.on_our_side(url)), "connect_timeout": connects}
 
 
 async def _keep_looking(clock: SharedClock, where: Mapping[str, Any]) -> None:
@@ -62,11 +70,15 @@ async def _keep_looking(clock: SharedClock, where: Mapping[str, Any]) -> None:
 
 async def _look(clock: SharedClock, where: Mapping[str, Any]) -> None:
     """Where the database does not answer, it goes on counting."""
-    import psycopg  # noqa: PLC0415 its driver is not loaded beside SQLite
+    from psycopg import Error  # noqa: PLC0415 its driver is not loaded beside SQLite
 
-    with contextlib.suppress(psycopg.Error):
-        connected = await psycopg.AsyncConnection.connect(**where)
-        async with connected as connection:
+    from storage.db.listening import ListeningConnection  # noqa: PLC0415 as above
+
+    with contextlib.suppress(Error, TimeoutError):
+        async with (
+            asyncio.timeout(WITHIN),  # the driver itself bounds no more than the connecting
+            await ListeningConnection.connect(**where, autocommit=True) as connection,
+        ):
             row = await (await connection.execute("SELECT clock_timestamp()")).fetchone()
             if row is not None:
                 clock.set(row[0].astimezone(UTC))

@@ -8,6 +8,7 @@ import os
 import sys
 import threading
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,6 +26,7 @@ from bot.settings import (
 # Python's 700 to look takes a tenth of its processor time (measured).
 YOUNG: Final = 10_000
 OLDER: Final = (20, 50)  # such looks until one at what has stayed
+SAID_WITHIN: Final = 0.3  # seconds for the log to take a line, when a process ends by force
 MISTAKE: Final = 2  # exit code: something in the environment or the command line is wrong
 log = logging.getLogger(__name__)
 
@@ -89,9 +91,11 @@ def end_by_force(within: float) -> None:
         log.critical("not ended after %.1f s: ended by force", within)
         os._exit(1)
 
-    timer = threading.Timer(within, end)
-    timer.daemon = True  # nobody waits for it
-    timer.start()
+    # The log may hang as well, when nobody reads it: whoever writes a line has locked it then.
+    for seconds, how in ((within, end), (within + SAID_WITHIN, partial(os._exit, 1))):
+        timer = threading.Timer(seconds, how)
+        timer.daemon = True  # nobody waits for it
+        timer.start()
 
 
 def at_the_desk(run: Callable[[Any], Awaitable[int]], *, stderr: bool = False) -> int:

@@ -11,11 +11,14 @@ _MUCH: Final = 65_536
 
 
 class Between:
-    """Hands on what comes over each connection, until that is cut off."""
+    """Hands on what comes over each connection, until that is cut off: at the latest when somebody
+    says this word, if one is given.
+    """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, until: bytes = b"") -> None:
         address = make_url(url)
         self._address = address
+        self._until = until
         self._path = f"{address.query['host']}/.s.PGSQL.5432"
         self._lines: set[asyncio.Task[None]] = set()
         self._writers: list[asyncio.StreamWriter] = []
@@ -25,9 +28,19 @@ class Between:
         there, here = await asyncio.open_unix_connection(self._path)
         self._writers += [writer, here]
         for source, target in ((reader, here), (there, writer)):
-            line = asyncio.create_task(_hand_on(source, target))
+            line = asyncio.create_task(self._hand_on(source, target))
             self._lines.add(line)
             line.add_done_callback(self._lines.discard)
+
+    async def _hand_on(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+        with suppress(OSError):
+            while data := await source.read(_MUCH):
+                if self._until and self._until in data:
+                    self.go_silent()
+                    return
+                target.write(data)
+                await target.drain()
+            target.close()
 
     def go_silent(self) -> None:
         """Nothing comes or goes any more over what is open, and neither side is told; new
@@ -50,11 +63,3 @@ class Between:
                 writer.transport.abort()
             server.close()
             await server.wait_closed()
-
-
-async def _hand_on(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
-    with suppress(OSError):
-        while data := await source.read(_MUCH):
-            target.write(data)
-            await target.drain()
-        target.close()

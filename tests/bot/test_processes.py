@@ -1,6 +1,7 @@
 """The commands of the shell, as processes: web and worker apart."""
 
 import asyncio
+import os
 import socket
 import sys
 from collections.abc import Awaitable, Callable
@@ -121,3 +122,19 @@ async def test_what_does_not_end_by_itself_is_ended() -> None:
         _, said = await process.communicate()
     assert process.returncode == 1
     assert b"ended by force" in said
+
+
+async def test_what_does_not_end_by_itself_is_ended_also_when_nobody_reads_its_log() -> None:
+    stuck = (
+        "import bot.logs, bot.shell, logging; bot.logs.set_up_logging('INFO');"
+        " bot.shell.end_by_force(1); log = logging.getLogger('bot');"
+        " [log.warning('x' * 1000) for _ in iter(int, 1)]"
+    )
+    reads, writes = os.pipe()
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", stuck, stderr=writes)
+    os.close(writes)
+    try:
+        async with asyncio.timeout(PATIENCE):
+            assert await process.wait() == 1
+    finally:
+        os.close(reads)

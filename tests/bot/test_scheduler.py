@@ -11,7 +11,10 @@ from bot.scheduler import Heartbeat
 from bot.web import WELL, Part
 from handlers.deps import Deps
 from handlers.kit.routing import Job
-from tests.world import World
+from handlers.schedule.flows import plan_errand
+from handlers.schedule.jobs import run_errands
+from storage.schedule import Due
+from tests.world import HOME, World
 
 
 @pytest.mark.parametrize("steps", range(6))
@@ -44,7 +47,29 @@ async def test_a_job_that_does_not_end_is_named_to_whoever_asks_whether_we_are_r
     beating = asyncio.create_task(heartbeat.beat(job))
     await asked.wait()
     assert (await patient.parts())["beat"] == WELL
-    assert (await strict.parts())["beat"] == Part(ready=False, said="test.wait has run for 0 s")
+    said = "test.wait has come no further for 0 s"
+    assert (await strict.parts())["beat"] == Part(ready=False, said=said)
     until.set()
     await beating
     assert heartbeat.longest() == ("", 0)
+
+
+async def test_of_a_job_with_many_errands_only_the_one_in_hand_is_judged(world: World) -> None:
+    """A thousand calls take an hour while Slack is slow: nothing hangs then."""
+    loop, ends = asyncio.get_running_loop(), list[float]()
+    lasted = list[float]()
+
+    async def note(_: Deps, due: Due, now: datetime) -> None:
+        lasted.append(heartbeat.longest()[1] - (loop.time() - ends[-1] if ends else 0))
+        ends.append(loop.time())
+
+    async def run(deps: Deps, now: datetime) -> datetime | None:
+        return await run_errands(deps, "test.errand", now, note)
+
+    async with world.bot.deps.sessions.workspace(HOME) as session:
+        for person in ("U0ANNA", "U0BEN"):
+            await plan_errand(session, "test.errand", world.clock.now(), person=person)
+    heartbeat = Heartbeat(world.bot.deps, (job := Job("test.run", run),))
+    await heartbeat.beat(job)
+    assert len(lasted) == 2
+    assert lasted[0] > 0 > lasted[1]

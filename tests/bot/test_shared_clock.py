@@ -1,9 +1,15 @@
 """Processes on one PostgreSQL share its clock; what is set on a machine moves nothing."""
 
+import asyncio
 from datetime import timedelta
 
+from sqlalchemy import make_url
+
 from bot.clock import ManualClock, RealClock
-from bot.shared_clock import process_clock
+from bot.shared_clock import WITHIN, _where, process_clock
+from storage.db import async_url
+from tests.between import Between
+from tests.databases import Postgres
 
 HOUR = timedelta(hours=1)
 NEAR = timedelta(minutes=5)  # the database of the tests is on this machine
@@ -25,3 +31,24 @@ async def test_without_its_database_a_process_goes_on_by_its_machines_clock() ->
     machine = ManualClock(RealClock().now() + HOUR)
     async with process_clock("postgresql://nobody@127.0.0.1:1/none", machine) as clock:
         assert abs(clock.now() - machine.now()) < NEAR
+
+
+async def test_a_database_that_goes_silent_when_it_is_asked_is_not_waited_for(
+    postgres: Postgres,
+) -> None:
+    machine = ManualClock(RealClock().now() + HOUR)
+    await postgres.prepare()
+    with postgres.fresh() as url:
+        async with (
+            Between(url, until=b"clock_timestamp").open() as between,
+            asyncio.timeout(3 * WITHIN),
+            process_clock(between.url, machine) as clock,
+        ):
+            assert abs(clock.now() - machine.now()) < NEAR
+
+
+def test_of_several_servers_the_clock_is_that_of_the_one_that_writes() -> None:
+    several = "postgresql://delight@/delight?host=one:5432&host=two:5432"
+    where = _where(make_url(async_url(several)))
+    assert where["target_session_attrs"] == "read-write"
+    assert 2 * int(where["connect_timeout"]) < WITHIN  # the first may be gone

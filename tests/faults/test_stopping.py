@@ -12,6 +12,7 @@ from bot.sandbox.faults import Fault
 from handlers.kit import blocks
 from handlers.outbox import flows as outbox
 from storage.db import Sessions, make_engine
+from storage.migrations import _LOCK
 from storage.outbox import Outgoing
 from tests.databases import Postgres
 from tests.faults import stage
@@ -133,3 +134,23 @@ async def test_a_worker_ends_soon_though_its_calls_and_its_database_do_not(
         assert time.monotonic() - began < SECONDS
         assert "given up" in errors
     assert "claimed" in await states(sessions, furnished)
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+async def test_a_worker_that_is_asked_to_stop_while_it_starts_ends_soon(
+    firm: Stage, sessions: Sessions, database: str
+) -> None:
+    """Somebody else migrates, for as long as it takes them."""
+    async with sessions.engine.begin() as somebody:
+        await somebody.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+        worker = await start(environ_of(firm.sandbox, database), "run", "--role", "worker")
+        async with asyncio.timeout(PATIENCE):
+            while not await somebody.scalar(  # noqa: ASYNC110 another process
+                text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            ):
+                await asyncio.sleep(0.1)
+        began = time.monotonic()
+        code, said, errors = await worker.ended(ask=True)
+        assert time.monotonic() - began < SECONDS
+    assert (code, said) == (1, "")
+    assert "ended by force" in errors

@@ -7,6 +7,7 @@ from typing import Final
 
 from handlers.deps import Deps
 from handlers.kit.errors import SlackBusyError, SlackError, SlackRefusedError
+from handlers.kit.progress import comes_on
 from handlers.schedule.jobs.failing import LEASE, or_when_its_lease_ends
 from handlers.schedule.rules.trying import FAILED, TRIES, pause
 from storage import schedule
@@ -31,6 +32,7 @@ async def run_errands(
         claimed = await schedule.claim(session, [kind], now, lease=LEASE)
     for due in claimed:
         await _errand(deps, due, now, run, keep=keep)
+        comes_on()  # a thousand calls take long while Slack is slow
     return now if claimed else None
 
 
