@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Final, Generic, Protocol, TypeVar
+from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
 
 class Waits(Protocol):
@@ -67,6 +67,8 @@ AFTER_LOST: Final = (
     timedelta(hours=1),
 )
 ATTEMPTS: Final = 20
+# Failures at Slack count up to here, where pauses are longest; the rest: what ends its sender.
+SLOWEST: Final = 11
 TOO_OLD: Final = timedelta(days=3)  # what nobody misses any more: digests are made up for as long
 AT_ONCE: Final = 200  # calls of one process under way
 # The bot may still be invited; Slack hides private channels from those who are not in them.
@@ -179,10 +181,24 @@ def keeps_its_place(kind: str, pause: timedelta) -> bool:
     return METHODS[kind] == "chat.postMessage" and pause <= SHORT_DOUBT
 
 
-def pause(unknowns: int, *, failed: bool) -> timedelta:
-    """How long what is in doubt for so many tries waits; `failed`: Slack says that it did."""
-    lost = AFTER_LOST[min(unknowns, len(AFTER_LOST)) - 1]
-    return backoff(unknowns) if failed else lost
+class Doubt(NamedTuple):
+    """How long a message waits that may be there or not, and what is counted of it."""
+
+    pause: timedelta
+    attempts: int
+    unknowns: int
+
+
+def doubt(attempts: int, unknowns: int, *, failed: bool) -> Doubt:
+    """After one more of these attempts; `failed`: Slack says that it did.
+
+    Only lost answers are unknowns: they alone may double it, so that no outage before them makes
+    their pauses longer.
+    """
+    if failed:
+        return Doubt(backoff(attempts), attempts - (attempts > SLOWEST), unknowns)
+    lost = unknowns + 1
+    return Doubt(AFTER_LOST[min(lost, len(AFTER_LOST)) - 1], attempts - 1, lost)
 
 
 def backoff(attempts: int) -> timedelta:

@@ -202,14 +202,14 @@ def _unsure(row: Message, now: datetime, unsure: SlackUnsureError) -> Ended:
     That it may be there twice is less bad than that it may never be. For a short pause its target
     waits with it; others pass what is in doubt for longer.
     """
-    unknowns, code = row.unknowns + 1, unsure.code
+    code = unsure.code
     if now - row.created_at >= rules.TOO_OLD:
         return replace(_told(row, "failed", code), refused=False)
-    pause = rules.pause(unknowns, failed=isinstance(unsure, SlackFailedError))
+    failed = isinstance(unsure, SlackFailedError)
+    pause, attempts, unknowns = rules.doubt(row.attempts, row.unknowns, failed=failed)
     keeps = rules.keeps_its_place(row.kind, pause)
     until = now + pause
     due_at = row.due_at if keeps else until
-    attempts = row.attempts - 1  # it is not this message that ends whoever sends it
     again = _as(row, "due", due_at=due_at, error=code, unknowns=unknowns, attempts=attempts)
     return replace(again, spent=(rules.channel_bucket(row.target), until)) if keeps else again
 
