@@ -56,6 +56,7 @@ TIERS: Final = {
     "files.completeUploadExternal": Pace(timedelta(seconds=60 / 100), burst=10),  # tier 4
 }
 LONGEST_WAIT: Final = timedelta(minutes=10)  # also where Slack says that it should be longer
+REPEATABLE: Final = {"update", "delete"}  # a second one changes nothing
 SHORT_DOUBT: Final = timedelta(seconds=2)  # a pause for which others wait
 # After an answer that was lost. One that was cut off is made good at once; but where Slack is slow
 # each try is there, and is tried again: three times in six minutes, five in an hour.
@@ -189,13 +190,13 @@ class Doubt(NamedTuple):
     unknowns: int
 
 
-def doubt(attempts: int, unknowns: int, *, failed: bool) -> Doubt:
+def doubt(kind: str, attempts: int, unknowns: int, *, failed: bool) -> Doubt:
     """After one more of these attempts; `failed`: Slack says that it did.
 
-    Only lost answers are unknowns: they alone may double it, so that no outage before them makes
+    Only lost answers are unknowns, where it would be there twice: so no outage before them makes
     their pauses longer.
     """
-    if failed:
+    if failed or kind in REPEATABLE:
         return Doubt(backoff(attempts), attempts - (attempts > SLOWEST), unknowns)
     lost = unknowns + 1
     return Doubt(AFTER_LOST[min(lost, len(AFTER_LOST)) - 1], attempts - 1, lost)

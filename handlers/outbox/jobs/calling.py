@@ -206,7 +206,7 @@ def _unsure(row: Message, now: datetime, unsure: SlackUnsureError) -> Ended:
     if now - row.created_at >= rules.TOO_OLD:
         return replace(_told(row, "failed", code), refused=False)
     failed = isinstance(unsure, SlackFailedError)
-    pause, attempts, unknowns = rules.doubt(row.attempts, row.unknowns, failed=failed)
+    pause, attempts, unknowns = rules.doubt(row.kind, row.attempts, row.unknowns, failed=failed)
     keeps = rules.keeps_its_place(row.kind, pause)
     until = now + pause
     due_at = row.due_at if keeps else until
