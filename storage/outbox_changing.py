@@ -44,8 +44,10 @@ async def enqueue_change(
 
 
 def _is_unsent(first: Outgoing) -> bool:
-    """Whether it has certainly not left yet; after a lost answer it may be there."""
-    return first.state in ("due", "held") and first.unknowns == 0
+    """Whether it only waits. If its answer was lost it may be there, but nobody knows where: to
+    post it once more, so as to know, shows all what was taken back.
+    """
+    return first.state in ("due", "held")
 
 
 async def _withdraw(session: AsyncSession, message: str, now: datetime) -> None:
