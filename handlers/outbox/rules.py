@@ -182,6 +182,14 @@ def keeps_its_place(kind: str, pause: timedelta) -> bool:
     return METHODS[kind] == "chat.postMessage" and pause <= SHORT_DOUBT
 
 
+def is_old(created_at: datetime, now: datetime) -> bool:
+    return now - created_at >= TOO_OLD
+
+
+def is_tried_out(attempts: int, unknowns: int) -> bool:
+    return attempts + unknowns >= ATTEMPTS
+
+
 class Doubt(NamedTuple):
     """How long a message waits that may be there or not, and what is counted of it."""
 
@@ -190,14 +198,16 @@ class Doubt(NamedTuple):
     unknowns: int
 
 
-def doubt(kind: str, attempts: int, unknowns: int, *, failed: bool) -> Doubt:
+def doubt(kind: str, attempts: int, unknowns: int, *, failed: bool, is_old: bool) -> Doubt:
     """After one more of these attempts; `failed`: Slack says that it did.
 
+    What `is_old` counts each of them, so that it comes to an end.
     Only lost answers are unknowns, where it would be there twice: so no outage before them makes
     their pauses longer.
     """
     if failed or kind in REPEATABLE:
-        return Doubt(backoff(attempts), attempts - (attempts > SLOWEST), unknowns)
+        counted = is_old or attempts <= SLOWEST
+        return Doubt(backoff(attempts), attempts if counted else attempts - 1, unknowns)
     lost = unknowns + 1
     return Doubt(AFTER_LOST[min(lost, len(AFTER_LOST)) - 1], attempts - 1, lost)
 
