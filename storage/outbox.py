@@ -67,6 +67,7 @@ class Outgoing(OfWorkspace, Base):
     state: Mapped[str]
     due_at: Mapped[datetime]
     claimed_until: Mapped[datetime | None]
+    # Tries that nothing is known of, or that failed; answers that were lost are counted apart.
     attempts: Mapped[int] = mapped_column(default=0)
     unknowns: Mapped[int] = mapped_column(default=0)
     error: Mapped[str | None]

@@ -7,7 +7,7 @@ from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.db import lock_one
-from storage.outbox import Outgoing, enqueue, is_later, posting
+from storage.outbox import Outgoing, enqueue, is_later, posting, wake
 
 
 async def enqueue_change(
@@ -23,7 +23,7 @@ async def enqueue_change(
         return False
     if first.state in ("withdrawn", "failed"):
         return True
-    if kind == "update" and await _collapsed(session, message, payload):
+    if kind == "update" and await _collapsed(session, message, payload, now):
         return True
     if kind == "delete" and _is_unsent(first):
         await _withdraw(session, message, now)
@@ -44,8 +44,10 @@ async def enqueue_change(
 
 
 def _is_unsent(first: Outgoing) -> bool:
-    """Whether it has certainly not left yet; after a lost answer it may be there."""
-    return first.state in ("due", "held") and first.unknowns == 0
+    """Whether it only waits. If its answer was lost it may be there, but nobody knows where: to
+    post it once more, so as to know, shows all what was taken back.
+    """
+    return first.state in ("due", "held")
 
 
 async def _withdraw(session: AsyncSession, message: str, now: datetime) -> None:
@@ -56,7 +58,10 @@ async def _withdraw(session: AsyncSession, message: str, now: datetime) -> None:
     await session.execute(gone.execution_options(synchronize_session=False))
 
 
-async def _collapsed(session: AsyncSession, message: str, payload: dict[str, Any] | None) -> bool:
+async def _collapsed(
+    session: AsyncSession, message: str, payload: dict[str, Any] | None, now: datetime
+) -> bool:
+    """What is written now goes now, however often what it replaces was tried."""
     later = (Outgoing.message == message, is_later(Outgoing))
     waiting = await lock_one(
         session,
@@ -66,5 +71,7 @@ async def _collapsed(session: AsyncSession, message: str, payload: dict[str, Any
         .limit(1),
     )
     if waiting is not None:
-        waiting.payload = payload
+        waiting.payload, waiting.due_at = payload, min(waiting.due_at, now)
+        waiting.attempts = waiting.unknowns = 0
+        wake(session)
     return waiting is not None

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Final, Generic, Protocol, TypeVar
+from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
 
 class Waits(Protocol):
@@ -56,6 +56,7 @@ TIERS: Final = {
     "files.completeUploadExternal": Pace(timedelta(seconds=60 / 100), burst=10),  # tier 4
 }
 LONGEST_WAIT: Final = timedelta(minutes=10)  # also where Slack says that it should be longer
+REPEATABLE: Final = {"update", "delete"}  # a second one changes nothing
 SHORT_DOUBT: Final = timedelta(seconds=2)  # a pause for which others wait
 # After an answer that was lost. One that was cut off is made good at once; but where Slack is slow
 # each try is there, and is tried again: three times in six minutes, five in an hour.
@@ -67,6 +68,8 @@ AFTER_LOST: Final = (
     timedelta(hours=1),
 )
 ATTEMPTS: Final = 20
+# Failures at Slack count up to here, where pauses are longest; the rest: what ends its sender.
+SLOWEST: Final = 11
 TOO_OLD: Final = timedelta(days=3)  # what nobody misses any more: digests are made up for as long
 AT_ONCE: Final = 200  # calls of one process under way
 # The bot may still be invited; Slack hides private channels from those who are not in them.
@@ -179,10 +182,34 @@ def keeps_its_place(kind: str, pause: timedelta) -> bool:
     return METHODS[kind] == "chat.postMessage" and pause <= SHORT_DOUBT
 
 
-def pause(unknowns: int, *, failed: bool) -> timedelta:
-    """How long what is in doubt for so many tries waits; `failed`: Slack says that it did."""
-    lost = AFTER_LOST[min(unknowns, len(AFTER_LOST)) - 1]
-    return backoff(unknowns) if failed else lost
+def is_old(created_at: datetime, now: datetime) -> bool:
+    return now - created_at >= TOO_OLD
+
+
+def is_tried_out(attempts: int, unknowns: int) -> bool:
+    return attempts + unknowns >= ATTEMPTS
+
+
+class Doubt(NamedTuple):
+    """How long a message waits that may be there or not, and what is counted of it."""
+
+    pause: timedelta
+    attempts: int
+    unknowns: int
+
+
+def doubt(kind: str, attempts: int, unknowns: int, *, failed: bool, is_old: bool) -> Doubt:
+    """After one more of these attempts; `failed`: Slack says that it did.
+
+    What `is_old` counts each of them, so that it comes to an end.
+    Only lost answers are unknowns, where it would be there twice: so no outage before them makes
+    their pauses longer.
+    """
+    if failed or kind in REPEATABLE:
+        counted = is_old or attempts <= SLOWEST
+        return Doubt(backoff(attempts), attempts if counted else attempts - 1, unknowns)
+    lost = unknowns + 1
+    return Doubt(AFTER_LOST[min(lost, len(AFTER_LOST)) - 1], attempts - 1, lost)
 
 
 def backoff(attempts: int) -> timedelta:

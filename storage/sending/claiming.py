@@ -156,7 +156,6 @@ async def reclaim(session: AsyncSession, now: datetime, *, attempts: int) -> boo
         "state": case((tried, "failed"), else_="due"),
         "settled_at": case((tried, now), else_=None),
         "error": case((tried, "whoever sent it ended"), else_=Outgoing.error),
-        "unknowns": Outgoing.unknowns + 1,
     }
     found = await session.execute(
         lost.values(changed)

@@ -98,9 +98,14 @@ def _post(place: Place, key: tuple[str, str], rows: list[Outgoing], there: int) 
         meant=sum(row.state != "withdrawn" for row in rows),
         there=there,
         states=tuple(row.state for row in rows),
-        doubts=sum(row.unknowns for row in rows),
+        doubts=sum(_doubts(row) for row in rows),
         refused=tuple(str(row.error) for row in rows if row.state in ("failed", "held")),
     )
+
+
+def _doubts(row: Outgoing) -> int:
+    """Lost answers, and tries before its last: those that failed or whose sender ended."""
+    return row.unknowns + max(row.attempts - 1, 0)
 
 
 def _seen(workspace: Workspace) -> Counter[tuple[str, str]]:
@@ -184,7 +189,8 @@ async def on_their_way(sessions: Sessions, places: Iterable[Place]) -> set[str]:
     found: set[str] = set()
     for place in places:
         async with sessions.workspace(place.id, reading=True) as session:
-            unsure = (Outgoing.state == "claimed") | (Outgoing.unknowns > 0)
+            tried = (Outgoing.state == "due") & (Outgoing.attempts > 0) | (Outgoing.attempts > 1)
+            unsure = (Outgoing.state == "claimed") | (Outgoing.unknowns > 0) | tried
             rows = await session.scalars(select(Outgoing).where(unsure))
             found |= {str((row.payload or {}).get("text", "")) for row in rows}
     return found

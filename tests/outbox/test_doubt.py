@@ -6,7 +6,8 @@ from typing import Literal
 import pytest
 
 from bot.sandbox.faults import Fault
-from handlers.outbox import rules
+from handlers.outbox import jobs, rules
+from handlers.outbox.jobs.claiming import LEASE, claim, look
 from storage.sending import releasing
 from tests.outbox.stage import post, row_of, texts
 from tests.world import HOME, World
@@ -48,6 +49,31 @@ async def test_what_an_outage_of_slack_kept_back_arrives_soon_after_it(
     await world.go_to(world.clock.now() + timedelta(minutes=2))
     world.sandbox.faults.clear()
     await world.go_to(world.clock.now() + timedelta(minutes=2, seconds=10))
+    assert texts(world, "care") == ["text of a"]
+
+
+async def test_an_answer_that_is_lost_at_the_end_of_an_outage_delays_a_message_by_seconds(
+    world: World,
+) -> None:
+    down = Fault("server_error", method="chat.postMessage", times=5, status=502)
+    for fault in (down, Fault("cut_before", method="chat.postMessage")):
+        world.sandbox.faults.add(fault)
+    await post(world, "a", world.channel("care"))
+    await world.go_to(world.clock.now() + timedelta(seconds=31 + 2))
+    assert texts(world, "care") == ["text of a"]
+    assert (await row_of(world, "a")).unknowns == 1
+
+
+async def test_senders_that_end_make_the_pause_after_a_lost_answer_no_longer(world: World) -> None:
+    deps = world.bot.deps
+    await post(world, "a", world.channel("care"))
+    for _ in range(4):
+        now = world.clock.now()
+        await claim(deps, await look(deps, now), now, room=1)
+        world.clock.advance(LEASE.total_seconds() + 1)
+        await jobs.reclaim(deps, world.clock.now())
+    world.sandbox.faults.add(Fault("cut_before", method="chat.postMessage"))
+    await world.go_to(world.clock.now() + timedelta(seconds=5))
     assert texts(world, "care") == ["text of a"]
 
 

@@ -1,10 +1,12 @@
 """What becomes of changes to a message that was taken back before it ever left."""
 
 from datetime import timedelta
+from typing import Literal
 
 import pytest
 from sqlalchemy import select
 
+from bot.sandbox.faults import Fault
 from handlers.kit import blocks
 from handlers.outbox import flows
 from storage.outbox import Outgoing
@@ -89,6 +91,21 @@ async def test_a_reply_goes_with_the_message_that_is_taken_back_whenever_it_was_
         assert (row.error, row.settled_at is None) == ("its message was withdrawn", False)
     assert "early" not in caplog.text
     assert texts(world, "care") == []
+
+
+@pytest.mark.parametrize(("cut", "there"), [("cut_before", 0), ("cut_after", 2)])
+async def test_what_is_taken_back_in_doubt_is_not_posted_again(
+    world: World, cut: Literal["cut_before", "cut_after"], there: int
+) -> None:
+    """What arrived all the same stays, for nobody knows where it is."""
+    world.sandbox.faults.add(Fault(cut, method="chat.postMessage", times=2))
+    await post(world, "a", world.channel("care"))
+    await world.go_to(world.clock.now() + timedelta(seconds=10))
+    assert (await row_of(world, "a")).unknowns == 2
+    assert await delete(world, "a")
+    await world.go_to(world.clock.now() + timedelta(hours=1))
+    assert await states(world) == {"a": "withdrawn"}
+    assert texts(world, "care") == ["text of a"] * there
 
 
 async def test_what_could_not_be_posted_is_not_changed_either(

@@ -186,9 +186,9 @@ def _busy(deps: Deps, row: Message, busy: SlackBusyError) -> Ended:
     long trouble at Slack does not use up a message's attempts, until it is too old: what was held
     for that long has them all before it, once it is due.
     """
-    now, until = deps.clock.now(), deps.clock.deadline(busy.seconds)
-    is_old = now - row.created_at >= rules.TOO_OLD
-    if is_old and row.attempts >= rules.ATTEMPTS:
+    until = deps.clock.deadline(busy.seconds)
+    is_old = rules.is_old(row.created_at, deps.clock.now())
+    if is_old and rules.is_tried_out(row.attempts, row.unknowns):
         return replace(_told(row, "failed", busy.code), refused=False)
     due_at = until if isinstance(busy, SlackBarredError) else row.due_at
     attempts = row.attempts if is_old else row.attempts - 1
@@ -197,20 +197,20 @@ def _busy(deps: Deps, row: Message, busy: SlackBusyError) -> Ended:
 
 
 def _unsure(row: Message, now: datetime, unsure: SlackUnsureError) -> Ended:
-    """The answer was lost: it is sent again, ever later, until it is too old.
+    """It is sent again, ever later, until it is too old and has had all its tries.
 
     That it may be there twice is less bad than that it may never be. For a short pause its target
     waits with it; others pass what is in doubt for longer.
     """
-    unknowns, code = row.unknowns + 1, unsure.code
-    if now - row.created_at >= rules.TOO_OLD:
-        return replace(_told(row, "failed", code), refused=False)
-    pause = rules.pause(unknowns, failed=isinstance(unsure, SlackFailedError))
+    failed, is_old = isinstance(unsure, SlackFailedError), rules.is_old(row.created_at, now)
+    if is_old and rules.is_tried_out(row.attempts, row.unknowns):
+        return replace(_told(row, "failed", unsure.code), refused=False)
+    counts = (row.kind, row.attempts, row.unknowns)
+    pause, attempts, unknowns = rules.doubt(*counts, failed=failed, is_old=is_old)
     keeps = rules.keeps_its_place(row.kind, pause)
     until = now + pause
     due_at = row.due_at if keeps else until
-    attempts = row.attempts - 1  # it is not this message that ends whoever sends it
-    again = _as(row, "due", due_at=due_at, error=code, unknowns=unknowns, attempts=attempts)
+    again = _as(row, "due", due_at=due_at, error=unsure.code, unknowns=unknowns, attempts=attempts)
     return replace(again, spent=(rules.channel_bucket(row.target), until)) if keeps else again
 
 
