@@ -54,3 +54,19 @@ async def test_the_day_of_coming_back_is_called_so(
     assert told in await typed(world, who, f"away {line}")
     back = told.partition("，" if who != "anna" else "and ")[2].removesuffix(".").rstrip("。")
     assert back in await typed(world, who, "away")
+
+
+@pytest.mark.parametrize("line", ["on Friday", "Friday", "20 Nov", "在周五"])
+@on_one_database
+async def test_a_day_behind_back_is_until_when_they_are_away(world: World, line: str) -> None:
+    await typed(world, "anna", "away until 24 Dec")
+    said = await typed(world, "anna", f"away back {line}")
+    assert "To be away until 20 Nov copy `/okr away until 2026-11-20`." in said
+    assert "away until Thu, 24 Dec" in await typed(world, "anna", "away")
+
+
+@pytest.mark.parametrize("line", ["now", "today", "soon"])
+@on_one_database
+async def test_what_is_no_later_day_behind_back_is_not_understood(world: World, line: str) -> None:
+    said = await typed(world, "anna", f"away back {line}")
+    assert f"what to do with “{line}” here: type `/okr away back` alone." in said

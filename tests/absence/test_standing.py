@@ -37,6 +37,15 @@ async def test_a_stand_in_hears_once_that_it_is_over_and_anew_of_the_next_time(
 
 
 @on_one_database
+async def test_both_hear_from_when_a_planned_absence_is_stood_in(world: World) -> None:
+    await start(world)
+    (told,) = await heard(world, "away from 23 Nov until 30 Nov @ben")
+    own = words(cards(world, "anna")[-1])
+    assert f"You stand in for <@{ANNA}> from Mon, 23 Nov; they are back on Mon, 30 Nov." in told
+    assert f"<@{BEN}> stands in for you from Mon, 23 Nov, and knows; you are back on Mon" in own
+
+
+@on_one_database
 async def test_a_stand_in_hears_shortly_of_other_days(world: World) -> None:
     await start(world)
     await heard(world, "away until Friday @ben")

@@ -60,6 +60,7 @@ async def test_a_value_without_the_word_update_is_offered_with_it(
         ("/okr 更薪KR-1 45", "update KR-1 45"),
         ("/okr 我的", "mine"),
         ("/okr 團隊", "team"),
+        ("/okr 報告", "checkin report"),
         (f"/okr updaet KR-1 5 {'fast ' * 250}", "update"),
     ],
 )
@@ -72,6 +73,39 @@ async def test_an_unknown_verb_is_answered_with_the_nearest(
     assert f"Did you mean `/okr {nearest}`? `/okr help` lists all" in seen.text
     given_back = "This is what you typed:" in words(seen.blocks)
     assert given_back == ("KR-1 " in line)  # a word alone stands in the answer
+
+
+@pytest.mark.parametrize(
+    ("line", "nearest"),
+    [
+        ("請假到12月1日", "away 到12月1日"),
+        ("请假到周五", "away 到周五"),
+        ("請假到下週一 @tom", "away 到下週一 @tom"),
+        ("请假三天", "away 三天"),
+        ("我要请假三天", "away 三天"),
+        ("暫停到週五", "pause 到週五"),
+        ("週五回來", "away 到週五"),
+        ("我12月1日回来", "away 到12月1日"),
+        ("下周一才回来 @tom", "away 到下周一 @tom"),
+        ("我回来了", "away back"),
+        ("更新進度KR-1 45", "update KR-1 45"),
+        ("為什麼KR-1", "why KR-1"),
+    ],
+)
+@on_one_database
+async def test_what_touches_a_chinese_verb_is_kept(care: World, line: str, nearest: str) -> None:
+    seen = await typed(care, "chen", f"/okr {line}")
+
+    assert f"`/okr {nearest}`" in seen.text
+
+
+@pytest.mark.parametrize("line", ["谢谢 @lei 帮忙", "謝謝@lei 帮忙"])
+@on_one_database
+async def test_thanks_in_chinese_are_sent_to_their_command(care: World, line: str) -> None:
+    seen = await typed(care, "chen", f"/okr {line}")
+
+    assert "`/kudos`" in seen.text
+    assert "/kudos @lei 帮忙" in words(seen.blocks)
 
 
 @on_one_database

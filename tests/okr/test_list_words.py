@@ -52,6 +52,10 @@ ASKED = {
     "kr 2": [2],
     "KR-1, kr3": [1, 3],
     "on track KR-1": [1],
+    "KR-1 O-2": [1, 3],
+    "O-1 O-2": [1, 2, 3],
+    "O-1 and kr 3": [1, 2, 3],
+    "3": [3],
     "care product": [1, 2, 3],
     "product and care": [1, 2, 3],
     "prodct, care": [1, 2, 3],
@@ -104,3 +108,27 @@ async def test_an_empty_list_leads_to_the_step_that_comes_next(world: World) -> 
     assert "`/okr new` makes an objective" in words(member.blocks)
     assert "`/okr list`" not in words([*first.blocks, *member.blocks, *stranger.blocks])
     assert "`/okr list` lists everything" in words(narrowed.blocks)
+
+
+@pytest.mark.parametrize(
+    ("line", "found", "missing"),
+    [
+        ("KR-1 KR-99", [1], "KR-99"),
+        ("KR-1, O-2, O-98", [1, 3], "O-98"),
+        ("care KR-1 KR-3", [1], "KR-3"),
+    ],
+)
+@on_one_database
+async def test_numbers_that_are_not_in_a_list_are_said(
+    two: World, line: str, found: list[int], missing: str
+) -> None:
+    seen = await typed(two, f"/okr list {line}")
+    assert listed(seen) == found
+    assert f"Not among these: {missing}. `/okr show {missing}` shows" in words(seen.blocks)
+
+
+@on_one_database
+async def test_an_objective_without_anything_that_runs_is_no_word(two: World) -> None:
+    seen = words((await typed(two, "/okr list O-98 O-99")).blocks)
+    assert "No key result of that runs." in seen
+    assert "`/okr show O-98` shows an objective that is proposed or closed." in seen

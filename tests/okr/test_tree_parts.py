@@ -43,5 +43,36 @@ async def test_where_teams_and_objectives_fit_alike_one_is_chosen(forest: World)
     assert "*O-5* Sell more" in words(drawn.blocks)
 
 
-async def test_a_status_that_the_tree_does_not_know_draws_all_of_it(forest: World) -> None:
-    assert lines(await typed(forest, "/okr tree at risk"))[0] == "*What supports what*"
+@pytest.mark.parametrize(
+    ("line", "drawn"),
+    [
+        ("at risk", "*What supports what*"),
+        ("Sales off track", "*What Sales supports, and what supports that*"),
+        ("O-5 on track", "*O-5 and what supports it*"),
+    ],
+)
+async def test_a_tree_says_that_it_left_out_a_status(forest: World, line: str, drawn: str) -> None:
+    seen = await typed(forest, f"/okr tree {line}")
+    assert lines(seen)[0] == drawn
+    told = f"A tree takes no status, so all of it is drawn. `/okr list {line}` lists what"
+    assert told in words(seen.blocks)
+
+
+async def test_a_team_whose_name_is_like_a_status_leaves_out_nothing(forest: World) -> None:
+    assert "takes no status" not in words((await typed(forest, "/okr tree sale")).blocks)
+
+
+@pytest.mark.parametrize("line", ["O-1 O-5", "o1, O-5", "O-1 and O-5"])
+async def test_of_several_objectives_that_are_named_one_is_chosen(forest: World, line: str) -> None:
+    seen = lines(await typed(forest, f"/okr tree {line}"))
+    assert seen[0] == "2 objectives fit. Which one do you mean?"
+    assert [one.split("*")[1] for one in seen[1:] if one != "Open"] == ["O-1", "O-5"]
+
+
+async def test_one_that_is_not_open_is_said_among_several(forest: World) -> None:
+    seen = await typed(forest, "/okr tree O-1 O-99")
+    assert "There is no open objective O-99 here" in seen.text
+
+
+async def test_a_number_beside_a_teams_name_is_found(forest: World) -> None:
+    assert "O-5 and what supports it" in (await typed(forest, "/okr tree Sales O-5")).text

@@ -16,6 +16,7 @@ from handlers.absence.flows.leaving import (
     leave_in,
     leave_of,
     left_alone,
+    not_back_then,
     read_leave,
 )
 from handlers.absence.flows.naming import check_stand_in
@@ -39,6 +40,7 @@ __all__ = [
     "left_alone",
     "name_of_end",
     "name_of_telling",
+    "not_back_then",
     "off_on",
     "pause",
     "planned",

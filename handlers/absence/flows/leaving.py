@@ -24,6 +24,7 @@ _PERSON: Final = re.compile(r"<@[^<>\s]+>")
 _SICK: Final = re.compile(
     r"(?:(?:off|on)\s+)?(?:sick(?:\s+leave)?|ill|unwell)\b|生病了?|病假|[请請]病假", re.IGNORECASE
 )
+_ON: Final = re.compile(r"\A(?:(?:on|from|by)\b|[在于於从從])\s*", re.IGNORECASE)
 _NOBODY: Final = re.compile(r"(nobody|no one|none)\b|没有人|沒有人|无|無", re.IGNORECASE)
 
 
@@ -40,6 +41,25 @@ def read_leave(text: str, reader: Reader, now: datetime) -> Leave:
         ends=moment(span.back, time(0), reader.zone),
         stand_in=stand_in,
         keeps=keeps,
+    )
+
+
+def not_back_then(text: str, reader: Reader, now: datetime) -> UserError:
+    """What `/okr away back` says to a day: until then they are away."""
+    day = _ON.sub("", text)
+    try:
+        until = read_leave(f"until {day}", reader, now)
+    except UserError:
+        return UserError(
+            "I do not know what to do with “{typed}” here: type `/okr {verb}` alone.",
+            typed=readable(text, {})[:40],
+            verb="away back",
+        )
+    return UserError(
+        "`/okr away back` ends your absence now. To be away until {day} copy `/okr away until"
+        " {until}`.",
+        day=reader.day(until.ends),
+        until=reader.day(until.ends).isoformat(),
     )
 
 

@@ -21,7 +21,6 @@ ROUTES: Final = Routes(
             "away back",
             "Be asked again: you are here, and what you had planned is off",
             back,
-            alone=True,
         ),
         "pause": Verb(
             "pause until Monday | from 21 Dec until 4 Jan Winter break | end",

@@ -101,7 +101,13 @@ async def _standing(ack: AsyncAck, inp: Input, deps: Deps) -> None:
 
 
 async def back(ack: AsyncAck, inp: Input, deps: Deps) -> None:
-    """/okr away back: from now on they are asked again."""
+    """/okr away back: from now on they are asked again. UserError with a day behind it: it is
+    until then that they are away.
+    """
+    typed = inp.text.strip()
+    if typed and typed.casefold() not in _BACK:
+        async with deps.reading(inp) as (_, reader):
+            raise flows.not_back_then(typed, reader, inp.now)
     async with deps.once(inp) as (session, reader):
         before = await flows.leave_of(session, reader.id, inp.now)
         told = await flows.was_told(session, reader.id, before)

@@ -24,9 +24,16 @@ class Leave:
 
     def going_on(self, before: "Leave | None") -> "Leave":
         """The same, with the days before it where it goes on from an absence that has begun: who
-        is away until Friday, and then from Thursday until Tuesday, is away until Tuesday.
+        is away until Friday, and then from Thursday until Tuesday, is away until Tuesday. With one
+        that is planned it is joined where they touch: other days may be meant in its place.
         """
-        if before is None or before.begins is not None or self.begins is None:
+        if before is None:
+            return self
+        if before.begins is not None and self.begins == before.ends:
+            return replace(self, begins=before.begins)
+        if before.begins is not None and self.ends == before.begins:
+            return replace(self, ends=before.ends)
+        if before.begins is not None or self.begins is None:
             return self
         return replace(self, begins=None) if self.begins <= before.ends < self.ends else self
 

@@ -32,7 +32,7 @@ def away(
             first=day_of(reader, leave.begins, now),
             day=back,
         )
-    more = [*_instead(reader, lost, now), *_who(reader, leave), *_kept(say, leave)]
+    more = [*_instead(reader, lost, leave, now), *_who(reader, leave), *_kept(say, leave)]
     if alone:
         who = [mention(id_) for id_ in alone]
         more.append(say("You stand in for {who}: while you are away, nobody does.", who=who))
@@ -52,29 +52,38 @@ def _kept(say: Say, leave: Leave) -> list[Mrkdwn]:
     ]
 
 
-def _instead(reader: Reader, before: Leave | None, now: datetime) -> list[Mrkdwn]:
-    """I keep one absence at a time: which one is off, and what one types to have it again."""
+def _instead(reader: Reader, before: Leave | None, leave: Leave, now: datetime) -> list[Mrkdwn]:
+    """I keep one absence at a time: which one is off, and what one types to have it again, with
+    whoever stood in.
+    """
     if before is None:
         return []
-    say, back = reader.say, reader.day(before.ends)
+    say, text = reader.say, _off(reader, before, leave, now)
+    if before.stand_in in (None, leave.stand_in):  # who says nothing of them keeps the one named
+        return [text]
+    again = say("Put {who} behind it to have them stand in again.", who=mention(before.stand_in))
+    return [say.joined(text, again)]
+
+
+def _off(reader: Reader, before: Leave, leave: Leave, now: datetime) -> Mrkdwn:
+    say, back = reader.say, reader.day(before.ends).isoformat()
+    if leave.stand_in and before.stand_in is None:
+        back = f"{back} nobody"
     if before.begins is None:
-        off = say(
+        return say(
             "I keep one absence: that you are away until {day} is off. `/okr away until {back}`"
             " takes it up again.",
             day=day_of(reader, before.ends, now),
-            back=back.isoformat(),
+            back=back,
         )
-        return [off]
-    return [
-        say(
-            "I keep one absence: the one from {first}, with you back on {day}, is off. `/okr away"
-            " from {begin} until {back}` takes it up again.",
-            first=day_of(reader, before.begins, now),
-            day=day_of(reader, before.ends, now),
-            begin=reader.day(before.begins).isoformat(),
-            back=back.isoformat(),
-        )
-    ]
+    return say(
+        "I keep one absence: the one from {first}, with you back on {day}, is off. `/okr away"
+        " from {begin} until {back}` takes it up again.",
+        first=day_of(reader, before.begins, now),
+        day=day_of(reader, before.ends, now),
+        begin=reader.day(before.begins).isoformat(),
+        back=back,
+    )
 
 
 def _who(reader: Reader, leave: Leave) -> list[Mrkdwn]:

@@ -85,10 +85,15 @@ def _what(say: Say, krs: Sequence[str]) -> Mrkdwn:
 
 def stood_in(reader: Reader, leave: Leave, krs: Sequence[str], now: datetime) -> Block:
     """For whoever is away: that their stand-in knows."""
-    say = reader.say
-    text = say(
-        "{who} stands in for you until {day}, and knows.",
-        who=mention(leave.stand_in or ""),
-        day=day_of(reader, leave.ends, now),
-    )
+    say, who = reader.say, mention(leave.stand_in or "")
+    day = day_of(reader, leave.ends, now)
+    if leave.begins is None:
+        text = say("{who} stands in for you until {day}, and knows.", who=who, day=day)
+    else:
+        text = say(
+            "{who} stands in for you from {first}, and knows; you are back on {day}.",
+            who=who,
+            first=day_of(reader, leave.begins, now),
+            day=day,
+        )
     return said(text, *([say("It is about {krs}.", krs=list(krs))] if krs else []))

@@ -1,6 +1,7 @@
 """The tree of objectives, in a constant number of statements, and which part of it is meant."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,9 +13,10 @@ from handlers.kit.text import mention
 from handlers.okr.flows.filtering import understand_filter, unquoted
 from handlers.okr.flows.finding import best_of
 from handlers.okr.flows.states import days, key_results, overlaps
-from handlers.okr.rules import KrState, kr_numbers, objective_number
+from handlers.okr.rules import KrState, Numbered, Status, numbered, objective_number
 from handlers.okr.rules.forest import Aligned, Scope, View, fold, tops_of, within
 from handlers.okr.rules.life import Level
+from handlers.okr.rules.listing import Filter
 from handlers.okr.rules.tree import grow, idle_teams
 from storage import okr_listing, okr_shape
 from storage import team as teams
@@ -77,41 +79,61 @@ async def tree(
     )
 
 
-async def scopes_meant(
-    session: AsyncSession, reader: Reader, line: str, known: Known
-) -> list[Scope]:
-    """The parts of the tree that a line may mean: O-3, KR-4, company, a team, words of a title
-    or of a team's name.
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The parts of the tree that a line may mean: several where several fit alike."""
 
-    Several where several fit alike. UserError when nothing does.
+    scopes: Sequence[Scope]
+    statuses: frozenset[Status] = frozenset()  # which it named as well, and the tree left out
+
+
+async def scopes_meant(session: AsyncSession, reader: Reader, line: str, known: Known) -> Meant:
+    """What O-3, KR-4, company, a team, words of a title or of a team's name mean. UserError when
+    they mean nothing.
     """
     words = unquoted(readable(line, {}))
     number = objective_number(words, bare=True)
-    if number is not None:
-        return [Scope(objective=number)]
-    if numbers := kr_numbers(words):
-        return _above(numbers, known)
-    if not words:
-        return [Scope()]
+    if number is not None or not words:
+        return Meant([Scope(objective=number)])
+    if numbers := numbered(words):
+        return Meant(_numbered(numbers, known))
     asked = await understand_filter(session, reader, line)
     if asked.owner_id is not None:
-        return _owned(asked.owner_id, known)
+        return Meant(_owned(asked.owner_id, known), asked.statuses)
+    if numbers := numbered(asked.words):
+        return Meant(_numbered(numbers, known), asked.statuses)
+    return await _called(session, words, asked, known)
+
+
+async def _called(session: AsyncSession, words: str, asked: Filter, known: Known) -> Meant:
+    """What bears this name: all of the words, or what is left of them without filters."""
     told = Scope(company=asked.levels == {Level.COMPANY}, team_ids=asked.team_ids or ())
     if not (asked.words or asked.statuses):  # the tree knows none: `sale` is the team, not `stale`
-        return [told]
-    part = within(known, Scope(team_ids=asked.team_ids or ()))
+        return Meant([told])
     every = await teams.every_team(session)
-    found = parts_called(words, every, known.values()) or parts_called(asked.words, (), part)
+    if called := parts_called(words, every, known.values()):
+        return Meant(called)
+    part = within(known, Scope(team_ids=asked.team_ids or ()))
+    found = parts_called(asked.words, (), part)
     if not found and asked.words:
         raise UserError(
             "No open objective, and no team, is called anything like “{words}”. Name it by its"
             " number, like O-3; `/okr tree` draws all of them.",
             words=words[:60],
         )
-    return found or [told]
+    return Meant(found or [told], asked.statuses)
 
 
-def _above(numbers: Iterable[int], known: Known) -> list[Scope]:
+def _numbered(asked: Numbered, known: Known) -> list[Scope]:
+    """These objectives, and those of these key results. UserError for what is not in the tree."""
+    for number in asked.objectives:
+        if number not in known:
+            raise no_such_objective(number)
+    numbers = [*asked.objectives, *_above(asked.krs, known)]
+    return [Scope(objective=number) for number in dict.fromkeys(numbers)]
+
+
+def _above(numbers: Iterable[int], known: Known) -> list[int]:
     """The objectives of these key results. UserError for one that is not in the tree."""
     found = {kr.number: one.number for one in known.values() for kr in one.krs}
     for number in numbers:
@@ -121,7 +143,7 @@ def _above(numbers: Iterable[int], known: Known) -> list[Scope]:
                 " `/okr show {kr}` shows one that is proposed or closed.",
                 kr=f"KR-{number}",
             )
-    return [Scope(objective=n) for n in dict.fromkeys(found[number] for number in numbers)]
+    return [found[number] for number in numbers]
 
 
 def _owned(owner_id: str, known: Known) -> list[Scope]:

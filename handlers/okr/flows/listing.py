@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.okr.flows.finding import best_of, likeness
 from handlers.okr.flows.states import day_in, key_results, roll_up
-from handlers.okr.rules import KrState, Status, kr_numbers, objective_number
+from handlers.okr.rules import KrState, Numbered, Status, numbered, objective_number
 from handlers.okr.rules.forecast import Forecast, Point, forecast
 from handlers.okr.rules.listing import SIZE, TROUBLE, Filter, Listed, Listing, in_order
 from handlers.okr.rules.paging import Page, page_of
@@ -38,6 +38,7 @@ async def listing(session: AsyncSession, asked: Filter, first: int, now: datetim
         asked=asked,
         team_names=await _names(session, asked),
         statuses={status: sum(kr.status is status for kr in named) for status in Status},
+        missing=tuple(_lacking(numbered(asked.words), named).names),
     )
 
 
@@ -47,7 +48,7 @@ async def _teams_called(
     """The teams that these words fit as well as any title, or better: as the tree finds them."""
     words = asked.words
     found = best_of(words, await teams.every_team(session), lambda team: team.name)
-    if not found or objective_number(words) is not None or kr_numbers(words):
+    if not found or _of_numbers(words, krs) is not None:
         return ()
     titles = max((likeness(words, title) for kr in krs for title in _titles(kr)), default=0.0)
     best = likeness(words, found[0].name)
@@ -62,11 +63,9 @@ async def _called(session: AsyncSession, words: str, krs: Sequence[KrState]) -> 
     """Those of these numbers; those whose own or whose objective's title has these words; else
     those of that owner.
     """
-    if numbers := kr_numbers(words):
-        return [kr for kr in krs if kr.number in numbers]
-    number = objective_number(words)
-    if number is not None:
-        return [kr for kr in krs if kr.objective_number == number]
+    of_numbers = _of_numbers(words, krs)
+    if of_numbers is not None:
+        return of_numbers
     found = [kr for kr in krs if likeness(words, f"{kr.title} {kr.objective_title}")]
     if found:
         return found
@@ -74,6 +73,21 @@ async def _called(session: AsyncSession, words: str, krs: Sequence[KrState]) -> 
     name = words.removeprefix("@")
     meant = {id_ for id_, member in owners.items() if likeness(name, member.name)}
     return [kr for kr in krs if kr.owner_id in meant]
+
+
+def _of_numbers(words: str, krs: Sequence[KrState]) -> list[KrState] | None:
+    """Those of KR-1 O-2, where nothing else is named. A bare number is a KR's, where there is one;
+    else a word like others.
+    """
+    if asked := numbered(words):
+        of = asked.objectives
+        return [kr for kr in krs if kr.number in asked.krs or kr.objective_number in of]
+    bare = objective_number(words, bare=True)
+    return [kr for kr in krs if kr.number == bare] or None
+
+
+def _lacking(asked: Numbered, krs: Sequence[KrState]) -> Numbered:
+    return asked.without({kr.number for kr in krs}, {kr.objective_number for kr in krs})
 
 
 async def _listed(

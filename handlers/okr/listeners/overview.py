@@ -13,7 +13,7 @@ from handlers.kit.mrkdwn import readable
 from handlers.kit.reader import Reader
 from handlers.okr import flows, rules, views
 from handlers.okr.listeners.first_step import first_step
-from handlers.okr.rules.called import HELP, meant
+from handlers.okr.rules.called import HELP, meant, thanked
 from handlers.okr.views import Listed
 from storage import team as teams
 
@@ -69,6 +69,9 @@ async def _explain(ack: AsyncAck, inp: Input, deps: Deps, typed: str) -> None:
     line = readable(inp.text, {})
     if typed.casefold() in COMMANDS:
         await ack(**views.own_command(say, typed.casefold(), line))
+        return
+    if (behind := thanked(line)) is not None:
+        await ack(**views.own_command(say, "kudos", f"kudos {behind}".rstrip()))
         return
     await ack(**views.unknown_verb(say, typed, meant(line, deps.verbs), line))
 

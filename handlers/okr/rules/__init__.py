@@ -5,7 +5,8 @@ from handlers.okr.rules.cycle import Period, quarter_of
 from handlers.okr.rules.doubt import take_for
 from handlers.okr.rules.line import (
     LARGEST_NUMBER,
-    kr_numbers,
+    Numbered,
+    numbered,
     objective_number,
     split_number,
     split_objective,
@@ -47,6 +48,7 @@ __all__ = [
     "Movement",
     "NewKr",
     "NewObjective",
+    "Numbered",
     "Past",
     "Period",
     "Recorded",
@@ -58,7 +60,7 @@ __all__ = [
     "expected_progress",
     "fits",
     "held",
-    "kr_numbers",
+    "numbered",
     "objective_number",
     "objective_progress",
     "progress",

@@ -1,6 +1,8 @@
 """A typed line: which KR, what value, and the note behind it."""
 
 import re
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Final
 
 from handlers.okr.rules.duration import says_duration
@@ -15,9 +17,33 @@ _REF: Final = re.compile(
 )
 _OBJECTIVE: Final = re.compile(r"\s*(o)?[\s#_\-–—－]*(\d{1,12})\s*", re.IGNORECASE)
 _BELOW: Final = re.compile(r"\s*o[\s#_\-–—－]*(\d{1,12})(?=\s|$)\s*", re.IGNORECASE)
-_KRS: Final = re.compile(r"(?:kr[\s#_\-–—－]*\d{1,12}(?=[\s,，、]|$)[\s,，、]*)+", re.IGNORECASE)
+_NAME: Final = re.compile(r"(kr|o)[\s#_\-–—－]*(\d{1,12})(?=[\s,，、和与與]|$)", re.IGNORECASE)
+_BETWEEN: Final = re.compile(r"(?:[\s,，、&和与與]|\band\b)*", re.IGNORECASE)
 _TOKEN: Final = re.compile(r"\S+")
 LARGEST_NUMBER: Final = 2**31 - 1  # of a KR; what the database's integers hold
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """The KRs and the objectives of a line that names nothing else: KR-1 O-2."""
+
+    krs: tuple[int, ...] = ()
+    objectives: tuple[int, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.krs or self.objectives)
+
+    @property
+    def names(self) -> list[str]:
+        """As one types them."""
+        return [*(f"KR-{n}" for n in self.krs), *(f"O-{n}" for n in self.objectives)]
+
+    def without(self, krs: Collection[int], objectives: Collection[int]) -> "Numbered":
+        """Those that are not among these."""
+        return Numbered(
+            tuple(n for n in self.krs if n not in krs),
+            tuple(n for n in self.objectives if n not in objectives),
+        )
 
 
 def split_number(text: str) -> tuple[int, str] | None:
@@ -34,9 +60,15 @@ def split_number(text: str) -> tuple[int, str] | None:
     return int(found[2]), rest
 
 
-def kr_numbers(text: str) -> list[int]:
-    """The numbers of KRs, where the text holds nothing else: KR-3, or KR-3, kr 4."""
-    return [int(n) for n in re.findall(r"\d+", text)] if _KRS.fullmatch(text) else []
+def numbered(text: str) -> Numbered:
+    """All numbers, where the text holds nothing else; a bare one may be anybody's."""
+    if not _BETWEEN.fullmatch(_NAME.sub("", text)):
+        return Numbered()
+    found = [(kind.casefold(), int(number)) for kind, number in _NAME.findall(text)]
+    return Numbered(
+        krs=tuple(dict.fromkeys(number for kind, number in found if kind == "kr")),
+        objectives=tuple(dict.fromkeys(number for kind, number in found if kind == "o")),
+    )
 
 
 def objective_number(text: str, *, bare: bool = False) -> int | None:

@@ -76,6 +76,7 @@ class Listing:
     team_names: tuple[str, ...]
     statuses: Mapping[Status, int]
     guessed: str = ""  # the words that were taken for its team's name
+    missing: tuple[str, ...] = ()  # numbers that were asked for, and are none of these
 
     @property
     def of_no_status(self) -> int:

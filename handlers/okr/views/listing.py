@@ -36,7 +36,11 @@ def message(reader: Reader, found: Listing, step: Mrkdwn | None = None) -> Block
     if not found.page.all:
         return nothing(reader, found, _asked(reader, found), [*_others(say, found)], step)
     text = _headline(reader, found)
-    rows: list[Block] = [blocks.section(Mrkdwn(f"*{text}*")), *_guessed(say, found)]
+    rows: list[Block] = [
+        blocks.section(Mrkdwn(f"*{text}*")),
+        *_guessed(say, found),
+        *_missing(say, found),
+    ]
     before: Listed | None = None
     for one in found.page.items:
         rows += _heading(say, before, one, found.asked)
@@ -57,6 +61,18 @@ def _guessed(say: Say, found: Listing) -> list[Block]:
         return []
     told = {"words": found.guessed, "teams": list(found.team_names)}
     return [blocks.context(say("I took “{words}” for {teams}.", **told))]
+
+
+def _missing(say: Say, found: Listing) -> list[Block]:
+    """Which numbers were asked for, and have nothing here."""
+    if not found.missing:
+        return []
+    text = say(
+        "Not among these: {names}. `/okr show {first}` shows what is proposed or closed.",
+        names=list(found.missing),
+        first=found.missing[0],
+    )
+    return [blocks.context(text)]
 
 
 def _asked(reader: Reader, found: Listing) -> list[Mrkdwn]:

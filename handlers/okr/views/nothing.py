@@ -7,7 +7,7 @@ from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.reader import Reader
 from handlers.kit.text import Mrkdwn, Say
-from handlers.okr.rules import Status, kr_numbers
+from handlers.okr.rules import Status, numbered
 from handlers.okr.rules.bare import in_one_line
 from handlers.okr.rules.listing import Filter, Listing, packed
 from handlers.okr.views.lists import NEW
@@ -89,11 +89,17 @@ def _not_called(say: Say, found: Listing) -> Mrkdwn:
             "None of these is called that: `/okr list {words}` looks among all that runs.",
             words=in_one_line(asked.words),
         )
-    if numbers := kr_numbers(asked.words):
+    if (numbers := numbered(asked.words)) and not numbers.krs:
+        return say(
+            "No key result of that runs. `/okr list` lists everything that runs; `/okr show"
+            " {objective}` shows an objective that is proposed or closed.",
+            objective=numbers.names[0],
+        )
+    if numbers:
         return say(
             "No such key result runs. `/okr list` lists everything that runs; `/okr show {kr}`"
             " shows one that is proposed or closed.",
-            kr=f"KR-{numbers[0]}",
+            kr=numbers.names[0],
         )
     return say(
         "Nothing that runs is called that, and nobody of that name owns one. Try fewer words;"
