@@ -20,6 +20,7 @@ KEYWORDS = {
     "UserError": None,
     "DoneError": None,
     "UnclearError": None,
+    "OfferedError": None,
     "StatedError": None,
     "Verb": (2,),
     "noted": None,

@@ -22,6 +22,11 @@ SHARE = ("Calls answered", "0", "90", "%")
         ("KR-2 2-3 h", ["3 h", "2"]),
         ("KR-2 5h 到 3h", ["3h", "5h"]),
         ("KR-2 2 bis 3 Stunden", ["3 Stunden", "2"]),
+        ("KR-1 6 or 7", ["7", "6"]),
+        ("KR-2 6 or 7 h", ["7 h", "6"]),
+        ("KR-1 64 or 65; at risk; no phones", ["65; at risk; no phones", "64; at risk; no phones"]),
+        ("KR-1 55 或 57", ["57", "55"]),
+        ("KR-1 55或者57", ["57", "55"]),
     ],
 )
 @on_one_database
@@ -32,9 +37,9 @@ async def test_of_two_values_it_is_asked_which_one_holds(
     seen = await typed(care, "ben", f"/okr update {line}")
 
     assert "holds two values" in seen.text
-    assert re.findall("`([^`]+)`", seen.text) == lines
-    assert line in words(seen.blocks)
     number = int(line[3])
+    assert re.findall(f"`/okr update KR-{number} ([^`]+)`", seen.text) == lines
+    assert line in words(seen.blocks)
     assert await past(care, number) == []
     await typed(care, "ben", f"/okr update KR-{number} {lines[0]}")
     assert len(await past(care, number)) == 1

@@ -9,6 +9,7 @@ from tests.okr.test_update import past, typed
 from tests.trust.deep import on_one_database
 from tests.world import World
 
+BEHIND = " at risk: no phones"
 SHARE = ("Calls answered", "0", "75", "%")
 
 
@@ -23,6 +24,14 @@ SHARE = ("Calls answered", "0", "75", "%")
         ("51 of 75 calls", "can be 68 %, or 51 % where", ["68; 51 of 75 calls", "51; calls"]),
         ("51/75 个电话", "can be 68 %", ["68; 51/75 个电话", "51; 个电话"]),
         ("80 of 20", "of KR-1, 75 %.", ["80", "80; of 20"]),
+        ("50 分之 45", "is 90 %", ["90", "45"]),
+        ("50分之45，电话好了", "is 90 %", ["90; 电话好了", "45; 电话好了"]),
+        (
+            "45 of 50; at risk; no phones",
+            "“45 of 50” is 90 %",
+            ["90; at risk; no phones", "45; at risk; no phones"],
+        ),
+        ("80 of 20 at risk: no phones", "75 %.", [f"80{BEHIND}", f"80; of 20{BEHIND}"]),
     ],
 )
 @on_one_database
@@ -33,7 +42,7 @@ async def test_a_fraction_is_asked_about_with_both_its_meanings(
     seen = await typed(care, "ben", f"/okr update KR-1 {line}")
 
     assert told in seen.text
-    assert re.findall("`([^`]+)`", seen.text) == lines
+    assert re.findall("`/okr update KR-1 ([^`]+)`", seen.text) == lines
     assert line in words(seen.blocks)
     assert await past(care, 1) == []
     for copied in lines:

@@ -22,6 +22,8 @@ OTHER = ("Raise NPS of shops", "20", "60", "")
         ("chen", "45 进度正常，因为有新人", "on_track", "因为有新人"),
         ("dai", "45 落後：沒有電話", "off_track", "沒有電話"),
         ("ben", "45, at risk: no phones", "at_risk", "no phones"),
+        ("ben", "45; at risk; no phones", "at_risk", "no phones"),
+        ("chen", "45；落后；没有电话", "off_track", "没有电话"),
         ("chen", "45，落后因为没有电话", "off_track", "因为没有电话"),
         ("ben", "45 🔴 no phones", "off_track", "no phones"),
         ("ben", "45 :large_yellow_circle: at risk: no phones", "at_risk", "no phones"),
@@ -102,3 +104,14 @@ async def test_a_status_that_is_computed_needs_no_reason(
     await typed(care, "ben", f"/okr update KR-1 {line}")
     (done,) = await past(care, 1)
     assert (f"{done.value:f}", done.status, done.note) == ("55", None, "")
+
+
+@pytest.mark.parametrize("note", ["at risk", "at risk of losing phones"])
+@on_one_database
+async def test_behind_a_semicolon_a_status_without_its_reason_is_a_note(
+    care: World, make: Make, note: str
+) -> None:
+    await make(BEN, SCORE)
+    await typed(care, "ben", f"/okr update KR-1 45; {note}")
+    (done,) = await past(care, 1)
+    assert (f"{done.value:f}", done.status, done.note) == ("45", None, note)

@@ -9,15 +9,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.blocker import flows as blockers
 from handlers.checkin.rules.counting import Counted, counted, speakers
+from handlers.cycle.rules.due import POST
 from handlers.digest.rules import due
 from handlers.digest.rules.contents import Contents, Participation
 from handlers.kudos import flows as kudos
 from handlers.metric import flows as metrics
 from handlers.okr import flows as okr
+from handlers.okr.flows.states import day_in
 from handlers.okr.rules import Movement
 from handlers.question import flows as questions
 from handlers.quote import flows as quotes
 from storage import checkin as rounds
+from storage import cycle as cycles
 from storage import digest as digests
 from storage import team as teams
 from storage.digest import Part
@@ -53,6 +56,7 @@ async def gather_all(
     figures = await metrics.latest(ids, now).read(session)
     in_the_way = await blockers.open_in(session, ids)
     taking_part = await _participation(session, spans, krs)
+    graded = await _graded_until(session, told, krs, spans)
     found = {}
     for team in told:
         since, until = spans[team.id]
@@ -72,7 +76,33 @@ async def gather_all(
             metrics=figures[team.id],
             participation=taking_part.get(team.id),
             blockers=in_the_way[team.id],
+            graded_until=graded.get(team.id),
         )
+    return found
+
+
+async def _graded_until(
+    session: AsyncSession,
+    told: Sequence[Team],
+    krs: Mapping[str, Sequence[Movement]],
+    spans: Mapping[str, Span],
+) -> dict[str, date]:
+    """When the result of each team's cycle is posted, where it is over and that is to come."""
+    over = {
+        (team.id, m.kr.cycle_ends)
+        for team in told
+        for m in krs[team.id]
+        if m.kr.cycle_ends < day_in(team.zone, spans[team.id][1])
+    }
+    if not over:
+        return {}
+    ids, days = {id_ for id_, _ in over}, {day for _, day in over}
+    posts = await cycles.posts(session, POST, ids, days)
+    zones = {team.id: team.zone for team in told}
+    found: dict[str, date] = {}
+    for (id_, day), row in posts.items():
+        if (id_, day) in over and row.state == "due":
+            found[id_] = min(day_in(zones[id_], row.due_at), found.get(id_, date.max))
     return found
 
 

@@ -67,6 +67,7 @@ class Contents:
     metrics: Sequence[Shown]
     participation: Participation | None
     blockers: Sequence[Blocker] = ()
+    graded_until: date | None = None  # what is of a cycle that is over; None: no longer, or not yet
 
     @property
     def moved(self) -> list[Movement]:
@@ -99,6 +100,11 @@ class Contents:
     def running(self) -> list[KrState]:
         """KRs whose cycle has not ended; one that did is no longer asked about."""
         return [m.kr for m in self.krs if m.kr.cycle_ends >= self.end]
+
+    @property
+    def is_between(self) -> bool:
+        """Whether the last cycle is over, and nothing is set for the one that runs."""
+        return bool(self.krs) and not self.running
 
 
 def change(movement: Movement) -> Decimal | None:

@@ -72,6 +72,17 @@ def _movement(say: Say, contents: Contents) -> list[Mrkdwn]:
     ]
 
 
+def last_is_over(say: Say, contents: Contents) -> Mrkdwn:
+    """What can still be said of the cycle before, and that the next one waits."""
+    if contents.graded_until is None:
+        return say("The last cycle is over, and `/okr new` sets what comes next.")
+    return say(
+        "The last cycle is over: grades are taken in `/okr cycle` until {day}, and `/okr new` sets"
+        " what comes next.",
+        day=say.day(contents.graded_until, weekday=True),
+    )
+
+
 def objective(say: Say, title: str) -> Mrkdwn:
     return say("_{title}_", title=blocks.shorten(title, TITLE))
 
@@ -164,6 +175,8 @@ def closing(say: Say, contents: Contents, *, posted: bool) -> Mrkdwn:
         return _about(say, what, kr, posted=posted)
     if what is Todo.HELP:
         return _asked_for(say, contents.unhelped[0])
+    if what is Todo.BEGIN and contents.is_between:
+        return say("*One thing to do:* set what comes next with `/okr new`.")
     return _of_the_week(say, what)
 
 

@@ -55,6 +55,7 @@ def body(
     return [
         blocks.header(lines.headline(say, contents)),
         blocks.context(*_summary(say, contents, late_since)),
+        *_between(say, contents),
         *_moved(say, contents),
         *_help(say, contents),
         *_kudos(say, contents),
@@ -83,8 +84,13 @@ def _summary(say: Say, contents: Contents, late_since: Mrkdwn | None) -> list[Mr
     return parts
 
 
+def _between(say: Say, contents: Contents) -> list[Block]:
+    """What is counted and listed below is of the cycle before."""
+    return [blocks.section(lines.last_is_over(say, contents))] if contents.is_between else []
+
+
 def _moved(say: Say, contents: Contents) -> list[Block]:
-    if not contents.running:
+    if not contents.krs:
         return [blocks.section(say("There are no key results in this cycle yet."))]
     moved = contents.moved
     shown = farthest(moved)

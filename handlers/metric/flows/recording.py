@@ -19,6 +19,7 @@ from handlers.metric.rules.bounds import PERCENT
 from handlers.metric.rules.counted import share_of_counts
 from handlers.metric.rules.figures import Shown
 from handlers.metric.rules.lasting import BETWEEN
+from handlers.metric.rules.marks import refuse_above, refuse_answers, top_of, without_answers
 from handlers.metric.rules.names import KNOWN, Named
 from handlers.metric.rules.typed import Entry, as_named, one_or_rate
 from storage import metric as metrics
@@ -169,6 +170,7 @@ def _in_its_unit(metric: Metric, entry: Entry) -> Entry:
     """The reading as the metric is kept: 90 min are 1.5 h. UserError for kg."""
     if metric.unit == PERCENT and (found := _counted(entry)) is not None:
         return found
+    _refuse_mark(metric, entry)
     kept, typed = metric.unit.casefold(), entry.unit.casefold()
     if not typed or not kept or typed == kept:
         return entry
@@ -183,6 +185,16 @@ def _in_its_unit(metric: Metric, entry: Entry) -> Entry:
         kept=metric.unit,
         typed=entry.unit,
     )
+
+
+def _refuse_mark(metric: Metric, entry: Entry) -> None:
+    """UserError for 6 of what is kept in /5, and for 4 of 5, where 5 may be its top."""
+    top = top_of(metric.unit)
+    if top is None or entry.unit:
+        return
+    refuse_above(entry.key, metric.name, entry.value, metric.unit)
+    if entry.sample == top and not without_answers(entry.typed.split())[1]:
+        refuse_answers(entry.key, entry.value, entry.sample)
 
 
 def _counted(entry: Entry) -> Entry | None:

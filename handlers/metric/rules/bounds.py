@@ -59,7 +59,7 @@ def refuse_mark(key: str, value: Decimal, rest: Sequence[str], sample: int | Non
         " it is a mean of marks, give it another name: `/okr metric rating {mark}`.",
         value=value,
         share=f"{value:f} %{behind}",
-        mark=f"{value:f}/{BEST_MARK}{behind}",
+        mark=f"{value:f}/{BEST_MARK}" + ("" if sample == BEST_MARK else behind),
     )
 
 

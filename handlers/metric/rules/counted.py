@@ -66,8 +66,18 @@ def _rounded(share: Decimal) -> Decimal:
 
 def _either(key: str, number: int, whole: int) -> tuple[Decimal, int]:
     share = Decimal(100) * number / whole
-    if number > whole:  # no part of it
-        return Decimal(number), whole
+    if whole < number <= 100:
+        raise UserError(
+            "{number} is no part of {whole}. If it is in %, type `/okr metric {key} {number} % of"
+            " {whole}`; if {whole} of {number} were good, type `/okr metric {key} {share} % of"
+            " {number}`.",
+            number=str(number),
+            whole=str(whole),
+            share=typed_number(round(Decimal(100) * whole / number, _TYPED)),
+            key=key,
+        )
+    if number > whole:
+        return Decimal(number), whole  # no share at all
     if number > 100 or share == number:
         return _rounded(share), whole
     raise UserError(

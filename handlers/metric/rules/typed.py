@@ -20,6 +20,7 @@ from handlers.metric.rules.bounds import (
 from handlers.metric.rules.counted import as_sample, share_of_counts
 from handlers.metric.rules.figures import Counts, nps
 from handlers.metric.rules.lasting import as_one_part, is_all_said, is_one, is_said, unit_alone
+from handlers.metric.rules.marks import is_mean, refuse_above, refuse_answers, without_answers
 from handlers.metric.rules.names import (
     KNOWN,
     LONGEST_KEY,
@@ -182,6 +183,7 @@ def _value(key: str, name: str, words: Sequence[str]) -> Entry:
         words = as_sample(words)
         if (found := share_of_counts(key, words)) is not None:
             return Entry(key, held(name, *found, is_share=True), PERCENT, found[1])
+    words, said = without_answers(words)
     typed_words, words = words, as_one_part(key, words)
     first = NUMBER.fullmatch(words[0])
     if first is None or _GOES_ON.match(first[3]):
@@ -199,6 +201,9 @@ def _value(key: str, name: str, words: Sequence[str]) -> Entry:
     refuse_mark(key, value, rest, sample)
     refuse_part(key, name, value, rest, sample)
     unit = _unit(key, name, currency, rest, typed_words)
+    refuse_above(key, name, value, unit)
+    if is_mean(key) and not unit and not said:
+        refuse_answers(key, value, sample)
     is_share = key in SHARES or (unit == PERCENT and sample is not None)
     return Entry(key, held(name, value, sample, is_share=is_share), unit, sample)
 

@@ -25,7 +25,7 @@ def choices_of(meant: Meant) -> list[Choice]:
         raise several(meant)
     for kr in meant.krs:
         try:
-            found.append((kr, rules.take_for(kr, meant.rest)))
+            found.append((kr, rules.take_command(kr, meant.rest)))
         except UserError as error:
             refused.append(error)
     if any(taken.status for _, taken in found) or any(

@@ -174,7 +174,7 @@ async def _put(
 async def _said(session: AsyncSession, rest: str, kr: KrState) -> TakenLine:
     """What a line says of this KR: a value, or which steps are done."""
     if kr.kind is not Kind.MILESTONE:
-        taken = rules.take_for(kr, rest)
+        taken = rules.take_command(kr, rest)
         return TakenLine(taken.value, taken.note, taken.relative, taken.status)
     (whole,) = await flows.with_steps(session, [kr])
     return flows.take_steps(whole, rest)

@@ -2,7 +2,7 @@
 
 from handlers.kit.numbers import typed_number
 from handlers.okr.rules.cycle import Period, quarter_of
-from handlers.okr.rules.doubt import take_for
+from handlers.okr.rules.doubt import take_command, take_for
 from handlers.okr.rules.line import (
     LARGEST_NUMBER,
     Numbered,
@@ -73,6 +73,7 @@ __all__ = [
     "standing_now",
     "suggested",
     "take",
+    "take_command",
     "take_for",
     "typed_number",
 ]

@@ -20,6 +20,7 @@ _SAID: Final = re.compile(rf" ?({COUNT})", re.IGNORECASE)
 _SAID_MINUTES: Final = range(10, 60)  # two hours five may be anything
 MARKS: Final = " ,.;:!…，。；：！"  # between a value and its note
 COPIED: Final = 1000  # characters of a line that is offered: two of them fit into a message
+_LINES: Final = frozenset({"whole", "alone", "line", "last", "first"})  # to be copied
 _WRITTEN: Final = 2  # digits of minutes behind a space: 5h 05
 # What counts next, in English and in Chinese.
 _SMALLER: Final = MappingProxyType(
@@ -30,6 +31,17 @@ _SMALLER: Final = MappingProxyType(
         SECONDS["week"]: ("d", "天"),
     }
 )
+
+
+class OfferedError(UserError):
+    """A value that may mean several: it shows what to type instead, for a KR that is named."""
+
+    def in_command(self, number: int) -> None:
+        """Show whole lines to copy, as they are typed for this KR."""
+        if "typed" not in self.values:
+            return  # too long to be offered: it says what to put a semicolon behind
+        for name in _LINES & self.values.keys():
+            self.values[name] = f"/okr update KR-{number} {self.values[name]}"
 
 
 class UnclearError(UserError):

@@ -10,7 +10,7 @@ from typing import Final
 from handlers.kit.errors import UserError
 from handlers.kit.numbers import typed_number
 from handlers.kit.units import Sort, sort_of
-from handlers.okr.rules.bare import MARKS, in_one_line, shown_whole
+from handlers.okr.rules.bare import MARKS, OfferedError, in_one_line, shown_whole
 from handlers.okr.rules.kinds import Reach, ends_of
 from handlers.okr.rules.progress import Status
 from handlers.okr.rules.scan import fraction, lead, line_of
@@ -19,9 +19,10 @@ from handlers.okr.rules.state import KrState
 from handlers.okr.rules.values import Standing, Taken, take
 
 _OF: Final = re.compile(r"\s*(?:[/／]|\b(?:out )?of\b)\s*", re.IGNORECASE)
-# 1200 -> 1300, 2-3 h; behind 5 - 3 of them are new a note may begin.
+# 1200 -> 1300, 2-3 h, 6 or 7; behind 5 - 3 of them are new a note may begin.
 _TWO: Final = re.compile(
-    r"\s*(?:->|=>|[→➔⇒])\s*|(?<=\d)[-–~～](?=\d)|\s*(?P<word>\bto\b|\bbis\b|[至到])\s*",
+    r"\s*(?:->|=>|[→➔⇒])\s*|(?<=\d)[-–~～](?=\d)|\s*(?P<word>\bto\b|\bbis\b|[至到])\s*"
+    r"|\s*(?:\bor\b|\boder\b|或者?)\s*",
     re.IGNORECASE,
 )
 _STATUSES: Final = MappingProxyType(
@@ -48,7 +49,8 @@ _STATUS: Final = re.compile(rf"(?:(?:{_DOT})\s*)?{_WORD}|(?P<dot>{_DOT})", re.IG
 _WHY: Final = re.compile(rf"\s*(?:[:：,，;；.。–—-]+\s*|(?={_BECAUSE}))", re.IGNORECASE)
 
 
-_JOINTS: Final = " ,，:：–—-"  # between a value and its status; behind a semicolon it is a note
+_JOINTS: Final = " ,，;；:：–—-"  # between a value and its status
+_NOTED: Final = re.compile(r"[;；]")  # without a reason, a status behind it is a note
 _BLANK: Final = re.compile(r"\s*")  # a dot is no part of a sentence
 
 
@@ -69,7 +71,7 @@ def stated(kr: KrState, text: str, at: Standing | None) -> Taken | None:
     if found is None:
         return None
     head, rest = text[: found.start()].rstrip(_JOINTS), text[found.end() :]
-    value = _beside(kr, head, at) if head else None
+    value = _beside(kr, head, at, text[len(head) :]) if head else None
     if head and value is None:
         return None
     word = (found["word"] or "").casefold().replace("-", " ")
@@ -82,6 +84,8 @@ def stated(kr: KrState, text: str, at: Standing | None) -> Taken | None:
         return replace(value, note=reason, status=status)
     if value is not None and not rest.strip(MARKS) and _is_computed(kr, value.value, status):
         return value
+    if _NOTED.search(text[len(head) : found.start()]):
+        return None
     error = _unreasoned(kr, head, found[0], text[found.start() :])
     error.value, error.status, error.why = head, status, (reason or rest).strip(f"{MARKS}-–—")
     raise error
@@ -92,9 +96,9 @@ def _is_computed(kr: KrState, value: Decimal, status: Status) -> bool:
     return kr.aim.suggested(value, kr.expected) is status
 
 
-def _beside(kr: KrState, head: str, at: Standing | None) -> Taken | None:
-    """The value alone, or with its target."""
-    value = beside_target(kr, head, at) or _alone(head, kr.unit, at)
+def _beside(kr: KrState, head: str, at: Standing | None, behind: str) -> Taken | None:
+    """The value alone, or with its target; `behind` it stand its status and why."""
+    value = beside_target(kr, head, at, behind) or _alone(head, kr.unit, at)
     return None if value is None or value.note else value
 
 
@@ -116,10 +120,11 @@ def _unreasoned(kr: KrState, head: str, status: str, note: str) -> StatedError:
     )
 
 
-def beside_target(kr: KrState, text: str, at: Standing | None) -> Taken | None:
+def beside_target(kr: KrState, text: str, at: Standing | None, status: str = "") -> Taken | None:
     """The value alone of 65 / 75 and of 65 of 75, where 75 is the target; None for other texts.
 
-    UserError where another number stands in its place.
+    OfferedError where another number stands in its place: what it offers has the `status` that was
+    typed behind this text.
     """
     found = _OF.search(text)
     if found is None or sort_of(kr.unit) is Sort.RATING or _is_fraction(kr, text):
@@ -133,23 +138,25 @@ def beside_target(kr: KrState, text: str, at: Standing | None) -> Taken | None:
     if value is None:
         return None
     is_target = other.value in _targets(kr)
-    refuse_share(kr, text, text[found.end() :], value.value, other, is_target=is_target)
+    refuse_share(
+        kr, text, text[found.end() :], value.value, other, is_target=is_target, status=status
+    )
     if is_target:
         return replace(value, note=other.note)
-    error = UserError(
+    error = OfferedError(
         "“{typed}” does not name the target of {kr}, {target}. Type `{alone}` for the value, or"
         " `{line}` to have it in the note.",
         typed=in_one_line(text[found.start() :]),
         kr=f"KR-{kr.number}",
         target=[f"{typed_number(n)} {kr.unit}".strip() for n in _targets(kr) if n is not None],
-        alone=in_one_line(f"{head}; {other.note}" if other.note else head),
-        line=in_one_line(f"{head}; {text[found.start() :]}"),
+        alone=in_one_line((f"{head}; {other.note}" if other.note else head) + status),
+        line=in_one_line(f"{head}; {text[found.start() :]}{status}"),
     )
     raise shown_whole(error, head)
 
 
 def refuse_two(kr: KrState, text: str, at: Standing | None) -> None:
-    """UserError for 1200 -> 1300, of which the first would be the value and the other a note."""
+    """OfferedError for 1200 -> 1300, of which the first would be the value and the other a note."""
     found = _TWO.search(text)
     if found is None:
         return
@@ -160,7 +167,7 @@ def refuse_two(kr: KrState, text: str, at: Standing | None) -> None:
         return
     if _alone(head, kr.unit, at) is None or (found["word"] and last.note):
         return
-    error = UserError(
+    error = OfferedError(
         "“{typed}” holds two values. Type the one that it stands at now: `{last}` or `{first}`.",
         typed=in_one_line(text),
         last=in_one_line(behind),

@@ -8,10 +8,11 @@ from typing import Final
 
 from handlers.kit.errors import UserError
 from handlers.kit.units import Sort, sort_of
+from handlers.okr.rules.bare import OfferedError
 from handlers.okr.rules.behind import beside_target, refuse_two, stated
 from handlers.okr.rules.kinds import HUNDRED, Keep, Measured, Reach, ends_of
 from handlers.okr.rules.scan import lead, line_of
-from handlers.okr.rules.shares import refuse_quarter
+from handlers.okr.rules.shares import as_stroke, refuse_quarter
 from handlers.okr.rules.state import KrState
 from handlers.okr.rules.values import Taken, standing, take
 
@@ -31,6 +32,7 @@ def take_for(kr: KrState, text: str) -> Taken:
     status without a reason.
     """
     at = standing(*kr.numbers, value=kr.value)
+    text = as_stroke(text)
     refuse_two(kr, text, at)
     refuse_quarter(kr, text)
     taken = stated(kr, text, at) or beside_target(kr, text, at) or take(text, kr.unit, at)
@@ -41,6 +43,15 @@ def take_for(kr: KrState, text: str) -> Taken:
             exact=f"={taken.value:f} %",
         )
     return taken
+
+
+def take_command(kr: KrState, text: str) -> Taken:
+    """The same of a command, whose refusal shows whole commands to copy."""
+    try:
+        return take_for(kr, text)
+    except OfferedError as error:
+        error.in_command(kr.number)
+        raise
 
 
 def looks_like_a_slip(aim: Measured, unit: str, before: Decimal | None, value: Decimal) -> bool:

@@ -4,10 +4,9 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from handlers.kit.errors import UserError
 from handlers.kit.numbers import typed_number
 from handlers.kit.units import Sort, sort_of
-from handlers.okr.rules.bare import in_one_line, shown_whole
+from handlers.okr.rules.bare import OfferedError, in_one_line, shown_whole
 from handlers.okr.rules.scan import QUARTERS, lead, line_of
 from handlers.okr.rules.state import KrState
 from handlers.okr.rules.values import Taken
@@ -16,11 +15,18 @@ from handlers.okr.rules.values import Taken
 _COUNTED: Final = re.compile(
     r"\d+(?:[.,]\d+)* *(?!(?:percent|per cent|pct|prozent)(?!\w))[^\W\d_]", re.IGNORECASE
 )
+# 50 分之 45, which has the whole first.
+_WHOLE_FIRST: Final = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*分之\s*(\d+(?:[.,]\d+)?)")
 _ALONE: Final = re.compile(r"([¼½¾])(?! ?[%％])")
 
 
+def as_stroke(text: str) -> str:
+    """45/50 for 50 分之 45, and what follows; any other text as it is."""
+    return _WHOLE_FIRST.sub(r"\2/\1", text, count=1) if _WHOLE_FIRST.match(text) else text
+
+
 def refuse_quarter(kr: KrState, text: str) -> None:
-    """UserError for ½ of what is counted in %: half of it, or half of one per cent."""
+    """OfferedError for ½ of what is counted in %: half of it, or half of one per cent."""
     line = line_of(text)
     found = _ALONE.match(line.plain, lead(line).ends)
     if found is None or sort_of(kr.unit) is not Sort.PERCENT:
@@ -28,7 +34,7 @@ def refuse_quarter(kr: KrState, text: str) -> None:
     part = QUARTERS[found[1]]
     rest = line.typed[found.end() :].strip()
     raise shown_whole(
-        UserError(
+        OfferedError(
             "“{typed}” can be {share} % or {part} %. Type `{whole}` for the one, `{alone}` for the"
             " other.",
             typed=found[1],
@@ -42,11 +48,19 @@ def refuse_quarter(kr: KrState, text: str) -> None:
 
 
 def refuse_share(
-    kr: KrState, text: str, behind: str, value: Decimal, other: Taken, *, is_target: bool
+    kr: KrState,
+    text: str,
+    behind: str,
+    value: Decimal,
+    other: Taken,
+    *,
+    is_target: bool,
+    status: str,
 ) -> None:
-    """UserError for 2/3 of what is counted in %, and for 51 of 75 calls, though 75 % is the target.
+    """OfferedError for 2/3 of what is counted in %, and for 51 of 75 calls beside a target of 75 %.
 
-    `behind` is what stands behind the stroke; `other` is what it holds.
+    `behind` is what stands behind the stroke; `other` is what it holds, and `status` what was
+    typed behind all of it.
     """
     share = _share(kr, value, other.value)
     if share is None or (is_target and not (_COUNTED.match(behind) and "%" not in text)):
@@ -54,27 +68,27 @@ def refuse_share(
     first = typed_number(value)
     if is_target:
         raise shown_whole(
-            UserError(
+            OfferedError(
                 "“{typed}” can be {share} %, or {value} % where the target is {target} %. Type"
                 " `{whole}` for the one, `{alone}` for the other.",
                 typed=in_one_line(text),
                 share=share,
                 value=value,
                 target=other.value,
-                whole=_with_note(typed_number(share), text),
-                alone=_with_note(first, other.note),
+                whole=_with_note(typed_number(share), text, status),
+                alone=_with_note(first, other.note, status),
             ),
             first,
         )
     raise shown_whole(
-        UserError(
+        OfferedError(
             "“{typed}” is {share} %: type `{whole}`. If {kr} is at {value} %, type `{alone}`.",
             typed=in_one_line(text),
             share=share,
             kr=f"KR-{kr.number}",
             value=value,
-            whole=_with_note(typed_number(share), other.note),
-            alone=_with_note(first, other.note),
+            whole=_with_note(typed_number(share), other.note, status),
+            alone=_with_note(first, other.note, status),
         ),
         first,
     )
@@ -87,5 +101,5 @@ def _share(kr: KrState, value: Decimal, whole: Decimal) -> Decimal | None:
     return round(value / whole * 100, 1)
 
 
-def _with_note(value: str, note: str) -> str:
-    return in_one_line(f"{value}; {note}" if note else value)
+def _with_note(value: str, note: str, status: str = "") -> str:
+    return in_one_line((f"{value}; {note}" if note else value) + status)
