@@ -69,6 +69,7 @@ async def test_who_names_somebody_that_is_away_reads_it_at_once(world: World) ->
     assert NOBODY in await typed(world, "anna", "away until Thursday @ben")
     await world.settle()
     assert not [m for m in cards(world, "anna") if "and knows" in words(m)]
+    assert not cards(world, "ben")  # no card comes to him
     later = await typed(world, "anna", "away from 23 Nov until 27 Nov @ben")
     assert f"<@{BEN}> stands in for you" in later
     await typed(world, "ben", "away back")

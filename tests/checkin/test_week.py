@@ -158,13 +158,13 @@ async def test_who_is_away_is_skipped_and_not_missed(world: World, status: dict[
 
 
 @on_one_database
-async def test_who_comes_back_after_the_prompt_is_not_reminded(world: World) -> None:
+async def test_who_comes_back_after_the_prompt_is_asked_by_the_reminder(world: World) -> None:
     await add_team(world, (ANNA,))
     await add_kr(world, 1, ANNA, value=45)
     await set_person(world, ANNA, away_until=REMIND_AT - timedelta(hours=10))
-    await world.go_to(CLOSE_AT)
-    assert cards(world, "anna") == []
-    assert await reasons(world, cadence.REMIND) == {ANNA: away.AWAY}
+    await world.go_to(REMIND_AT)
+    assert len(cards(world, "anna")) == 1
+    assert await reasons(world, cadence.REMIND) == {ANNA: None}
 
 
 @on_one_database

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.absence import flows as absence
 from handlers.absence.rules.leave import Leave
 from handlers.absence.rules.quiet import AHEAD
+from handlers.absence.rules.why import STAND_IN_AWAY
 from handlers.checkin.flows.cards import refresh
 from handlers.checkin.flows.rounds import plan_team
 from handlers.checkin.rules import cadence
@@ -37,9 +38,17 @@ async def follow(session: AsyncSession, member_id: str, now: datetime) -> Leavin
     leave = await absence.lacking(session, leave, now) if leave else None
     for person in {member_id} | await absence.stand_ins_of(session, [member_id]):
         await refresh(session, person, now)
-    if leave is None or leave.stand_in is None:
+    if leave is None or leave.stand_in is None or await _is_never_here(session, leave, now):
         return None
     return Leaving(leave, leave.stand_in, [f"KR-{kr.number}" for kr in krs])
+
+
+async def _is_never_here(session: AsyncSession, leave: Leave, now: datetime) -> bool:
+    """Whether the stand-in is away for all of it, so that no card comes to them."""
+    theirs = await absence.leave_of(session, leave.stand_in or "", now)
+    if theirs is None or leave.lacking != STAND_IN_AWAY:
+        return False
+    return theirs.covers(leave.begins or now) and leave.ends <= theirs.ends
 
 
 async def shown_too(session: AsyncSession, member_id: str) -> list[str]:

@@ -29,17 +29,15 @@ async def reasons(
     if not rows:
         return {}
     ids = {row.member_id for row in rows}
-    known = await schedule.of_members(
-        session, (cadence.PROMPT, cadence.SNOOZED), ids, min(row.day for row in rows)
-    )
+    known = await schedule.of_members(session, cadence.ASKING, ids, min(row.day for row in rows))
     updated = await okr.moved_since(session, ids, now - LATELY_IS)
-    recent, again = _recent(known, now), _again(known)
+    recent, again, first = _recent(known, now), _again(known), _never_asked(known)
     found: dict[Occurrence, str | None] = {}
     for row in rows:
         who, person = _place(row), people.get(row.member_id)
-        about = Spared(again_at=again.get(who), updated=row.member_id in updated)
-        if person is not None:
-            about = Spared(person.reminders, about.again_at, about.updated)
+        about = Spared(again_at=again.get(who))
+        if person is not None and who not in first:
+            about = Spared(person.reminders, about.again_at, row.member_id in updated)
         found[row] = recent.get(who) or spared(row.kind, about, now)
     return found
 
@@ -54,7 +52,7 @@ def _again(known: Iterable[Occurrence]) -> dict[Place, datetime]:
 
 
 def _recent(known: Iterable[Occurrence], now: datetime) -> dict[Place, str]:
-    """Where a card has only just come, or was left out because the person was away."""
+    """Where a card has only just come."""
     found: dict[Place, str] = {}
     for row in known:
         reason = _pause(row, now)
@@ -63,9 +61,16 @@ def _recent(known: Iterable[Occurrence], now: datetime) -> dict[Place, str]:
     return found
 
 
+def _never_asked(known: Iterable[Occurrence]) -> set[Place]:
+    """Who was away when their card was due: what they get now is their first, and no reminder."""
+    known = list(known)
+    gone = {_place(r) for r in known if r.kind == cadence.PROMPT and away.is_neutral(r.reason)}
+    return gone - {_place(row) for row in known if row.state == "done"}
+
+
 def _pause(row: Occurrence, now: datetime) -> str | None:
-    if row.kind == cadence.PROMPT and away.is_neutral(row.reason):
-        return row.reason
+    if row.kind not in (cadence.PROMPT, cadence.SNOOZED):
+        return None
     recent = row.settled_at is None or row.settled_at > now - cadence.PAUSE
     waits = row.kind == cadence.PROMPT and row.state == "due"
     return away.JUST_PROMPTED if (waits or row.state == "done") and recent else None
