@@ -58,7 +58,7 @@ async def test_another_number_is_asked_about_with_lines_to_copy(
     seen = await typed(care, who, f"/okr update KR-1 {line}")
 
     assert told in seen.text
-    assert re.findall("`([^`]+)`", seen.text) == lines
+    assert re.findall("`/okr update KR-1 ([^`]+)`", seen.text) == lines
     assert line in words(seen.blocks)
     assert await past(care, 1) == []
     for copied in lines:
