@@ -38,19 +38,22 @@ class Bounds:
             theirs["target_session_attrs"] = "read-write"
         return address.update_query_dict({**theirs, **address.query})
 
-    def on_its_side(self) -> str:
-        """What PostgreSQL is told of each connection. Not when it begins: PgBouncer refuses that.
-        Over its Unix socket it leaves out what TCP is told.
+    def on_its_side(self, address: URL) -> str:
+        """What PostgreSQL is told of each connection, but for what the address says in `options`.
+        Not when it begins: PgBouncer refuses that. Over its Unix socket it leaves out what TCP is
+        told.
         """
         idle, interval = self._pauses
-        return (
-            f"SET idle_in_transaction_session_timeout = '{self.thinks}s';"
-            f" SET lock_timeout = '{self.locked}s';"
-            f" SET tcp_keepalives_idle = {idle};"
-            f" SET tcp_keepalives_interval = {interval};"
-            f" SET tcp_keepalives_count = {_PROBES};"
-            f" SET tcp_user_timeout = {1000 * self.silent}"
-        )
+        ours = {
+            "idle_in_transaction_session_timeout": f"'{self.thinks}s'",
+            "lock_timeout": f"'{self.locked}s'",
+            "tcp_keepalives_idle": idle,
+            "tcp_keepalives_interval": interval,
+            "tcp_keepalives_count": _PROBES,
+            "tcp_user_timeout": 1000 * self.silent,
+        }
+        theirs = str(address.query.get("options", ""))
+        return "".join(f"; SET {name} = {ours[name]}" for name in ours if name not in theirs)
 
     @property
     def _pauses(self) -> tuple[int, int]:
