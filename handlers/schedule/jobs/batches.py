@@ -20,10 +20,9 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.deps import Deps
-from handlers.schedule.jobs.failing import LEASE, IsVain, many_tries, or_when_its_lease_ends
-from handlers.schedule.rules.trying import FAILED, pause
+from handlers.schedule.jobs.failing import LEASE, IsVain, many_tries, write_down
 from storage import schedule
-from storage.db import Why, is_trouble
+from storage.db import Why
 
 BATCH: Final = 200
 FEW: Final = 10
@@ -116,7 +115,7 @@ async def _batch(deps: Deps, dues: Sequence[schedule.Due], now: datetime, how: _
     except Exception as error:
         if len(dues) == 1:
             log.exception("%s for team %s on %s failed", due.kind, due.team_id, due.day)
-            await _failed(deps, due, now, error, how)
+            await write_down(deps, due, now, error, how.is_vain, LEASE)
             return
         cause = type(error).__name__
         log.warning("%d of %s failed together (%s): each alone now", len(dues), due.kind, cause)
@@ -140,20 +139,3 @@ async def _handled(deps: Deps, dues: Sequence[schedule.Due], now: datetime, how:
         deps.meters.happened(done.kind, ended - done.first_due_at)
     if left:
         await _handled(deps, left, now, how)
-
-
-async def _failed(
-    deps: Deps, due: schedule.Due, now: datetime, error: Exception, how: _How
-) -> None:
-    deps.meters.failed(due.kind)
-    async with or_when_its_lease_ends(deps, due) as session:
-        row = await schedule.get(session, due)
-        if row is None:
-            return
-        if is_trouble(error):
-            row.attempts -= 1
-        elif await how.is_vain(session, row, now):
-            schedule.settle(row, now, skipped=FAILED)
-        else:
-            until = now + pause(row.attempts, LEASE)
-            schedule.put_off(row, until, because=row.reason or FAILED)

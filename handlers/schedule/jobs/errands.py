@@ -8,10 +8,9 @@ from typing import Final
 from handlers.deps import Deps
 from handlers.kit.errors import SlackBusyError, SlackError, SlackRefusedError
 from handlers.kit.progress import comes_on
-from handlers.schedule.jobs.failing import LEASE, or_when_its_lease_ends
-from handlers.schedule.rules.trying import FAILED, TRIES, pause
+from handlers.schedule.jobs.failing import LEASE, many_tries, or_when_its_lease_ends, write_down
 from storage import schedule
-from storage.db import Why, is_trouble
+from storage.db import Why
 
 PAUSE: Final = timedelta(seconds=5)
 
@@ -48,10 +47,10 @@ async def _errand(deps: Deps, due: schedule.Due, now: datetime, run: Run, *, kee
         await _over(deps, due, now, keep=keep)
     except SlackError as error:  # the answer was lost
         log.warning("%s in %s: %s", due.kind, due.workspace_id, error.code)
-        await _again(deps, due, now, error)
+        await write_down(deps, due, now, error, many_tries, PAUSE)
     except Exception as error:
         log.exception("%s in %s failed", due.kind, due.workspace_id)
-        await _again(deps, due, now, error)
+        await write_down(deps, due, now, error, many_tries, PAUSE)
 
 
 async def _wait(deps: Deps, due: schedule.Due, until: datetime) -> None:
@@ -61,20 +60,6 @@ async def _wait(deps: Deps, due: schedule.Due, until: datetime) -> None:
         if row is not None:
             row.attempts -= 1
             schedule.put_off(row, until)
-
-
-async def _again(deps: Deps, due: schedule.Due, now: datetime, error: Exception) -> None:
-    deps.meters.failed(due.kind)
-    async with or_when_its_lease_ends(deps, due) as session:
-        row = await schedule.get(session, due)
-        if row is None:
-            return
-        if is_trouble(error):
-            row.attempts -= 1
-        elif row.attempts >= TRIES:
-            schedule.settle(row, now, skipped=FAILED)
-        else:
-            schedule.put_off(row, now + pause(row.attempts, PAUSE))
 
 
 async def _over(deps: Deps, due: schedule.Due, now: datetime, *, keep: bool) -> None:

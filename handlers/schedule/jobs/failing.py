@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.deps import Deps
-from handlers.schedule.rules.trying import FEW_TRIES, TRIES
+from handlers.schedule.rules.trying import FAILED, FEW_TRIES, TRIES, pause
 from storage import schedule
 from storage.db import is_trouble
 
@@ -45,3 +45,26 @@ async def or_when_its_lease_ends(deps: Deps, due: schedule.Due) -> AsyncIterator
         if not is_trouble(error):
             raise
         log.warning("%s in %s waits for the database", due.kind, due.workspace_id)
+
+
+async def write_down(
+    deps: Deps,
+    due: schedule.Due,
+    now: datetime,
+    error: Exception,
+    is_vain: IsVain,
+    first_pause: timedelta,
+) -> None:
+    """It has failed: it is tried again, or given up. Trouble of the database counts as no try."""
+    deps.meters.failed(due.kind)
+    async with or_when_its_lease_ends(deps, due) as session:
+        row = await schedule.get(session, due)
+        if row is None:
+            return
+        if is_trouble(error):
+            row.attempts -= 1
+        elif await is_vain(session, row, now):
+            schedule.settle(row, now, skipped=FAILED)
+        else:
+            until = now + pause(row.attempts, first_pause)
+            schedule.put_off(row, until, because=row.reason or FAILED)
