@@ -3,13 +3,24 @@
 from typing import Final
 
 from bot.sandbox.call import Method
-from bot.sandbox.methods import app, chat, conversations, files, reactions, team, users, views
+from bot.sandbox.methods import (
+    app,
+    chat,
+    conversations,
+    files,
+    history,
+    reactions,
+    team,
+    users,
+    views,
+)
 
 METHODS: Final[dict[str, Method]] = {
     **app.METHODS,
     **chat.METHODS,
     **conversations.METHODS,
     **files.METHODS,
+    **history.METHODS,
     **reactions.METHODS,
     **team.METHODS,
     **users.METHODS,
