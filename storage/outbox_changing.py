@@ -1,13 +1,15 @@
 """What changes a message of ours later: its last update, or that it goes."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.db import lock_one
 from storage.outbox import Outgoing, enqueue, is_later, posting, wake
+
+_WAITING: Final = ("due", "held")
 
 
 async def enqueue_change(
@@ -16,20 +18,24 @@ async def enqueue_change(
     """Update or delete a message of ours. Pending updates collapse into the last one.
 
     False when we never wrote that message. Of one that was withdrawn or has failed nothing
-    changes: nobody has seen it, and it is not sent any more.
+    changes: nobody has seen it, and it is not sent any more. One that is taken back in doubt is
+    only looked for, and deleted if it is there.
     """
     first = await lock_one(session, posting(message))  # two changes at once: two numbers
     if first is None:
         return False
-    if first.state in ("withdrawn", "failed"):
+    if first.state in ("withdrawn", "failed") or _is_taken_back(first):
         return True
     if kind == "update" and await _collapsed(session, message, payload, now):
         return True
-    if kind == "delete" and _is_unsent(first):
-        await _withdraw(session, message, now)
-        return True
-    later = (Outgoing.message == message, is_later(Outgoing))
-    last = await session.scalar(select(func.max(Outgoing.seq)).where(*later))
+    later = and_(Outgoing.message == message, is_later(Outgoing))
+    if kind == "delete" and first.state in _WAITING:
+        if not _is_in_doubt(first):
+            await _withdraw(session, or_(Outgoing.key == message, later), now)
+            return True
+        await _withdraw(session, later, now)
+        first.payload, first.due_at = None, min(first.due_at, now)
+    last = await session.scalar(select(func.max(Outgoing.seq)).where(later))
     seq = (last or 0) + 1
     return await enqueue(
         session,
@@ -43,18 +49,21 @@ async def enqueue_change(
     )
 
 
-def _is_unsent(first: Outgoing) -> bool:
-    """Whether it only waits. If its answer was lost it may be there, but nobody knows where: to
-    post it once more, so as to know, shows all what was taken back.
-    """
-    return first.state in ("due", "held")
+def _is_in_doubt(first: Outgoing) -> bool:
+    """Whether it may be there: it was tried. A file carries no mark by which it would be known."""
+    tried = first.state == "due" and first.attempts + first.unknowns > 0
+    return tried and first.kind in ("post", "reply")
 
 
-async def _withdraw(session: AsyncSession, message: str, now: datetime) -> None:
+def _is_taken_back(first: Outgoing) -> bool:
+    """Whether it is only looked for, since it has nothing to say any more."""
+    return first.payload is None and first.state in ("due", "claimed")
+
+
+async def _withdraw(session: AsyncSession, these: ColumnElement[bool], now: datetime) -> None:
     """It is not posted first to be deleted then, nor does anything change it."""
-    later = and_(Outgoing.message == message, is_later(Outgoing))
-    all_of_it = or_(Outgoing.key == message, later), Outgoing.state.in_(("due", "held"))
-    gone = update(Outgoing).where(*all_of_it).values(state="withdrawn", settled_at=now)
+    waiting = update(Outgoing).where(these, Outgoing.state.in_(_WAITING))
+    gone = waiting.values(state="withdrawn", settled_at=now)
     await session.execute(gone.execution_options(synchronize_session=False))
 
 

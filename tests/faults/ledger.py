@@ -9,13 +9,14 @@ from typing import Literal
 from sqlalchemy import select, update
 
 from bot.sandbox.model import Workspace
+from handlers.outbox.rules import is_person
 from storage.db import Sessions
 from storage.kudos import Kudos
 from storage.okr import Update
 from storage.outbox import Budget, Outgoing
 from storage.schedule import Occurrence
 from tests.faults.plan import Act, Message
-from tests.faults.stage import Place, Stage
+from tests.faults.stage import READING, Place, Stage
 
 Said = Literal["done", "told", "nothing", "event"]
 
@@ -25,7 +26,7 @@ class Post:
     """Messages of one text for one target: how many were meant, how many are there.
 
     `states` are those of their rows, `doubts` how often a row's fate was unknown, `refused` the
-    errors of those that Slack did not take.
+    errors of those that Slack did not take. `is_readable`: Slack tells the bot what is there.
     """
 
     where: str
@@ -35,6 +36,7 @@ class Post:
     states: tuple[str, ...]
     doubts: int
     refused: tuple[str, ...] = ()
+    is_readable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ def _post(place: Place, key: tuple[str, str], rows: list[Outgoing], there: int) 
         states=tuple(row.state for row in rows),
         doubts=sum(_doubts(row) for row in rows),
         refused=tuple(str(row.error) for row in rows if row.state in ("failed", "held")),
+        is_readable=is_person(key[0]) or READING in place.workspace.scopes,
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Final
 
 from bot.clock import RealClock
 from bot.manifest import make_manifest
@@ -20,6 +21,7 @@ from storage.okr import Cycle, KeyResult, Objective
 from tests.faults.calls import Calls
 from tests.faults.plan import HOME, SIDE, Size
 
+READING: Final = "channels:history"  # what every other workspace lets the bot do
 TITLES = ("Shared calls answered", "Shared mails answered")  # a word that fits both
 
 
@@ -67,6 +69,7 @@ def built(size: Size) -> Stage:
 def _place(sandbox: Sandbox, number: int, people: int) -> Place:
     id_ = f"T0F{number:03d}"
     workspace = sandbox.add_workspace(id_, f"Firm {number}", f"f{number}", token=f"xoxb-f{number}")
+    workspace.scopes |= {READING} if number % 2 else set()
     ids = tuple(f"U0F{number:03d}P{n}" for n in range(people))
     for n, user in enumerate(ids):
         name = f"p{number}x{n}"

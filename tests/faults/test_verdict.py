@@ -25,8 +25,14 @@ def book(
     return Book(posts, done, stuck, missing, ended, weather or Weather(), under_way=held)
 
 
-def post(there: int, *states: str, doubts: int = 0, refused: tuple[str, ...] = ()) -> Post:
-    return Post("T1", "hello", len(states), there, states, doubts, refused)
+def post(
+    there: int,
+    *states: str,
+    doubts: int = 0,
+    refused: tuple[str, ...] = (),
+    is_readable: bool = False,
+) -> Post:
+    return Post("T1", "hello", len(states), there, states, doubts, refused, is_readable)
 
 
 def test_a_calm_campaign_is_good() -> None:
@@ -48,6 +54,10 @@ def test_a_calm_campaign_is_good() -> None:
         (book(post(0, "failed", refused=("is_archived",))), "lost"),
         (book(post(2, "sent"), weather=KILLED), "doubled without a doubt"),
         (book(post(3, "sent", doubts=1), weather=KILLED), "doubled without a doubt"),
+        (
+            book(post(2, "sent", doubts=1, is_readable=True), weather=KILLED, under_way=1),
+            "doubled though",
+        ),
         (book(post(2, "sent", doubts=1)), "doubled too often"),
         (book(post(3, "sent", doubts=2), weather=CUT), "doubled too often"),
         (book(post(2, "sent", doubts=1), weather=KILLED), "doubled too often"),

@@ -15,8 +15,9 @@ CLOSED: Final = {
     "invalid_auth",
 }
 CUTS_AFTER: Final = "cut_after out"
-OF_KILLED: Final = "messages repeated: under way in a process that was killed"
-OF_CUT: Final = "messages repeated: all others"
+OF_READABLE: Final = "messages repeated: where Slack says what is there"
+OF_KILLED: Final = "messages repeated elsewhere: under way in a process that was killed"
+OF_CUT: Final = "messages repeated elsewhere: all others"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,10 @@ def _post(post: Post, book: Book, counts: Counter[str]) -> Iterator[str]:
     counts["messages delivered once"] += min(post.meant, post.there)
     name = f"{post.where}: “{post.text[:60]}”"
     more, less = post.there - post.meant, post.meant - post.there
-    if more > 0:
+    if more > 0 and post.is_readable:
+        counts[OF_READABLE] += more
+        yield f"doubled though Slack could be asked: {name} is there {post.there} times"
+    elif more > 0:
         killed = min(more, book.under_way.get(post.text, 0))
         counts.update({k: n for k, n in ((OF_KILLED, killed), (OF_CUT, more - killed)) if n})
         if more > post.doubts:
@@ -102,7 +106,8 @@ def _what(done: Done) -> str:
 def _bounds(book: Book, counts: Counter[str]) -> Iterator[str]:
     """There are no more repeats than there were reasons for them.
 
-    A kill may repeat what was under way in that process once, a cut its own one.
+    In channels that the bot may not read a kill may repeat what was under way in that process
+    once, a cut its own one.
     """
     cuts = book.weather.hits.get(CUTS_AFTER, 0)
     if counts[OF_CUT] > cuts:

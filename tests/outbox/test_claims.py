@@ -6,8 +6,9 @@ import pytest
 
 from bot.sandbox.faults import Fault
 from handlers.outbox import jobs
-from handlers.outbox.jobs.calling import Ended, calls
+from handlers.outbox.jobs.calling import calls
 from handlers.outbox.jobs.claiming import LEASE, claim, look
+from handlers.outbox.jobs.ending import Ended
 from handlers.outbox.jobs.settling import settle
 from tests.outbox.stage import post, row_of, texts
 from tests.world import World

@@ -8,7 +8,7 @@ from handlers.deps import Deps
 from handlers.kit.blocks import Block
 from handlers.kit.text import Say
 from handlers.outbox import flows, views
-from handlers.outbox.jobs.calling import Ended
+from handlers.outbox.jobs.ending import Ended
 from storage import sending
 from storage.db import Why
 
@@ -45,6 +45,6 @@ def _note(say: Say, one: Ended) -> Block:
     code = one.outcome.error or ""
     if one.outcome.state == "held":
         return views.not_in_channel(say, one.target, one.first_words)
-    if not one.refused:
+    if not one.is_refused:
         return views.not_got_through(say, one.target, one.first_words, code)
     return views.could_not_post(say, one.target, one.first_words, code)

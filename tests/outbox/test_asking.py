@@ -1,0 +1,155 @@
+"""Before a message in doubt is sent again Slack is asked whether it is there."""
+
+import asyncio
+from datetime import timedelta
+from typing import Literal
+
+import pytest
+
+from bot.sandbox.faults import Fault
+from handlers.kit import blocks
+from handlers.outbox import flows, jobs, rules
+from handlers.outbox.jobs.asking import LIMIT, PAGES
+from handlers.outbox.jobs.calling import calls
+from handlers.outbox.jobs.claiming import LEASE, claim, look
+from tests.outbox.stage import post, row_of, texts
+from tests.world import HOME, World
+
+Cut = Literal["cut_before", "cut_after"]
+POSTING = "chat.postMessage"
+READING = "conversations.history"
+SCOPES = frozenset({"channels:history"})
+
+
+def told(world: World, person: str) -> list[str]:
+    """What the bot says to somebody."""
+    channel = world.home.im(person)
+    assert channel is not None
+    return [m.text for m in channel.messages.values() if m.bot_id]
+
+
+async def pass_time(world: World, **much: float) -> None:
+    await world.go_to(world.clock.now() + timedelta(**much))
+
+
+@pytest.mark.parametrize("cut", ["cut_before", "cut_after"])
+@pytest.mark.parametrize("times", [1, 3])
+async def test_a_direct_message_whose_answer_was_lost_is_there_once(
+    world: World, cut: Cut, times: int
+) -> None:
+    world.sandbox.faults.add(Fault(cut, POSTING, times=times))
+    await post(world, "a", "U0ANNA")
+    await pass_time(world, minutes=10)
+    assert told(world, "U0ANNA") == ["text of a"]
+    assert (await row_of(world, "a")).state == "sent"
+
+
+async def test_what_a_worker_had_sent_when_it_was_killed_is_not_sent_again_and_can_be_changed(
+    world: World,
+) -> None:
+    deps, now = world.bot.deps, world.clock.now()
+    await post(world, "a", "U0ANNA")
+    found = await claim(deps, await look(deps, now), now, room=1)
+    await asyncio.gather(*calls(deps, found.mine, now))  # and nobody writes down how it ended
+    world.clock.advance(LEASE.total_seconds() + 1)
+    await jobs.reclaim(deps, world.clock.now())
+    await pass_time(world, seconds=5)
+    assert told(world, "U0ANNA") == ["text of a"]
+    async with deps.sessions.workspace(HOME) as session:
+        await flows.update(session, "a", blocks.message("new"), world.clock.now())
+    await world.settle()
+    assert told(world, "U0ANNA") == ["new"]
+
+
+@pytest.mark.parametrize(("scopes", "there"), [(SCOPES, 1), (frozenset(), 2)])
+async def test_a_channel_is_read_where_that_was_granted(
+    world: World, scopes: frozenset[str], there: int
+) -> None:
+    world.home.scopes |= scopes
+    world.sandbox.faults.add(Fault("cut_after", POSTING))
+    await post(world, "a", world.channel("care"))
+    await pass_time(world, minutes=1)
+    assert texts(world, "care") == ["text of a"] * there
+    assert (await row_of(world, "a")).state == "sent"
+
+
+@pytest.mark.parametrize("cut", ["cut_before", "cut_after"])
+async def test_a_reply_in_doubt_is_looked_for_in_its_thread(world: World, cut: Cut) -> None:
+    world.home.scopes |= SCOPES
+    await post(world, "a", world.channel("care"))
+    await world.settle()
+    world.sandbox.faults.add(Fault(cut, POSTING))
+    async with world.bot.deps.sessions.workspace(HOME) as session:
+        await flows.reply(session, "b", "a", blocks.message("so"), world.clock.now())
+    await pass_time(world, minutes=1)
+    first, reply = world.posted("care")
+    assert (reply.text, reply.thread_ts) == ("so", first.ts)
+    assert (await row_of(world, "b")).ts == reply.ts
+
+
+async def test_a_message_is_found_behind_what_others_said_since(world: World) -> None:
+    world.home.scopes |= SCOPES
+    world.sandbox.limits.on = False
+    world.sandbox.faults.add(Fault("cut_after", POSTING))
+    await post(world, "a", world.channel("care"))
+    await jobs.send(world.bot.deps, world.clock.now())
+    await world.bot.deps.flights.wait_for(rules.AT_ONCE)
+    for number in range(LIMIT + 1):
+        await world.person("anna").say(world.channel("care"), f"{number}")
+    await pass_time(world, minutes=1)
+    assert LIMIT * PAGES > LIMIT + 1
+    assert texts(world, "care") == ["text of a"]
+
+
+@pytest.mark.parametrize("trouble", ["ratelimited", "server_error", "cut_before", "cut_after"])
+async def test_while_slack_does_not_say_whether_it_is_there_a_message_waits(
+    world: World, trouble: str
+) -> None:
+    fault = Fault(trouble, READING, times=1000, seconds=5)  # type: ignore[arg-type]  # one of the kinds
+    world.sandbox.faults.add(fault)
+    world.sandbox.faults.add(Fault("cut_after", POSTING))
+    await post(world, "a", "U0ANNA")
+    await pass_time(world, minutes=30)
+    assert (await row_of(world, "a")).state == "due"
+    world.sandbox.faults.clear()
+    await pass_time(world, minutes=20)
+    assert told(world, "U0ANNA") == ["text of a"]
+    assert (await row_of(world, "a")).state == "sent"
+
+
+async def test_a_message_waits_an_hour_to_hear_whether_it_is_there(world: World) -> None:
+    world.sandbox.faults.add(Fault("ratelimited", READING, times=10_000, seconds=60))
+    world.sandbox.faults.add(Fault("cut_before", POSTING))
+    await post(world, "a", "U0ANNA")
+    await pass_time(world, minutes=59)
+    assert told(world, "U0ANNA") == []
+    await pass_time(world, minutes=3)
+    assert told(world, "U0ANNA") == ["text of a"]
+
+
+@pytest.mark.parametrize("cut", ["cut_before", "cut_after"])
+async def test_what_is_taken_back_in_doubt_is_found_and_goes(world: World, cut: Cut) -> None:
+    """Also where what was said of it since comes to nothing."""
+    world.sandbox.faults.add(Fault(cut, POSTING))
+    world.sandbox.faults.add(Fault("ratelimited", READING, seconds=30))
+    await post(world, "a", "U0ANNA")
+    await pass_time(world, seconds=10)
+    assert (await row_of(world, "a")).unknowns == 1
+    async with world.bot.deps.sessions.workspace(HOME) as session:
+        assert await flows.delete(session, "a", world.clock.now())
+        assert await flows.delete(session, "a", world.clock.now())
+        assert await flows.update(session, "a", blocks.message("new"), world.clock.now())
+    await pass_time(world, minutes=1)
+    assert told(world, "U0ANNA") == []
+    wanted = "withdrawn" if cut == "cut_before" else "sent"
+    assert {(await row_of(world, key)).state for key in ("a", "a#1")} == {wanted}
+
+
+async def test_a_mark_tells_nothing_of_what_the_message_is(world: World) -> None:
+    await post(world, "a secret key", "U0ANNA")
+    await world.settle()
+    channel = world.home.im("U0ANNA")
+    assert channel is not None
+    (message,) = (m for m in channel.messages.values() if m.bot_id)
+    assert message.metadata is not None
+    assert "secret" not in str(message.metadata)
