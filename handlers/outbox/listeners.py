@@ -49,6 +49,14 @@ async def joined(ack: AsyncAck, inp: Input, deps: Deps) -> None:
 ROUTES: Final = Routes(
     events={"member_joined_channel": joined},
     scopes=frozenset(
-        {"chat:write", "channels:join", "channels:read", "files:write", "groups:read", "im:write"}
+        {
+            "chat:write",
+            "channels:join",
+            "channels:read",
+            "files:write",
+            "groups:read",
+            "im:history",
+            "im:write",
+        }
     ),
 )
