@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.deps import Deps
-from handlers.schedule.jobs import BATCH, FEW, Batch, few_tries, never, work_off
+from handlers.schedule.jobs import BATCH, FEW, LEASE, Batch, few_tries, never, work_off
+from handlers.schedule.jobs.batches import TROUBLED
 from handlers.schedule.rules.trying import FEW_TRIES, TRIES
 from storage import schedule
 from storage.schedule import Due
@@ -21,8 +22,9 @@ SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 class Handling:
     """A handle that notes what it is given, and fails at the members it is told to."""
 
-    def __init__(self, *bad: str) -> None:
+    def __init__(self, *bad: str, error: type[Exception] = ValueError) -> None:
         self.bad = set(bad)
+        self.error = error
         self.given: list[list[str]] = []
         self.locked: list[list[str]] = []
 
@@ -34,7 +36,7 @@ class Handling:
         self.given.append(members)
         await schedule.settle_all(session, batch, now)
         if self.bad & set(members):
-            raise ValueError(members)
+            raise self.error(members)
 
     async def beat(self, world: World, now: Any = NOW, **how: Any) -> None:
         await work_off(world.bot.deps, {"test": self}, now, first=self.first, **how)
@@ -74,6 +76,29 @@ async def test_one_that_fails_takes_nobody_with_it(world: World) -> None:
     await handling.beat(world)
     assert handling.given == [["U1", "U2", "U3"], ["U1"], ["U2"], ["U3"]]
     assert await left(world) == ["U2"]
+
+
+async def test_hundreds_do_not_each_wait_for_a_database_in_trouble_and_it_costs_no_try(
+    world: World,
+) -> None:
+    everybody = [f"U{n}" for n in range(9)]
+    await plan(world, *map(row, everybody))
+    handling, now = Handling(*everybody, error=TimeoutError), NOW
+    for _ in range(2 * FEW_TRIES):
+        await handling.beat(world, now, given_up={"test": few_tries})
+        now += LEASE
+    assert len(handling.given) == 2 * FEW_TRIES * (1 + TROUBLED)
+    handling.bad.clear()
+    await handling.beat(world, now)
+    assert handling.given[-1] == everybody
+    assert await left(world) == []
+
+
+async def test_what_the_database_takes_from_others_is_tried_for_all(world: World) -> None:
+    await plan(world, *map(row, ("U1", "U2", "U3", "U4")))
+    handling = Handling("U1", "U3", error=TimeoutError)
+    await handling.beat(world)
+    assert await left(world) == ["U1", "U3"]
 
 
 async def test_one_that_goes_on_failing_is_tried_ever_more_rarely_and_given_up_after_a_day(

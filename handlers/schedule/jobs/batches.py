@@ -20,12 +20,13 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.deps import Deps
-from handlers.schedule.jobs.failing import LEASE, IsVain, many_tries, write_down
+from handlers.schedule.jobs.failing import LEASE, IsVain, many_tries, wait, write_down
 from storage import schedule
-from storage.db import Why
+from storage.db import Why, is_trouble
 
 BATCH: Final = 200
 FEW: Final = 10
+TROUBLED: Final = 2  # one after the other: then it is not them
 
 log = logging.getLogger(__name__)
 
@@ -107,20 +108,36 @@ def _batches(dues: Sequence[schedule.Due], most: int) -> Iterator[Sequence[sched
         yield dues[start : start + most]
 
 
-async def _batch(deps: Deps, dues: Sequence[schedule.Due], now: datetime, how: _How) -> None:
-    """The boundary of a batch, and of each occurrence that is tried alone."""
+async def _batch(deps: Deps, dues: Sequence[schedule.Due], now: datetime, how: _How) -> bool:
+    """The boundary of a batch, and of each occurrence that is tried alone.
+
+    Whether it came to nothing since the database is in trouble.
+    """
     due = dues[0]
     try:
         await _handled(deps, dues, now, how)
     except Exception as error:
-        if len(dues) == 1:
+        if len(dues) > 1:
+            cause = type(error).__name__
+            log.warning("%d of %s failed together (%s): each alone now", len(dues), due.kind, cause)
+            await _each_alone(deps, dues, now, how)
+        else:
             log.exception("%s for team %s on %s failed", due.kind, due.team_id, due.day)
             await write_down(deps, due, now, error, how.is_vain, LEASE)
+        return is_trouble(error)
+    return False
+
+
+async def _each_alone(deps: Deps, dues: Sequence[schedule.Due], now: datetime, how: _How) -> None:
+    """So that one takes nobody with it; not if it is the database: hundreds would each wait for it
+    in turn, for longer than they are leased.
+    """
+    troubled = 0
+    for number, one in enumerate(dues, start=1):
+        troubled = troubled + 1 if await _batch(deps, [one], now, how) else 0
+        if troubled == TROUBLED and number < len(dues):
+            await wait(deps, dues[number:])
             return
-        cause = type(error).__name__
-        log.warning("%d of %s failed together (%s): each alone now", len(dues), due.kind, cause)
-        for one in dues:
-            await _batch(deps, [one], now, how)
 
 
 async def _handled(deps: Deps, dues: Sequence[schedule.Due], now: datetime, how: _How) -> None:

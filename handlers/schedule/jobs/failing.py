@@ -1,7 +1,7 @@
 """What is given up when it goes on failing, and what a database in trouble has wait."""
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Final
@@ -45,6 +45,13 @@ async def or_when_its_lease_ends(deps: Deps, due: schedule.Due) -> AsyncIterator
         if not is_trouble(error):
             raise
         log.warning("%s in %s waits for the database", due.kind, due.workspace_id)
+
+
+async def wait(deps: Deps, dues: Sequence[schedule.Due]) -> None:
+    """The database is in trouble: these wait for their lease as well, and that is no try."""
+    async with or_when_its_lease_ends(deps, dues[0]) as session:
+        for row in await schedule.get_all(session, [due._replace(place=None) for due in dues]):
+            row.attempts -= 1
 
 
 async def write_down(
