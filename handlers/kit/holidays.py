@@ -4,8 +4,11 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
+from typing import Final
 
 from babel.core import get_global
+
+_ENGLISH: Final = "en_US"
 
 
 def country_of(zone: str) -> str | None:
@@ -16,30 +19,36 @@ def country_of(zone: str) -> str | None:
     return None if country in (None, "001", "ZZ") else str(country)
 
 
+Where = tuple[date, str, str]  # a day, a country, and the language in which it is named
+
+
 @cache
-def _days(country: str, part: str | None, year: int) -> dict[date, str]:
+def _days(country: str, part: str | None, year: int, language: str) -> dict[date, str]:
     import holidays  # noqa: PLC0415 a third of a second that the start shall not pay; a thread does
 
     try:
-        found = holidays.country_holidays(country, subdiv=part, years=year, language="en_US")
+        known = holidays.country_holidays(country).supported_languages
+        named = language if language in known else _ENGLISH
+        found = holidays.country_holidays(country, subdiv=part, years=year, language=named)
         return dict(found)
     except NotImplementedError:  # a country, or a part of one, that the library does not know
-        return {} if part is None else _days(country, None, year)
+        return {} if part is None else _days(country, None, year, language)
 
 
-async def holidays(places: Iterable[tuple[date, str]]) -> dict[tuple[date, str], str | None]:
+async def holidays(places: Iterable[Where]) -> dict[Where, str | None]:
     """Of each day and country, in a thread: a country's year takes a while, the first time."""
     wanted = list(places)
     return await asyncio.to_thread(lambda: {place: holiday(*place) for place in wanted})
 
 
-def holiday(day: date, country: str) -> str | None:
-    """The name of the public holiday on this day, in English where it has one.
+def holiday(day: date, country: str, language: str = _ENGLISH) -> str | None:
+    """The name of the public holiday on this day.
 
-    `country` is DE, or DE-BY with the holidays of a part of it; "" has none.
+    `country` is DE, or DE-BY with the holidays of a part of it; "" has none. `language` is one of
+    our catalogues; in English where the holiday has no name in it.
     """
     code, _, part = country.partition("-")
-    return _days(code, part or None, day.year).get(day) if code else None
+    return _days(code, part or None, day.year, language).get(day) if code else None
 
 
 @cache

@@ -30,6 +30,26 @@ def test_a_country_has_its_holidays_and_a_part_its_own(
 
 
 @pytest.mark.parametrize(
+    ("country", "language", "name"),
+    [
+        ("CN", "zh_CN", "国庆节"),
+        ("CN", "zh_TW", "國慶節"),
+        ("DE", "zh_CN", None),
+        ("CN", "en", "National Day"),
+        ("CN-ZZ", "zh_CN", "国庆节"),
+    ],
+)
+def test_a_holiday_has_its_name_in_the_language_of_who_has_it(
+    country: str, language: str, name: str | None
+) -> None:
+    assert holiday(date(2026, 10, 1), country, language) == name
+
+
+def test_a_holiday_without_a_name_in_that_language_has_its_english_one() -> None:
+    assert holiday(date(2026, 10, 3), "DE", "zh_CN") == "German Unity Day"
+
+
+@pytest.mark.parametrize(
     ("zone", "country"),
     [("US/Eastern", "US"), ("Asia/Calcutta", "IN"), ("UTC", None), ("Antarctica/Troll", None)],
 )

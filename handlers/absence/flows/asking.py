@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.absence.rules import why
 from handlers.absence.rules.country import place_of
 from handlers.absence.rules.leave import Leave
-from handlers.kit.holidays import holidays
+from handlers.kit.holidays import Where, holidays
 from handlers.kit.reader import Reader
 from storage import absence as rows
 from storage import team as teams
@@ -70,9 +70,10 @@ async def _reasons(
     return {id_: found.get(id_) or _holiday(names[where[id_]]) for id_ in readers}
 
 
-def _place(reader: Reader, member: Member | None, now: datetime) -> tuple[date, str]:
-    """The day and the country of somebody whom the directory may not know."""
-    return reader.day(now), place_of(member.country if member else None, reader.zone)
+def _place(reader: Reader, member: Member | None, now: datetime) -> Where:
+    """The day and the country of somebody whom the directory may not know, and their language."""
+    country = place_of(member.country if member else None, reader.zone)
+    return reader.day(now), country, reader.say.language
 
 
 def _holiday(name: str | None) -> str | None:

@@ -109,8 +109,7 @@ class _Known:
     """What may keep somebody from being asked. `nothing`: teams that would ask them nothing."""
 
     member: Member | None
-    holidays: Mapping[tuple[date, str], str | None]
-    place: str
+    holidays: Mapping[date, str | None]
     off: Sequence[Off]
     nothing: Collection[str]
 
@@ -124,12 +123,15 @@ async def _known(
     now: datetime,
 ) -> _Known:
     member = (await teams.members(session, [person.id])).get(person.id)
-    place = place_of(member.country if member else None, person.zone)
+    country, language = (
+        place_of(member.country if member else None, person.zone),
+        person.say.language,
+    )
+    found = await holidays({(person.day(one.at), country, language) for one in shown})
     asked = await questions.asked_in(session, {team.id: now.date() for team in there})
     return _Known(
         member=member,
-        holidays=await holidays({(person.day(one.at), place) for one in shown}),
-        place=place,
+        holidays={day: name for (day, *_), name in found.items()},
         off=await absence.days_off(now).read(session),
         nothing={id_ for id_, theirs in asked.items() if not theirs and id_ not in owned},
     )
@@ -144,7 +146,7 @@ def _reason(one: Coming, person: Reader, known: _Known) -> str | None:
         return away.NO_KEY_RESULTS
     span = (member.away_from, member.away_until) if member else (None, None)
     gone = why.away_now(one.at, span, ("", "", None))
-    name = known.holidays[day, known.place]
+    name = known.holidays[day]
     if gone or name:
         return gone or why.named(why.HOLIDAY, str(name))
     off = off_on(known.off, one.team_ids[0], one.day or day, day)
