@@ -115,6 +115,14 @@ async def test_a_template_that_is_not_there_is_answered_with_those_that_are(care
     assert "There is no template “scratch”. Choose one of nps, csat" in reply.text
 
 
+async def test_what_is_no_templates_name_is_the_objectives_title(care: World) -> None:
+    line = "/okr new Answer every letter within a day"
+    reply = await care.person("ben").command(line, care.channel("care"))
+
+    assert reply.view is not None
+    assert field(reply.view, "okr.objective")["initial_value"] == "Answer every letter within a day"
+
+
 async def test_the_coach_looks_at_the_draft_and_nothing_typed_is_lost(care: World) -> None:
     ben, opened = care.person("ben"), await form(care, "ben")
     ben.type(opened, {"okr.objective": "Grow", "1.title": "Launch the portal"})

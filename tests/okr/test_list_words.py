@@ -64,6 +64,10 @@ ASKED = {
     "“product”": [3],
     '"Clients who recommend us"': [1],
     "KR-9": [],
+    "@chen": [3],
+    "陈晓 Chen": [3],  # who shows a part of that in Slack
+    "Chen": [],
+    "陈晓 is the owner of it": [],
 }
 
 

@@ -21,7 +21,10 @@ from storage import team as teams
 from storage.absence import around
 
 _BACK: Final = frozenset(
-    {"i'm back", "end", "over", "回来", "回來", "回来了", "回來了", "结束", "結束"}
+    {
+        *("i'm back", "end", "over", "off", "cancel", "stop"),
+        *("回来", "回來", "回来了", "回來了", "结束", "結束", "取消"),
+    }
 )
 
 

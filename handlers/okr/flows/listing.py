@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,6 +15,8 @@ from handlers.okr.rules.listing import SIZE, TROUBLE, Filter, Listed, Listing, i
 from handlers.okr.rules.paging import Page, page_of
 from storage import okr_listing, okr_shape
 from storage import team as teams
+
+NAME: Final = 3  # words that somebody's whole name has, mostly
 
 
 async def listing(session: AsyncSession, asked: Filter, first: int, now: datetime) -> Listing:
@@ -72,7 +75,14 @@ async def _called(session: AsyncSession, words: str, krs: Sequence[KrState]) -> 
     owners = await teams.members(session, {kr.owner_id for kr in krs})
     name = words.removeprefix("@")
     meant = {id_ for id_, member in owners.items() if likeness(name, member.name)}
+    meant = meant or {id_ for id_, member in owners.items() if _is_in(member.name, name)}
     return [kr for kr in krs if kr.owner_id in meant]
+
+
+def _is_in(name: str, typed: str) -> bool:
+    """Whether somebody typed their whole name, of which they show a part in Slack."""
+    words, parts = typed.casefold().split(), name.casefold().split()
+    return 0 < len(parts) < len(words) <= NAME and set(parts) <= set(words)
 
 
 def _of_numbers(words: str, krs: Sequence[KrState]) -> list[KrState] | None:

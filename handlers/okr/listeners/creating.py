@@ -15,7 +15,7 @@ from handlers.okr import flows, views
 from handlers.okr.listeners.windows import show_view
 from handlers.okr.rules import Period
 from handlers.okr.rules.coach import DraftKr, hints
-from handlers.okr.rules.templates import Template, find_template
+from handlers.okr.rules.templates import Template, find_template, template_called
 from handlers.outbox import flows as outbox
 
 MESSAGE_KEY: Final = "okr.objective:{number}"
@@ -23,15 +23,19 @@ _FROM: Final = re.compile(r"(?:from\b|从|從)\s*", re.IGNORECASE)
 
 
 async def new(ack: AsyncAck, inp: Input, deps: Deps) -> None:
-    """Open the form; `from nps` fills it from a template, `from` alone lists them."""
+    """Open the form; `from nps` fills it from a template, `from` alone lists them. Without from
+    what is no template's name is the objective's title.
+    """
     line = readable(inp.text, {})
-    name = line[found.end() :] if (found := _FROM.match(line)) else line
+    found = _FROM.match(line)
+    name = line[found.end() :] if found else line
     if line and not name:
         async with deps.reading(inp) as (_, reader):
             message = views.templates_message(reader.say)
         await ack(**message)
         return
-    await _open(inp, deps, find_template(name) if name else None, cycle_id=inp.value)
+    template = find_template(name) if found else template_called(name)
+    await _open(inp, deps, template, title=name, cycle_id=inp.value)
     await ack()
 
 
@@ -41,13 +45,15 @@ async def from_template(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     await ack()
 
 
-async def _open(inp: Input, deps: Deps, template: Template | None, *, cycle_id: str = "") -> None:
+async def _open(
+    inp: Input, deps: Deps, template: Template | None, *, title: str = "", cycle_id: str = ""
+) -> None:
     """For the team of this channel or one of the person's; for this cycle, if a button says so."""
     async with deps.reading(inp) as (session, reader):
         choices = await flows.team_choices(session, reader, inp.channel)
         cycle = await flows.current_cycle(session, choices[0].id, inp.now, cycle_id)
         view = views.new_modal(
-            reader.say, reader.id, choices, cycle.id, template, meant=bool(cycle_id)
+            reader.say, reader.id, choices, cycle.id, template, title=title, meant=bool(cycle_id)
         )
     await show_view(inp, deps, view)
 

@@ -174,13 +174,20 @@ def _teams(hands: Hands, n: str, *, only_leads: bool) -> UserError:
             n=n,
             team=hands.team,
         )
+    if not leads:
+        return UserError(
+            "O-{n} is changed by its owner {owner} and by admins. Ask one of them; nothing was"
+            " changed.",
+            n=n,
+            owner=hands.owner,
+        )
     return UserError(
         "O-{n} is changed by its owner {owner}, by the leads of {team} ({leads}) and by admins. Ask"
         " one of them; nothing was changed.",
         n=n,
         owner=hands.owner,
         team=hands.team,
-        leads=leads or ["–"],
+        leads=leads,
     )
 
 

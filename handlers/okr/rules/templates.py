@@ -116,19 +116,24 @@ _ALSO: Final = MappingProxyType(
 
 
 def find_template(typed: str) -> Template:
-    """The template of this name, typing errors forgiven. UserError lists them all."""
+    """The template of this name. UserError lists them all."""
+    if (template := template_called(typed)) is not None:
+        return template
+    raise UserError(
+        "There is no template “{typed}”. Choose one of {codes}, as in `/okr new from nps`.",
+        typed=typed.strip()[:40],
+        codes=list(TEMPLATES),
+    )
+
+
+def template_called(typed: str) -> Template | None:
+    """The template of this name, typing errors forgiven."""
     word = "-".join(typed.casefold().replace("_", " ").replace("-", " ").split())
     known = {**{code: code for code in TEMPLATES}, **_ALSO}
     near = get_close_matches(word, known, n=1, cutoff=0.75)
     if word in known:
         return TEMPLATES[known[word]]
-    if not near:
-        raise UserError(
-            "There is no template “{typed}”. Choose one of {codes}, as in `/okr new from nps`.",
-            typed=typed.strip()[:40],
-            codes=list(TEMPLATES),
-        )
-    return TEMPLATES[known[near[0]]]
+    return TEMPLATES[known[near[0]]] if near else None
 
 
 def unit_of(template: Template, currency: str) -> str:

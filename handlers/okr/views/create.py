@@ -25,9 +25,11 @@ def new_modal(
     cycle: str,
     template: Template | None = None,
     *,
+    title: str = "",
     meant: bool = False,
 ) -> Block:
-    """The form for the first of these teams, with what the template proposes.
+    """The form for the first of these teams, with the title that was typed, or what the template
+    proposes.
 
     `meant`: it is opened for this cycle, and not for the one that runs when it is sent. With one
     team there is nothing to choose.
@@ -40,7 +42,7 @@ def new_modal(
         [
             *_team(say, teams),
             *([] if template else [_templates(say)]),
-            _title(say, _counts(say, chosen, cycle), template),
+            _title(say, _counts(say, chosen, cycle), template, title),
             blocks.actions(blocks.button(say("More choices"), MORE), block_id=MORE),
             *row_blocks(say, first, template),
             hints_button(say),
@@ -82,12 +84,12 @@ def _counts(say: Say, team: TeamChoice, cycle: str) -> Mrkdwn:
     )
 
 
-def _title(say: Say, hint: Mrkdwn, template: Template | None) -> Block:
+def _title(say: Say, hint: Mrkdwn, template: Template | None, typed: str) -> Block:
     return blocks.field(
         say("Objective: what do you want to be true?"),
         blocks.text_input(
             "title",
-            initial=objective_title(say, template.code) if template else None,
+            initial=objective_title(say, template.code) if template else typed or None,
             longest=LONGEST_TITLE,
             placeholder=say("Customers get an answer while they still need it"),
         ),
