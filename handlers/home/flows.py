@@ -13,7 +13,6 @@ from handlers.absence.rules.off import Off
 from handlers.blocker import flows as blocker
 from handlers.blocker.rules import Blocker
 from handlers.checkin import flows as checkin
-from handlers.checkin.rules.asked import DueRound
 from handlers.checkin.rules.cadence import Wall
 from handlers.deps import Moved, Soon, TakenBack
 from handlers.home import rules
@@ -121,12 +120,12 @@ async def page(
 ) -> Page:
     """What this person's Home says now, in a constant number of statements."""
     if not own.places:
-        return Page(due=await _in_place_of_others(session, reader, own, now))
+        return await _without_team(session, reader, own, now)
     shown = own.places[: rules.TEAMS]
     names = {place.team.id: place.team.name for place in own.places}
     mine = [kr for kr in theirs.krs if kr.owner_id == reader.id]
-    me, wall = own.who.me, _wall(reader, own.who)
-    leave = absence.leave_in(me, now)
+    wall = _wall(reader, own.who)
+    leave = absence.leave_in(own.who.me, now)
     leave = await absence.lacking(session, leave, now) if leave else None
     whose = checkin.Whose(mine, names, absence.theirs_now(own.who, now), theirs.latest)
     return Page(
@@ -137,7 +136,7 @@ async def page(
         proposed=tuple(own.proposed),
         leave=leave,
         now=now,
-        by_status=me is not None and absence.is_away(me, now) == why.STATUS,
+        by_status=_by_status(own.who, now),
         teams=tuple(_part(reader, place, theirs) for place in shown),
         more_teams=len(own.places) - len(shown),
         kudos=tuple(own.kudos),
@@ -145,14 +144,28 @@ async def page(
     )
 
 
-async def _in_place_of_others(
-    session: AsyncSession, reader: Reader, own: Own, now: datetime
-) -> tuple[DueRound, ...]:
-    """What is asked of somebody who is in no team, but stands in for who is."""
+async def _without_team(session: AsyncSession, reader: Reader, own: Own, now: datetime) -> Page:
+    """What somebody who is in no team owns all the same, and is asked: also in place of others."""
+    mine = await okr.key_results(session, now, owner_id=reader.id)
     others = absence.theirs_now(own.who, now)
-    if not others:
-        return ()
-    return tuple(await checkin.due_for(session, reader, now, checkin.Whose((), {}, others, {})))
+    if not (mine or others):
+        return Page()
+    whose = checkin.Whose(mine, {}, others, {})
+    leave = absence.leave_in(own.who.me, now)
+    return Page(
+        due=tuple(await checkin.due_for(session, reader, now, whose)),
+        mine=tuple(mine),
+        blockers=tuple(own.blockers),
+        proposed=tuple(own.proposed),
+        leave=await absence.lacking(session, leave, now) if leave else None,
+        now=now,
+        by_status=_by_status(own.who, now),
+        kudos=tuple(own.kudos),
+    )
+
+
+def _by_status(who: Around, now: datetime) -> bool:
+    return who.me is not None and absence.is_away(who.me, now) == why.STATUS
 
 
 def _wall(reader: Reader, who: Around) -> Wall:

@@ -47,7 +47,7 @@ class TeamPart:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Everything on the tab. Without teams it is the first-time view, below what is `due`.
+    """Everything on the tab. Without teams or KRs it is the first-time view, below what is `due`.
 
     `proposed` waits for their agreement; `leave` is the absence that they are in, or have planned;
     `by_status`: Slack says they are away.

@@ -8,7 +8,7 @@ import pytest
 from bot.sandbox.faults import Fault
 from handlers.okr.views.entry import value_id
 from storage import team as teams
-from tests.checkin.stage import ANNA, BEN, add_kr, add_team
+from tests.checkin.stage import ANNA, BEN, PROMPT_AT, add_kr, add_team
 from tests.home.stage import home_of, objective, team_of_ben, words
 from tests.trust.deep import on_one_database
 from tests.world import HOME, World
@@ -71,6 +71,19 @@ async def test_the_week_shows_what_is_mine_and_my_teams(world: World) -> None:
     said = words(await chen.open_home())
     assert "*KR-1* First response" in said
     assert "*KR-2* Reopened cases" in said
+
+
+async def test_who_left_their_team_and_owns_a_key_result_still_is_no_stranger(world: World) -> None:
+    await add_team(world, (ANNA, BEN))
+    await add_kr(world, 1, ANNA, value=45)
+    async with world.bot.deps.sessions.workspace(HOME) as session:
+        await teams.leave_out(session, (await teams.teams_of(session, ANNA))[0].id, [ANNA])
+    await world.go_to(PROMPT_AT)
+    said = words(await world.person("anna").open_home())
+    assert "Welcome" not in said
+    assert "Your check-in is open" in said
+    assert "*Care*: 1 key result waits for your answer" in said
+    assert "*KR-1*" in said
 
 
 async def test_only_leads_are_offered_the_teams_settings(world: World) -> None:

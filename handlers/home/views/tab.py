@@ -25,7 +25,8 @@ QUOTE: Final = 400
 
 def home(reader: Reader, page: Page) -> Block:
     """The whole tab."""
-    return _tab(_week(reader, page) if page.teams else _first_time(reader, page))
+    has_week = page.teams or page.mine
+    return _tab(_week(reader, page) if has_week else _first_time(reader, page))
 
 
 def _tab(blocks: Iterable[Block]) -> Block:
