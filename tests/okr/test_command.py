@@ -151,6 +151,25 @@ async def test_what_is_like_no_verb_is_answered_in_one_line(care: World, word: s
     assert len(seen.blocks) == 1
 
 
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("close KR-1", "`/okr show KR-1` shows it"),
+        ("delete O-2", "`/okr show O-2` shows it"),
+        ("Follow", "`/okr list` shows their numbers"),
+        ("关闭 KR-1", "`/okr show KR-1` shows it"),
+    ],
+)
+@on_one_database
+async def test_what_is_a_button_is_answered_with_where_it_is(
+    care: World, line: str, shown: str
+) -> None:
+    seen = await typed(care, "ben", f"/okr {line}")
+
+    assert f"“{line.partition(' ')[0]}” is a button" in seen.text
+    assert shown in seen.text
+
+
 @pytest.mark.parametrize("line", ["/okr show KR-1", "/okr show response", "/okr KR-1"])
 async def test_show_tells_how_a_kr_stands_and_why(care: World, make: Make, line: str) -> None:
     await make(BEN, RESPONSE, SCORE)

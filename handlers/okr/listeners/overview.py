@@ -13,7 +13,7 @@ from handlers.kit.mrkdwn import readable
 from handlers.kit.reader import Reader
 from handlers.okr import flows, rules, views
 from handlers.okr.listeners.first_step import first_step
-from handlers.okr.rules.called import HELP, meant, thanked
+from handlers.okr.rules.called import BUTTONS, HELP, meant, thanked
 from handlers.okr.views import Listed
 from storage import team as teams
 
@@ -67,6 +67,9 @@ async def _explain(ack: AsyncAck, inp: Input, deps: Deps, typed: str) -> None:
         await ack(**views.help_message(say, deps.verbs))
         return
     line = readable(inp.text, {})
+    if typed.casefold() in BUTTONS:
+        await ack(**views.by_button(say, typed, line.partition(" ")[2].strip()))
+        return
     if typed.casefold() in COMMANDS:
         await ack(**views.own_command(say, typed.casefold(), line))
         return

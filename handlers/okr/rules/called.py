@@ -48,6 +48,15 @@ _IN_ENGLISH: Final = MappingProxyType(
         **dict.fromkeys(("leave", "vacation", "holiday", "pto"), "away"),
     }
 )
+# What is done by a button below what `/okr show` shows.
+BUTTONS: Final = frozenset(
+    {
+        *("close", "reopen", "delete", "remove", "archive", "begin", "agree"),
+        *("follow", "unfollow", "grade", "finish"),
+        *("关闭", "關閉", "重新打开", "重新開啟", "删除", "刪除", "开始", "開始", "同意"),
+        *("关注", "關注", "取消关注", "取消關注", "评分", "評分"),
+    }
+)
 _THANKS: Final = ("谢谢", "謝謝", "感谢", "感謝", "多谢", "多謝", "表扬", "表揚")
 _LONGEST_FIRST: Final = sorted(_IN_CHINESE, key=len, reverse=True)
 # A value or a name may touch it: 更新KR-1.

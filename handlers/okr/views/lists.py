@@ -10,7 +10,7 @@ from handlers.kit.blocks import Block
 from handlers.kit.routing import Verb
 from handlers.kit.text import Mrkdwn, Say, escape
 from handlers.kit.typed import not_done
-from handlers.okr.rules import KrState
+from handlers.okr.rules import KrState, objective_number, split_number
 from handlers.okr.rules.bare import COPIED, in_one_line
 from handlers.okr.views.parts import kr_line, objective_line
 from handlers.okr.views.update import show_button, update_button
@@ -136,6 +136,24 @@ def unknown_verb(say: Say, typed: str, nearest: str | None, line: str) -> Block:
             nearest=in_one_line(nearest) if len(nearest) <= COPIED else nearest.split()[0],
         )
     return not_done(say, text, "" if line == shown else line)  # a word alone is in the answer
+
+
+def by_button(say: Say, typed: str, rest: str) -> Block:
+    """What is asked for is a button, and no verb; `rest` names what it is about, if it does."""
+    found, number = split_number(rest), objective_number(rest)
+    if found is None and number is None:
+        text = say(
+            "“{typed}” is a button: `/okr show KR-1` or `/okr show O-1` shows a key result or an"
+            " objective with what you can do there. `/okr list` shows their numbers.",
+            typed=typed,
+        )
+    else:
+        text = say(
+            "“{typed}” is a button: `/okr show {what}` shows it with what you can do there.",
+            typed=typed,
+            what=f"KR-{found[0]}" if found else f"O-{number}",
+        )
+    return blocks.message(text, [blocks.section(text)])
 
 
 def update_forgotten(say: Say, line: str) -> Block:
