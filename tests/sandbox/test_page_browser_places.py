@@ -50,6 +50,21 @@ async def test_moving_the_clock_brings_what_is_due_with_unread_marks(
     assert stage.clock.now() > MONDAY
 
 
+FOOT = "s => Math.round(s.scrollHeight - s.scrollTop - s.clientHeight)"
+
+
+async def test_the_last_message_stays_whole_while_more_lines_are_written(page: Page) -> None:
+    for number in range(12):
+        await say(page, f"line {number}")
+    above = page.locator("#channel .scroller")
+    await expect(above.locator(".message").last).to_contain_text("line 11")
+    assert await above.evaluate(FOOT) <= 1
+
+    await page.locator(COMPOSER).fill("one\ntwo\nthree\nfour\nfive")
+
+    assert await above.evaluate(FOOT) <= 1
+
+
 async def test_tips_fill_the_composer_and_can_be_put_away(page: Page) -> None:
     await page.get_by_role("button", name="Fill in the command").click()
     await expect(page.locator(COMPOSER)).to_have_value("/okr update KR-3 45 replies are faster")

@@ -37,9 +37,17 @@ export function composer({ thread = false } = {}) {
   function typed() {
     kept.set(place, field.value);
     sendButton.disabled = !field.value.trim();
+    grow();
+    complete.look();
+  }
+
+  // The last lines above stay where they are: what grows here is taken from there.
+  function grow() {
+    const above = node.parentElement?.querySelector(".scroller");
+    const before = above?.clientHeight;
     field.style.setProperty("height", "auto");
     field.style.setProperty("height", `${Math.min(field.scrollHeight, 220)}px`);
-    complete.look();
+    if (above) above.scrollTop += before - above.clientHeight;
   }
 
   function key(event) {
