@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from types import NoneType
 from typing import Any, Final
 
-from handlers.routes import FEATURES
-
 _NAME: Final = (str, NoneType)
 _THING: Final = (str, dict, NoneType)  # an id, or what has one
 _KINDS: Final[Mapping[str, tuple[type, ...]]] = {
@@ -53,8 +51,6 @@ _PARTS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
         "event_callback": ("event_id", "event.type"),
     }.items()
 }
-# The buttons of ours that say by their value what they are about.
-_VALUED: Final = frozenset(id_ for one in FEATURES for id_ in one.actions.keys() - one.bare)
 # The same of a form or a Home in which something was tapped.
 _TAPPED: Final = (("view", "type"), ("view", "callback_id"))
 _FILLED: Final = ("view", "state", "values")  # where there is something to fill in
@@ -78,13 +74,7 @@ def _parts(found: Mapping[str, Any], kind: str) -> tuple[tuple[str, ...], ...]:
     parts = _PARTS.get(kind, ())
     if kind == "block_actions" and "view" in found:
         parts = (*parts, *_TAPPED)
-    if kind == "block_actions" and any(_needs_value(one) for one in found.get("actions") or ()):
-        parts = (*parts, ("actions", "value"))
     return (*parts, _FILLED) if "view" in found and _has_inputs(found["view"]) else parts
-
-
-def _needs_value(action: Mapping[str, Any]) -> bool:
-    return action.get("type") == "button" and action.get("action_id") in _VALUED
 
 
 def _has_inputs(view: Mapping[str, Any]) -> bool:

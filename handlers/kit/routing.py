@@ -78,7 +78,6 @@ class Routes:
     commands: tuple[Command, ...] = ()
     shortcuts: tuple[Shortcut, ...] = ()
     actions: Mapping[str, Listener] = field(default_factory=dict)
-    bare: frozenset[str] = frozenset()  # those of them whose button may carry no value
     views: Mapping[str, Listener] = field(default_factory=dict)
     closed: Mapping[str, Listener] = field(default_factory=dict)  # forms left without sending them
     events: Mapping[str, Listener] = field(default_factory=dict)

@@ -198,7 +198,6 @@ ROUTES: Final = Routes(
         **{f"{views.OURS}.{preset}": ours for preset in Preset},
         views.PUT_BACK: put_back,
     },
-    bare=frozenset({views.ADD}),
     views={views.FORM: submitted},
     verbs={
         "checkin questions": Verb(

@@ -155,7 +155,6 @@ async def person_changed(ack: AsyncAck, inp: Input, deps: Deps) -> None:
 
 ROUTES: Final = Routes(
     actions={views.BEGIN: begin, views.EDIT: edit, **dict.fromkeys(views.RESHAPE, reshape)},
-    bare=frozenset({views.BEGIN}),
     views={views.SAVE: save, views.WHERE: chosen},
     events={"user_change": person_changed, "team_join": person_changed},
     verbs={

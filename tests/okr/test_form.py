@@ -40,6 +40,16 @@ async def test_the_form_has_my_krs_with_their_last_values(care: World, make: Mak
     assert "It starts at 40." in words(form.payload["blocks"])
 
 
+async def test_the_list_leads_to_the_form_of_all_that_is_mine(care: World, make: Make) -> None:
+    await make(BEN, RESPONSE, SCORE)
+    ben, seen = care.person("ben"), await typed(care, "ben", "/okr")
+    assert seen.message is not None
+    row = next(b for b in seen.blocks if "Update mine" in str(b))
+    form = (await ben.click(seen.message, "okr.update", block_id=row["block_id"])).view
+    assert form is not None
+    assert {"okr.value.1", "okr.value.2"} <= {b["block_id"] for b in form.payload["blocks"]}
+
+
 async def test_saving_records_what_changed_and_leaves_the_rest(care: World, make: Make) -> None:
     await make(BEN, RESPONSE, SCORE, ("Third", "0", "9", ""))
     await typed(care, "ben", "/okr update KR-1 45")

@@ -24,6 +24,7 @@ from tests.checkin.stage import (
     record,
     words,
 )
+from tests.journeys.stage import tapped
 from tests.trust.deep import on_one_database
 from tests.world import HOME, World
 
@@ -97,6 +98,15 @@ async def test_the_button_of_an_earlier_card_does_not_open_the_vote_of_this_week
     assert views.OPEN not in str(old.blocks)
     await anna.click(cards(world, "anna")[-1], views.OPEN)
     assert "score.1" in str(anna.modal)
+
+
+async def test_a_card_of_an_older_release_whose_button_names_no_round_opens_the_vote(
+    world: World,
+) -> None:
+    await prompted(world)
+    answer = await tapped(world, "anna", views.OPEN, None)
+    assert answer.ok
+    assert world.person("anna").modal is not None
 
 
 async def test_once_the_round_is_closed_its_card_goes_without_votes(world: World) -> None:

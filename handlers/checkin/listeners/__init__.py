@@ -30,7 +30,6 @@ ROUTES: Final = Routes(
         views.TURN: turn,
         views.TURN_BACK: turn,
     },
-    bare=frozenset({views.OPEN, views.BACK, views.SETTINGS}),
     views={
         views.FORM: filling.submit,
         views.OFF_FORM: off_track.submit,

@@ -24,7 +24,6 @@ ROUTES: Final = Routes(
         result.PAGED: overview.page,
         result.BEFORE: overview.page,
     },
-    bare=frozenset({views.NEW}),
     views={
         form.FORM: grading.submitted,
         own.FORM: settings.submitted,

@@ -90,7 +90,6 @@ ROUTES: Final = Routes(
         CALLED: listing.turn,
         **{f"{lists.ONLY}.{status}": listing.turn for status in TROUBLE},
     },
-    bare=frozenset({views.NEW, views.COACH, views.MORE}),
     views={
         views.UPDATE_FORM: updating.submitted,
         views.NEW_FORM: creating.submitted,
