@@ -4,6 +4,7 @@ from storage.sending.choosing import Waiting, next_free, waiting
 from storage.sending.claiming import (
     add_workspaces,
     disbelieve,
+    left_behind,
     lock_workspaces,
     reclaim,
     take,
@@ -25,6 +26,7 @@ __all__ = [
     "disbelieve",
     "due_workspaces",
     "in_hand",
+    "left_behind",
     "load",
     "lock_workspaces",
     "next_due",

@@ -1,15 +1,18 @@
 """Claiming messages together with the budget that lets them go, in one system session."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import (
+    ColumnElement,
     Select,
+    and_,
     bindparam,
     case,
     delete,
     literal_column,
+    or_,
     select,
     tuple_,
     update,
@@ -143,19 +146,32 @@ async def disbelieve(session: AsyncSession, beyond: datetime) -> bool:
     return found.first() is not None
 
 
-async def reclaim(session: AsyncSession, now: datetime, *, attempts: int) -> bool:
+async def left_behind(session: AsyncSession, now: datetime) -> bool:
+    """Whether there is anything whose lease is over."""
+    return await session.scalar(select(Outgoing.key).where(*_left(now)).limit(1)) is not None
+
+
+def _left(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return in_state(Outgoing, "claimed"), Outgoing.claimed_until <= now
+
+
+async def reclaim(session: AsyncSession, now: datetime, *, attempts: int, grace: timedelta) -> bool:
     """Make due again what a process held that ended: each may come once more.
 
-    What has been tried so many times has failed: something in it ends whoever sends it.
+    Not before a `grace` after somebody first saw that its lease is over, of which `settled_at`
+    tells meanwhile: where nobody could write for as long as a lease, those who live write down
+    first what they know. What has been tried so many times has failed: something in it ends
+    whoever sends it.
     """
-    left = select(*NAME)
-    left = left.where(in_state(Outgoing, "claimed"), Outgoing.claimed_until <= now)
+    seen_at = Outgoing.settled_at
+    ready = or_(seen_at.is_(None), seen_at <= now - grace, seen_at > now)  # a clock was set back
+    left = select(*NAME).where(*_left(now), ready)
     lost = update(Outgoing).where(KEY.in_(left.with_for_update(skip_locked=True)))
-    tried = Outgoing.attempts >= attempts
+    new, tried = seen_at.is_(None), Outgoing.attempts >= attempts
     changed = {
-        "state": case((tried, "failed"), else_="due"),
-        "settled_at": case((tried, now), else_=None),
-        "error": case((tried, "whoever sent it ended"), else_=Outgoing.error),
+        "state": case((new, Outgoing.state), (tried, "failed"), else_="due"),
+        "settled_at": case((or_(new, tried), now), else_=None),
+        "error": case((and_(~new, tried), "whoever sent it ended"), else_=Outgoing.error),
     }
     found = await session.execute(
         lost.values(changed)

@@ -13,7 +13,7 @@ from bot.manifest import make_manifest
 from bot.sandbox.hands import Hands
 from bot.sandbox.model import Person
 from bot.sandbox.server import Sandbox
-from handlers.outbox.jobs import LEASE
+from handlers.outbox.jobs import GRACE, LEASE
 from handlers.outbox.rules import ATTEMPTS
 from handlers.routes import FEATURES
 from storage import sending
@@ -122,9 +122,10 @@ async def reclaimed(sessions: Sessions) -> int:
 
     The other worker may be about to settle some: then they go twice as if it had been killed.
     """
-    under_way = (await states(sessions)).get("claimed", 0)
-    async with sessions.system(Why.CLAIM_SENDS) as session:
-        await sending.reclaim(session, RealClock().now() + LEASE, attempts=ATTEMPTS)
+    under_way, now = (await states(sessions)).get("claimed", 0), RealClock().now() + LEASE
+    for at in (now, now + GRACE):
+        async with sessions.system(Why.CLAIM_SENDS) as session:
+            await sending.reclaim(session, at, attempts=ATTEMPTS, grace=GRACE)
     return under_way
 
 

@@ -3,7 +3,8 @@
 from sqlalchemy import select
 
 from handlers.kit import blocks
-from handlers.outbox import flows
+from handlers.outbox import flows, jobs
+from handlers.outbox.jobs import GRACE, LEASE
 from storage.outbox import Outgoing
 from tests.world import HOME, World
 
@@ -19,6 +20,14 @@ async def row_of(world: World, key: str) -> Outgoing:
         row = await session.scalar(select(Outgoing).where(Outgoing.key == key))
     assert row is not None
     return row
+
+
+async def reclaimed(world: World) -> None:
+    """Leases are over, and nobody writes down how the calls ended."""
+    world.clock.advance(LEASE.total_seconds() + 1)
+    await jobs.reclaim(world.bot.deps, world.clock.now())
+    world.clock.advance(GRACE.total_seconds())
+    await jobs.reclaim(world.bot.deps, world.clock.now())
 
 
 def texts(world: World, name: str) -> list[str]:

@@ -11,8 +11,8 @@ from handlers.kit import blocks
 from handlers.outbox import flows, jobs, rules
 from handlers.outbox.jobs.asking import LIMIT, PAGES
 from handlers.outbox.jobs.calling import calls
-from handlers.outbox.jobs.claiming import LEASE, claim, look
-from tests.outbox.stage import post, row_of, texts
+from handlers.outbox.jobs.claiming import claim, look
+from tests.outbox.stage import post, reclaimed, row_of, texts
 from tests.world import HOME, World
 
 Cut = Literal["cut_before", "cut_after"]
@@ -51,8 +51,7 @@ async def test_what_a_worker_had_sent_when_it_was_killed_is_not_sent_again_and_c
     await post(world, "a", "U0ANNA")
     found = await claim(deps, await look(deps, now), now, room=1)
     await asyncio.gather(*calls(deps, found.mine, now))  # and nobody writes down how it ended
-    world.clock.advance(LEASE.total_seconds() + 1)
-    await jobs.reclaim(deps, world.clock.now())
+    await reclaimed(world)
     await pass_time(world, seconds=5)
     assert told(world, "U0ANNA") == ["text of a"]
     async with deps.sessions.workspace(HOME) as session:

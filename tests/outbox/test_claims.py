@@ -1,6 +1,7 @@
 """A claim that is over is not taken for the next one, whoever hears late of how it ended."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -10,7 +11,7 @@ from handlers.outbox.jobs.calling import calls
 from handlers.outbox.jobs.claiming import LEASE, claim, look
 from handlers.outbox.jobs.ending import Ended
 from handlers.outbox.jobs.settling import settle
-from tests.outbox.stage import post, row_of, texts
+from tests.outbox.stage import post, reclaimed, row_of, texts
 from tests.world import World
 
 
@@ -55,8 +56,7 @@ async def test_whoever_loads_so_late_that_others_have_claimed_it_sends_nothing(
     deps, now = world.bot.deps, world.clock.now()
     await post(world, "a", world.channel("care"))
     late = await claim(deps, await look(deps, now), now, room=10)
-    world.clock.advance(LEASE.total_seconds() + 1)
-    await jobs.reclaim(deps, world.clock.now())
+    await reclaimed(world)
     await under_way(world)
     assert set(await asyncio.gather(*calls(deps, late.mine, now))) == {None}
     assert (await row_of(world, "a")).state == "claimed"
@@ -64,3 +64,32 @@ async def test_whoever_loads_so_late_that_others_have_claimed_it_sends_nothing(
     await deps.flights.all()
     await world.settle()
     assert texts(world, "care") == ["text of a"]
+
+
+async def test_whoever_could_not_write_down_how_a_call_ended_does_so_before_it_is_taken_over(
+    world: World,
+) -> None:
+    """As when nobody can write for as long as a lease: the first after it may be another."""
+    deps = world.bot.deps
+    await post(world, "a", world.channel("care"))
+    ended = await claimed_and_called(world)
+    world.clock.advance(LEASE.total_seconds() + 1)
+    await jobs.reclaim(deps, world.clock.now())
+    await jobs.reclaim(deps, world.clock.now())
+    assert (await row_of(world, "a")).state == "claimed"
+    await settle(deps, ended)
+    await world.go_to(world.clock.now() + timedelta(minutes=1))
+    row = await row_of(world, "a")
+    assert (row.state, row.attempts) == ("sent", 1)
+    assert texts(world, "care") == ["text of a"]
+
+
+async def test_a_clock_that_is_set_back_does_not_keep_what_was_left_behind(world: World) -> None:
+    deps = world.bot.deps
+    await post(world, "a", world.channel("care"))
+    now = world.clock.now()
+    await claim(deps, await look(deps, now), now, room=10)
+    later = now + timedelta(hours=1)
+    await jobs.reclaim(deps, later)
+    await jobs.reclaim(deps, now + LEASE)
+    assert (await row_of(world, "a")).state == "due"

@@ -6,10 +6,10 @@ from typing import Literal
 import pytest
 
 from bot.sandbox.faults import Fault
-from handlers.outbox import jobs, rules
-from handlers.outbox.jobs.claiming import LEASE, claim, look
+from handlers.outbox import rules
+from handlers.outbox.jobs.claiming import claim, look
 from storage.sending import releasing
-from tests.outbox.stage import post, row_of, texts
+from tests.outbox.stage import post, reclaimed, row_of, texts
 from tests.world import HOME, World
 
 
@@ -70,8 +70,7 @@ async def test_senders_that_end_make_the_pause_after_a_lost_answer_no_longer(wor
     for _ in range(4):
         now = world.clock.now()
         await claim(deps, await look(deps, now), now, room=1)
-        world.clock.advance(LEASE.total_seconds() + 1)
-        await jobs.reclaim(deps, world.clock.now())
+        await reclaimed(world)
     world.sandbox.faults.add(Fault("cut_before", method="chat.postMessage"))
     await world.go_to(world.clock.now() + timedelta(seconds=5))
     assert texts(world, "care") == ["text of a"]

@@ -11,7 +11,7 @@ from bot.sandbox.faults import Fault
 from handlers.kit import blocks
 from handlers.outbox import flows, jobs, rules
 from storage.outbox import Outgoing
-from tests.outbox.stage import post, row_of, texts
+from tests.outbox.stage import post, reclaimed, row_of, texts
 from tests.world import HOME, NEIGHBOUR, World
 
 
@@ -118,7 +118,7 @@ async def test_what_a_dead_worker_held_is_sent_after_its_lease(world: World) -> 
         row.state, row.claimed_until = "claimed", world.clock.now() + jobs.LEASE
     await world.settle()
     assert texts(world, "care") == []
-    world.clock.advance(jobs.LEASE.total_seconds() + 1)
+    await reclaimed(world)
     await world.settle()
     assert texts(world, "care") == ["text of a"]
 
@@ -145,8 +145,7 @@ async def test_what_ends_whoever_sends_it_fails_at_last_with_a_reason(world: Wor
         assert row is not None
         row.state, row.claimed_until = "claimed", world.clock.now()
         row.attempts = rules.ATTEMPTS
-    world.clock.advance(jobs.RECLAIM.every)
-    await world.settle()
+    await reclaimed(world)
     row = await row_of(world, "a")
     assert (row.state, row.settled_at) == ("failed", world.clock.now())
     assert row.error == "whoever sent it ended"

@@ -14,9 +14,11 @@ from storage import sending
 from storage.db import Why
 
 ENOUGH: Final = rules.AT_ONCE // 2  # room for so many makes a claim worth its while
+GRACE: Final = timedelta(seconds=4)  # writing down what has ended is tried twice a second
+SLUGGISH: Final = timedelta(seconds=1)
 FRESH: Final = timedelta(seconds=0.2)  # then somebody may be waiting where nothing was found
 
-__all__ = ["DISBELIEVE", "JOBS", "LEASE", "RECLAIM", "disbelieve", "reclaim", "send"]
+__all__ = ["DISBELIEVE", "GRACE", "JOBS", "LEASE", "RECLAIM", "disbelieve", "reclaim", "send"]
 
 
 async def send(deps: Deps, now: datetime) -> datetime | None:
@@ -39,10 +41,17 @@ async def send(deps: Deps, now: datetime) -> datetime | None:
 
 
 async def reclaim(deps: Deps, now: datetime) -> datetime | None:
-    """Make due again what was left behind by a process that ended, once its lease is over."""
+    """Make due again what was left behind by a process that ended, once its lease is over.
+
+    Where even to look took long, nobody could write either: whoever lives writes down first how
+    its calls ended.
+    """
     async with deps.sessions.system(Why.CLAIM_SENDS) as session:
-        found = await sending.reclaim(session, now, attempts=rules.ATTEMPTS)
-    return now if found else None
+        left = await sending.left_behind(session, now)
+        if not left or deps.clock.now() - now > SLUGGISH:
+            return None
+        await sending.reclaim(session, now, attempts=rules.ATTEMPTS, grace=GRACE)
+    return now + GRACE
 
 
 async def disbelieve(deps: Deps, now: datetime) -> datetime | None:
