@@ -11,7 +11,7 @@ from handlers.kit.trail import trail
 
 log = logging.getLogger(__name__)
 
-PATIENCE: Final = 0.8  # seconds until it is not known: Slack hears of us within three
+PATIENCE: Final = 0.5  # seconds until it is not known: Slack waits for three, its way included
 
 
 class DoneError(UserError):
