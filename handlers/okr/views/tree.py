@@ -11,9 +11,10 @@ from handlers.kit.text import Mrkdwn, Say, escape, mention
 from handlers.okr.rules import KrState, Status
 from handlers.okr.rules.forest import Aligned, Scope, Twig, View, packed
 from handlers.okr.rules.life import Level
+from handlers.okr.rules.tree import Branch, own_progress
 from handlers.okr.views.changes import level_words
 from handlers.okr.views.lists import NEW, no_team
-from handlers.okr.views.parts import kr_name, percent, status_mark, value_of
+from handlers.okr.views.parts import kr_name, own_share, percent, status_mark, value_of
 
 OPEN: Final = "okr.tree_open"  # a button: its value is a part of the tree and where its page begins
 NEXT: Final = "okr.tree_next"
@@ -104,8 +105,7 @@ def _name(say: Say, one: Aligned) -> Mrkdwn:
 
 def _standing(say: Say, twig: Twig, one: Aligned) -> Mrkdwn:
     """Bar, percent, and whose it is."""
-    share = twig.branch.progress
-    parts = [Mrkdwn(blocks.bar(share)), percent(say, share) if share is not None else Mrkdwn("–")]
+    parts = [Mrkdwn(blocks.bar(twig.branch.progress)), *_shares(say, twig.branch)]
     match one.level:
         case Level.COMPANY:
             parts.append(level_words(say, one.level))
@@ -116,6 +116,16 @@ def _standing(say: Say, twig: Twig, one: Aligned) -> Mrkdwn:
     if one.weight != 1 and twig.depth:
         parts.append(say("weight {weight}", weight=one.weight))
     return Mrkdwn(" · ".join(parts))
+
+
+def _shares(say: Say, branch: Branch) -> list[Mrkdwn]:
+    """How far it is; where lists, which know only its own KRs, say another percentage, both."""
+    if branch.progress is None:
+        return [Mrkdwn("–")]
+    whole, own = percent(say, branch.progress), own_progress(branch.node.krs)
+    if own is None or own == branch.progress:
+        return [whole]
+    return [say("{share} with all that supports it", share=whole), own_share(say, own)]
 
 
 def _krs(say: Say, one: Aligned) -> list[Mrkdwn]:
@@ -168,7 +178,9 @@ def _foot(say: Say, view: View) -> list[Block]:
         place = {"first": page.first + 1, "last": page.first + len(page.items), "all": page.all}
         rows.append(blocks.context(say("{first} to {last} of {all} side by side", **place)))
     rows.append(
-        blocks.context(say("Each percentage counts an objective's own KRs and what supports it."))
+        blocks.context(
+            say("A percentage alone counts an objective's own KRs and what supports it.")
+        )
     )
     return [*rows, *_idle(say, view)]
 
