@@ -95,6 +95,8 @@ async def test_who_is_back_after_the_last_reminder_is_asked_once(world: World) -
     await world.go_to(LAST_CALL_AT + timedelta(hours=1))
     told = await asks(world, "gus")
     assert "Wed, 18 Nov, 10:00 AM* · Care: ✅ sent Fri, 20 Nov, 9:30 AM: away" in told
+    led = await world.person("anna").command("/okr checkin team", world.channel("care"))
+    assert "answered · still open" in str(led.blocks)  # with nobody away
     for line in ("away until Monday", "away back"):
         await typed(world, "gus", line)
         await world.settle()
