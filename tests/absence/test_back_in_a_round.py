@@ -19,11 +19,14 @@ from tests.checkin.stage import (
     cards,
     for_leads,
     reasons,
+    record,
     set_person,
     words,
 )
 from tests.why.test_why import asks
 from tests.world import World
+
+GUS = "U0GUS"
 
 
 async def gone(world: World, until: str) -> None:
@@ -68,7 +71,27 @@ async def test_whose_absence_ends_in_the_round_is_asked_whatever_reminders_they_
     assert "0 of 1 answered" in words(world.posted("care")[-1])
 
 
-GUS = "U0GUS"
+async def test_the_first_card_is_called_no_reminder_whatever_sends_it(world: World) -> None:
+    """Nor when it is drawn anew; the next one is."""
+    await gone(world, "Thursday")
+    await add_kr(world, 2, BEN, value=45)
+    await world.go_to(REMIND_AT + timedelta(hours=8))
+    (card,) = asking(world, "ben")
+    assert card.text == "Time for your check-in: how are your 2 key results doing?"
+    await record(world, ANNA, 1, 40)
+    await world.settle()
+    (card,) = asking(world, "ben")
+    assert card.text == "Time for your check-in: how is your key result doing?"
+
+
+async def test_what_follows_the_first_card_is_called_a_reminder(world: World) -> None:
+    await add_team(world, (ANNA, GUS))
+    await add_kr(world, 1, GUS, value=45)
+    await typed(world, "gus", "away until Thursday")
+    await world.go_to(LAST_CALL_AT)
+    first, second = asking(world, "gus")
+    assert first.text.startswith("Time for your check-in")
+    assert second.text.startswith("Last call")
 
 
 def asking(world: World, name: str) -> list[Message]:
