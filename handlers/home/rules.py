@@ -13,7 +13,8 @@ from handlers.checkin.rules.asked import DueRound
 from handlers.kudos.rules import Given
 from handlers.metric.rules.figures import Shown
 from handlers.objective.rules.state import Link
-from handlers.okr.rules import KrState, Status, objective_progress
+from handlers.okr.rules import KrState, Status
+from handlers.okr.rules.tree import own_progress
 from handlers.quote.rules import Quote
 
 TEAMS: Final = 3  # shown in full; whoever is in more finds the rest by /okr
@@ -85,7 +86,7 @@ def _objective(number: int, krs: list[KrState]) -> Objective:
     return Objective(
         number=number,
         title=krs[0].objective_title,
-        progress=objective_progress([(kr.progress, kr.weight) for kr in krs]),
+        progress=own_progress((kr.progress, kr.weight) for kr in krs),
         krs=len(krs),
         need_help=sum(map(statuses.count, NEEDS_HELP)),
         outdated=statuses.count(Status.OUTDATED),

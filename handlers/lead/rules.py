@@ -37,6 +37,7 @@ class Turnout:
     answered: int
     away: int = 0
     holiday: int = 0
+    paused: int = 0
     skipped: int = 0
     is_open: bool = False
 
@@ -84,7 +85,7 @@ def turnout(
     there, whatever was expected of them.
     """
     came = [one for one in prompts if was_asked(one) or (is_open and _comes(one))]
-    why = {one.member_id: one.reason for one in prompts if one.reason}
+    why = {one.member_id: one.reason for one in prompts if one.state == "skipped" and one.reason}
     why |= {who: reason for who, reason in reasons.items() if reason}
     left_out = {who for who, reason in why.items() if is_out(reason)}
     found = counted({one.member_id for one in came} | spoke | left_out, spoke, why)
@@ -94,6 +95,7 @@ def turnout(
         answered=found.answered,
         away=found.away,
         holiday=found.holiday,
+        paused=found.paused,
         skipped=found.skipped,
         is_open=is_open,
     )

@@ -60,6 +60,8 @@ def _turnout(say: Say, one: Turnout) -> Mrkdwn:
         parts.append(say.plural("{n} away", "{n} away", one.away))
     if one.holiday:
         parts.append(say.plural("{n} on a public holiday", "{n} on a public holiday", one.holiday))
+    if one.paused:
+        parts.append(say.plural("{n} paused", "{n} paused", one.paused))
     if one.skipped:
         parts.append(say.plural("{n} sat it out", "{n} sat it out", one.skipped))
     if one.is_open:

@@ -16,6 +16,7 @@ WEEKLY: Final = "weekly"
 OWN: Final = "own"
 AT_ONCE: Final = "team"
 LONGEST_NAME: Final = 80
+CHANGED: Final = "absence.changed"  # somebody left, came back, or named a stand-in: rounds follow
 MOST_MEMBERS: Final = 100  # what Slack's select of people takes at once
 NO_HOME: Final = ("D",)  # ids of direct messages begin so
 _GROUP_DM: Final = "mpdm-"

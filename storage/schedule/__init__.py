@@ -22,7 +22,15 @@ from storage.schedule.finding import (
     skipped,
     waiting,
 )
-from storage.schedule.occurrence import IS_DUE, Due, Occurrence, put_off, settle, settle_all
+from storage.schedule.occurrence import (
+    IS_DUE,
+    Due,
+    Occurrence,
+    put_off,
+    settle,
+    settle_all,
+    take_up,
+)
 from storage.schedule.planning import again, anew, cancel, drop, plan
 
 __all__ = [
@@ -53,6 +61,7 @@ __all__ = [
     "settle",
     "settle_all",
     "skipped",
+    "take_up",
     "together",
     "waiting",
 ]

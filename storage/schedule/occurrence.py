@@ -120,6 +120,12 @@ def _settling(dialect: str, columns: tuple[str, ...], *, by_place: bool) -> Upda
     return these.values(new).execution_options(synchronize_session=False)
 
 
+def take_up(row: Occurrence, at: datetime) -> None:
+    """It was skipped, and is due after all; its reason stays, as why it was held until then."""
+    row.state, row.due_at, row.attempts = "due", at, 0
+    row.settled_at = row.claimed_until = None
+
+
 def put_off(row: Occurrence, until: datetime, *, because: str | None = None) -> None:
     """It will be due later; `first_due_at` remembers when it should have been.
 

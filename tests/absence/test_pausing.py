@@ -100,6 +100,21 @@ async def test_what_was_answered_before_a_pause_is_summed_up(world: World) -> No
     assert "What moved" in words(world.posted("care")[-1])
 
 
+async def test_whose_round_was_paused_is_counted_as_paused_and_not_as_away(world: World) -> None:
+    """In the summary, the report and the lead's own view alike."""
+    await team(world)
+    await add_kr(world, 2, BEN, value=45)
+    await world.go_to(OPEN_AT)
+    await record(world, ANNA, 1, 40)
+    await typed(world, "pause until Monday")
+    await world.go_to(CLOSE_AT)
+    report = await world.person("anna").command("/okr checkin report", world.channel("care"))
+    led = await world.person("anna").command("/okr checkin team", world.channel("care"))
+    for seen in (words(world.posted("care")[-1]), str(report.blocks), str(led.blocks)):
+        assert "1 of 1 answered · 1 paused" in seen
+        assert "away" not in seen
+
+
 async def test_a_pause_made_in_a_round_and_taken_back_brings_its_prompts_once(
     world: World,
 ) -> None:

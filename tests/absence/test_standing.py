@@ -1,7 +1,9 @@
 """What a stand-in hears of an absence: that it is, that it has changed, that it is over."""
 
+from handlers.checkin.views.settings import STAND_IN
 from tests.absence.test_leaving import typed
 from tests.checkin.stage import ANNA, BEN, CHEN, add_kr, add_team, cards, set_person, words
+from tests.checkin.test_settings import saved
 from tests.trust.deep import on_one_database
 from tests.world import World
 
@@ -68,6 +70,22 @@ async def test_who_is_followed_by_another_stand_in_hears_that_it_is_over(world: 
     assert "You no longer stand in" in over
     (over,) = await heard(world, "away until Friday nobody", name="chen")
     assert f"你不再代 <@{ANNA}> 填写" in over
+
+
+@on_one_database
+async def test_who_is_no_stand_in_any_more_by_the_settings_hears_it_too(world: World) -> None:
+    await start(world, CHEN)
+    await heard(world, "away until Friday @ben")
+    for before, after in ((BEN, [CHEN]), (CHEN, [])):
+        name = world.home.people[before].name
+        said = len(cards(world, name))
+        assert (await saved(world, **{STAND_IN: after})).ok
+        await world.settle()
+        (over,) = [words(message) for message in cards(world, name)[said:]]
+        assert ("You no longer stand in" if before == BEN else "你不再代") in over
+    assert (await saved(world, **{STAND_IN: [BEN]})).ok  # who is told by the next absence again
+    await world.settle()
+    assert len(await heard(world, "away back")) == 1
 
 
 @on_one_database

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from handlers.absence.rules import why
-from handlers.absence.rules.status import away_by_status
+from handlers.kit.statuses import away_by_status
 
 NOW = datetime(2026, 11, 18, 9, tzinfo=UTC)
 

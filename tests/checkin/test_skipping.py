@@ -116,3 +116,26 @@ async def test_the_button_of_an_earlier_week_skips_nothing_of_this_one(world: Wo
     assert "This card is from an earlier week" in words(old)
     await ben.click(cards(world, "ben")[-1], views.SKIP)
     assert ben.modal is not None
+
+
+async def test_a_form_that_was_opened_in_one_round_skips_nothing_of_the_next(world: World) -> None:
+    await add_team(world, (ANNA, BEN))
+    await add_kr(world, 1, BEN, value=45)
+    await world.go_to(PROMPT_AT + timedelta(hours=6))
+    ben = world.person("ben")
+    await ben.click(card_of_ben(world), views.SKIP)
+    left_open = ben.modal
+    assert left_open is not None
+    await world.go_to(PROMPT_AT + timedelta(days=7, hours=6))
+    done = await ben.submit(left_open, {views.WHY: "At a fair"})
+    assert done.kind == "errors"
+    assert "The round of 18 Nov, which this form was opened for, is over" in str(done.errors)
+    assert "Answers are taken until" in words(cards(world, "ben")[-1])
+    assert [row.skip_note for row in await all_of(world, Checkin)] == []
+    await ben.close(left_open)
+    await ben.click(cards(world, "ben")[-1], views.SKIP)
+    now_open = ben.modal
+    assert now_open is not None
+    assert (await ben.submit(now_open, {views.WHY: "At a fair"})).kind == "closed"
+    await world.settle()
+    assert "Skipped: At a fair" in words(cards(world, "ben")[-1])

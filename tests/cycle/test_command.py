@@ -24,7 +24,7 @@ async def test_it_tells_what_runs_and_opens_the_form_of_the_next_cycle(late: Wor
     text = await typed(late, "ben")
     assert "2026-Q4" in text
     assert "4 days left" in text
-    assert "*O-1* Delight people who ask · 80 % · 🆕 no update yet" in text
+    assert "*O-1* Delight people who ask · 80 % of its own key results · 🆕 no update yet" in text
     assert "Next: *2027-Q1*, 1 Jan to 31 Mar" in text
     assert "New objective for 2027-Q1" in text
     assert "I know no cycle" in await typed(late, "ben", "2026-X9")
@@ -46,7 +46,7 @@ async def test_it_tells_what_runs_and_opens_the_form_of_the_next_cycle(late: Wor
 
 async def test_a_cycle_that_runs_has_no_verdict_before_its_last_day(late: World) -> None:
     await say_value(late, "ben", 1, "50")
-    stands = "*O-1* Delight people who ask · 20 % · 🆕 no update yet"
+    stands = "*O-1* Delight people who ask · 20 % of its own key results · 🆕 no update yet"
     assert stands in await typed(late, "ben")
     for name in ("2026-Q4", "Q4"):
         told = await typed(late, "ben", name)

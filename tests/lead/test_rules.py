@@ -24,9 +24,12 @@ def test_a_round_counts_who_was_there_and_says_the_rest_beside_it() -> None:
         Asking("F", "skipped", away.ANSWERED_EARLY),
         Asking("G", "skipped", away.DEACTIVATED),
         Asking("H", "skipped", away.AWAY),  # and answered all the same
+        Asking("I", "skipped", f"{away.PAUSE}: Offsite"),
+        Asking("J", "skipped", away.DAY_OFF),
+        Asking("K", "done", away.AWAY),  # asked once they were back
     ]
     found = rules.turnout(DAY, prompts, frozenset("AFH"), {"E": away.SKIPPED})
-    assert found == Turnout(DAY, asked=4, answered=3, away=1, holiday=1, skipped=1)
+    assert found == Turnout(DAY, asked=5, answered=3, away=1, holiday=1, paused=2, skipped=1)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +68,7 @@ def test_people_stand_in_the_order_of_their_names_and_of_nothing_else(
 
 def test_no_value_holds_a_figure_of_one_person() -> None:
     assert {one.name for one in fields(Turnout)} == {
-        *("day", "asked", "answered", "away", "holiday", "skipped", "is_open")
+        *("day", "asked", "answered", "away", "holiday", "paused", "skipped", "is_open")
     }
     kinds = {one.name: str(one.type) for one in fields(View)}
     assert kinds["missing"] == "collections.abc.Sequence[str] | None"  # names, without figures

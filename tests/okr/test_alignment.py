@@ -44,7 +44,9 @@ async def test_each_objective_stands_under_the_one_that_it_supports(forest: Worl
         "*O-5* Sell more",
     ]
     # (20 % of its own + 65 % of O-2 + twice 40 % of O-4) / 4
-    assert seen[seen.index("*O-1* Customers love us") + 1] == "▰▰▰▰▱▱▱▱▱▱ · 41 % · of the company"
+    assert seen[seen.index("*O-1* Customers love us") + 1] == (
+        "▰▰▰▰▱▱▱▱▱▱ · 41 % with all that supports it · 20 % of its own key results · of the company"
+    )
     assert "\u2003▰▰▰▰▱▱▱▱▱▱ · 40 % · Product · weight 2" in seen
     assert f"\u2003\u2003▰▰▰▰▰▱▱▱▱▱ · 50 % · <@{CHEN}>" in seen
     assert "\u2003\u2003KR-2 First response: 80 of 100 % 🟢 on track" in seen

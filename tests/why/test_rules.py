@@ -106,7 +106,7 @@ def test_a_reminder_of_two_teams_is_told_once() -> None:
     rows = [told(kind, team, WEDNESDAY) for team in "ab" for kind in cadence.PLANNED]
     answered = {(team, WEDNESDAY.date()): WEDNESDAY + HOUR for team in "ab"}
     (one,) = last(rows, answered)
-    assert [row.kind for row in one.followed] == [cadence.REMIND, cadence.LAST_CALL]
+    assert [row.told.kind for row in one.followed] == [cadence.REMIND, cadence.LAST_CALL]
     assert one.answered == WEDNESDAY + HOUR
 
 

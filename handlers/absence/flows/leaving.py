@@ -14,9 +14,10 @@ from handlers.absence.rules.leave import Leave
 from handlers.kit.errors import UserError
 from handlers.kit.mrkdwn import mentioned, readable
 from handlers.kit.reader import Reader
-from handlers.schedule.flows import plan_errand
+from handlers.schedule.flows import errand, plan_errand
 from handlers.schedule.rules import moment
 from storage import absence as rows
+from storage import schedule
 from storage import team as teams
 from storage.team import Member
 
@@ -119,7 +120,10 @@ async def leave(
         await check_stand_in(session, reader, stand_in)
     decided = {"away_from": typed.begins, "away_until": typed.ends, "stand_in": stand_in}
     await rows.set_away(session, reader.id, reader.name, **decided)
-    await plan_errand(session, CHANGED, now, person=reader.id)
+    changes = [errand(CHANGED, at, person=reader.id) for at in (now, typed.ends)]
+    await schedule.plan(
+        session, changes
+    )  # rounds follow them when they leave, and when they return
     return Leave(typed.begins, typed.ends, stand_in)
 
 

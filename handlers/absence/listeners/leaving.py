@@ -48,7 +48,7 @@ async def _leave(inp: Input, deps: Deps, typed: str) -> Block:
         told = await flows.was_told(session, reader.id, before)
         left = await flows.leave(session, reader, read, before, inp.now)
         if told and before:
-            await _tell_stand_in(session, deps, reader, (before, left), inp.now)
+            await tell_stand_in(session, deps, reader, (before, left), inp.now)
         alone = await flows.left_alone(session, reader.id, left, inp.now)
         if before is None or (before.begins, before.ends) != (left.begins, left.ends):
             await _tell_alone(session, deps, reader, left, alone, inp.now)
@@ -73,7 +73,7 @@ async def _tell_alone(
         await outbox.post(session, name, id_, told, now)
 
 
-async def _tell_stand_in(
+async def tell_stand_in(
     session: AsyncSession,
     deps: Deps,
     reader: Reader,
@@ -116,7 +116,7 @@ async def back(ack: AsyncAck, inp: Input, deps: Deps) -> None:
         told = await flows.was_told(session, reader.id, before)
         await flows.come_back(session, reader, inp.now)
         if told and before:
-            await _tell_stand_in(session, deps, reader, (before, None), inp.now)
+            await tell_stand_in(session, deps, reader, (before, None), inp.now)
         waiting = await deps.waiting(session, reader, inp.now)
         member = (await teams.members(session, [reader.id])).get(reader.id)
     by_status = member is not None and flows.is_away(member, inp.now) == STATUS

@@ -2,5 +2,8 @@
 
 from typing import Final
 
-CHANGED: Final = "absence.changed"  # somebody left, came back, or named a stand-in: rounds follow
+from handlers.team.rules import CHANGED
+
 RESUME: Final = "absence.resume"  # a team's pause was taken back: its rounds come back
+
+__all__ = ["CHANGED", "RESUME"]

@@ -6,7 +6,7 @@ A reason is a kind, and after a colon what it is called: `public holiday: Thanks
 from datetime import datetime
 from typing import Final
 
-from handlers.absence.rules.status import away_by_status
+from handlers.kit.statuses import away_by_status
 
 AWAY: Final = "away"  # as they said
 STATUS: Final = "status"  # as their Slack status says

@@ -94,12 +94,13 @@ async def remind(
     for row in (row for group in groups.values() for row in group):
         missed = away.MISSED if cadence.is_late(holding.meant_at(row), now) else None
         why[row] = missed or why_not(row, facts, now, away.NOTHING_MISSING)
-    why |= await reminding.reasons(session, _asking(why), facts.people, now)
+    spared, unasked = await reminding.reasons(session, _asking(why), facts.people, now)
+    why |= spared
     _hold_reminders(groups, why, facts, now)
     asked = _asking(why)
     often = await reminding.too_often(session, cards_for(asked, facts), readers, now)
     why |= reminding.without(asked, often)
-    return await settled(session, why, facts, now)
+    return reminding.called_first(await settled(session, why, facts, now), unasked)
 
 
 def _asking(why: Why) -> list[Occurrence]:
@@ -147,9 +148,9 @@ async def facts_of(
 
 
 def _unfit(member: Member | None) -> str | None:
-    if member is None:
-        return None
-    return away.DEACTIVATED if member.deleted else away.BOT if member.is_bot else None
+    if member is not None and member.deleted:
+        return away.DEACTIVATED
+    return away.BOT if member is not None and member.is_bot else None
 
 
 def _too_late(row: Occurrence) -> str:

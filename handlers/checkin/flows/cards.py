@@ -67,7 +67,8 @@ async def _cards(
     planned = [row for row in rows if row.kind != cadence.SNOOZED]
     sent = sorted((r for r in planned if _is_about(r, parts)), key=_sending)
     groups = [list(group) for _, group in groupby(sent, key=_moment)]
-    cards = [card_of(group, parts) for group in groups]
+    done = [row for row in rows if row.state == "done"]
+    cards = [replace(card_of(group, parts), is_first=_is_first(group, done)) for group in groups]
     snoozed = [row for row in rows if row not in planned]
     return await with_ways(session, await with_snoozed(session, cards, snoozed, parts))
 
@@ -108,6 +109,13 @@ async def refresh(session: AsyncSession, member_id: str, now: datetime) -> None:
 def _is_about(row: Occurrence, parts: dict[str, DueRound]) -> bool:
     part = parts.get(row.team_id)
     return row.state == "done" and part is not None and part.day == row.day
+
+
+def _is_first(group: Sequence[Occurrence], done: Collection[Occurrence]) -> bool:
+    """Whether nothing was sent before it about any of its rounds."""
+    places, sent_at = {(row.team_id, row.day) for row in group}, group[0].settled_at
+    others = (row.settled_at for row in done if (row.team_id, row.day) in places)
+    return not any(at and sent_at and at < sent_at for at in others)
 
 
 def _moment(row: Occurrence) -> tuple[str, datetime | None]:

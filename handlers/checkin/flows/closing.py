@@ -51,7 +51,7 @@ async def _nothing(session: AsyncSession, found: Found) -> str | None:
     told = found.summary
     if told.asked or told.skipped or told.answered or told.lines:
         return None
-    if told.away:
+    if told.away or told.paused:
         off = await absence.off_on(session, *told.key)
         return off.reason if off else away.EVERYBODY_AWAY
     return away.NOBODY if told.silent or found.questions else away.NO_KEY_RESULTS

@@ -9,6 +9,7 @@ from handlers.absence import flows as absence
 from handlers.absence.rules.leave import Leave
 from handlers.absence.rules.quiet import AHEAD
 from handlers.absence.rules.why import STAND_IN_AWAY
+from handlers.checkin.flows import returned
 from handlers.checkin.flows.cards import refresh
 from handlers.checkin.flows.rounds import plan_team
 from handlers.checkin.rules import cadence
@@ -34,6 +35,7 @@ async def follow(session: AsyncSession, member_id: str, now: datetime) -> Leavin
     await teams.lock(session, team_ids)
     for team_id in team_ids:
         await plan_team(session, team_id, now)
+    await returned.ask(session, member_id, now)
     leave = await absence.leave_of(session, member_id, now)
     leave = await absence.lacking(session, leave, now) if leave else None
     for person in {member_id} | await absence.stand_ins_of(session, [member_id]):

@@ -10,8 +10,10 @@ from handlers.absence import flows as absence
 from handlers.absence.rules.off import Off, off_on
 from handlers.checkin.rules import away, cadence
 from handlers.checkin.rules.cadence import Walls
+from handlers.schedule.rules import working_moment
 from storage import checkin as rounds
 from storage import schedule
+from storage.checkin import Key
 from storage.schedule import Occurrence
 
 
@@ -33,7 +35,17 @@ async def resume(
     today = now.astimezone(ZoneInfo(zone)).date()
     again = [row for row in free if row.kind == cadence.OPEN and row.day >= today]
     again += await _prompts(session, team_id, [r for r in free if r.kind == cadence.PROMPT])
-    await schedule.again(session, [_anew(row, now) for row in again])
+    for row in again:
+        schedule.take_up(row, _when(row, walls, now))
+
+
+async def hold(session: AsyncSession, key: Key, reason: str, walls: Walls, now: datetime) -> None:
+    """A round that opens only now, after a pause: whose moment has gone by is asked for its sake
+    later than planned, and not for ours.
+    """
+    for row in await schedule.of_day(session, [cadence.PROMPT], *key):
+        if row.state == "due" and row.due_at < now:
+            schedule.put_off(row, _when(row, walls, now), because=reason)
 
 
 def _is_free(row: Occurrence, off: Sequence[Off], walls: Walls, now: datetime) -> bool:
@@ -61,6 +73,11 @@ async def _prompts(
     return asked
 
 
-def _anew(row: Occurrence, now: datetime) -> dict[str, object]:
-    columns = ("kind", "team_id", "day", "member_id", "wall_day", "wall_time", "zone")
-    return {name: getattr(row, name) for name in columns} | {"due_at": max(row.due_at, now)}
+def _when(row: Occurrence, walls: Walls, now: datetime) -> datetime:
+    """Nobody is asked at night because somebody else ends a pause by day."""
+    if row.due_at >= now:
+        return row.due_at
+    wall = walls.get(row.member_id)
+    if wall is None:
+        return now
+    return working_moment(now, wall.zone, cadence.WORK_OPENS, cadence.WORK_CLOSES)

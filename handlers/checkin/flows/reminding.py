@@ -1,6 +1,7 @@
 """Who of those that a reminder is due for is spared it."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -24,10 +25,12 @@ async def reasons(
     rows: Sequence[Occurrence],
     people: Mapping[str, Member],
     now: datetime,
-) -> dict[Occurrence, str | None]:
-    """Why each of these reminders is not sent; None: it is. Three statements for any number."""
+) -> tuple[dict[Occurrence, str | None], set[Place]]:
+    """Why each of these reminders is not sent; None: it is. And for whom it is no reminder, since
+    nothing has asked them yet. Three statements for any number.
+    """
     if not rows:
-        return {}
+        return {}, set()
     ids = {row.member_id for row in rows}
     known = await schedule.of_members(session, cadence.ASKING, ids, min(row.day for row in rows))
     updated = await okr.moved_since(session, ids, now - LATELY_IS)
@@ -39,7 +42,7 @@ async def reasons(
         if person is not None and who not in first:
             about = Spared(person.reminders, about.again_at, row.member_id in updated)
         found[row] = recent.get(who) or spared(row.kind, about, now)
-    return found
+    return found, set(map(_place, rows)) - {_place(row) for row in known if row.state == "done"}
 
 
 def _place(row: Occurrence) -> Place:
@@ -74,6 +77,14 @@ def _pause(row: Occurrence, now: datetime) -> str | None:
     recent = row.settled_at is None or row.settled_at > now - cadence.PAUSE
     waits = row.kind == cadence.PROMPT and row.state == "due"
     return away.JUST_PROMPTED if (waits or row.state == "done") and recent else None
+
+
+def called_first(cards: Mapping[str, Card], unasked: Collection[Place]) -> dict[str, Card]:
+    """What goes out as reminders, by person; each with whether it is the first after all."""
+    return {
+        id_: replace(card, is_first=all((id_, part.key) in unasked for part in card.rounds))
+        for id_, card in cards.items()
+    }
 
 
 async def too_often(

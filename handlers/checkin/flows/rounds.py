@@ -79,8 +79,13 @@ async def _not_seen_to(session: AsyncSession, team: _Team, day: date) -> date:
     return day
 
 
-async def open_round(session: AsyncSession, team_id: str, day: date, now: datetime) -> str | None:
-    """Open a team's round and plan all of it, and the opening of the next; why not, if not."""
+async def open_round(
+    session: AsyncSession, team_id: str, day: date, now: datetime, held: str | None = None
+) -> str | None:
+    """Open a team's round and plan all of it, and the opening of the next; why not, if not.
+
+    `held`: the pause that it waited for the end of.
+    """
     team = await _locked(session, team_id, now)
     if team is None:
         return away.NO_TEAM
@@ -98,6 +103,8 @@ async def open_round(session: AsyncSession, team_id: str, day: date, now: dateti
     await rounds.open_round(session, (team_id, day), opens_at, closes_at)
     planned = cadence.of_round(made, day, walls)
     await _plan(session, team_id, day, [*planned, *cadence.looks_ahead(planned)])
+    if held is not None and away.kind_of(held) in away.OF_TEAM:
+        await pausing.hold(session, (team_id, day), held, walls, now)
     await questions.begin(session, team_id, now)
     return None
 

@@ -67,6 +67,7 @@ async def summed(session: AsyncSession, round_: Round, now: datetime) -> Found:
         asked=people.asked,
         answered=people.answered,
         away=people.away + people.holiday,
+        paused=people.paused,
         skipped=people.skipped,
         closed=len(answers.keys() - {m.kr.number for m in moves}),
     )

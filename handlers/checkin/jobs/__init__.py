@@ -52,7 +52,7 @@ async def _lock(session: AsyncSession, dues: Sequence[Due]) -> None:
 
 async def _open(session: AsyncSession, _: Deps, batch: Batch, now: datetime) -> None:
     for row in batch:
-        skipped = await flows.open_round(session, row.team_id, row.day, now)
+        skipped = await flows.open_round(session, row.team_id, row.day, now, row.reason)
         schedule.settle(row, now, skipped=skipped)
 
 

@@ -1,9 +1,12 @@
 """/okr checkin settings, the button in Home, and their form."""
 
+from dataclasses import replace
+
 from slack_bolt.context.ack.async_ack import AsyncAck
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.absence import flows as absence
+from handlers.absence.listeners.leaving import tell_stand_in
 from handlers.checkin import flows, views
 from handlers.checkin.rules.settings import Settings
 from handlers.deps import Deps
@@ -23,10 +26,16 @@ async def open_settings(ack: AsyncAck, inp: Input, deps: Deps) -> None:
 
 
 async def save_settings(ack: AsyncAck, inp: Input, deps: Deps) -> None:
-    """What was chosen holds from now on: what is still to come moves."""
+    """What was chosen holds from now on: what is still to come moves, and whoever stands in no
+    more hears of it.
+    """
     form = Form(inp.view or {})
     async with deps.once(inp) as (session, reader):
         chosen = await _chosen(session, reader, form)
+        before = await absence.leave_of(session, reader.id, inp.now)
+        if before is not None and await absence.was_told(session, reader.id, before):
+            change = (before, replace(before, stand_in=chosen.stand_in))
+            await tell_stand_in(session, deps, reader, change, inp.now)
         for team_id in await flows.save_settings(session, reader, chosen, inp.now):
             for hook in deps.after_team:
                 await hook(session, team_id, inp.now)

@@ -28,11 +28,11 @@ async def ask_why(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """The card's button. That of rounds that are over skips no other: the card goes without it."""
     async with deps.reading(inp) as (session, reader):
         card = await _without_it(session, reader, inp)
-        names = [] if card else await flows.skippable(session, reader, inp.now)
+        parts = [] if card else await flows.skippable(session, reader, inp.now)
     if card is not None:
         await deps.slack.respond(inp.response_url or "", {**card, "replace_original": True})
     else:
-        form = views.skip_modal(reader.say, names)
+        form = views.skip_modal(reader.say, parts)
         await deps.slack.open_view(inp.workspace, inp.trigger, form)
     await ack()
 
@@ -46,10 +46,11 @@ async def _without_it(session: AsyncSession, reader: Reader, inp: Input) -> Bloc
 
 
 async def submit(ack: AsyncAck, inp: Input, deps: Deps) -> None:
-    """It is skipped, and the card says so."""
+    """It is skipped, and the card says so: the rounds that the form has named, and no later one."""
+    only = views.read_skipped(inp.view or {})
     form = Form(inp.view or {})
     why = form.text(views.WHY, required=False, longest=LONGEST_WHY)
     form.check()
     async with deps.once(inp) as (session, reader):
-        await flows.skip(session, reader, why, inp.now)
+        await flows.skip(session, reader, why, inp.now, only)
     await ack()

@@ -77,7 +77,7 @@ class Card:
     """A message that asks one person about one or several rounds. `key` is the outbox's.
 
     `again` is when it comes once more, if they have put it off; `recent` are the last values of
-    its KRs, oldest first.
+    its KRs, oldest first. `is_first`: nothing has asked them before it, be it sent as a reminder.
     """
 
     key: str
@@ -85,6 +85,7 @@ class Card:
     is_late: bool
     rounds: list[DueRound]
     again: Again | None = None
+    is_first: bool = False
     recent: Mapping[int, Sequence[Decimal]] = field(default_factory=dict)
 
     @property

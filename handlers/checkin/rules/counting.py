@@ -1,5 +1,6 @@
 """How many answered in a round: one count for its report, its lead and the digest."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ class Counted:
     answered: int
     away: int
     holiday: int
+    paused: int  # their team, or everybody, had the day off
     skipped: int
 
 
@@ -42,13 +44,15 @@ def counted(people: AbstractSet[str], spoke: AbstractSet[str], reasons: Reasons)
     Whoever spoke was there, whatever was expected of them.
     """
     silent = {who: reasons[who] for who in people - spoke if is_out(reasons.get(who))}
-    on_holiday = sum(_is_holiday(reason) for reason in silent.values())
-    skipped = sum(reason == away.SKIPPED for reason in silent.values())
+    kinds = Counter(away.kind_of(reason or "") for reason in silent.values())
+    holiday, skipped = kinds[away.HOLIDAY], kinds[away.SKIPPED]
+    paused = sum(kinds[kind] for kind in away.OF_TEAM)
     return Counted(
         asked=len(people) - len(silent),
         answered=len(people & spoke),
-        away=len(silent) - on_holiday - skipped,
-        holiday=on_holiday,
+        away=len(silent) - holiday - paused - skipped,
+        holiday=holiday,
+        paused=paused,
         skipped=skipped,
     )
 
@@ -56,7 +60,3 @@ def counted(people: AbstractSet[str], spoke: AbstractSet[str], reasons: Reasons)
 def is_out(reason: str | None) -> bool:
     """Whether somebody is not missed in the round."""
     return away.is_neutral(reason) or reason == away.SKIPPED
-
-
-def _is_holiday(reason: str | None) -> bool:
-    return reason is not None and away.kind_of(reason) == away.HOLIDAY

@@ -68,6 +68,7 @@ class Summary:
     asked: int  # people who were there to answer
     answered: int  # of them, who said something
     away: int
+    paused: int = 0  # whose team, or everybody, had the day off
     skipped: int = 0  # who left the round out themselves
     closed: int = 0  # KRs that were spoken of and are over since
 

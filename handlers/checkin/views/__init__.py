@@ -40,7 +40,7 @@ from handlers.checkin.views.settings import (
     settings_saved,
 )
 from handlers.checkin.views.skip import FORM as SKIP_FORM
-from handlers.checkin.views.skip import WHY, skip_modal, skipped
+from handlers.checkin.views.skip import WHY, read_skipped, skip_modal, skipped
 from handlers.checkin.views.summary import summary
 from handlers.checkin.views.taps import (
     ALL_UNCHANGED,
@@ -120,6 +120,7 @@ __all__ = [
     "read_later",
     "read_reminders",
     "read_sheet",
+    "read_skipped",
     "read_tap",
     "read_turn",
     "read_wall",

@@ -15,13 +15,15 @@ NOTE: Final = 300  # of a note in the post; the report has the whole of it
 
 
 def counted(say: Say, round_: Summary) -> Mrkdwn:
-    """How many answered; who was away or left the round out is not missed."""
+    """How many answered; who was away, paused or left the round out is not missed."""
     parts = []
     if round_.asked:
         told = say("{answered} of {asked} answered", answered=round_.answered, asked=round_.asked)
         parts.append(told)
     if round_.away:
         parts.append(say.plural("{n} away", "{n} away", round_.away))
+    if round_.paused:
+        parts.append(say.plural("{n} paused", "{n} paused", round_.paused))
     if round_.skipped:
         parts.append(say.plural("{n} sat it out", "{n} sat it out", round_.skipped))
     if round_.silent and round_.asked:

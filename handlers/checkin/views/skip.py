@@ -1,19 +1,25 @@
 """Skipping a round: an optional word why, and what is said then."""
 
-from typing import Final
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
 
+from handlers.checkin.rules.asked import DueRound, Key
 from handlers.checkin.rules.away import LONGEST_WHY
 from handlers.checkin.views.taps import OPEN
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
+from handlers.kit.forms import metadata_of
 from handlers.kit.text import Say, escape
 
 FORM: Final = "checkin.skip_form"
 WHY: Final = "checkin.why"
+ROUNDS: Final = "rounds"
 
 
-def skip_modal(say: Say, teams: list[str]) -> Block:
-    """The modal that asks why, which need not be said; `teams` are those whose rounds it skips."""
+def skip_modal(say: Say, parts: Sequence[DueRound]) -> Block:
+    """The modal that asks why, which need not be said; `parts` are the rounds that it skips."""
+    teams = [part.team_name for part in parts]
     why = blocks.text_input("why", longest=LONGEST_WHY, placeholder=say("At a customer all week"))
     told = say.plural(
         "{teams}: you are not asked again in this round, and nobody misses your answer.",
@@ -26,8 +32,19 @@ def skip_modal(say: Say, teams: list[str]) -> Block:
         blocks.field(say("Why?"), why, block_id=WHY, optional=True),
     ]
     return blocks.modal(
-        FORM, say("Skip this time"), rows, submit=say("Skip it"), close=say("Cancel")
+        FORM,
+        say("Skip this time"),
+        rows,
+        submit=say("Skip it"),
+        close=say("Cancel"),
+        metadata={ROUNDS: [[part.team_id, part.day.isoformat()] for part in parts]},
     )
+
+
+def read_skipped(view: dict[str, Any]) -> list[Key] | None:
+    """The rounds that the form was opened for; None: by a version that did not note them."""
+    rounds = metadata_of(view).get(ROUNDS)
+    return rounds and [(id_, date.fromisoformat(day)) for id_, day in rounds]
 
 
 def skipped(say: Say, teams: list[str], why: str) -> Block:

@@ -33,13 +33,13 @@ def _done(say: Say, asked: Card) -> Mrkdwn:
 
 def _asks(say: Say, asked: Card) -> Mrkdwn:
     n = len(asked.missing)
-    if asked.kind == cadence.REMIND:
+    if asked.kind == cadence.REMIND and not asked.is_first:
         return say.plural(
             "A reminder: {n} key result waits for your answer",
             "A reminder: {n} key results wait for your answer",
             n,
         )
-    if asked.kind == cadence.LAST_CALL:
+    if asked.kind == cadence.LAST_CALL and not asked.is_first:
         return say.plural(
             "Last call: {n} key result waits for your answer",
             "Last call: {n} key results wait for your answer",
@@ -54,9 +54,9 @@ def _asks(say: Say, asked: Card) -> Mrkdwn:
 
 def _only_asks(say: Say, asked: Card) -> Mrkdwn:
     """To whom no KR belongs: only the team's questions wait."""
-    if asked.kind == cadence.REMIND:
+    if asked.kind == cadence.REMIND and not asked.is_first:
         return say("A reminder: your check-in waits")
-    if asked.kind == cadence.LAST_CALL:
+    if asked.kind == cadence.LAST_CALL and not asked.is_first:
         return say("Last call: your check-in waits")
     return say("Time for your check-in: how was your week for customers?")
 

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from handlers.cycle.rules.ended import Ended
-from handlers.okr.rules import Status, objective_progress
+from handlers.okr.rules import Status
 from handlers.okr.rules.cycle import Period, Rhythm
+from handlers.okr.rules.tree import own_progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,7 @@ class Overview:
 
 def progress_of(one: Ended) -> Decimal | None:
     """How far the objective is, of all its KRs; None before any value."""
-    if not any(kr.kr.weight for kr in one.krs):
-        return None
-    return objective_progress((kr.kr.progress, kr.kr.weight) for kr in one.krs)
+    return own_progress((kr.kr.progress, kr.kr.weight) for kr in one.krs)
 
 
 def worst(one: Ended) -> Status:

@@ -59,7 +59,7 @@ def standing_line(say: Say, one: Ended) -> Mrkdwn:
     mark = okr.status_mark(say, worst(one))
     if progress is None:
         return Mrkdwn(f"{name} · {mark}")
-    return Mrkdwn(f"{name} · {okr.percent(say, progress)} · {mark}")
+    return Mrkdwn(f"{name} · {okr.own_share(say, progress)} · {mark}")
 
 
 def kr_words(say: Say, one: EndedKr) -> Mrkdwn:

@@ -73,11 +73,21 @@ def _objectives(say: Say, objectives: Sequence[Objective]) -> Iterator[Block]:
         )
 
 
+def _own_share(say: Say, objective: Objective) -> Mrkdwn:
+    """Without what supports it: the tree says another percentage."""
+    if objective.progress is None:
+        return say.plural("{n} key result", "{n} key results", objective.krs)
+    share = okr.percent(say, objective.progress)
+    return say.plural(
+        "{share} of its own key result",
+        "{share} of its own {n} key results",
+        objective.krs,
+        share=share,
+    )
+
+
 def _objective(say: Say, objective: Objective) -> Mrkdwn:
-    parts = [Mrkdwn(blocks.bar(objective.progress))]
-    if objective.progress is not None:
-        parts.append(okr.percent(say, objective.progress))
-    parts.append(say.plural("{n} key result", "{n} key results", objective.krs))
+    parts = [Mrkdwn(blocks.bar(objective.progress)), _own_share(say, objective)]
     if objective.need_help:
         parts.append(say.plural("🔴 {n} needs help", "🔴 {n} need help", objective.need_help))
     if objective.outdated:

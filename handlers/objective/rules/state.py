@@ -11,6 +11,7 @@ from handlers.okr.rules.cycle import Period
 from handlers.okr.rules.grade import Ambition
 from handlers.okr.rules.kinds import Aim, Kind, Milestones, Step
 from handlers.okr.rules.life import Level, Stage
+from handlers.okr.rules.tree import own_progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +96,9 @@ class Whole:
     leads: tuple[str, ...]  # who can agree to a team's, by id
     may_change: bool = False
     steps: Sequence[Stage] = ()  # where the reader may take it from here
+
+    @property
+    def own_progress(self) -> Decimal | None:
+        """How far it is without what supports it."""
+        open_ = (one.kr for one in self.krs if one.closed_at is None)
+        return own_progress((kr.progress, kr.weight) for kr in open_)

@@ -24,6 +24,7 @@ from handlers.okr.views import (
     aim_words,
     change_line,
     kr_standing,
+    own_share,
     percent,
     show_button,
     stage_words,
@@ -91,6 +92,8 @@ def _rolled_up(say: Say, whole: Whole) -> list[Block]:
     bar, share = Mrkdwn(blocks.bar(whole.progress)), percent(say, whole.progress)
     begun = whole.objective.stage in (Stage.ACTIVE, Stage.CLOSED)
     words = say("{bar} · *{share}* with all that supports it", bar=bar, share=share)
+    if whole.own_progress is not None:
+        words = Mrkdwn(f"{words} · {own_share(say, whole.own_progress)}")
     if not whole.below:
         words = say("{bar} · *{share}* of all its key results", bar=bar, share=share)
     return [blocks.section(words)] if begun else []

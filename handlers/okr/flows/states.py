@@ -16,6 +16,7 @@ from handlers.okr import rules
 from handlers.okr.rules import KrState, Past, Status, spark
 from handlers.okr.rules.kinds import NONE_YET, Keep, Kind, Measured, Reach, Tally, status_of
 from handlers.okr.rules.life import Level
+from handlers.okr.rules.tree import own_progress
 from handlers.schedule.rules import moment, rhythm
 from storage import okr_history, okr_standing
 from storage.db import Query
@@ -81,7 +82,7 @@ async def roll_up(
     parts: dict[int, list[tuple[Decimal | None, Decimal]]] = {}
     for kr in whole:
         parts.setdefault(kr.objective_number, []).append((kr.progress, kr.weight))
-    return {number: rules.objective_progress(of) for number, of in parts.items()}
+    return {number: own_progress(of) for number, of in parts.items()}
 
 
 def _states(now: datetime, which: _Which) -> Query[list[KrState]]:

@@ -8,6 +8,7 @@ from handlers.kit.mrkdwn import readable
 from handlers.okr import flows
 from handlers.okr.rules.forest import unpacked
 from handlers.okr.views import tree as views
+from handlers.okr.views import tree_parts
 from handlers.okr.views.unlisted import without_status
 from storage import team as teams
 
@@ -20,7 +21,7 @@ async def tree(ack: AsyncAck, inp: Input, deps: Deps) -> None:
         scopes = meant.scopes
         if len(scopes) > 1:
             ids = {id_ for scope in scopes for id_ in scope.team_ids}
-            message = views.which(reader.say, scopes, known, await teams.names(session, ids))
+            message = tree_parts.which(reader.say, scopes, known, await teams.names(session, ids))
         else:
             drawn = await flows.tree(session, reader, known, scopes[0], 0)
             message = views.message(reader.say, drawn)

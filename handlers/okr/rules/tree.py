@@ -130,6 +130,11 @@ def rolled_up(krs: Sequence[Part], supporting: Iterable[Branch]) -> Decimal | No
     return objective_progress(parts)
 
 
+def own_progress(krs: Iterable[Part]) -> Decimal | None:
+    """The same of its own KRs alone, as lists say it: what supports it is left to the tree."""
+    return rolled_up(tuple(krs), ())
+
+
 def idle_teams(nodes: Iterable[Node], team_ids: Iterable[str]) -> list[str]:
     """The teams, of these, none of whose objectives supports another one or is the company's."""
     known = {node.number: node for node in nodes}

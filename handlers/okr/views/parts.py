@@ -70,6 +70,11 @@ def percent(say: Say, share: Decimal) -> Mrkdwn:
     return say("over {share}", share=shown) if share > near else say("below {share}", share=shown)
 
 
+def own_share(say: Say, share: Decimal) -> Mrkdwn:
+    """How far an objective is without what supports it, beside which the tree says another one."""
+    return say("{share} of its own key results", share=percent(say, share))
+
+
 def value_of(say: Say, kr: KrState) -> Mrkdwn:
     """Where it stands and where it should be: 45 of 60 h; 45, down to 4 h; 97 %, to keep: …"""
     aim = kr.aim
@@ -114,10 +119,10 @@ def kr_standing(say: Say, kr: KrState, instead: Mrkdwn | None = None) -> Mrkdwn:
 
 
 def objective_line(say: Say, kr: KrState, progress: Decimal | None) -> Mrkdwn:
-    """A KR's objective by number and title, and how far all of its KRs have come together."""
+    """A KR's objective by number and title, and how far its own KRs have come together."""
     number, title = f"O-{kr.objective_number}", kr.objective_title
     line = say("*{number}* {title}", number=number, title=title)
-    return line if progress is None else Mrkdwn(f"{line} · {percent(say, progress)}")
+    return line if progress is None else Mrkdwn(f"{line} · {own_share(say, progress)}")
 
 
 def kr_line(say: Say, kr: KrState) -> Mrkdwn:

@@ -1,7 +1,7 @@
 """Alignment, drawn: company, teams, people, each objective under the one that it supports."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -11,9 +11,10 @@ from handlers.kit.text import Mrkdwn, Say, escape, mention
 from handlers.okr.rules import KrState, Status
 from handlers.okr.rules.forest import Aligned, Scope, Twig, View, packed
 from handlers.okr.rules.life import Level
+from handlers.okr.rules.tree import Branch, own_progress
 from handlers.okr.views.changes import level_words
 from handlers.okr.views.lists import NEW, no_team
-from handlers.okr.views.parts import kr_name, percent, status_mark, value_of
+from handlers.okr.views.parts import kr_name, own_share, percent, status_mark, value_of
 
 OPEN: Final = "okr.tree_open"  # a button: its value is a part of the tree and where its page begins
 NEXT: Final = "okr.tree_next"
@@ -26,7 +27,6 @@ KRS_EACH: Final = 6
 DEEPEST: Final = 5  # what is deeper is drawn as deep as that: a phone is narrow
 FULL: Final = 2700  # characters of a block, of Slack's 3,000
 IDLE: Final = 10  # teams told by name
-OFFERED: Final = 5
 # Wide spaces, for Slack takes plain ones away at the beginning of a line.
 STEP: Final = "\u2003"
 CORNER: Final = "└ "
@@ -87,25 +87,27 @@ def _twig(say: Say, view: View, twig: Twig, *, counted: bool) -> Mrkdwn:
     depth = min(twig.depth, DEEPEST)
     indent = STEP * depth
     corner = STEP * (depth - 1) + CORNER if depth else ""
-    lines = [Mrkdwn(f"{corner}{_name(say, one)}"), Mrkdwn(f"{indent}{_standing(say, twig, one)}")]
+    lines = [
+        Mrkdwn(f"{corner}{objective_name(say, one)}"),
+        Mrkdwn(f"{indent}{_standing(say, twig, one)}"),
+    ]
     above = view.objectives.get(one.supports or 0)
     if twig.depth == 0 and above is not None:
-        higher = say("supports {objective}", objective=_name(say, above))
+        higher = say("supports {objective}", objective=objective_name(say, above))
         lines.append(Mrkdwn(f"{indent}{higher}"))
     krs = [_counts(say, one.krs)] if counted else _krs(say, one)
     lines += [Mrkdwn(f"{indent}{STEP}{line}") for line in krs if line]
     return Mrkdwn("\n".join(lines))
 
 
-def _name(say: Say, one: Aligned) -> Mrkdwn:
+def objective_name(say: Say, one: Aligned) -> Mrkdwn:
     title = blocks.shorten(" ".join(one.title.split()), TITLE)
     return say("*O-{n}* {title}", n=Mrkdwn(one.number), title=title)
 
 
 def _standing(say: Say, twig: Twig, one: Aligned) -> Mrkdwn:
     """Bar, percent, and whose it is."""
-    share = twig.branch.progress
-    parts = [Mrkdwn(blocks.bar(share)), percent(say, share) if share is not None else Mrkdwn("–")]
+    parts = [Mrkdwn(blocks.bar(twig.branch.progress)), *_shares(say, twig.branch)]
     match one.level:
         case Level.COMPANY:
             parts.append(level_words(say, one.level))
@@ -116,6 +118,16 @@ def _standing(say: Say, twig: Twig, one: Aligned) -> Mrkdwn:
     if one.weight != 1 and twig.depth:
         parts.append(say("weight {weight}", weight=one.weight))
     return Mrkdwn(" · ".join(parts))
+
+
+def _shares(say: Say, branch: Branch) -> list[Mrkdwn]:
+    """How far it is; where lists, which know only its own KRs, say another percentage, both."""
+    if branch.progress is None:
+        return [Mrkdwn("–")]
+    whole, own = percent(say, branch.progress), own_progress(branch.node.krs)
+    if own is None or own == branch.progress:
+        return [whole]
+    return [say("{share} with all that supports it", share=whole), own_share(say, own)]
 
 
 def _krs(say: Say, one: Aligned) -> list[Mrkdwn]:
@@ -168,7 +180,9 @@ def _foot(say: Say, view: View) -> list[Block]:
         place = {"first": page.first + 1, "last": page.first + len(page.items), "all": page.all}
         rows.append(blocks.context(say("{first} to {last} of {all} side by side", **place)))
     rows.append(
-        blocks.context(say("Each percentage counts an objective's own KRs and what supports it."))
+        blocks.context(
+            say("A percentage alone counts an objective's own KRs and what supports it.")
+        )
     )
     return [*rows, *_idle(say, view)]
 
@@ -213,33 +227,3 @@ def _none_open(say: Say, view: View) -> Mrkdwn:
     if view.scope.team_ids:
         return say("{teams} has no open objective yet.", teams=list(view.team_names))
     return say("There is no open objective in this cycle yet.")
-
-
-def which(
-    say: Say, scopes: Sequence[Scope], known: Mapping[int, Aligned], teams: Mapping[str, str]
-) -> Block:
-    """Several parts fit: each with a button that draws it. `teams` are names by id."""
-    rows = [
-        blocks.section(name, accessory=blocks.button(say("Open"), OPEN, packed(scope, 0)))
-        for scope in scopes
-        if (name := _called(say, scope, known, teams)) is not None
-    ]
-    text = say.plural(
-        "{n} objective fits. Which one do you mean?",
-        "{n} objectives fit. Which one do you mean?",
-        len(rows),
-    )
-    if teams:
-        text = say("Several fit. Which one do you mean?")
-    return blocks.message(text, [blocks.section(text), *rows[:OFFERED]])
-
-
-def _called(
-    say: Say, scope: Scope, known: Mapping[int, Aligned], teams: Mapping[str, str]
-) -> Mrkdwn | None:
-    """The name of this part; None for what is gone meanwhile."""
-    if scope.team_ids:
-        name = teams.get(scope.team_ids[0])
-        return None if name is None else Mrkdwn(f"*{escape(name)}*")
-    one = known.get(scope.objective or 0)
-    return None if one is None else _name(say, one)

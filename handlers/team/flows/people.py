@@ -6,7 +6,10 @@ from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.kit.statuses import away_by_status
+from handlers.schedule.flows import errand
 from handlers.team import rules
+from storage import schedule
 from storage import team as teams
 from storage.team import Member
 
@@ -18,11 +21,14 @@ async def learn(
 ) -> list[str]:
     """Write down Slack's user objects; the teams whose plans that touches, all of them locked.
 
-    A plan is touched when somebody in the team has another zone, or has left or come back.
+    A plan is touched when somebody in the team has another zone, or has left or come back. Whose
+    status takes them for away no longer is followed by an errand.
     """
     facts = {f["id"]: f for f in map(rules.facts_of, users)}
     before = await teams.members(session, facts)
     moved = [id_ for id_, new in facts.items() if _moved(before.get(id_), new)]
+    back = [id_ for id_, new in facts.items() if _is_back(before.get(id_), new)]
+    await schedule.plan(session, [errand(rules.CHANGED, now, person=id_) for id_ in back])
     for id_, new in facts.items():
         known = before.get(id_)
         new["zone"] = new["zone"] or (known.zone if known else None)
@@ -36,6 +42,13 @@ def _moved(known: Member | None, new: Mapping[str, Any]) -> bool:
         return True
     away = known.deleted != new["deleted"]
     return away or (new["zone"] is not None and known.zone != new["zone"])
+
+
+def _is_back(known: Member | None, new: Mapping[str, Any]) -> bool:
+    """Whether their status said that they were away, and does no longer."""
+    if known is None or not away_by_status(known.status_emoji, known.status_text):
+        return False
+    return not away_by_status(new["status_emoji"], new["status_text"])
 
 
 async def not_fresh(session: AsyncSession, ids: Iterable[str], now: datetime) -> list[str]:

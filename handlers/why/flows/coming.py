@@ -41,6 +41,7 @@ async def coming(
     own = {team.id for team in await teams.teams_of(session, person.id)} | {*owned}
     theirs = [team for team in there if team.id in own]
     planned = [row for row in rows if row.kind == cadence.PROMPT and row.state == "due"]
+    planned = await _needed(session, person, planned, own, now)
     found = [
         Coming(row.due_at, row.zone, (row.team_id,), held=row.reason, day=row.day)
         for row in planned
@@ -54,13 +55,24 @@ async def coming(
     if planned:
         over |= await checkin.not_waited_for(session, person.id, now)
     over |= {(one.team_id, one.day): one.reason or "" for one in unopened}
-    if others := {(row.team_id, row.day) for row in planned if row.team_id not in own}:
-        needed = {part.key for part in await checkin.rounds_of(session, person.id, now)}
-        over |= dict.fromkeys(others - needed, away.NOT_NEEDED)
     return merged(
         replace(one, reason=over.get((one.team_ids[0], one.day)) or _reason(one, person, known))
         for one in shown
     )
+
+
+async def _needed(
+    session: AsyncSession,
+    person: Reader,
+    planned: Sequence[Occurrence],
+    own: Collection[str],
+    now: datetime,
+) -> list[Occurrence]:
+    """Without those in which they would stand in for somebody, and nobody is away."""
+    if all(row.team_id in own for row in planned):
+        return list(planned)
+    needed = {part.key for part in await checkin.rounds_of(session, person.id, now)}
+    return [row for row in planned if row.team_id in own or (row.team_id, row.day) in needed]
 
 
 async def dropped(

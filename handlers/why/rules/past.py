@@ -39,6 +39,14 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Followed:
+    """What came of one moment after a prompt, and of which of its teams."""
+
+    told: Told
+    team_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """One prompt, of all the teams that it asked about, and what followed it.
 
@@ -47,7 +55,7 @@ class Asked:
 
     prompt: Told
     team_ids: tuple[str, ...]
-    followed: tuple[Told, ...] = ()
+    followed: tuple[Followed, ...] = ()
     answered: datetime | None = None
     is_skipped: bool = False  # by the person
 
@@ -69,7 +77,7 @@ def last(
     and day of a round -> when; `skipped`: rounds that this person has left out.
     """
     known = list(rows)
-    prompts = [row for row in known if row.kind == cadence.PROMPT and not row.waits]
+    prompts = [row for row in known if _is_told(row)]
     moments = sorted({row.due for row in prompts}, reverse=True)[:n]
     together: dict[tuple[datetime, str, str | None, datetime], list[Told]] = defaultdict(list)
     for row in prompts:
@@ -77,6 +85,22 @@ def last(
             together[row.due, row.state, row.reason, row.at].append(row)
     newest = sorted(together.values(), key=lambda group: group[0].due, reverse=True)
     return [_asked(group, known, answered, skipped) for group in newest]
+
+
+def _is_told(row: Told) -> bool:
+    """That a stand-in had nobody to stand in for says nothing, week after week."""
+    return row.kind == cadence.PROMPT and not row.waits and row.reason != away.NOT_NEEDED
+
+
+def _followed(after: Iterable[Told]) -> list[Followed]:
+    """In order; what came to the same for several teams stands once."""
+    alike: dict[tuple[object, ...], list[Told]] = defaultdict(list)
+    for row in after:
+        alike[row.kind, row.due, row.state, row.at, row.reason, row.dropped].append(row)
+    found = [
+        Followed(group[0], tuple(sorted(row.team_id for row in group))) for group in alike.values()
+    ]
+    return sorted(found, key=lambda one: (one.told.due, one.team_ids))
 
 
 def _asked(
@@ -87,15 +111,12 @@ def _asked(
 ) -> Asked:
     rounds = {(row.team_id, row.day) for row in group}
     after = [r for r in known if r.kind != cadence.PROMPT and (r.team_id, r.day) in rounds]
-    if group[0].reason == away.NOT_NEEDED:  # what is planned comes only if somebody leaves now
-        after = [r for r in after if not r.waits]
-    once = {(r.kind, r.due, r.state, r.at, r.reason): r for r in after}
     theirs = [answered[key] for key in rounds if key in answered]
     is_skipped = rounds <= set(skipped)
     return Asked(
         prompt=group[0],
         team_ids=tuple(sorted(row.team_id for row in group)),
-        followed=tuple(sorted(once.values(), key=lambda row: row.due)),
+        followed=tuple(_followed(after)),
         answered=max(theirs) if len(theirs) == len(rounds) else None,
         is_skipped=is_skipped,
     )

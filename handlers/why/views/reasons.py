@@ -28,7 +28,6 @@ def planned_words(say: Say, reason: str) -> Mrkdwn:
         away.NOTHING_MISSING: say("everything is answered"),
         away.ROUND_OVER: say("the round is over by then"),
         away.NO_TEAM: say("the team is gone"),
-        away.NOT_NEEDED: say("nobody is away whose answer is due"),
         away.NOBODY: say("there is nobody in the team to ask"),
         away.EVERYBODY_AWAY: say("everybody is away"),
         away.SKIPPED: say("this round is left out by choice"),

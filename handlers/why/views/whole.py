@@ -12,7 +12,7 @@ from handlers.kit.reader import Reader
 from handlers.kit.text import Mrkdwn, Say, escape, mention
 from handlers.nudge.rules import Profile
 from handlers.team.rules import in_no_team
-from handlers.why.rules import Asked, Change, Coming, Told, Whole
+from handlers.why.rules import Asked, Change, Coming, Followed, Told, Whole
 from handlers.why.views.reasons import planned_words, reason_words
 
 FOLLOWED: Final = 6  # reminders and the like of one prompt
@@ -48,7 +48,7 @@ def _asked(reader: Reader, found: Whole, one: Asked) -> Mrkdwn:
     if one.answered is not None:
         at = say.moment(one.answered, reader.zone)
         head = _dotted(head, say("answered {at}", at=at))
-    lines = [_followed(reader, told, one) for told in one.followed[:FOLLOWED]]
+    lines = [_followed(reader, found, after, one) for after in one.followed[:FOLLOWED]]
     return Mrkdwn("\n".join([head, *lines]))
 
 
@@ -85,14 +85,18 @@ def _fate(reader: Reader, told: Told) -> Mrkdwn:
     return say("✅ sent")
 
 
-def _followed(reader: Reader, told: Told, asked: Asked) -> Mrkdwn:
-    say = reader.say
+def _followed(reader: Reader, found: Whole, after: Followed, asked: Asked) -> Mrkdwn:
+    """With the teams, where it is not of all that were asked about together."""
+    say, told = reader.say, after.told
     name = {
         cadence.REMIND: say("reminder"),
         cadence.LAST_CALL: say("last call"),
         cadence.SNOOZED: say("put off to"),
     }.get(told.kind, Mrkdwn("–"))
     when = say.moment(told.due, reader.zone)
+    if after.team_ids != asked.team_ids:
+        names = _teams(found, after.team_ids)
+        when = say("{when} ({teams})", when=when, teams=names)
     is_dropped = told.waits and (asked.is_over or told.dropped is not None)
     fate = _dropped(say, told, asked) if is_dropped else _fate(reader, told)
     return say("  ↳ {name} {when}: {fate}", name=name, when=when, fate=fate)
