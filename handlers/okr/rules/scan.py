@@ -9,14 +9,12 @@ from functools import cache
 from typing import Final
 
 from handlers.kit.errors import UserError
-from handlers.kit.numbers import DIGITS, fitting, folded, read_number
+from handlers.kit.numbers import DIGITS, folded, read_number
 from handlers.kit.units import PERCENT, SIGNS, Sort, currencies, names_of, sort_of
 
 _NUMBER: Final = re.compile(
     r"\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,'’]\d+)*|[.,]\d+", re.ASCII
 )
-_SCALES: Final = {"k": 3, "K": 3, "千": 3, "M": 6, "万": 4, "萬": 4, "亿": 8, "億": 8}
-_MILLION: Final = 6
 _BRIEF: Final = 2  # letters of a name that may be a word of a note, as kr
 _LONGEST_LEAD: Final = 10  # =-US$ -.5
 ByInitial = Mapping[str, Sequence[str]]  # words by the letter that they begin with
@@ -27,6 +25,7 @@ ENDS: Final = re.compile(r" *(?:$|[,.;:!?…()。、；！？])")  # a clause
 _BLANKS: Final = re.compile(r"[^\S\n]{2,}|\t")
 QUARTERS: Final = {"¼": Decimal("0.25"), "½": Decimal("0.5"), "¾": Decimal("0.75")}
 _QUARTER: Final = re.compile(r" ?([¼½¾])")
+_GROUPS: Final = re.compile(r"[\d ]+", re.ASCII)  # 1 200
 _FRACTION: Final = re.compile(r" ?([1-9])/([2-9])(?![\d/]|[.,]\d)", re.ASCII)
 
 
@@ -155,18 +154,6 @@ def starts_with(text: str, word: str) -> int:
     return 0 if word[-1].isalnum() and text[len(word) : len(word) + 1].isalnum() else len(word)
 
 
-def scaled(line: Line, found: Number, unit: str) -> Number:
-    """The number times the k, M, 万 or 亿 behind it, where there is one: 12k -> 12000."""
-    mark = line.plain[found.ends : found.ends + 1]
-    power = _MILLION if mark == "m" and sort_of(unit) is Sort.MONEY else _SCALES.get(mark)
-    end = found.ends + 1
-    touched = line.plain[end : end + 1].isalnum()
-    if power is None or (touched and after_unit(line, end, unit) is None):
-        return found
-    text = line.typed[found.begins : end]
-    return Number(fitting(found.value.scaleb(power), text), found.begins, end)
-
-
 def nothing_else(line: Line, found: Number, unit: str) -> None:
     """UserError for another unit behind the number, and for a note that may belong to it."""
     _no_fraction(line, found, unit)
@@ -179,8 +166,8 @@ def nothing_else(line: Line, found: Number, unit: str) -> None:
     if not _MAY_TOUCH.match(line.plain, found.ends):
         raise other_unit(line.word(), unit)
     typed = line.typed[found.begins : found.ends]
-    if rest and " " in typed and not re.search("[.,]", typed):
-        raise _or_a_note(typed, found.value, read_number(typed.split()[0]))
+    if rest and " " in typed and _GROUPS.fullmatch(line.plain[found.begins : found.ends]):
+        raise or_a_note(typed, found.value, read_number(typed.split()[0]))
 
 
 def _no_fraction(line: Line, found: Number, unit: str) -> None:
@@ -190,10 +177,11 @@ def _no_fraction(line: Line, found: Number, unit: str) -> None:
         return
     if ENDS.match(line.plain, part.ends) or after_unit(line, part.ends, unit) is not None:
         whole = round(found.value + part.value, DIGITS)
-        raise _or_a_note(line.typed[found.begins : part.ends], whole, found.value)
+        raise or_a_note(line.typed[found.begins : part.ends], whole, found.value)
 
 
-def _or_a_note(text: str, whole: Decimal, first: Decimal) -> UserError:
+def or_a_note(text: str, whole: Decimal, first: Decimal) -> UserError:
+    """A number that may end here, or go on."""
     return UserError(
         "“{text}” can be read as {whole}, or as {first} with a note. Write {plain} for the one,"
         " or a comma behind {first} for the other.",

@@ -11,6 +11,7 @@ from handlers.kit.numbers import fitting
 from handlers.kit.units import SIGNS, Sort, scale_of, sort_of
 from handlers.okr.rules.duration import duration
 from handlers.okr.rules.progress import Status
+from handlers.okr.rules.scales import scaled
 from handlers.okr.rules.scan import (
     ENDS,
     Lead,
@@ -22,7 +23,6 @@ from handlers.okr.rules.scan import (
     nothing_else,
     number,
     other_unit,
-    scaled,
 )
 
 _CLAUSE_END: Final = re.compile(r"[,.;!…，。；：！]+|:(?=\s|$)")  # but :tada: begins a note
