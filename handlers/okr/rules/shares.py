@@ -1,13 +1,13 @@
-"""Shares of what is counted in %: of 2/3, 51 of 75 calls and ½ it is asked what they come to."""
+"""Shares of what is counted in %: what 2/3, 51 of 75 calls, ½ and 0,45 come to is asked."""
 
 import re
 from decimal import Decimal
 from typing import Final
 
-from handlers.kit.numbers import typed_number
-from handlers.kit.units import Sort, sort_of
-from handlers.okr.rules.bare import OfferedError, in_one_line, shown_whole
-from handlers.okr.rules.scan import QUARTERS, lead, line_of
+from handlers.kit.numbers import read_number, typed_number
+from handlers.kit.units import PERCENT, Sort, sort_of
+from handlers.okr.rules.bare import MARKS, OfferedError, in_one_line, shown_whole
+from handlers.okr.rules.scan import QUARTERS, after_unit, lead, line_of
 from handlers.okr.rules.state import KrState
 from handlers.okr.rules.values import Taken
 
@@ -17,7 +17,7 @@ _COUNTED: Final = re.compile(
 )
 # 50 分之 45, which has the whole first.
 _WHOLE_FIRST: Final = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*分之\s*(\d+(?:[.,]\d+)?)")
-_ALONE: Final = re.compile(r"([¼½¾])(?! ?[%％])")
+_PART: Final = re.compile(r"[¼½¾]|0?[.,]\d+(?![\d.,]*\d)", re.ASCII)
 
 
 def as_stroke(text: str) -> str:
@@ -25,26 +25,38 @@ def as_stroke(text: str) -> str:
     return _WHOLE_FIRST.sub(r"\2/\1", text, count=1) if _WHOLE_FIRST.match(text) else text
 
 
-def refuse_quarter(kr: KrState, text: str) -> None:
-    """OfferedError for ½ of what is counted in %: half of it, or half of one per cent."""
-    line = line_of(text)
-    found = _ALONE.match(line.plain, lead(line).ends)
-    if found is None or sort_of(kr.unit) is not Sort.PERCENT:
+def refuse_part(kr: KrState, text: str) -> None:
+    """OfferedError for ½ and for 0,45 of what is counted in %: so much of it, or of one per cent.
+
+    Not where it is known to be as small, as of errors from 2 to 0.5 %.
+    """
+    if sort_of(kr.unit) is not Sort.PERCENT or any(0 < abs(n) <= 1 for n in _known(kr)):
         return
-    part = QUARTERS[found[1]]
-    rest = line.typed[found.end() :].strip()
+    line = line_of(text)
+    ahead = lead(line)
+    found = None if ahead.sign or ahead.exact else _PART.match(line.plain, ahead.ends)
+    if found is None or after_unit(line, found.end(), PERCENT) is not None:
+        return
+    part = QUARTERS.get(found[0]) or read_number(found[0])
+    if not part:
+        return
+    rest = line.typed[found.end() :].lstrip(MARKS)
     raise shown_whole(
         OfferedError(
             "“{typed}” can be {share} % or {part} %. Type `{whole}` for the one, `{alone}` for the"
             " other.",
-            typed=found[1],
+            typed=line.typed[found.start() : found.end()],
             share=part * 100,
             part=part,
             whole=_with_note(typed_number(part * 100), rest),
             alone=_with_note(f"{typed_number(part)} %", rest),
         ),
-        found[1],
+        found[0],
     )
+
+
+def _known(kr: KrState) -> list[Decimal]:
+    return [n for n in (*kr.numbers, kr.value) if n is not None]
 
 
 def refuse_share(
