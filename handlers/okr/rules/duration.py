@@ -11,6 +11,7 @@ from handlers.kit.errors import UserError
 from handlers.kit.numbers import DIGITS, fitting
 from handlers.kit.units import SECONDS
 from handlers.okr.rules.bare import minutes, or_a_sentence, refuse_second
+from handlers.okr.rules.others import nothing_else, refuse_time
 from handlers.okr.rules.scan import (
     ENDS,
     Line,
@@ -19,7 +20,6 @@ from handlers.okr.rules.scan import (
     fraction,
     line_of,
     may_begin,
-    nothing_else,
     number,
     starts_with,
 )
@@ -157,6 +157,8 @@ def _with_half(line: Line, found: Number) -> Number:
 def _clocked(line: Line, clock: re.Match[str], unit: str) -> tuple[Decimal, int]:
     """2:30 is hours and minutes, with `min` behind it minutes and seconds."""
     word, end = _word(line, clock.end())
+    if not word:
+        refuse_time(line, clock.start(), end, unit)
     large, middle, small = Decimal(clock[1]), Decimal(clock[2]), Decimal(clock[3] or 0)
     if clock[3] is not None:
         return large * _HOUR + middle * _MINUTE + small, end

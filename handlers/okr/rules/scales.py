@@ -7,7 +7,8 @@ from typing import Final
 
 from handlers.kit.numbers import fitting
 from handlers.kit.units import Sort, currencies, sort_of
-from handlers.okr.rules.scan import Line, Number, after_unit, or_a_note, other_unit
+from handlers.okr.rules.others import or_a_note, other_unit
+from handlers.okr.rules.scan import Line, Number, after_unit
 
 _THOUSAND, _MILLION, _BILLION = Decimal(10) ** 3, Decimal(10) ** 6, Decimal(10) ** 9
 # Behind a number they are hardly the first word of a note.

@@ -10,20 +10,10 @@ from handlers.kit.errors import UserError
 from handlers.kit.numbers import fitting
 from handlers.kit.units import SIGNS, Sort, scale_of, sort_of
 from handlers.okr.rules.duration import duration
+from handlers.okr.rules.others import nothing_else, other_unit
 from handlers.okr.rules.progress import Status
 from handlers.okr.rules.scales import scaled
-from handlers.okr.rules.scan import (
-    ENDS,
-    Lead,
-    Line,
-    Number,
-    after_unit,
-    lead,
-    line_of,
-    nothing_else,
-    number,
-    other_unit,
-)
+from handlers.okr.rules.scan import ENDS, Lead, Line, Number, after_unit, lead, line_of, number
 
 _CLAUSE_END: Final = re.compile(r"[,.;!…，。；：！]+|:(?=\s|$)")  # but :tada: begins a note
 _WORDS: Final = re.compile(rf"{LARGER}|{COUNT}", re.IGNORECASE)
