@@ -86,7 +86,7 @@ async def test_a_unit_is_read_by_every_name_and_a_number_in_words(
         ("KR-2 2 h. 30 minutes were saved", "with a note"),
         ("KR-1 一百二", "not a number"),
         ("KR-1 十分满意", "not a number"),
-        ("KR-1 two more of them", "not a number"),
+        ("KR-1 two more of them", "can be the value, or begin a sentence"),
         ("KR-1 a", "not a number"),
     ],
 )
