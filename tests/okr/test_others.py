@@ -31,6 +31,8 @@ from tests.world import World
         ("3 点钟", "h"),
         ("45 ‰", "%"),
         ("45 basis points", "%"),
+        ("45 per 1000", "%"),
+        ("4.5 von 10", "/5"),
         ("50 ct", "EUR"),
         ("5 角", "CNY"),
         ("45 美元增加", "EUR"),

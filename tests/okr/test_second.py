@@ -24,6 +24,8 @@ MONEY = ("Revenue", "0", "9000", "EUR")
         ("KR-1 45，3", "45; 3"),
         ("KR-1 45 8/10", "45; 8/10"),
         ("KR-1 45 and 50", "45; and 50"),
+        ("KR-1 1 thousand two hundred", "1 thousand; two hundred"),
+        ("KR-1 45 六", "45; 六"),
         ("KR-1 40 + 5", "40; + 5"),
         ("KR-1 40 + 3 in beta", "40; + 3 in beta"),
         ("KR-1 3 x 4 = 12", "3; x 4 = 12"),

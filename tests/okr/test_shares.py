@@ -30,6 +30,10 @@ CHURN = ("Customers lost", "3", "0.5", "%")
         ("80 of 20", "of KR-1, 75 %.", ["80", "80; of 20"]),
         ("50 分之 45", "is 90 %", ["90", "45"]),
         ("50分之45，电话好了", "is 90 %", ["90; 电话好了", "45; 电话好了"]),
+        ("50 个中有 45 个", "is 90 %", ["90", "45"]),
+        ("10 个里 9 个满意", "is 90 %", ["90; 满意", "9; 满意"]),
+        ("45 von 50", "is 90 %", ["90", "45"]),
+        ("9 in 10 customers", "is 90 %", ["90; customers", "9; in 10 customers"]),
         (
             "45 of 50; at risk; no phones",
             "“45 of 50” is 90 %",
@@ -63,6 +67,10 @@ async def test_a_fraction_is_asked_about_with_both_its_meanings(
         ("KR-1 51 % of 75 calls", "51", "calls"),
         ("KR-1 51 of 75, calls went well", "51", "calls went well"),
         ("KR-1 ½ %", "0.5", ""),
+        ("KR-1 45 in 2026", "45", "in 2026"),
+        ("KR-1 45 in 3 shops", "45", "in 3 shops"),
+        ("KR-1 9 in 10% of shops", "9", "in 10% of shops"),
+        ("KR-2 60 个中有 45 个", "45", ""),
         ("KR-1 5½", "5.5", ""),
         ("KR-2 45 of 60 calls", "45", "calls"),  # not in %
         ("KR-2 0.5", "0.5", ""),

@@ -18,7 +18,7 @@ from handlers.okr.rules.shares import refuse_share
 from handlers.okr.rules.state import KrState
 from handlers.okr.rules.values import Standing, Taken, take
 
-_OF: Final = re.compile(r"\s*(?:[/／]|\b(?:out )?of\b)\s*", re.IGNORECASE)
+_OF: Final = re.compile(r"\s*(?:[/／]|\b(?:out )?of\b|\bvon\b)\s*", re.IGNORECASE)
 # 1200 -> 1300, 2-3 h, 6 or 7; behind 5 - 3 of them are new a note may begin.
 _TWO: Final = re.compile(
     r"\s*(?:->|=>|[→➔⇒])\s*|(?<=\d)[-–~～](?=\d)|\s*(?P<word>\bto\b|\bbis\b|[至到])\s*"

@@ -13,7 +13,7 @@ from handlers.okr.rules.behind import beside_target, refuse_two, stated
 from handlers.okr.rules.kinds import HUNDRED, Keep, Measured, Reach, ends_of
 from handlers.okr.rules.scan import lead, line_of
 from handlers.okr.rules.second import refuse_further
-from handlers.okr.rules.shares import as_stroke, refuse_part
+from handlers.okr.rules.shares import as_stroke, refuse_in, refuse_part
 from handlers.okr.rules.state import KrState
 from handlers.okr.rules.values import Taken, standing, take
 
@@ -36,6 +36,7 @@ def take_for(kr: KrState, text: str) -> Taken:
     text = as_stroke(text)
     refuse_two(kr, text, at)
     refuse_part(kr, text)
+    refuse_in(kr, text)
     taken = stated(kr, text, at) or beside_target(kr, text, at) or take(text, kr.unit, at)
     refuse_further(kr, text, taken, at)
     if is_no_share(kr.aim, kr.unit, kr.value, taken.value) and not lead(line_of(text)).exact:

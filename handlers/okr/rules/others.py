@@ -28,7 +28,10 @@ _GROUPS: Final = re.compile(r"[\d ]+", re.ASCII)  # 1 200
 # In Chinese a comma stands before a note: 45,3 个新客户.
 _COMMA: Final = re.compile(r"(\d+),\d{1,2}", re.ASCII)
 _CHINESE: Final = re.compile(r" ?[\u4e00-\u9fff]")
-_OF_A_SHARE: Final = ("‰", "permille", "per mille", "promille", "bps", "basis points", "基点")
+_OF_A_SHARE: Final = (
+    *("‰", "permille", "per mille", "promille", "per thousand", "per 1000"),
+    *("bps", "basis points", "基点", "基點"),
+)
 _OF_MONEY: Final = ("cent", "cents", "ct", "pence", "角", "毛", "分")
 # How long they are differs, or nobody would think of them in h.
 _LASTING: Final = (

@@ -18,7 +18,7 @@ _WORDS: Final = MappingProxyType(
         **dict.fromkeys(("thousand", "tausend", "tsd"), _THOUSAND),
         **dict.fromkeys(("million", "millions", "millionen", "mio", "mln", "mn"), _MILLION),
         **dict.fromkeys(("billion", "billions", "milliarde", "milliarden", "mrd", "bn"), _BILLION),
-        **dict.fromkeys(("lakh", "lakhs"), Decimal(10) ** 5),
+        **dict.fromkeys(("lakh", "lakhs", "lac", "lacs"), Decimal(10) ** 5),
         **dict.fromkeys(("crore", "crores"), Decimal(10) ** 7),
         "dozen": Decimal(12),
     }

@@ -6,6 +6,7 @@ from typing import Final
 
 from handlers.kit.errors import UserError
 from handlers.kit.numbers import typed_number
+from handlers.kit.numerals import numeral
 from handlers.okr.rules.bare import MARKS, OfferedError, in_one_line, shown_whole
 from handlers.okr.rules.scan import line_of
 from handlers.okr.rules.state import KrState
@@ -44,10 +45,11 @@ def refuse_further(kr: KrState, text: str, taken: Taken, at: Standing | None) ->
 
 
 def _is_number(note: str, unit: str) -> bool:
-    """Whether it is nothing but a number, with or without its unit."""
+    """Whether it is nothing but a number, with or without its unit, or in words."""
     found = _NUMBER.match(note)
     if found is None:
-        return False
+        words = numeral(note)
+        return words is not None and not note[words[1] :].strip(MARKS)
     if _ONLY_DIGITS.fullmatch(note):
         return True
     try:

@@ -16,7 +16,7 @@ from handlers.okr.rules.scales import scaled
 from handlers.okr.rules.scan import Lead, Line, Number, after_unit, lead, line_of, number
 
 _CLAUSE_END: Final = re.compile(r"[,.;!…，。；：！]+|:(?=\s|$)")  # but :tada: begins a note
-_OF: Final = re.compile(r" ?(?:/|out of|of) ?(\d{1,3})(?![\d.,]*\d)", re.IGNORECASE | re.ASCII)
+_OF: Final = re.compile(r" ?(?:/|out of|of|von) ?(\d{1,3})(?![\d.,]*\d)", re.IGNORECASE | re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
