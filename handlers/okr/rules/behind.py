@@ -19,9 +19,14 @@ from handlers.okr.rules.state import KrState
 from handlers.okr.rules.values import Standing, Taken, take
 
 _OF: Final = re.compile(r"\s*(?:[/／]|\b(?:out )?of\b|\bvon\b)\s*", re.IGNORECASE)
+# From the one to the other, also of what was typed wrong first.
+_TURNED: Final = (
+    r"\b(?:(?:went|rose|grew|fell|dropped|up|down)\s+)?to\b|\b(?:bis|became|now|jetzt|sorry|actually|no|nein)\b,?|>>?"
+    r"|(?:上?升|上?[涨漲]|提[高升]|增[加长長]?|下?降低?|[减減]少?|[变變])?[至到]|[变變][成为為]|[现現]在|目前"
+)
 # 1200 -> 1300, 2-3 h, 6 or 7; behind 5 - 3 of them are new a note may begin.
 _TWO: Final = re.compile(
-    r"\s*(?:->|=>|[→➔⇒])\s*|(?<=\d)[-–~～](?=\d)|\s*(?P<word>\bto\b|\bbis\b|[至到])\s*"
+    rf"\s*(?:->|=>|[→➔⇒])\s*|(?<=\d)[-–~～](?=\d)|\s*(?P<word>{_TURNED})\s*"
     r"|\s*(?:\bor\b|\boder\b|或者?)\s*",
     re.IGNORECASE,
 )
@@ -155,9 +160,15 @@ def beside_target(kr: KrState, text: str, at: Standing | None, status: str = "")
     raise shown_whole(error, head)
 
 
-def refuse_two(kr: KrState, text: str, at: Standing | None) -> None:
-    """OfferedError for 1200 -> 1300, of which the first would be the value and the other a note."""
-    found = _TWO.search(text)
+def refuse_two(kr: KrState, text: str, at: Standing | None, note: str = "") -> None:
+    """OfferedError for 1200 -> 1300, of which the first would be the value and the other a note.
+
+    With a `note`, only where that begins so: a whole line takes longer to look through.
+    """
+    if note and not _TWO.match(note):
+        return
+    text = line_of(text).typed
+    found = _TWO.match(text, len(text) - len(note)) if note else _TWO.search(text)
     if found is None:
         return
     head, behind = text[: found.start()].strip(), text[found.end() :].strip()
