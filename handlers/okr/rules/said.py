@@ -9,6 +9,7 @@ from handlers.kit.numbers import DIGITS
 from handlers.kit.numerals import numeral
 from handlers.kit.units import Sort, sort_of
 from handlers.okr.rules.bare import or_a_sentence
+from handlers.okr.rules.counters import after_counter
 from handlers.okr.rules.others import other_unit
 from handlers.okr.rules.scan import ENDS, Line, Number, after_unit
 
@@ -53,6 +54,9 @@ def said(line: Line, at: int, unit: str) -> Number | None:
         return None
     end = found.ends
     if ENDS.match(line.plain, end) or after_unit(line, end, unit) or _OF.match(line.plain, end):
+        return found
+    counted = after_counter(line, end, unit)
+    if counted is not None and ENDS.match(line.plain, counted):
         return found
     if not is_share and _MILLIONS.match(line.plain, end):
         return found

@@ -16,7 +16,7 @@ _WORDS: Final = MappingProxyType(
     {
         **dict.fromkeys(("hundred", "hundert"), Decimal(100)),
         **dict.fromkeys(("thousand", "tausend", "tsd"), _THOUSAND),
-        **dict.fromkeys(("million", "millions", "millionen", "mio", "mln", "mn"), _MILLION),
+        **dict.fromkeys(("million", "millions", "millionen", "mio", "mln", "mn", "mill"), _MILLION),
         **dict.fromkeys(("billion", "billions", "milliarde", "milliarden", "mrd", "bn"), _BILLION),
         **dict.fromkeys(("lakh", "lakhs", "lac", "lacs"), Decimal(10) ** 5),
         **dict.fromkeys(("crore", "crores"), Decimal(10) ** 7),
@@ -46,6 +46,10 @@ _INITIALS: Final = frozenset(
     for word in (*_WORDS, *_GRAND, *_SIGNS, *_ANYTHING)
     for initial in (word[0], word[0].upper())
 )
+_PART: Final = re.compile(
+    rf"(\d{{1,4}})({'|'.join(sorted(filter(str.isalpha, _SIGNS), key=len, reverse=True))})",
+    re.ASCII,
+)
 _END: Final = re.compile(r" *(?:[.,;:!?…()。、；！？]*$|[,;:!?…()、，；。])")
 _THANKS: Final = re.compile(r" ?(?:thanks?\b|dank\b|danke?\b)", re.IGNORECASE)
 
@@ -56,9 +60,8 @@ def scaled(line: Line, found: Number, unit: str) -> Number:
     UserError where that may be the beginning of a note, or anything.
     """
     behind = line.plain[found.ends : found.ends + 2]
-    if behind.lstrip(" ")[:1] not in _INITIALS:
-        return found
-    mark = _SCALE.match(line.plain, found.ends)
+    may_be = behind.lstrip(" ")[:1] in _INITIALS
+    mark = _SCALE.match(line.plain, found.ends) if may_be else None
     if mark is None:
         return found
     word = mark[1] or mark[2]
@@ -66,6 +69,8 @@ def scaled(line: Line, found: Number, unit: str) -> Number:
         return Number(found.value, found.begins, mark.end())
     is_money = sort_of(unit) is Sort.MONEY
     factor = _factor(word, is_money=is_money)
+    if not word.isascii() and (whole := _in_parts(line, found)) is not None:
+        return whole
     if factor is None:
         return _anything(line, found, mark, unit) if mark[2] else found
     typed = line.typed[found.begins : mark.end()]
@@ -75,6 +80,17 @@ def scaled(line: Line, found: Number, unit: str) -> Number:
     if behind[:1] != " " or (word.isascii() and _is_touched(line, mark.end())):
         return found
     raise or_a_note(typed, whole.value, found.value)
+
+
+def _in_parts(line: Line, found: Number) -> Number | None:
+    """All of 5万5千 and 1亿2千万, each part counted by less; None for one part, and for 3万5."""
+    total, end, smallest = Decimal(0), found.begins, Decimal("Infinity")
+    while (part := _PART.match(line.plain, end)) is not None and _SIGNS[part[2]] < smallest:
+        smallest = _SIGNS[part[2]]
+        total, end = total + Decimal(part[1]) * smallest, part.end()
+    is_all = end > found.begins and not line.plain[end : end + 1].isdecimal()
+    is_one = total == found.value * smallest
+    return None if not is_all or is_one else Number(total, found.begins, end)
 
 
 def _is_of(unit: str, word: str) -> bool:

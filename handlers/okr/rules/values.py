@@ -8,6 +8,7 @@ from typing import Final
 from handlers.kit.errors import UserError
 from handlers.kit.numbers import fitting
 from handlers.kit.units import SIGNS, Sort, scale_of, sort_of
+from handlers.okr.rules.counters import after_counter
 from handlers.okr.rules.duration import duration
 from handlers.okr.rules.others import nothing_else, other_unit
 from handlers.okr.rules.progress import Status
@@ -104,6 +105,8 @@ def _size(line: Line, at: int, unit: str) -> tuple[Decimal, int]:
         found = more(line, found, unit)
         end = after_unit(line, found.ends, unit)
     if end is None:
+        end = after_counter(line, found.ends, unit)
+    if end is None:
         nothing_else(line, found, unit)
     return found.value, found.ends if end is None else end
 
@@ -119,8 +122,10 @@ def _after_scale(line: Line, found: Number, unit: str) -> int:
     """Behind 4.5/5, 4.5 of 5 or plain 4.5; UserError for a mark out of another number."""
     of = _OF.match(line.plain, found.ends)
     if of is None:
-        nothing_else(line, found, unit)
-        return found.ends
+        end = after_counter(line, found.ends, unit)
+        if end is None:
+            nothing_else(line, found, unit)
+        return end or found.ends
     if int(of[1]) != scale_of(unit):
         raise other_unit(line.typed[found.begins : of.end()], unit)
     return of.end()
