@@ -90,3 +90,17 @@ async def test_millions_are_recorded_as_millions(care: World, make: Make) -> Non
     assert "1,200,000" in words(seen.blocks)
     (done,) = await past(care, 1)
     assert (done.value, done.note) == (D(1_200_000), "two large ones")
+
+
+@pytest.mark.parametrize("line", ["2/5k", "2 of 5k", "2 / €5 k"])
+@on_one_database
+async def test_beside_thousands_it_is_asked_what_two_are(
+    care: World, make: Make, line: str
+) -> None:
+    await make(BEN, ("Revenue", "0", "5000", "EUR"))
+    seen = await typed(care, "ben", f"/okr update KR-1 {line}")
+
+    assert "Write it again: 2000 for the large one, 2 for the small one" in seen.text
+    assert await past(care, 1) == []
+    await typed(care, "ben", "/okr update KR-1 2k/5k")
+    assert [one.value for one in await past(care, 1)] == [D(2000)]

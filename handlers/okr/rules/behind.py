@@ -30,6 +30,7 @@ _TWO: Final = re.compile(
     r"|\s*(?:\bor\b|\boder\b|或者?)\s*",
     re.IGNORECASE,
 )
+_SCALED: Final = re.compile(r"\D?[\d.,]+ ?([kKM千万萬亿億]|million)", re.ASCII)
 _STATUSES: Final = MappingProxyType(
     {
         **dict.fromkeys(("on track", "正常", "进度正常", "進度正常"), Status.ON_TRACK),
@@ -147,6 +148,8 @@ def beside_target(kr: KrState, text: str, at: Standing | None, status: str = "")
         kr, text, text[found.end() :], value.value, other, is_target=is_target, status=status
     )
     if is_target:
+        if (mark := _SCALED.match(text, found.end())) is not None:
+            _refuse_small(kr, text, head + mark[1], value.value, other.value)
         return replace(value, note=other.note)
     error = OfferedError(
         "“{typed}” does not name the target of {kr}, {target}. Type `{alone}` for the value, or"
@@ -158,6 +161,21 @@ def beside_target(kr: KrState, text: str, at: Standing | None, status: str = "")
         line=in_one_line(f"{head}; {text[found.start() :]}{status}"),
     )
     raise shown_whole(error, head)
+
+
+def _refuse_small(kr: KrState, text: str, scaled: str, small: Decimal, target: Decimal) -> None:
+    """UserError for 2 of 5k, where the value may be thousands as well."""
+    large = _alone(scaled, kr.unit, None)
+    if large is not None and small < large.value <= target:
+        raise UserError(
+            "“{text}” can be read as {small} or as {large}. Write it again: {plain} for the large"
+            " one, {exact} for the small one.",
+            text=in_one_line(text)[:40],
+            small=small,
+            large=large.value,
+            plain=f"{large.value.normalize():f}",
+            exact=typed_number(small),
+        )
 
 
 def refuse_two(kr: KrState, text: str, at: Standing | None, note: str = "") -> None:
