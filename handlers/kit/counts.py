@@ -3,26 +3,27 @@
 import re
 from typing import Final
 
-_ONES: Final = (
+ONES: Final = (
     *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
     *("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
 )
-_TENS: Final = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_SIGNS: Final = "一二三四五六七八九"
+TENS: Final = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+SIGNS: Final = "一二三四五六七八九"
+TWO: Final = "两兩"  # of something
 _TEN: Final = "十"
 _COUNTS: Final = {
-    **{word: n for n, word in enumerate(_ONES, start=1)},
-    **{word: 10 * n for n, word in enumerate(_TENS, start=2)},
-    **{sign: n for n, sign in enumerate(_SIGNS, start=1)},
+    **{word: n for n, word in enumerate(ONES, start=1)},
+    **{word: 10 * n for n, word in enumerate(TENS, start=2)},
+    **{sign: n for n, sign in enumerate(SIGNS, start=1)},
     **dict.fromkeys(("a", "an"), 1),
-    **dict.fromkeys("两兩", 2),
+    **dict.fromkeys(TWO, 2),
 }
 # In ASCII, where no letter but i is the other case of I: ı is none of these words.
 COUNT: Final = (
-    rf"(?ai:(?:an?|(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_ONES[:9])}))?|{'|'.join(_ONES)})\b"
-    rf"|[{_SIGNS}]?{_TEN}[{_SIGNS}]?|[{_SIGNS}两兩])"
+    rf"(?ai:(?:an?|(?:{'|'.join(TENS)})(?:[ -](?:{'|'.join(ONES[:9])}))?|{'|'.join(ONES)})\b"
+    rf"|[{SIGNS}]?{_TEN}[{SIGNS}]?|[{SIGNS}{TWO}])"
 )
-_DIGIT: Final = f"[{_SIGNS}两兩]"
+_DIGIT: Final = f"[{SIGNS}{TWO}]"
 _LARGE: Final = {_TEN: 10, "百": 100, "千": 1000}
 # Up to 9999 in Chinese. 一百二 is 120, said in a hurry, and none of them.
 LARGER: Final = (

@@ -27,6 +27,12 @@ SHARE = ("Calls answered", "0", "90", "%")
         ("KR-1 64 or 65; at risk; no phones", ["65; at risk; no phones", "64; at risk; no phones"]),
         ("KR-1 55 或 57", ["57", "55"]),
         ("KR-1 55或者57", ["57", "55"]),
+        ("KR-1 40 up to 45", ["45", "40"]),
+        ("KR-1 40 now 45", ["45", "40"]),
+        ("KR-1 40 sorry, 45", ["45", "40"]),
+        ("KR-1 40 > 45", ["45", "40"]),
+        ("KR-1 40升到45", ["45", "40"]),
+        ("KR-1 40 變成 45", ["45", "40"]),
     ],
 )
 @on_one_database
@@ -51,6 +57,7 @@ async def test_of_two_values_it_is_asked_which_one_holds(
         ("KR-1 45 due to 3 calls", "45", "due to 3 calls"),
         ("KR-1 45 to 3 of them", "45", "to 3 of them"),
         ("KR-1 45 - 3 of them new", "45", "- 3 of them new"),
+        ("KR-1 45 now 3 are new", "45", "now 3 are new"),
         ("KR-2 150 Minuten", "2.5", ""),
         ("KR-2 2 Std. 30 Min.", "2.5", ""),
         ("KR-2 2 Wochen, endlich", "336", "endlich"),
@@ -86,7 +93,7 @@ async def test_a_unit_is_read_by_every_name_and_a_number_in_words(
         ("KR-2 2 h. 30 minutes were saved", "with a note"),
         ("KR-1 一百二", "not a number"),
         ("KR-1 十分满意", "not a number"),
-        ("KR-1 two more of them", "not a number"),
+        ("KR-1 two more of them", "can be the value, or begin a sentence"),
         ("KR-1 a", "not a number"),
     ],
 )

@@ -32,6 +32,7 @@ titles = st.text(
         ("#3", {3}, ""),
         ("1 and 2", {1, 2}, ""),
         ("第2步 完成", {2}, "完成"),
+        ("2 of them were late", {2}, "of them were late"),
         ("２", {2}, ""),
     ],
 )
@@ -86,6 +87,11 @@ def test_what_is_ticked_counts_by_its_weight(before: set[int], after: set[int]) 
         ("+3", "Type the number of the one that is done"),
         ("the", "fits several steps: 2 Train the team, 3 Run the pilot"),
         ("9", "There is no step 9: it has 3 of them"),
+        ("2 of 3", "“2 of 3” can be a step, or how many are done"),
+        ("2 steps, at last", "Type `step 2` for the one step"),
+        ("2 more", "can be a step"),
+        ("2步", "can be a step"),
+        ("2个步骤", "can be a step"),
         ("NaN", "is none of its steps"),
     ],
 )

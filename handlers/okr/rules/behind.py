@@ -18,13 +18,19 @@ from handlers.okr.rules.shares import refuse_share
 from handlers.okr.rules.state import KrState
 from handlers.okr.rules.values import Standing, Taken, take
 
-_OF: Final = re.compile(r"\s*(?:[/／]|\b(?:out )?of\b)\s*", re.IGNORECASE)
+_OF: Final = re.compile(r"\s*(?:[/／]|\b(?:out )?of\b|\bvon\b)\s*", re.IGNORECASE)
+# From the one to the other, also of what was typed wrong first.
+_TURNED: Final = (
+    r"\b(?:(?:went|rose|grew|fell|dropped|up|down)\s+)?to\b|\b(?:bis|became|now|jetzt|sorry|actually|no|nein)\b,?|>>?"
+    r"|(?:上?升|上?[涨漲]|提[高升]|增[加长長]?|下?降低?|[减減]少?|[变變])?[至到]|[变變][成为為]|[现現]在|目前"
+)
 # 1200 -> 1300, 2-3 h, 6 or 7; behind 5 - 3 of them are new a note may begin.
 _TWO: Final = re.compile(
-    r"\s*(?:->|=>|[→➔⇒])\s*|(?<=\d)[-–~～](?=\d)|\s*(?P<word>\bto\b|\bbis\b|[至到])\s*"
+    rf"\s*(?:->|=>|[→➔⇒])\s*|(?<=\d)[-–~～](?=\d)|\s*(?P<word>{_TURNED})\s*"
     r"|\s*(?:\bor\b|\boder\b|或者?)\s*",
     re.IGNORECASE,
 )
+_SCALED: Final = re.compile(r"\D?[\d.,]+ ?([kKM千万萬亿億]|million)", re.ASCII)
 _STATUSES: Final = MappingProxyType(
     {
         **dict.fromkeys(("on track", "正常", "进度正常", "進度正常"), Status.ON_TRACK),
@@ -142,6 +148,8 @@ def beside_target(kr: KrState, text: str, at: Standing | None, status: str = "")
         kr, text, text[found.end() :], value.value, other, is_target=is_target, status=status
     )
     if is_target:
+        if (mark := _SCALED.match(text, found.end())) is not None:
+            _refuse_small(kr, text, head + mark[1], value.value, other.value)
         return replace(value, note=other.note)
     error = OfferedError(
         "“{typed}” does not name the target of {kr}, {target}. Type `{alone}` for the value, or"
@@ -155,9 +163,30 @@ def beside_target(kr: KrState, text: str, at: Standing | None, status: str = "")
     raise shown_whole(error, head)
 
 
-def refuse_two(kr: KrState, text: str, at: Standing | None) -> None:
-    """OfferedError for 1200 -> 1300, of which the first would be the value and the other a note."""
-    found = _TWO.search(text)
+def _refuse_small(kr: KrState, text: str, scaled: str, small: Decimal, target: Decimal) -> None:
+    """UserError for 2 of 5k, where the value may be thousands as well."""
+    large = _alone(scaled, kr.unit, None)
+    if large is not None and small < large.value <= target:
+        raise UserError(
+            "“{text}” can be read as {small} or as {large}. Write it again: {plain} for the large"
+            " one, {exact} for the small one.",
+            text=in_one_line(text)[:40],
+            small=small,
+            large=large.value,
+            plain=f"{large.value.normalize():f}",
+            exact=typed_number(small),
+        )
+
+
+def refuse_two(kr: KrState, text: str, at: Standing | None, note: str = "") -> None:
+    """OfferedError for 1200 -> 1300, of which the first would be the value and the other a note.
+
+    With a `note`, only where that begins so: a whole line takes longer to look through.
+    """
+    if note and not _TWO.match(note):
+        return
+    text = line_of(text).typed
+    found = _TWO.match(text, len(text) - len(note)) if note else _TWO.search(text)
     if found is None:
         return
     head, behind = text[: found.start()].strip(), text[found.end() :].strip()

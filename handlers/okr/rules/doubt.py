@@ -12,9 +12,10 @@ from handlers.okr.rules.bare import OfferedError
 from handlers.okr.rules.behind import beside_target, refuse_two, stated
 from handlers.okr.rules.kinds import HUNDRED, Keep, Measured, Reach, ends_of
 from handlers.okr.rules.scan import lead, line_of
-from handlers.okr.rules.shares import as_stroke, refuse_quarter
+from handlers.okr.rules.second import refuse_further
+from handlers.okr.rules.shares import as_stroke, refuse_in, refuse_part
 from handlers.okr.rules.state import KrState
-from handlers.okr.rules.values import Taken, standing, take
+from handlers.okr.rules.values import Standing, Taken, standing, take
 
 WAYS: Final = 3  # from start to target so many times in one update
 BACK: Final = Decimal(-1)  # progress from here
@@ -33,15 +34,30 @@ def take_for(kr: KrState, text: str) -> Taken:
     """
     at = standing(*kr.numbers, value=kr.value)
     text = as_stroke(text)
-    refuse_two(kr, text, at)
-    refuse_quarter(kr, text)
-    taken = stated(kr, text, at) or beside_target(kr, text, at) or take(text, kr.unit, at)
+    refuse_part(kr, text)
+    refuse_in(kr, text)
+    taken = _taken(kr, text, at)
+    refuse_further(kr, text, taken, at)
     if is_no_share(kr.aim, kr.unit, kr.value, taken.value) and not lead(line_of(text)).exact:
         raise UserError(
             "{value} % of a share? If you mean it, put = before it, as in {exact}.",
             value=taken.value,
             exact=f"={taken.value:f} %",
         )
+    return taken
+
+
+def _taken(kr: KrState, text: str, at: Standing | None) -> Taken:
+    """As it reads from the left; UserError where a second value stands behind the first one."""
+    try:
+        taken = stated(kr, text, at) or beside_target(kr, text, at) or take(text, kr.unit, at)
+    except OfferedError:
+        raise
+    except UserError:
+        refuse_two(kr, text, at)
+        raise
+    if taken.note and not taken.status:
+        refuse_two(kr, text, at, taken.note)
     return taken
 
 

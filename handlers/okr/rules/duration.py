@@ -6,11 +6,13 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
-from handlers.kit.counts import COUNT, count_of
+from handlers.kit.counts import COUNT, LARGER, count_of
 from handlers.kit.errors import UserError
 from handlers.kit.numbers import DIGITS, fitting
 from handlers.kit.units import SECONDS
 from handlers.okr.rules.bare import minutes, or_a_sentence, refuse_second
+from handlers.okr.rules.others import nothing_else, refuse_time
+from handlers.okr.rules.said import alone
 from handlers.okr.rules.scan import (
     ENDS,
     Line,
@@ -19,7 +21,6 @@ from handlers.okr.rules.scan import (
     fraction,
     line_of,
     may_begin,
-    nothing_else,
     number,
     starts_with,
 )
@@ -51,7 +52,7 @@ _HALF_BEFORE: Final = re.compile(r" and a half\b|[个個]半", re.IGNORECASE)
 _SAID_ENDS: Final = re.compile(
     rf"{ENDS.pattern}|\s(?!(?:ago|later|from now|in a row)\b)|左右", re.IGNORECASE
 )
-_SAID: Final = re.compile(rf"(half(?: an?)?\b|半)|{COUNT}", re.IGNORECASE)
+_SAID: Final = re.compile(rf"(half(?: an?)?\b|半)|{LARGER}|{COUNT}", re.IGNORECASE)
 # Wednesday, the weekend, an anniversary; but not of 2周三天, two weeks and three days.
 _NO_WEEK: Final = re.compile(r"[周週](?:年|[一二三四五六日天末](?![天日个個小分]))")
 _LONGEST: Final = 100  # of what one says
@@ -67,11 +68,10 @@ def duration(line: Line, at: int, unit: str) -> tuple[Decimal, int]:
     if clock is not None:
         seconds, end = _clocked(line, clock, unit)
         return _in_unit(seconds, unit, line), end
-    said = _said(line, at)
-    if said is not None:
+    if (said := _said(line, at)) is not None:
         return _in_unit(said[0], unit, line), said[1]
     _refuse_single(line, at)
-    first = _with_half(line, _half_alone(line, at) or number(line, at))
+    first = _with_half(line, _half_alone(line, at) or alone(line, at) or number(line, at))
     value, (word, end) = first.value, _word(line, first.ends)
     if not word:
         nothing_else(line, first, unit)
@@ -157,6 +157,8 @@ def _with_half(line: Line, found: Number) -> Number:
 def _clocked(line: Line, clock: re.Match[str], unit: str) -> tuple[Decimal, int]:
     """2:30 is hours and minutes, with `min` behind it minutes and seconds."""
     word, end = _word(line, clock.end())
+    if not word:
+        refuse_time(line, clock.start(), end, unit)
     large, middle, small = Decimal(clock[1]), Decimal(clock[2]), Decimal(clock[3] or 0)
     if clock[3] is not None:
         return large * _HOUR + middle * _MINUTE + small, end

@@ -9,22 +9,18 @@ from functools import cache
 from typing import Final
 
 from handlers.kit.errors import UserError
-from handlers.kit.numbers import DIGITS, fitting, folded, read_number
-from handlers.kit.units import PERCENT, SIGNS, Sort, currencies, names_of, sort_of
+from handlers.kit.numbers import folded, read_number
+from handlers.kit.units import SIGNS, currencies, names_of
 
 _NUMBER: Final = re.compile(
     r"\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,'’]\d+)*|[.,]\d+", re.ASCII
 )
-_SCALES: Final = {"k": 3, "K": 3, "千": 3, "M": 6, "万": 4, "萬": 4, "亿": 8, "億": 8}
-_MILLION: Final = 6
-_BRIEF: Final = 2  # letters of a name that may be a word of a note, as kr
 _LONGEST_LEAD: Final = 10  # =-US$ -.5
 ByInitial = Mapping[str, Sequence[str]]  # words by the letter that they begin with
-_MAY_TOUCH: Final = re.compile(
-    r"$|\s|[.,:](?!\d)|[;!?…()。、；！？“”\"]"
-)  # ends a clause, is no unit
 ENDS: Final = re.compile(r" *(?:$|[,.;:!?…()。、；！？])")  # a clause
 _BLANKS: Final = re.compile(r"[^\S\n]{2,}|\t")
+# Wide, it parts groups of digits or clauses, and no decimals: 1，234, but 45，3 个新客户.
+_WIDE_COMMA: Final = re.compile(r"(?<!\d)(\d{1,3}(?:，\d{3})+)(?!\d)|(?<=\d)，(?=\d)")
 QUARTERS: Final = {"¼": Decimal("0.25"), "½": Decimal("0.5"), "¾": Decimal("0.75")}
 _QUARTER: Final = re.compile(r" ?([¼½¾])")
 _FRACTION: Final = re.compile(r" ?([1-9])/([2-9])(?![\d/]|[.,]\d)", re.ASCII)
@@ -64,6 +60,8 @@ class Number:
 def line_of(text: str) -> Line:
     """The text without the space around it, and with one blank where several stand."""
     typed = _BLANKS.sub(" ", text.strip())
+    if "，" in typed:
+        return Line(typed, folded(_WIDE_COMMA.sub(lambda found: found[1] or ";", typed)))
     return Line(typed, folded(typed))
 
 
@@ -153,79 +151,3 @@ def starts_with(text: str, word: str) -> int:
     if not word or text[: len(word)].casefold() != word.casefold():
         return 0
     return 0 if word[-1].isalnum() and text[len(word) : len(word) + 1].isalnum() else len(word)
-
-
-def scaled(line: Line, found: Number, unit: str) -> Number:
-    """The number times the k, M, 万 or 亿 behind it, where there is one: 12k -> 12000."""
-    mark = line.plain[found.ends : found.ends + 1]
-    power = _MILLION if mark == "m" and sort_of(unit) is Sort.MONEY else _SCALES.get(mark)
-    end = found.ends + 1
-    touched = line.plain[end : end + 1].isalnum()
-    if power is None or (touched and after_unit(line, end, unit) is None):
-        return found
-    text = line.typed[found.begins : end]
-    return Number(fitting(found.value.scaleb(power), text), found.begins, end)
-
-
-def nothing_else(line: Line, found: Number, unit: str) -> None:
-    """UserError for another unit behind the number, and for a note that may belong to it."""
-    _no_fraction(line, found, unit)
-    rest = line.plain[found.ends :].lstrip(" ")
-    others = may_begin(rest, _others(is_money=sort_of(unit) is Sort.MONEY))
-    taken = max((starts_with(rest, sign) for sign in others), default=0)
-    end = len(line.plain) - len(rest) + taken
-    if len(line.plain) - end < len(rest):
-        raise other_unit(line.typed[found.begins : end], unit)
-    if not _MAY_TOUCH.match(line.plain, found.ends):
-        raise other_unit(line.word(), unit)
-    typed = line.typed[found.begins : found.ends]
-    if rest and " " in typed and not re.search("[.,]", typed):
-        raise _or_a_note(typed, found.value, read_number(typed.split()[0]))
-
-
-def _no_fraction(line: Line, found: Number, unit: str) -> None:
-    """UserError for 5 1/2, where the note would be 1/2; but 5 1/2 of them has one."""
-    part = fraction(line, found.ends)
-    if part is None:
-        return
-    if ENDS.match(line.plain, part.ends) or after_unit(line, part.ends, unit) is not None:
-        whole = round(found.value + part.value, DIGITS)
-        raise _or_a_note(line.typed[found.begins : part.ends], whole, found.value)
-
-
-def _or_a_note(text: str, whole: Decimal, first: Decimal) -> UserError:
-    return UserError(
-        "“{text}” can be read as {whole}, or as {first} with a note. Write {plain} for the one,"
-        " or a comma behind {first} for the other.",
-        text=text,
-        whole=whole,
-        first=first,
-        plain=f"{whole.normalize():f}",
-    )
-
-
-@cache
-def _others(*, is_money: bool) -> ByInitial:
-    """What is a unit wherever it stands; behind money any currency is."""
-    signs = (sign for sign in SIGNS if not sign.isalpha())
-    if not is_money:
-        return by_initial((*signs, *names_of(PERCENT)))
-    every = (name for code in currencies() for name in names_of(code))
-    money = (name for name in every if len(name) > _BRIEF or not name.isascii())
-    return by_initial((*signs, *names_of(PERCENT), *money))
-
-
-def other_unit(typed: str, unit: str) -> UserError:
-    """Another unit than the KR's stands at the number."""
-    if unit:
-        return UserError(
-            "“{typed}” is not in this key result's unit, which is {unit}. Type only the number, or"
-            " put {unit} behind it.",
-            typed=typed[:40],
-            unit=unit,
-        )
-    return UserError(
-        "“{typed}” is not a number. This key result has no unit: type only the number, like 45 or"
-        " 45.5.",
-        typed=typed[:40],
-    )

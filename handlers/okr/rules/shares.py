@@ -1,13 +1,13 @@
-"""Shares of what is counted in %: of 2/3, 51 of 75 calls and ½ it is asked what they come to."""
+"""Shares of what is counted in %: what 2/3, 51 of 75 calls, ½ and 0,45 come to is asked."""
 
 import re
 from decimal import Decimal
 from typing import Final
 
-from handlers.kit.numbers import typed_number
-from handlers.kit.units import Sort, sort_of
-from handlers.okr.rules.bare import OfferedError, in_one_line, shown_whole
-from handlers.okr.rules.scan import QUARTERS, lead, line_of
+from handlers.kit.numbers import read_number, typed_number
+from handlers.kit.units import PERCENT, Sort, sort_of
+from handlers.okr.rules.bare import MARKS, OfferedError, in_one_line, shown_whole
+from handlers.okr.rules.scan import QUARTERS, after_unit, lead, line_of
 from handlers.okr.rules.state import KrState
 from handlers.okr.rules.values import Taken
 
@@ -15,36 +15,68 @@ from handlers.okr.rules.values import Taken
 _COUNTED: Final = re.compile(
     r"\d+(?:[.,]\d+)* *(?!(?:percent|per cent|pct|prozent)(?!\w))[^\W\d_]", re.IGNORECASE
 )
-# 50 分之 45, which has the whole first.
-_WHOLE_FIRST: Final = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*分之\s*(\d+(?:[.,]\d+)?)")
-_ALONE: Final = re.compile(r"([¼½¾])(?! ?[%％])")
+# 50 分之 45 and 50 个中有 45, which have the whole first.
+_WHOLE_FIRST: Final = re.compile(
+    r"\s*(\d+(?:[.,]\d+)?)\s*(?:分之|[个個位家]?\s*[中里裡](?:面|间|間)?有?)\s*(\d+(?:[.,]\d+)?)"
+    r"(\s*[个個位家])?"
+)
+# Behind in may stand days as well, so nothing but a share is asked about.
+_IN: Final = re.compile(r"(\d+)\s+(in)\s+(\d{1,3})(?![\d.,]*\d| ?%)", re.IGNORECASE | re.ASCII)
+_PART: Final = re.compile(r"[¼½¾]|0?[.,]\d+(?![\d.,]*\d)", re.ASCII)
 
 
 def as_stroke(text: str) -> str:
-    """45/50 for 50 分之 45, and what follows; any other text as it is."""
-    return _WHOLE_FIRST.sub(r"\2/\1", text, count=1) if _WHOLE_FIRST.match(text) else text
+    """45/50 for 50 分之 45 and 50 个中有 45, and what follows; any other text as it is."""
+    found = _WHOLE_FIRST.match(text)
+    if found is None:
+        return text
+    return f"{found[2]}/{found[1]}{' ' if found[3] else ''}{text[found.end() :]}".rstrip()
 
 
-def refuse_quarter(kr: KrState, text: str) -> None:
-    """OfferedError for ½ of what is counted in %: half of it, or half of one per cent."""
-    line = line_of(text)
-    found = _ALONE.match(line.plain, lead(line).ends)
-    if found is None or sort_of(kr.unit) is not Sort.PERCENT:
+def refuse_part(kr: KrState, text: str) -> None:
+    """OfferedError for ½ and for 0,45 of what is counted in %: so much of it, or of one per cent.
+
+    Not where it is known to be as small, as of errors from 2 to 0.5 %.
+    """
+    if sort_of(kr.unit) is not Sort.PERCENT or any(0 < abs(n) <= 1 for n in _known(kr)):
         return
-    part = QUARTERS[found[1]]
-    rest = line.typed[found.end() :].strip()
+    line = line_of(text)
+    ahead = lead(line)
+    found = None if ahead.sign or ahead.exact else _PART.match(line.plain, ahead.ends)
+    if found is None or after_unit(line, found.end(), PERCENT) is not None:
+        return
+    part = QUARTERS.get(found[0]) or read_number(found[0])
+    if not part:
+        return
+    rest = line.typed[found.end() :].lstrip(MARKS)
     raise shown_whole(
         OfferedError(
             "“{typed}” can be {share} % or {part} %. Type `{whole}` for the one, `{alone}` for the"
             " other.",
-            typed=found[1],
+            typed=line.typed[found.start() : found.end()],
             share=part * 100,
             part=part,
             whole=_with_note(typed_number(part * 100), rest),
             alone=_with_note(f"{typed_number(part)} %", rest),
         ),
-        found[1],
+        found[0],
     )
+
+
+def refuse_in(kr: KrState, text: str) -> None:
+    """OfferedError for 9 in 10 of what is counted in %; 45 in 60 days is asked about as well."""
+    found = _IN.match(text) if sort_of(kr.unit) is Sort.PERCENT else None
+    if found is None:
+        return
+    value = Decimal(found[1])
+    share = _share(kr, value, Decimal(found[3]))
+    if share is not None:
+        note = text[found.end() :].strip(MARKS)
+        raise _is_share(kr, text, share, value, note, text[found.start(2) :])
+
+
+def _known(kr: KrState) -> list[Decimal]:
+    return [n for n in (*kr.numbers, kr.value) if n is not None]
 
 
 def refuse_share(
@@ -80,18 +112,29 @@ def refuse_share(
             ),
             first,
         )
-    raise shown_whole(
-        OfferedError(
-            "“{typed}” is {share} %: type `{whole}`. If {kr} is at {value} %, type `{alone}`.",
-            typed=in_one_line(text),
-            share=share,
-            kr=f"KR-{kr.number}",
-            value=value,
-            whole=_with_note(typed_number(share), other.note, status),
-            alone=_with_note(first, other.note, status),
-        ),
-        first,
+    raise _is_share(kr, text, share, value, other.note, other.note, status)
+
+
+def _is_share(
+    kr: KrState,
+    text: str,
+    share: Decimal,
+    value: Decimal,
+    note: str,
+    beside: str,
+    status: str = "",
+) -> OfferedError:
+    """With the note of the share, and the one that stands beside the value alone."""
+    error = OfferedError(
+        "“{typed}” is {share} %: type `{whole}`. If {kr} is at {value} %, type `{alone}`.",
+        typed=in_one_line(text),
+        share=share,
+        kr=f"KR-{kr.number}",
+        value=value,
+        whole=_with_note(typed_number(share), note, status),
+        alone=_with_note(typed_number(value), beside, status),
     )
+    return shown_whole(error, typed_number(value))
 
 
 def _share(kr: KrState, value: Decimal, whole: Decimal) -> Decimal | None:

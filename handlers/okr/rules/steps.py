@@ -70,14 +70,29 @@ _NUMBERS: Final = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _END: Final = " ,.;:，。；：–—-"
+# Three steps, three more and three of five may be the third or three of them; 第3步 is the third.
+_HOW_MANY: Final = re.compile(
+    r"#?(\d{1,3}) ?(?:(?:steps|more)\b|(?:of|out of|von)\b(?! them\b)(?: \d{1,3}\b)?"
+    r"|[个個]?步[骤驟]?)",
+    re.IGNORECASE | re.ASCII,
+)
 
 
 def read_places(text: str, steps: Sequence[Step]) -> tuple[frozenset[int], str] | None:
     """The steps that a line begins with, and the note behind them: `2, 3 all went well`.
 
-    None where it begins with words. UserError for a step that there is not.
+    None where it begins with words. UserError for a step that there is not, and for 2 steps, which
+    may be the second or two of them.
     """
-    found = _NUMBERS.match(folded(text))
+    plain = folded(text)
+    if (many := _HOW_MANY.match(plain)) is not None:
+        raise UserError(
+            "“{typed}” can be a step, or how many are done. Type `{one}` for the one step, or the"
+            " number of each that is done, such as `1, 2`.",
+            typed=text[: many.end()],
+            one=f"step {many[1]}",
+        )
+    found = _NUMBERS.match(plain)
     if found is None:
         return None
     places = frozenset(int(n) for n in re.findall(r"\d+", found[0]))

@@ -5,30 +5,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from handlers.kit.counts import COUNT, LARGER, count_of
 from handlers.kit.errors import UserError
 from handlers.kit.numbers import fitting
 from handlers.kit.units import SIGNS, Sort, scale_of, sort_of
+from handlers.okr.rules.counters import after_counter
 from handlers.okr.rules.duration import duration
+from handlers.okr.rules.others import nothing_else, other_unit
 from handlers.okr.rules.progress import Status
-from handlers.okr.rules.scan import (
-    ENDS,
-    Lead,
-    Line,
-    Number,
-    after_unit,
-    lead,
-    line_of,
-    nothing_else,
-    number,
-    other_unit,
-    scaled,
-)
+from handlers.okr.rules.said import said, tenths
+from handlers.okr.rules.scales import scaled
+from handlers.okr.rules.scan import Lead, Line, Number, after_unit, lead, line_of, number
 
 _CLAUSE_END: Final = re.compile(r"[,.;!…，。；：！]+|:(?=\s|$)")  # but :tada: begins a note
-_WORDS: Final = re.compile(rf"{LARGER}|{COUNT}", re.IGNORECASE)
-_ARTICLES: Final = ("a", "an")
-_OF: Final = re.compile(r" ?(?:/|out of|of) ?(\d{1,3})(?![\d.,]*\d)", re.IGNORECASE | re.ASCII)
+_OF: Final = re.compile(r" ?(?:/|out of|of|von) ?(\d{1,3})(?![\d.,]*\d)", re.IGNORECASE | re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,32 +96,36 @@ def _size(line: Line, at: int, unit: str) -> tuple[Decimal, int]:
     sort = sort_of(unit)
     if sort is Sort.DURATION:
         return duration(line, at, unit)
-    found = _in_words(line, at) or number(line, at)
+    found = _number(line, at, unit)
     if sort is Sort.RATING:
         return found.value, _after_scale(line, found, unit)
     end = after_unit(line, found.ends, unit)
-    if end is None and sort is not Sort.PERCENT:
-        found = scaled(line, found, unit)
+    if end is None:
+        more = tenths if sort is Sort.PERCENT else scaled
+        found = more(line, found, unit)
         end = after_unit(line, found.ends, unit)
+    if end is None:
+        end = after_counter(line, found.ends, unit)
     if end is None:
         nothing_else(line, found, unit)
     return found.value, found.ends if end is None else end
 
 
-def _in_words(line: Line, at: int) -> Number | None:
-    """八十八 or forty-five, where nothing else stands beside it: two more of them is a note."""
-    found = _WORDS.match(line.plain, at)
-    if found is None or not ENDS.match(line.plain, found.end()) or found[0].casefold() in _ARTICLES:
-        return None
-    return Number(Decimal(count_of(found[0])), at, found.end())
+def _number(line: Line, at: int, unit: str) -> Number:
+    """What most people type are digits: only where none stand, words are looked for."""
+    if line.plain[at : at + 1].isdecimal():
+        return number(line, at)
+    return said(line, at, unit) or number(line, at)
 
 
 def _after_scale(line: Line, found: Number, unit: str) -> int:
     """Behind 4.5/5, 4.5 of 5 or plain 4.5; UserError for a mark out of another number."""
     of = _OF.match(line.plain, found.ends)
     if of is None:
-        nothing_else(line, found, unit)
-        return found.ends
+        end = after_counter(line, found.ends, unit)
+        if end is None:
+            nothing_else(line, found, unit)
+        return end or found.ends
     if int(of[1]) != scale_of(unit):
         raise other_unit(line.typed[found.begins : of.end()], unit)
     return of.end()
