@@ -1,10 +1,9 @@
 """One running Delight: database, Slack, web, socket and heartbeat, started and stopped in order."""
 
 import asyncio
-import contextlib
 import logging
-from collections.abc import AsyncIterator, Awaitable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
@@ -29,7 +28,7 @@ from bot.watchdog import Line, Patience
 from bot.web import make_operators, make_web
 from handlers import routes
 from handlers.deps import Deps
-from handlers.kit.charts import Drawer
+from handlers.kit.charts import CHILD, Drawer
 from handlers.kit.clock import Clock
 from handlers.kit.gauges import Unmeasured
 from handlers.kit.routing import Job
@@ -88,17 +87,18 @@ async def running(
     patience: Patience = PATIENCE,
     limits: Limits = LIMITS,
     answers_within: float = ANSWERS_WITHIN,
+    drawing: Sequence[str] = CHILD,
 ) -> AsyncIterator[Process]:
     """Start, in this order: database, Slack's answer to who we are, web and socket, heartbeat.
 
     StartError where the database or a port cannot be had. Slack may be out of reach: then the
     process is there, and asks again. With `beating` off nothing runs by itself until
-    `Process.beat`: tests beat by hand, with limits of their own. The end goes the other way, so
-    that nothing is asked for that has gone; before it, /readyz says so for as long as a proxy may
-    need to notice.
+    `Process.beat`: tests beat by hand, with limits and a way of `drawing` of their own. The end
+    goes the other way, so that nothing is asked for that has gone; before it, /readyz says so for
+    as long as a proxy may need to notice.
     """
-    async with contextlib.AsyncExitStack() as stack:
-        process = await _made(stack, settings, clock, role, answers_within)
+    async with AsyncExitStack() as stack:
+        process = await _made(stack, settings, clock, role, answers_within, Drawer(drawing))
         if role != "worker":
             client = process.slack.make()
             bolt = make_bolt(process.deps, process.installs.authorize, client, limits)
@@ -116,14 +116,14 @@ async def running(
 
 
 async def _made(
-    stack: contextlib.AsyncExitStack, settings: Settings, clock: Clock, role: Role, silent: float
+    stack: AsyncExitStack, settings: Settings, clock: Clock, role: Role, wait: float, charts: Drawer
 ) -> Process:
     """All that does not depend on how Slack reaches us; operators may ask from here on."""
     prometheus = _prometheus(settings, role)
     meters = prometheus or Unmeasured()
     address = settings.database_url.get_secret_value()
     _check_folder(address)
-    sessions = Sessions(make_engine(address), silent)
+    sessions = Sessions(make_engine(address), wait)
     stack.push_async_callback(sessions.close)
     await _usable(migrate(sessions.engine))
     await _usable(_warned(sessions.engine))
@@ -137,7 +137,6 @@ async def _made(
     installs = Installs(settings.tokens, slack, sessions, clock)
     await _usable(installs.load())
     stack.push_async_callback(installs.close)
-    charts = Drawer()
     stack.push_async_callback(charts.close)
     deps = make_deps(sessions, clock, Texts(), slack, charts, meters, pace=settings.slack_pace)
     look = Job("installs.look", installs.look_again, every=LOOK_AGAIN)
@@ -184,7 +183,7 @@ async def _warned(engine: AsyncEngine) -> None:
 
 
 async def _serve_operators(
-    stack: contextlib.AsyncExitStack,
+    stack: AsyncExitStack,
     settings: Settings,
     process: Process,
     meters: "PrometheusMeters",
@@ -202,7 +201,7 @@ async def _serve_operators(
 
 
 async def _serve(
-    stack: contextlib.AsyncExitStack,
+    stack: AsyncExitStack,
     settings: Settings,
     bolt: AsyncApp,
     process: Process,
@@ -224,7 +223,7 @@ async def _serve(
 
 
 async def _connect(
-    stack: contextlib.AsyncExitStack,
+    stack: AsyncExitStack,
     settings: Settings,
     bolt: AsyncApp,
     process: Process,

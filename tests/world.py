@@ -17,6 +17,7 @@ from bot.sandbox.server import Sandbox
 from bot.settings import read_settings
 from handlers import routes
 from handlers.schedule.rules import moment
+from tests.drawn import command
 
 START = moment(date(2026, 11, 16), time(9, 0), "Europe/Berlin")  # a Monday
 UNHURRIED = Limits(
@@ -139,7 +140,9 @@ async def built(
     )
     try:
         settings = read_settings(environ)
-        async with running(settings, clock, beating=False, limits=limits) as process:
+        async with running(
+            settings, clock, beating=False, limits=limits, drawing=command()
+        ) as process:
             if mode == "http":
                 app.request_url = f"http://127.0.0.1:{process.port}/slack/events"
             world = World(clock, sandbox, process)

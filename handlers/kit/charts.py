@@ -12,6 +12,7 @@ from typing import Final
 
 TIMEOUT: Final = 30.0  # seconds of the machine's own time: a child heeds no other clock
 LARGEST: Final = 2_000_000  # bytes of a picture
+CHILD: Final = (sys.executable, "-m", "handlers.kit.drawing")
 SIZE: Final = struct.Struct(">i")  # handlers/kit/drawing.py says what it means
 # The first one that is there and has the character draws it.
 FONTS: Final = ("DejaVu Sans", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "SimHei")
@@ -96,7 +97,8 @@ class Drawer:
     a second or two to import, and ends by itself when none has come for a minute.
     """
 
-    def __init__(self, *, timeout: float = TIMEOUT) -> None:
+    def __init__(self, command: Sequence[str] = CHILD, *, timeout: float = TIMEOUT) -> None:
+        self._command = command
         self._timeout = timeout
         self._child: asyncio.subprocess.Process | None = None
         self._one_at_a_time = asyncio.Lock()
@@ -139,9 +141,7 @@ class Drawer:
     async def _running(self) -> asyncio.subprocess.Process:
         if self._child is None or self._child.returncode is not None:
             self._child = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "handlers.kit.drawing",
+                *self._command,
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 cwd=Path(__file__).parents[2],
