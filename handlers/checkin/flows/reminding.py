@@ -1,7 +1,7 @@
 """Who of those that a reminder is due for is spared it."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -44,6 +44,13 @@ async def reasons(
 
 def _place(row: Occurrence) -> Place:
     return (row.member_id, (row.team_id, row.day))
+
+
+def days_for(row: Occurrence, today: date) -> tuple[date, ...]:
+    """The days of which one that is off leaves this out. That of its round leaves out the prompt,
+    wherever it comes; what follows comes on days of its own.
+    """
+    return (row.day, today) if row.kind == cadence.PROMPT else (today,)
 
 
 def _again(known: Iterable[Occurrence]) -> dict[Place, datetime]:

@@ -71,7 +71,7 @@ async def dropped(
     if not waiting:
         return {}
     parts = {part.key: part for part in await checkin.rounds_of(session, person.id, now)}
-    moments = {row: Coming(row.due_at, row.zone, (row.team_id,), day=row.day) for row in waiting}
+    moments = {row: Coming(row.due_at, row.zone, (row.team_id,)) for row in waiting}
     known = await _known(session, person, (), (), moments.values(), now)
     found: dict[Occurrence, str | None] = {}
     for row, one in moments.items():
