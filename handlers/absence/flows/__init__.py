@@ -20,7 +20,7 @@ from handlers.absence.flows.leaving import (
     read_leave,
 )
 from handlers.absence.flows.naming import check_stand_in
-from handlers.absence.flows.pausing import end, pause, planned, read_pause, take_back
+from handlers.absence.flows.pausing import end, pause, planned, read_end, read_pause, take_back
 from handlers.absence.flows.quiet import learn_quiet, quiet_of
 from handlers.absence.flows.standing import name_of_end, name_of_telling, was_told
 
@@ -45,6 +45,7 @@ __all__ = [
     "pause",
     "planned",
     "quiet_of",
+    "read_end",
     "read_leave",
     "read_pause",
     "stand_ins_of",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.absence.flows.days_off import as_off
 from handlers.absence.rules import RESUME
 from handlers.absence.rules.days import read_span
-from handlers.absence.rules.off import Off
+from handlers.absence.rules.off import Off, off_on
 from handlers.kit.errors import UserError
 from handlers.kit.mrkdwn import readable
 from handlers.kit.reader import Reader
@@ -25,6 +25,7 @@ from storage.db import new_id
 from storage.team import Team
 
 LONGEST_NAME: Final = 80
+_END: Final = frozenset({"end", "stop", "off", "结束", "結束"})
 _EVERYONE: Final = re.compile(r"(everyone|everybody|all)\b|所有人|全员|全員|大家", re.IGNORECASE)
 
 
@@ -40,10 +41,30 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Paused:
-    """A pause, and the teams whose channels hear of it."""
+    """A pause, and the teams whose channels hear of it.
+
+    `still`: where it is taken back, what holds some of its days all the same.
+    """
 
     off: Off
     teams: list[Team]
+    still: tuple[Off, ...] = ()
+
+    def still_of(self, team_id: str) -> list[Off]:
+        """That of this team; of no team: that of everybody."""
+        return [off for off in self.still if off.team_id in ("", team_id)]
+
+
+def read_end(text: str) -> tuple[bool, bool]:
+    """Whether this ends what is off, and whether that is everybody's: end, everyone end, 结束."""
+    everyone, typed = _whose(text)
+    return typed.casefold() in _END, everyone
+
+
+def _whose(text: str) -> tuple[bool, str]:
+    """Whether everybody is meant, and what follows that."""
+    found = _EVERYONE.match(text.strip())
+    return found is not None, text.strip()[found.end() :].strip() if found else text.strip()
 
 
 def read_pause(text: str, reader: Reader, now: datetime) -> Pause:
@@ -51,8 +72,7 @@ def read_pause(text: str, reader: Reader, now: datetime) -> Pause:
 
     UserError as `read_span`.
     """
-    everyone = _EVERYONE.match(text.strip())
-    typed = text.strip()[everyone.end() :] if everyone else text
+    everyone, typed = _whose(text)
     verb = "pause everyone" if everyone else "pause"
     span = read_span(typed, reader.day(now), reader.say.locale, verb=verb)
     name = " ".join(readable(span.rest, {}).split())
@@ -63,7 +83,7 @@ def read_pause(text: str, reader: Reader, now: datetime) -> Pause:
             name=name,
         )
     first = span.first or reader.day(now)
-    return Pause(everyone is not None, first, span.back - timedelta(days=1), name)
+    return Pause(everyone, first, span.back - timedelta(days=1), name)
 
 
 async def pause(
@@ -119,25 +139,45 @@ async def planned(
     except UserError:  # in no team, or in several: what everybody has off is shown
         team = None
     mine = ("", team.id) if team else ("",)
-    found = await rows.days_off(reader.day(now)).read(session)
-    return team, [as_off(row) for row in found if row.team_id in mine]
+    return team, [off for off in await _since(session, reader.day(now)) if off.team_id in mine]
 
 
-async def end(session: AsyncSession, reader: Reader, channel: str | None, now: datetime) -> Paused:
-    """The pause that the team is in is over. UserError when it is in none."""
-    team = await the_team(session, reader, channel)
+async def end(
+    session: AsyncSession, reader: Reader, channel: str | None, now: datetime, *, everyone: bool
+) -> Paused | None:
+    """What the team, or everybody, has off today is off no more; None where the team has nothing
+    off but what everybody has. UserError when nothing is off.
+    """
+    team = None if everyone else await the_team(session, reader, channel)
+    if everyone:
+        await _refuse_others(session, reader, None)
     today = reader.day(now)
-    here = [
-        row
-        for row in await rows.days_off(today).read(session)
-        if row.team_id == team.id and row.first <= today
-    ]
+    known = await _since(session, today)
+    here = [off for off in known if off.team_id == (team.id if team else "") and off.first <= today]
     if not here:
-        raise UserError(
-            "{team} is in no pause now. `/okr pause` lists what is planned.", team=team.name
-        )
-    taken = [await take_back(session, reader, row.id, now) for row in here]
-    return next(paused for paused in taken if paused is not None)
+        if team is not None and off_on(known, team.id, today):
+            return None
+        raise _nothing_off(team)
+    taken = [await take_back(session, reader, off.id, now) for off in here]
+    longest = max((one for one in taken if one is not None), key=_last)
+    ended = {off.id for off in here}
+    return replace(longest, still=tuple(off for off in longest.still if off.id not in ended))
+
+
+def _last(paused: Paused) -> date:
+    return paused.off.last
+
+
+def _nothing_off(team: Team | None) -> UserError:
+    if team is None:
+        return UserError("Today is no day off for everybody. `/okr pause` lists what is planned.")
+    return UserError(
+        "{team} is in no pause now. `/okr pause` lists what is planned.", team=team.name
+    )
+
+
+async def _since(session: AsyncSession, day: date) -> list[Off]:
+    return [as_off(row) for row in await rows.days_off(day).read(session)]
 
 
 async def take_back(
@@ -158,7 +198,9 @@ async def take_back(
         await rows.forget_day_off(session, id_)
     concerned = [team] if team else await teams.every_team(session)
     await _resume(session, concerned, now)
-    return Paused(off, concerned)
+    left = replace(off, first=max(off.first, today))
+    others = (one for one in await _since(session, left.first) if one.id != id_)
+    return Paused(left, concerned, tuple(one for one in others if one.first <= left.last))
 
 
 async def _resume(session: AsyncSession, concerned: Iterable[Team], now: datetime) -> None:

@@ -26,13 +26,18 @@ def told(say: Say, off: Off, by: str) -> Block:
     return _said(Mrkdwn(" · ".join((text, *whose, *name, mention(by)))))
 
 
-def over_told(say: Say, off: Off, by: str) -> Block:
-    """For the same channel, when it was taken back."""
-    text = say(
-        "▶️ Check-ins go on: {days} is not off any more. ({who})",
-        days=_days(say, off),
-        who=mention(by),
-    )
+def over_told(say: Say, off: Off, still: Sequence[Off], by: str) -> Block:
+    """For the same channel, when it was taken back; `still`: what holds some of its days."""
+    days, who = _days(say, off), mention(by)
+    if still:
+        text = say(
+            "▶️ Taken back: {days}. Still off: {still}. ({who})",
+            days=days,
+            still=_all(say, still),
+            who=who,
+        )
+    else:
+        text = say("▶️ Check-ins go on: {days} is not off any more. ({who})", days=days, who=who)
     return _said(text)
 
 
@@ -55,8 +60,33 @@ def paused(say: Say, off: Off, teams: int) -> Block:
     return _said(say.joined(text, more))
 
 
-def taken_back(say: Say, off: Off) -> Block:
-    return _said(say("Check-ins go on: {days} is not off any more.", days=_days(say, off)))
+def taken_back(say: Say, off: Off, still: Sequence[Off]) -> Block:
+    """For whoever did it."""
+    days = _days(say, off)
+    if not still:
+        return _said(say("Check-ins go on: {days} is not off any more.", days=days))
+    text = say(
+        "Taken back: {days}. Still off: {still}. `/okr pause` lists that, to be taken back as"
+        " well.",
+        days=days,
+        still=_all(say, still),
+    )
+    return _said(text)
+
+
+def of_everybody(say: Say, team: str, offs: Sequence[Off], *, may: bool) -> Block:
+    """For whoever would end a pause, where it is everybody who has these days off; `may`: they
+    can take that back.
+    """
+    text = say(
+        "{team} is in no pause of its own: everybody has {days} off.",
+        team=team,
+        days=_all(say, offs),
+    )
+    if not may:
+        return _said(say.joined(text, say("This workspace's admins can take that back.")))
+    rows = [_row(say, team, off) for off in offs[:SHOWN]]
+    return blocks.message(text, [blocks.section(text), *rows])
 
 
 def planned(say: Say, team: str | None, offs: Sequence[Off]) -> Block:
@@ -94,6 +124,16 @@ def _days(say: Say, off: Off) -> Mrkdwn:
     if off.last - off.first < timedelta(days=1):
         return first
     return say("{first} to {last}", first=first, last=say.day(off.last, weekday=True))
+
+
+def _all(say: Say, offs: Sequence[Off]) -> Mrkdwn:
+    """Days, each with its name behind it."""
+    return Mrkdwn(" · ".join(_named(say, off) for off in offs))
+
+
+def _named(say: Say, off: Off) -> Mrkdwn:
+    days = _days(say, off)
+    return say("{days} ({name})", days=days, name=off.name) if off.name else days
 
 
 def _said(text: Mrkdwn) -> Block:
