@@ -1,8 +1,8 @@
 """`/okr pause`: days on which a team, or the whole workspace, is not asked."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -11,11 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.absence.flows.days_off import as_off
 from handlers.absence.rules import RESUME
 from handlers.absence.rules.days import read_span
+from handlers.absence.rules.left_out import LeftOut, left_out
 from handlers.absence.rules.off import Off, off_on
 from handlers.kit.errors import UserError
 from handlers.kit.mrkdwn import readable
 from handlers.kit.reader import Reader
 from handlers.schedule.flows import errand
+from handlers.schedule.rules import rhythm
+from handlers.schedule.rules.rhythm import OPENS, Rhythm
 from handlers.team.flows import is_lead, the_team
 from storage import absence as rows
 from storage import schedule
@@ -43,11 +46,13 @@ class Pause:
 class Paused:
     """A pause, and the teams whose channels hear of it.
 
-    `still`: where it is taken back, what holds some of its days all the same.
+    `left_out`: the rounds that do not come, by team. `still`: where it is taken back, what holds
+    some of its days all the same.
     """
 
     off: Off
     teams: list[Team]
+    left_out: Mapping[str, LeftOut] = field(default_factory=dict)
     still: tuple[Off, ...] = ()
 
     def still_of(self, team_id: str) -> list[Off]:
@@ -113,7 +118,23 @@ async def pause(
     )
     session.add(made)
     await session.flush()
-    return Paused(as_off(made), [team] if team else await teams.every_team(session))
+    concerned = [team] if team else await teams.every_team(session)
+    return Paused(as_off(made), concerned, await _left_out(session, as_off(made), concerned))
+
+
+async def _left_out(
+    session: AsyncSession, off: Off, concerned: Iterable[Team]
+) -> dict[str, LeftOut]:
+    """The rounds that these teams do not have; those that have all of theirs are not there."""
+    by_id = {team.id: team for team in concerned}
+    first = await schedule.next_days(session, OPENS, by_id)
+    offs = await _since(session, off.first)
+    found = {id_: left_out(_made(by_id[id_]), day, off, offs, id_) for id_, day in first.items()}
+    return {id_: left for id_, left in found.items() if left is not None}
+
+
+def _made(team: Team) -> tuple[Rhythm, int]:
+    return rhythm.parse(team.checkin_rhythm), team.checkin_weekday
 
 
 async def _refuse_others(session: AsyncSession, reader: Reader, team: Team | None) -> None:
@@ -200,7 +221,8 @@ async def take_back(
     await _resume(session, concerned, now)
     left = replace(off, first=max(off.first, today))
     others = (one for one in await _since(session, left.first) if one.id != id_)
-    return Paused(left, concerned, tuple(one for one in others if one.first <= left.last))
+    still = tuple(one for one in others if one.first <= left.last)
+    return Paused(left, concerned, still=still)
 
 
 async def _resume(session: AsyncSession, concerned: Iterable[Team], now: datetime) -> None:

@@ -26,7 +26,7 @@ async def pause(ack: AsyncAck, inp: Input, deps: Deps) -> None:
         read = flows.read_pause(typed, reader, inp.now)
         paused = await flows.pause(session, reader, read, inp.channel, inp.now)
         await _tell(session, deps, paused, inp, reader.id)
-    await ack(**views.paused(reader.say, paused.off, len(paused.teams)))
+    await ack(**views.paused(reader.say, paused.off, paused.left_out, len(paused.teams)))
 
 
 async def _planned(ack: AsyncAck, inp: Input, deps: Deps) -> None:
@@ -80,7 +80,7 @@ async def _tell(
             team.channel,
             views.over_told(says[team.id], paused.off, paused.still_of(team.id), by)
             if is_over
-            else views.told(says[team.id], paused.off, by),
+            else views.told(says[team.id], paused.off, paused.left_out.get(team.id), by),
         )
         for team in paused.teams
     ]
