@@ -9,7 +9,7 @@ from handlers.absence.flows.asking import (
     stood_in_for,
     theirs_now,
 )
-from handlers.absence.flows.days_off import days_off, off_on
+from handlers.absence.flows.days_off import days_off, off_on, off_since
 from handlers.absence.flows.leaving import (
     come_back,
     leave,
@@ -42,6 +42,7 @@ __all__ = [
     "name_of_telling",
     "not_back_then",
     "off_on",
+    "off_since",
     "pause",
     "planned",
     "quiet_of",

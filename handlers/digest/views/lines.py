@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from handlers.absence import views as absence_views
 from handlers.blocker.rules import Blocker
 from handlers.digest.rules.contents import Contents, Todo, change, todo
 from handlers.kit import blocks
@@ -38,7 +39,7 @@ def notification(say: Say, contents: Contents) -> Mrkdwn:
 
 def summary(say: Say, contents: Contents) -> Mrkdwn:
     """The week in figures."""
-    figures = _movement(say, contents)
+    figures = [*_movement(say, contents), *_paused(say, contents)]
     part = contents.participation
     if part is not None:
         figures.append(
@@ -53,6 +54,8 @@ def _movement(say: Say, contents: Contents) -> list[Mrkdwn]:
     every = len(contents.krs)
     if not every:
         return [say("No key results yet")]
+    if not contents.updates and contents.paused:
+        return []
     if not contents.updates:
         return [
             say.plural(
@@ -70,6 +73,13 @@ def _movement(say: Say, contents: Contents) -> list[Mrkdwn]:
         ),
         say.plural("{n} update", "{n} updates", contents.updates),
     ]
+
+
+def _paused(say: Say, contents: Contents) -> list[Mrkdwn]:
+    """A week without its round is quiet for a reason."""
+    if not contents.paused:
+        return []
+    return [say("Paused: {days}", days=absence_views.named_days(say, contents.paused))]
 
 
 def last_is_over(say: Say, contents: Contents) -> Mrkdwn:
