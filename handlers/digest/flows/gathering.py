@@ -28,6 +28,7 @@ from storage import checkin as rounds
 from storage import cycle as cycles
 from storage import digest as digests
 from storage import team as teams
+from storage.checkin import Round
 from storage.digest import Part
 from storage.team import Team
 
@@ -129,7 +130,8 @@ async def _participation(
     session: AsyncSession, spans: Mapping[str, Span], krs: Mapping[str, Sequence[Movement]]
 ) -> dict[str, Participation]:
     """Of each team's latest round, where it had one, as its report counts it."""
-    days = await _rounds(session, spans)
+    latest = await _rounds(session, spans)
+    days = {id_: row.day for id_, row in latest.items()}
     keys = list(days.items())
     owners = {id_: {m.kr.number: m.kr.owner_id for m in krs[id_]} for id_ in days}
     people = await _people(session, days, owners)
@@ -142,21 +144,25 @@ async def _participation(
         if owner is not None:  # what is closed since is nobody's answer
             said[answer.team_id].append((owner, {answer.member_id}))
     found = {id_: _counted(people[id_], said[id_], parts[id_]) for id_ in days}
-    return {id_: Participation(one.answered, one.asked) for id_, one in found.items() if one.asked}
+    return {
+        id_: Participation(one.answered, one.asked, latest[id_].closes_at > spans[id_][1])
+        for id_, one in found.items()
+        if one.asked
+    }
 
 
-async def _rounds(session: AsyncSession, spans: Mapping[str, Span]) -> dict[str, date]:
-    """The day of each team's latest round that was open at some moment of its span."""
+async def _rounds(session: AsyncSession, spans: Mapping[str, Span]) -> dict[str, Round]:
+    """Each team's latest round that was open at some moment of its span."""
     first = min((since for since, _ in spans.values()), default=None)
     last = max((until for _, until in spans.values()), default=None)
     if first is None or last is None:
         return {}
-    days = {}
+    found = {}
     for row in await digests.rounds_between(session, spans, first, last):
         since, until = spans[row.team_id]
         if row.opens_at < until and row.closes_at >= since:
-            days[row.team_id] = row.day
-    return days
+            found[row.team_id] = row
+    return found
 
 
 async def _people(

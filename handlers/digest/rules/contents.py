@@ -40,10 +40,11 @@ class Todo(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Participation:
-    """How many were asked in the round, and how many of them answered."""
+    """How many were asked in the round, and how many of them answered; `is_open`: until now."""
 
     answered: int
     asked: int
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
