@@ -44,3 +44,18 @@ async def may_nudge(
     past = await storage.sent_since(session, people, now - rules.WEEK)
     sent = [Sent(row.member_id, row.key, row.kr_number, row.sent_at) for row in past]
     return rules.refusals(asks, sent, now)
+
+
+async def foreseen(
+    session: AsyncSession, asks: Sequence[tuple[Ask, datetime]], now: datetime
+) -> list[str | None]:
+    """Why each of these could not be sent at its moment, by what was sent until now; None: it
+    could. It only reads, and keeps nobody waiting.
+    """
+    people = {ask.member_id for ask, _ in asks}
+    past = await storage.sent_since(session, people, now - rules.WEEK) if people else []
+    sent = [Sent(row.member_id, row.key, row.kr_number, row.sent_at) for row in past]
+    return [
+        rules.refusal(ask, [one for one in sent if one.member_id == ask.member_id], at)
+        for ask, at in asks
+    ]

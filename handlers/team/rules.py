@@ -9,10 +9,14 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from handlers.kit.errors import UserError
+from handlers.schedule.rules import rhythm
+from handlers.schedule.rules.rhythm import Days
 
 CHECKIN: Final = (2, time(10))  # Wednesday
 DIGEST: Final = (4, time(15))  # Friday
 WEEKLY: Final = "weekly"
+_LATE: Final = (3, 4)  # Thursday and Friday
+_LASTS: Final = 2  # days from a check-in to the end of its round
 OWN: Final = "own"
 AT_ONCE: Final = "team"
 LONGEST_NAME: Final = 80
@@ -78,6 +82,18 @@ class Unfit(StrEnum):
     BOT = "bot"
     DELETED = "deleted"
     STRANGER = "stranger"
+
+
+def ends_at_weekend(setup: Setup) -> int | None:
+    """The check-in day whose round, two days long, runs into the weekend; None: there is none.
+
+    Where the next one comes sooner, it ends before that.
+    """
+    made = rhythm.parse(setup.checkin_rhythm)
+    days = made.days if isinstance(made, Days) else (setup.checkin_weekday,)
+    following = (*days[1:], days[0] + 7)
+    found = (a for a, b in zip(days, following, strict=True) if a in _LATE and b - a > _LASTS)
+    return next(found, None)
 
 
 def first_setup(channel_name: str, person: str, zone: str, language: str) -> Setup:

@@ -52,9 +52,10 @@ async def test_a_round_in_a_pause_does_not_open_and_one_taken_back_lets_it_come_
 ) -> None:
     await team(world)
     said = await typed(world, "pause from 2026-11-17 until 2026-11-23 Offsite")
-    assert "Off: Tue, 17 Nov to Sun, 22 Nov. Check-ins go on Mon, 23 Nov" in said
+    missed = "The round of Wed, 18 Nov is left out; the next is Wed, 25 Nov."
+    assert f"Off: Tue, 17 Nov to Sun, 22 Nov. {missed}" in said
     assert told(world) == [
-        f"⏸️ Check-ins pause from Tue, 17 Nov until Mon, 23 Nov · *Offsite* · <@{ANNA}>"
+        f"⏸️ Check-ins pause from Tue, 17 Nov until Mon, 23 Nov · *Offsite* · <@{ANNA}>\n{missed}"
     ]
     await world.go_to(OPEN_AT)
     assert "I will ask you on Wed, 25 Nov, 10:00" in await typed(world, "checkin")

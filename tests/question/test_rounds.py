@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.checkin.rules import cadence
-from handlers.question.rules import OPENS, Place, Rounds, is_asked
+from handlers.question.rules import Place, Rounds, is_asked
 
 WEEK = timedelta(days=7)
 
@@ -72,7 +71,3 @@ def test_whatever_the_rhythm_each_month_with_a_round_has_one_first_and_one_last(
         assert [(d.year, d.month) for d in asked] == sorted(of)
     halves = [is_asked(Rounds.SECOND, p) + is_asked(Rounds.BETWEEN, p) for p in places]
     assert set(halves) == {1}
-
-
-def test_the_opening_of_a_round_is_known_by_the_name_it_is_planned_under() -> None:
-    assert OPENS == cadence.OPEN

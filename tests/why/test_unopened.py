@@ -43,11 +43,11 @@ async def test_a_round_in_a_pause_is_explained_before_its_day_and_after_it(world
 async def test_a_day_off_for_everybody_is_explained_in_the_language_of_who_asks(
     world: World,
 ) -> None:
-    await start(world, "pause everyone on 18 Nov Company day")
-    await world.go_to(PROMPT_AT + timedelta(days=1))
+    await start(world, "pause everyone on 25 Nov Company day")
+    await world.go_to(PROMPT_AT + WEEK + timedelta(days=1))
     assert "Care: ➖ not sent: day off: Company day" in await asks(world, "anna")
     theirs = await asks(world, "dai")
-    assert "11月18日" in theirs
+    assert "11月25日" in theirs
     assert "Company day" in theirs
 
 

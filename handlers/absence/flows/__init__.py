@@ -9,7 +9,7 @@ from handlers.absence.flows.asking import (
     stood_in_for,
     theirs_now,
 )
-from handlers.absence.flows.days_off import days_off, off_on
+from handlers.absence.flows.days_off import days_off, off_on, off_since
 from handlers.absence.flows.leaving import (
     come_back,
     leave,
@@ -20,7 +20,7 @@ from handlers.absence.flows.leaving import (
     read_leave,
 )
 from handlers.absence.flows.naming import check_stand_in
-from handlers.absence.flows.pausing import end, pause, planned, read_pause, take_back
+from handlers.absence.flows.pausing import end, pause, planned, read_end, read_pause, take_back
 from handlers.absence.flows.quiet import learn_quiet, quiet_of
 from handlers.absence.flows.standing import name_of_end, name_of_telling, was_told
 
@@ -42,9 +42,11 @@ __all__ = [
     "name_of_telling",
     "not_back_then",
     "off_on",
+    "off_since",
     "pause",
     "planned",
     "quiet_of",
+    "read_end",
     "read_leave",
     "read_pause",
     "stand_ins_of",

@@ -16,7 +16,12 @@ from storage.db import Query
 
 def days_off(now: datetime) -> Query[list[Off]]:
     """Of all teams and the whole workspace: what is not over yet, wherever one is."""
-    return rows.days_off(now.date() - timedelta(days=1)).then(_offs)
+    return off_since(now.date() - timedelta(days=1))
+
+
+def off_since(day: date) -> Query[list[Off]]:
+    """Of all teams and the whole workspace: what ends on this day or later."""
+    return rows.days_off(day).then(_offs)
 
 
 def _offs(found: Sequence[Row[Any]]) -> list[Off]:

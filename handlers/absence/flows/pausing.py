@@ -1,8 +1,8 @@
 """`/okr pause`: days on which a team, or the whole workspace, is not asked."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -11,11 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.absence.flows.days_off import as_off
 from handlers.absence.rules import RESUME
 from handlers.absence.rules.days import read_span
-from handlers.absence.rules.off import Off
+from handlers.absence.rules.left_out import LeftOut, left_out
+from handlers.absence.rules.off import Off, off_on
 from handlers.kit.errors import UserError
 from handlers.kit.mrkdwn import readable
 from handlers.kit.reader import Reader
 from handlers.schedule.flows import errand
+from handlers.schedule.rules import rhythm
+from handlers.schedule.rules.rhythm import OPENS, Rhythm
 from handlers.team.flows import is_lead, the_team
 from storage import absence as rows
 from storage import schedule
@@ -25,6 +28,7 @@ from storage.db import new_id
 from storage.team import Team
 
 LONGEST_NAME: Final = 80
+_END: Final = frozenset({"end", "stop", "off", "结束", "結束"})
 _EVERYONE: Final = re.compile(r"(everyone|everybody|all)\b|所有人|全员|全員|大家", re.IGNORECASE)
 
 
@@ -40,10 +44,32 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Paused:
-    """A pause, and the teams whose channels hear of it."""
+    """A pause, and the teams whose channels hear of it.
+
+    `left_out`: the rounds that do not come, by team. `still`: where it is taken back, what holds
+    some of its days all the same.
+    """
 
     off: Off
     teams: list[Team]
+    left_out: Mapping[str, LeftOut] = field(default_factory=dict)
+    still: tuple[Off, ...] = ()
+
+    def still_of(self, team_id: str) -> list[Off]:
+        """That of this team; of no team: that of everybody."""
+        return [off for off in self.still if off.team_id in ("", team_id)]
+
+
+def read_end(text: str) -> tuple[bool, bool]:
+    """Whether this ends what is off, and whether that is everybody's: end, everyone end, 结束."""
+    everyone, typed = _whose(text)
+    return typed.casefold() in _END, everyone
+
+
+def _whose(text: str) -> tuple[bool, str]:
+    """Whether everybody is meant, and what follows that."""
+    found = _EVERYONE.match(text.strip())
+    return found is not None, text.strip()[found.end() :].strip() if found else text.strip()
 
 
 def read_pause(text: str, reader: Reader, now: datetime) -> Pause:
@@ -51,8 +77,7 @@ def read_pause(text: str, reader: Reader, now: datetime) -> Pause:
 
     UserError as `read_span`.
     """
-    everyone = _EVERYONE.match(text.strip())
-    typed = text.strip()[everyone.end() :] if everyone else text
+    everyone, typed = _whose(text)
     verb = "pause everyone" if everyone else "pause"
     span = read_span(typed, reader.day(now), reader.say.locale, verb=verb)
     name = " ".join(readable(span.rest, {}).split())
@@ -63,7 +88,7 @@ def read_pause(text: str, reader: Reader, now: datetime) -> Pause:
             name=name,
         )
     first = span.first or reader.day(now)
-    return Pause(everyone is not None, first, span.back - timedelta(days=1), name)
+    return Pause(everyone, first, span.back - timedelta(days=1), name)
 
 
 async def pause(
@@ -93,7 +118,23 @@ async def pause(
     )
     session.add(made)
     await session.flush()
-    return Paused(as_off(made), [team] if team else await teams.every_team(session))
+    concerned = [team] if team else await teams.every_team(session)
+    return Paused(as_off(made), concerned, await _left_out(session, as_off(made), concerned))
+
+
+async def _left_out(
+    session: AsyncSession, off: Off, concerned: Iterable[Team]
+) -> dict[str, LeftOut]:
+    """The rounds that these teams do not have; those that have all of theirs are not there."""
+    by_id = {team.id: team for team in concerned}
+    first = await schedule.next_days(session, OPENS, by_id)
+    offs = await _since(session, off.first)
+    found = {id_: left_out(_made(by_id[id_]), day, off, offs, id_) for id_, day in first.items()}
+    return {id_: left for id_, left in found.items() if left is not None}
+
+
+def _made(team: Team) -> tuple[Rhythm, int]:
+    return rhythm.parse(team.checkin_rhythm), team.checkin_weekday
 
 
 async def _refuse_others(session: AsyncSession, reader: Reader, team: Team | None) -> None:
@@ -119,25 +160,45 @@ async def planned(
     except UserError:  # in no team, or in several: what everybody has off is shown
         team = None
     mine = ("", team.id) if team else ("",)
-    found = await rows.days_off(reader.day(now)).read(session)
-    return team, [as_off(row) for row in found if row.team_id in mine]
+    return team, [off for off in await _since(session, reader.day(now)) if off.team_id in mine]
 
 
-async def end(session: AsyncSession, reader: Reader, channel: str | None, now: datetime) -> Paused:
-    """The pause that the team is in is over. UserError when it is in none."""
-    team = await the_team(session, reader, channel)
+async def end(
+    session: AsyncSession, reader: Reader, channel: str | None, now: datetime, *, everyone: bool
+) -> Paused | None:
+    """What the team, or everybody, has off today is off no more; None where the team has nothing
+    off but what everybody has. UserError when nothing is off.
+    """
+    team = None if everyone else await the_team(session, reader, channel)
+    if everyone:
+        await _refuse_others(session, reader, None)
     today = reader.day(now)
-    here = [
-        row
-        for row in await rows.days_off(today).read(session)
-        if row.team_id == team.id and row.first <= today
-    ]
+    known = await _since(session, today)
+    here = [off for off in known if off.team_id == (team.id if team else "") and off.first <= today]
     if not here:
-        raise UserError(
-            "{team} is in no pause now. `/okr pause` lists what is planned.", team=team.name
-        )
-    taken = [await take_back(session, reader, row.id, now) for row in here]
-    return next(paused for paused in taken if paused is not None)
+        if team is not None and off_on(known, team.id, today):
+            return None
+        raise _nothing_off(team)
+    taken = [await take_back(session, reader, off.id, now) for off in here]
+    longest = max((one for one in taken if one is not None), key=_last)
+    ended = {off.id for off in here}
+    return replace(longest, still=tuple(off for off in longest.still if off.id not in ended))
+
+
+def _last(paused: Paused) -> date:
+    return paused.off.last
+
+
+def _nothing_off(team: Team | None) -> UserError:
+    if team is None:
+        return UserError("Today is no day off for everybody. `/okr pause` lists what is planned.")
+    return UserError(
+        "{team} is in no pause now. `/okr pause` lists what is planned.", team=team.name
+    )
+
+
+async def _since(session: AsyncSession, day: date) -> list[Off]:
+    return [as_off(row) for row in await rows.days_off(day).read(session)]
 
 
 async def take_back(
@@ -158,7 +219,10 @@ async def take_back(
         await rows.forget_day_off(session, id_)
     concerned = [team] if team else await teams.every_team(session)
     await _resume(session, concerned, now)
-    return Paused(off, concerned)
+    left = replace(off, first=max(off.first, today))
+    others = (one for one in await _since(session, left.first) if one.id != id_)
+    still = tuple(one for one in others if one.first <= left.last)
+    return Paused(left, concerned, still=still)
 
 
 async def _resume(session: AsyncSession, concerned: Iterable[Team], now: datetime) -> None:

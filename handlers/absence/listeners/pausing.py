@@ -1,7 +1,5 @@
 """/okr pause: days on which a team, or everybody, is not asked."""
 
-from typing import Final
-
 from slack_bolt.context.ack.async_ack import AsyncAck
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,8 +11,6 @@ from handlers.outbox import flows as outbox
 from handlers.outbox.flows import Message
 from handlers.outbox.listeners import replace
 
-_END: Final = frozenset({"end", "stop", "off", "结束", "結束"})
-
 
 async def pause(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """/okr pause until Monday, /okr pause from … until … Winter break, /okr pause everyone on …"""
@@ -22,14 +18,15 @@ async def pause(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     if not typed:
         await _planned(ack, inp, deps)
         return
-    if typed.casefold() in _END:
-        await _end(ack, inp, deps)
+    is_end, everyone = flows.read_end(typed)
+    if is_end:
+        await _end(ack, inp, deps, everyone=everyone)
         return
     async with deps.once(inp) as (session, reader):
         read = flows.read_pause(typed, reader, inp.now)
         paused = await flows.pause(session, reader, read, inp.channel, inp.now)
         await _tell(session, deps, paused, inp, reader.id)
-    await ack(**views.paused(reader.say, paused.off, len(paused.teams)))
+    await ack(**views.paused(reader.say, paused.off, paused.left_out, len(paused.teams)))
 
 
 async def _planned(ack: AsyncAck, inp: Input, deps: Deps) -> None:
@@ -38,11 +35,19 @@ async def _planned(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     await ack(**views.planned(reader.say, team.name if team else None, offs))
 
 
-async def _end(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+async def _end(ack: AsyncAck, inp: Input, deps: Deps, *, everyone: bool) -> None:
     async with deps.once(inp) as (session, reader):
-        ended = await flows.end(session, reader, inp.channel, inp.now)
-        await _tell(session, deps, ended, inp, reader.id, is_over=True)
-    await ack(**views.taken_back(reader.say, ended.off))
+        ended = await flows.end(session, reader, inp.channel, inp.now, everyone=everyone)
+        if ended is None:
+            team, offs = await flows.planned(session, reader, inp.channel, inp.now)
+            offs = [off for off in offs if off.holds("", reader.day(inp.now))]
+        else:
+            await _tell(session, deps, ended, inp, reader.id, is_over=True)
+    if ended is None:
+        name = team.name if team else ""
+        await ack(**views.of_everybody(reader.say, name, offs, may=reader.is_admin))
+    else:
+        await ack(**views.taken_back(reader.say, ended.off, ended.still_of(ended.off.team_id)))
 
 
 async def take_back(ack: AsyncAck, inp: Input, deps: Deps) -> None:
@@ -67,11 +72,16 @@ async def _tell(
     is_over: bool = False,
 ) -> None:
     """Each team's channel hears of it once."""
-    told = views.over_told if is_over else views.told
     key = f"pause:{'over' if is_over else 'made'}:{paused.off.id}"
     says = {team.id: deps.texts.say(team.language) for team in paused.teams}
     messages = [
-        Message(f"{key}:{team.id}", team.channel, told(says[team.id], paused.off, by))
+        Message(
+            f"{key}:{team.id}",
+            team.channel,
+            views.over_told(says[team.id], paused.off, paused.still_of(team.id), by)
+            if is_over
+            else views.told(says[team.id], paused.off, paused.left_out.get(team.id), by),
+        )
         for team in paused.teams
     ]
     await outbox.post_all(session, messages, inp.now, bulk=len(messages) > 1)

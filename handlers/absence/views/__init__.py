@@ -3,6 +3,8 @@
 from handlers.absence.views.leaving import away, back, by_status_words, leave_words, standing
 from handlers.absence.views.pausing import (
     TAKE_BACK,
+    named_days,
+    of_everybody,
     over_told,
     paused,
     planned,
@@ -24,7 +26,9 @@ __all__ = [
     "back",
     "by_status_words",
     "leave_words",
+    "named_days",
     "no_longer",
+    "of_everybody",
     "over_told",
     "paused",
     "planned",

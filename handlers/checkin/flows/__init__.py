@@ -21,7 +21,7 @@ from handlers.checkin.flows.filling import fill
 from handlers.checkin.flows.following import follow, shown_too, to_be_asked
 from handlers.checkin.flows.missing import to_tell
 from handlers.checkin.flows.own_time import next_card, own_time, set_own_time
-from handlers.checkin.flows.reminding import note_asked
+from handlers.checkin.flows.reminding import foreseen, note_asked
 from handlers.checkin.flows.replying import read_replies, reply
 from handlers.checkin.flows.rounds import cadence_of, open_round, plan_team
 from handlers.checkin.flows.settings import read_country, save_settings, settings_of
@@ -46,6 +46,7 @@ __all__ = [
     "fill",
     "filled",
     "follow",
+    "foreseen",
     "forget",
     "grouped",
     "is_planned",

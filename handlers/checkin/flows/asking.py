@@ -178,7 +178,7 @@ def unasked(row: Occurrence, facts: Facts, answered: str) -> str | None:
         return away.SKIPPED
     if not part.waits:
         return _stood_in(row, part, facts) or answered
-    off = off_on(facts.off, row.team_id, row.day, facts.days[row.member_id])
+    off = off_on(facts.off, row.team_id, *reminding.days_for(row, facts.days[row.member_id]))
     return facts.away[row.member_id] or (off.reason if off else None)
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.checkin.rules import away, cadence
-from handlers.checkin.rules.asked import Card, Key
+from handlers.checkin.rules.asked import Card, DueRound, Key, card_key
 from handlers.checkin.rules.reminding import LATELY_IS, Spared, spared
 from handlers.kit.reader import Reader
 from handlers.nudge import flows as nudge
@@ -47,6 +47,13 @@ async def reasons(
 
 def _place(row: Occurrence) -> Place:
     return (row.member_id, (row.team_id, row.day))
+
+
+def days_for(row: Occurrence, today: date) -> tuple[date, ...]:
+    """The days of which one that is off leaves this out. That of its round leaves out the prompt,
+    wherever it comes; what follows comes on days of its own.
+    """
+    return (row.day, today) if row.kind == cadence.PROMPT else (today,)
 
 
 def _again(known: Iterable[Occurrence]) -> dict[Place, datetime]:
@@ -102,6 +109,32 @@ def asks_of(cards: Mapping[str, Card], readers: Mapping[str, Reader]) -> list[As
         Ask(id_, card.key, card.kind, readers[id_].zone, _numbers(card))
         for id_, card in cards.items()
     ]
+
+
+async def foreseen(
+    session: AsyncSession,
+    parts: Mapping[Occurrence, DueRound],
+    reader: Reader,
+    now: datetime,
+) -> dict[Occurrence, str | None]:
+    """Which of these reminders of one person will be too much when they are due, and how, by what
+    they were asked until now: after a move east one can come on the day of its card.
+    """
+    rows = list(parts)
+    asks = [
+        (
+            Ask(
+                reader.id,
+                card_key(row.kind, *parts[row].key, reader.id),
+                row.kind,
+                reader.zone,
+                tuple(kr.number for kr in parts[row].missing),
+            ),
+            row.due_at,
+        )
+        for row in rows
+    ]
+    return dict(zip(rows, await nudge.foreseen(session, asks, now), strict=True))
 
 
 def _numbers(card: Card) -> tuple[int, ...]:

@@ -8,10 +8,9 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from handlers.absence.rules.quiet import AHEAD
-from handlers.question.rules.rounds import OPENS
 from handlers.schedule.rules import moment, working_moment
 from handlers.schedule.rules import rhythm as rhythms
-from handlers.schedule.rules.rhythm import WEEKLY, Rhythm
+from handlers.schedule.rules.rhythm import OPENS, WEEKLY, Rhythm
 
 OPEN: Final = OPENS
 PROMPT: Final = "checkin.prompt"

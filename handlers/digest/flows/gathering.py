@@ -7,11 +7,14 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.absence import flows as absence
+from handlers.absence.rules.off import Off
 from handlers.blocker import flows as blockers
 from handlers.checkin.rules.counting import Counted, counted, speakers
 from handlers.cycle.rules.due import POST
 from handlers.digest.rules import due
 from handlers.digest.rules.contents import Contents, Participation
+from handlers.digest.rules.resting import paused_in, rested
 from handlers.kudos import flows as kudos
 from handlers.metric import flows as metrics
 from handlers.okr import flows as okr
@@ -19,15 +22,19 @@ from handlers.okr.flows.states import day_in
 from handlers.okr.rules import Movement
 from handlers.question import flows as questions
 from handlers.quote import flows as quotes
+from handlers.schedule.rules import rhythm
+from handlers.schedule.rules.rhythm import Rhythm
 from storage import checkin as rounds
 from storage import cycle as cycles
 from storage import digest as digests
 from storage import team as teams
+from storage.checkin import Round
 from storage.digest import Part
 from storage.team import Team
 
 Span = tuple[datetime, datetime]
 
+SILENT: Final = timedelta(days=100)  # longer than a cycle, of which a key result is one
 _TICK: Final = timedelta(microseconds=1)  # what happens at this very moment is told, too
 
 
@@ -47,7 +54,9 @@ async def gather_all(
     }
     end = until - due.COMMITTED if to_post else until
     made = {id_: (since - due.COMMITTED, end) for id_, (since, _) in spans.items()}
-    krs = await okr.movements(session, made, now)
+    offs = await _off(session, spans)
+    moves = await okr.movements(session, made, now)
+    krs = {id_: rested(theirs, offs, now) for id_, theirs in moves.items()}
     thanks = await kudos.given(session, made)
     chosen = await quotes.pick(ids, now).read(session)
     listened = await quotes.have_listened(
@@ -76,9 +85,20 @@ async def gather_all(
             metrics=figures[team.id],
             participation=taking_part.get(team.id),
             blockers=in_the_way[team.id],
+            paused=paused_in(offs, team.id, _rhythm(team), first, last_day),
             graded_until=graded.get(team.id),
         )
     return found
+
+
+async def _off(session: AsyncSession, spans: Mapping[str, Span]) -> list[Off]:
+    """What was off since any of what is told, and for as long before as it may be silent."""
+    first = min((since for since, _ in spans.values()), default=None)
+    return [] if first is None else await absence.off_since((first - SILENT).date()).read(session)
+
+
+def _rhythm(team: Team) -> tuple[Rhythm, int]:
+    return rhythm.parse(team.checkin_rhythm), team.checkin_weekday
 
 
 async def _graded_until(
@@ -110,7 +130,8 @@ async def _participation(
     session: AsyncSession, spans: Mapping[str, Span], krs: Mapping[str, Sequence[Movement]]
 ) -> dict[str, Participation]:
     """Of each team's latest round, where it had one, as its report counts it."""
-    days = await _rounds(session, spans)
+    latest = await _rounds(session, spans)
+    days = {id_: row.day for id_, row in latest.items()}
     keys = list(days.items())
     owners = {id_: {m.kr.number: m.kr.owner_id for m in krs[id_]} for id_ in days}
     people = await _people(session, days, owners)
@@ -123,21 +144,25 @@ async def _participation(
         if owner is not None:  # what is closed since is nobody's answer
             said[answer.team_id].append((owner, {answer.member_id}))
     found = {id_: _counted(people[id_], said[id_], parts[id_]) for id_ in days}
-    return {id_: Participation(one.answered, one.asked) for id_, one in found.items() if one.asked}
+    return {
+        id_: Participation(one.answered, one.asked, latest[id_].closes_at > spans[id_][1])
+        for id_, one in found.items()
+        if one.asked
+    }
 
 
-async def _rounds(session: AsyncSession, spans: Mapping[str, Span]) -> dict[str, date]:
-    """The day of each team's latest round that was open at some moment of its span."""
+async def _rounds(session: AsyncSession, spans: Mapping[str, Span]) -> dict[str, Round]:
+    """Each team's latest round that was open at some moment of its span."""
     first = min((since for since, _ in spans.values()), default=None)
     last = max((until for _, until in spans.values()), default=None)
     if first is None or last is None:
         return {}
-    days = {}
+    found = {}
     for row in await digests.rounds_between(session, spans, first, last):
         since, until = spans[row.team_id]
         if row.opens_at < until and row.closes_at >= since:
-            days[row.team_id] = row.day
-    return days
+            found[row.team_id] = row
+    return found
 
 
 async def _people(

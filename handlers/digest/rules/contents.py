@@ -8,6 +8,7 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Any, Final
 
+from handlers.absence.rules.off import Off
 from handlers.blocker.rules import Blocker
 from handlers.kudos.rules import Given
 from handlers.metric.rules.figures import Shown
@@ -39,10 +40,11 @@ class Todo(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Participation:
-    """How many were asked in the round, and how many of them answered."""
+    """How many were asked in the round, and how many of them answered; `is_open`: until now."""
 
     answered: int
     asked: int
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class Contents:
     metrics: Sequence[Shown]
     participation: Participation | None
     blockers: Sequence[Blocker] = ()
+    paused: Sequence[Off] = ()  # what left out a round of these days
     graded_until: date | None = None  # what is of a cycle that is over; None: no longer, or not yet
 
     @property

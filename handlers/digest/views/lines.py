@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
+from handlers.absence import views as absence_views
 from handlers.blocker.rules import Blocker
-from handlers.digest.rules.contents import Contents, Todo, change, todo
+from handlers.digest.rules.contents import Contents, Participation, Todo, change, todo
 from handlers.kit import blocks
 from handlers.kit.text import Mrkdwn, Say, mention
 from handlers.kudos import views as kudos_views
@@ -39,20 +40,29 @@ def notification(say: Say, contents: Contents) -> Mrkdwn:
 def summary(say: Say, contents: Contents) -> Mrkdwn:
     """The week in figures."""
     figures = _movement(say, contents)
+    if contents.paused:  # a week without its round is quiet for a reason
+        figures.append(say("Paused: {days}", days=absence_views.named_days(say, contents.paused)))
     part = contents.participation
     if part is not None:
-        figures.append(
-            say("{answered} of {asked} checked in", answered=part.answered, asked=part.asked)
-        )
+        figures.append(_participation(say, part))
     if contents.kudos:
         figures.append(say.plural("{n} kudos", "{n} kudos", len(contents.kudos)))
     return Mrkdwn(" · ".join(figures))
+
+
+def _participation(say: Say, part: Participation) -> Mrkdwn:
+    shown = {"answered": part.answered, "asked": part.asked}
+    if part.is_open:
+        return say("{answered} of {asked} checked in so far", **shown)
+    return say("{answered} of {asked} checked in", **shown)
 
 
 def _movement(say: Say, contents: Contents) -> list[Mrkdwn]:
     every = len(contents.krs)
     if not every:
         return [say("No key results yet")]
+    if not contents.updates and contents.paused:
+        return []
     if not contents.updates:
         return [
             say.plural(

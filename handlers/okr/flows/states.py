@@ -235,6 +235,7 @@ def state_of(
         expected=expected,
         author_id=last.author_id if last else None,
         said=said is not None,
+        told=said,
         team_name=team.name,
         team_zone=team.zone,
         level=_LEVELS[objective.level],

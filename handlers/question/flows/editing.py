@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.kit.errors import UserError
 from handlers.kit.reader import Reader
 from handlers.question.flows.asking import asked_in, begin, value_of
-from handlers.question.rules import MOST, OPENS, Asked, Preset
+from handlers.question.rules import MOST, Asked, Preset
 from handlers.question.rules.editing import Draft, Purpose, moved, version_of
+from handlers.schedule.rules.rhythm import OPENS
 from handlers.team.flows import is_lead
 from storage import question as storage
 from storage import schedule

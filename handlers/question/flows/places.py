@@ -6,7 +6,8 @@ from datetime import date
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.okr.flows import cycles
-from handlers.question.rules import OPENS, Asked, Place, Rounds
+from handlers.question.rules import Asked, Place, Rounds
+from handlers.schedule.rules.rhythm import OPENS
 from storage import checkin as rounds
 from storage import schedule
 

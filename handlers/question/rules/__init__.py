@@ -15,7 +15,7 @@ from handlers.question.rules.asked import (
     is_promise,
 )
 from handlers.question.rules.promises import REMEMBERED, Kept, Promise, kept_of
-from handlers.question.rules.rounds import OPENS, Place, Rounds, is_asked
+from handlers.question.rules.rounds import Place, Rounds, is_asked
 
 __all__ = [
     "FIRST",
@@ -23,7 +23,6 @@ __all__ = [
     "LONGEST_REPLY",
     "MOST",
     "NO",
-    "OPENS",
     "REMEMBERED",
     "SCALE",
     "YES",

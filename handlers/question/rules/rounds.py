@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-OPENS: Final = "checkin.open"  # what the opening of a team's next round is planned as
 _USUALLY: Final = timedelta(days=7)  # between two rounds, where neither neighbour is known
 
 

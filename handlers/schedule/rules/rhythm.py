@@ -7,6 +7,7 @@ from typing import Final
 
 from handlers.kit.errors import UserError
 
+OPENS: Final = "checkin.open"  # what the opening of a team's next round is planned as
 LAST: Final = -1  # of a month
 MOST_WEEKS: Final = 8
 NTHS: Final = (1, 2, 3, 4, LAST)

@@ -9,7 +9,7 @@ from handlers.kit.blocks import Block
 from handlers.kit.text import Mrkdwn, Say
 from handlers.schedule.rules import rhythm
 from handlers.schedule.rules.rhythm import LAST, MOST_WEEKS, Days, Month, Weeks
-from handlers.team.rules import AT_ONCE, OWN, Draft, Setup
+from handlers.team.rules import AT_ONCE, OWN, Draft, Setup, ends_at_weekend
 from handlers.team.views.zones import zone_name
 
 RHYTHM: Final = "checkin_rhythm"
@@ -41,6 +41,7 @@ def rhythm_fields(say: Say, draft: Draft) -> Iterator[Block]:
     yield from _days_of(say, draft)
     if draft.coming:
         yield blocks.context(next_days(say, draft.coming))
+    yield from _weekend(say, setup)
     yield time_field(say("Check-in time"), setup.checkin_time, CHECKIN_TIME)
     options = [
         blocks.option(say("Each person's own clock"), OWN),
@@ -52,6 +53,21 @@ def rhythm_fields(say: Say, draft: Draft) -> Iterator[Block]:
         block_id=WALLS,
         hint=say("Everybody can choose a time of their own with /okr checkin at 16:00."),
     )
+
+
+def _weekend(say: Say, setup: Setup) -> Iterator[Block]:
+    """A round that runs into it is warned of: its days are counted, and not those of work."""
+    day = ends_at_weekend(setup)
+    if day is not None:
+        yield blocks.context(
+            say(
+                "⚠️ A round of {day} lasts until {end} at noon, and its last reminder comes that"
+                " morning. Where nobody works at the weekend, choose a day from Monday to"
+                " Wednesday.",
+                day=say.weekday(day),
+                end=say.weekday(day + 2),
+            )
+        )
 
 
 def _rhythms(say: Say) -> list[Block]:

@@ -83,13 +83,16 @@ async def dropped(
     if not waiting:
         return {}
     parts = {part.key: part for part in await checkin.rounds_of(session, person.id, now)}
-    moments = {row: Coming(row.due_at, row.zone, (row.team_id,), day=row.day) for row in waiting}
+    moments = {row: Coming(row.due_at, row.zone, (row.team_id,)) for row in waiting}
     known = await _known(session, person, (), (), moments.values(), now)
+    theirs = {row: part for row in waiting if (part := parts.get((row.team_id, row.day)))}
+    reminders = {row: part for row, part in theirs.items() if row.kind != cadence.SNOOZED}
+    too_much = await checkin.foreseen(session, reminders, person, now)
     found: dict[Occurrence, str | None] = {}
     for row, one in moments.items():
-        part = parts.get((row.team_id, row.day))
-        is_over = part is not None and part.closes_at <= row.due_at
-        found[row] = away.ROUND_OVER if is_over else _reason(one, person, known)
+        is_over = row in theirs and theirs[row].closes_at <= row.due_at
+        reason = away.ROUND_OVER if is_over else _reason(one, person, known)
+        found[row] = reason or too_much.get(row)
     return found
 
 
