@@ -10,10 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.kit.errors import UserError
 from handlers.kit.reader import Reader
-from handlers.okr.flows.finding import likeness
+from handlers.okr.flows.finding import EXACT, likeness
 from handlers.okr.rules import Entry, KrState, Recorded
+from handlers.okr.rules.behind import said_behind
 from handlers.okr.rules.kinds import Kind, Step
-from handlers.okr.rules.steps import TakenLine, done_in, read_places, ticks
+from handlers.okr.rules.steps import TakenLine, done_in, may_name, read_places, ticks
 from storage import okr_shape
 from storage.okr import Update
 
@@ -22,6 +23,7 @@ _NOTE: Final = re.compile(r"\s*(?:[:;,，；：–—]|\s-\s)\s*")
 _DONE: Final = re.compile(
     r"(?:\s+(?:is |are )?(?:done|ready|finished)|\s*(?:已)?完成了?)[.!。！]*$", re.IGNORECASE
 )
+_NOT: Final = re.compile(r"(?:\b(?:not|nearly|almost|half)|n't|[没沒未])$", re.IGNORECASE)
 
 
 async def with_steps(session: AsyncSession, krs: Iterable[KrState]) -> list[KrState]:
@@ -75,17 +77,40 @@ async def untick(session: AsyncSession, withdrawn: Update) -> None:
 
 
 def take_steps(kr: KrState, line: str) -> TakenLine:
-    """Which steps a line says are done, by number or words; UserError where that is not plain."""
-    found = read_places(line, kr.steps) or _by_words(kr, line)
-    places, note = found
-    before = done_in(kr.steps)
-    if places <= before:
+    """Which steps a line says are done, by number or words, and how the KR stands.
+
+    UserError where that is not plain, StatedError for a status that the form has to ask about.
+    """
+    is_name = len(_matching(kr, line)) == 1  # a status may be a part of it
+    stated = None if is_name else said_behind(kr, line, lambda head, _: _before_status(kr, head))
+    if stated is not None:
+        return stated
+    places, note = read_places(line, kr.steps) or _by_words(kr, line)
+    if places <= done_in(kr.steps):
         raise UserError(
             "{step} is done already. To take it back, untick it in `/okr update {kr}`.",
             step=kr.steps[min(places) - 1].title,
             kr=f"KR-{kr.number}",
         )
-    mark = ticks(kr.steps, before | places)
+    return _taken(kr, places, note)
+
+
+def _before_status(kr: KrState, head: str) -> TakenLine | None:
+    """The steps that are done before a status, and nothing else; None where it is of a sentence.
+
+    The pilot is at risk: so it is hardly done, and nothing is ticked.
+    """
+    found = read_places(head, kr.steps)
+    if found is not None:
+        return None if found[1] else _taken(kr, found[0])
+    meant = _matching(kr, head)
+    if len(meant) != 1:
+        return None
+    return _taken(kr, meant if _DONE.search(head) else frozenset())
+
+
+def _taken(kr: KrState, places: frozenset[int], note: str = "") -> TakenLine:
+    mark = ticks(kr.steps, done_in(kr.steps) | places)
     return TakenLine(mark.value(kr.steps), note, relative=True, ticks=mark)
 
 
@@ -103,10 +128,20 @@ def _by_words(kr: KrState, line: str) -> tuple[frozenset[int], str]:
 
 def _matching(kr: KrState, words: str) -> frozenset[int]:
     """The steps that these words fit best."""
-    name = _DONE.sub("", words.strip())
-    scored = [(likeness(name, step.title), n) for n, step in enumerate(kr.steps, start=1)]
+    scored = [(_fit(words.strip(), step.title), n) for n, step in enumerate(kr.steps, start=1)]
     best = max((score for score, _ in scored), default=0.0)
     return frozenset(n for score, n in scored if score == best and best)
+
+
+def _fit(words: str, title: str) -> float:
+    """How well they fit, with or without the word that it is done; 0 for what names no step."""
+    if likeness(words, title) == EXACT:
+        return EXACT
+    name = _DONE.sub("", words)
+    if name != words and _NOT.search(name):
+        return 0.0
+    score = likeness(name, title)
+    return score if score == EXACT or may_name(name, title) else 0.0
 
 
 def _not_plain(kr: KrState, line: str, meant: frozenset[int]) -> UserError:

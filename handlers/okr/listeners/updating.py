@@ -73,7 +73,7 @@ async def _open_one(inp: Input, deps: Deps, number: int, stated: StatedError | N
     async with deps.reading(inp) as (session, reader):
         kr = await flows.the_kr(session, number, inp.now)
         await flows.refuse_strangers(session, reader, [kr], inp.now)
-        said = {number: views.begun(kr, stated.value, stated.status, stated.why)} if stated else {}
+        said = {number: views.begun(kr, stated)} if stated else {}
         shown = await flows.with_steps(session, [kr])
         view = views.update_modal(reader.say, shown, one=True, typed=said)
     await show_view(inp, deps, view)

@@ -1,11 +1,11 @@
 """What stands right behind a value and is hardly a note: its target, or a status."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeVar
 
 from handlers.kit.errors import UserError
 from handlers.kit.numbers import typed_number
@@ -16,8 +16,10 @@ from handlers.okr.rules.progress import Status
 from handlers.okr.rules.scan import fraction, lead, line_of
 from handlers.okr.rules.shares import refuse_share
 from handlers.okr.rules.state import KrState
+from handlers.okr.rules.steps import TakenLine, Ticks
 from handlers.okr.rules.values import Standing, Taken, take
 
+T = TypeVar("T", Taken, TakenLine)
 _OF: Final = re.compile(r"\s*(?:[/／]|\b(?:out )?of\b|\bvon\b)\s*", re.IGNORECASE)
 # From the one to the other, also of what was typed wrong first.
 _TURNED: Final = (
@@ -66,6 +68,7 @@ class StatedError(UserError):
     value: str = ""
     status: Status
     why: str = ""
+    ticks: Ticks | None = None  # of a milestone KR
 
 
 def stated(kr: KrState, text: str, at: Standing | None) -> Taken | None:
@@ -73,11 +76,16 @@ def stated(kr: KrState, text: str, at: Standing | None) -> Taken | None:
 
     StatedError where no reason follows plainly, or no value stands before it.
     """
+    return said_behind(kr, text, lambda head, behind: _beside(kr, head, at, behind))
+
+
+def said_behind(kr: KrState, text: str, read: Callable[[str, str], T | None]) -> T | None:
+    """The same, where `read` knows what stands before the status, by that and by what follows."""
     found = _STATUS.search(text)
     if found is None:
         return None
     head, rest = text[: found.start()].rstrip(_JOINTS), text[found.end() :]
-    value = _beside(kr, head, at, text[len(head) :]) if head else None
+    value = read(head, text[len(head) :]) if head else None
     if head and value is None:
         return None
     word = (found["word"] or "").casefold().replace("-", " ")
@@ -94,6 +102,7 @@ def stated(kr: KrState, text: str, at: Standing | None) -> Taken | None:
         return None
     error = _unreasoned(kr, head, found[0], text[found.start() :])
     error.value, error.status, error.why = head, status, (reason or rest).strip(f"{MARKS}-–—")
+    error.ticks = value.ticks if isinstance(value, TakenLine) else None
     raise error
 
 

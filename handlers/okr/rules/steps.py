@@ -105,6 +105,36 @@ def read_places(text: str, steps: Sequence[Step]) -> tuple[frozenset[int], str] 
     return places, text[found.end() :].lstrip(_END)
 
 
+# What is said of steps, and hardly the name of one; 未 and 不 beside them, as in 未完成.
+_ENGLISH: Final = (
+    "all almost already both complete completed done everything finished half in is it nearly no"
+    " none not nothing now ok okay over partly progress ready same started still that this"
+    " unchanged was yes yet"
+)
+_SAID: Final = frozenset(_ENGLISH.split())
+_SAID_CHINESE: Final = frozenset(
+    "一不了于到全分半在好完尚已开快成所未正毕沒没畢的好经經进進还還都部開這这做"
+)
+_NOT_CHINESE: Final = frozenset("不未没沒")
+_WORDS: Final = re.compile(r"\w+")
+_BRIEF: Final = 4  # letters: done is as like to down as to a slip of itself
+
+
+def may_name(words: str, title: str) -> bool:
+    """Whether words that are like a title may name its step: done is not down, nor ok in a book.
+
+    Words that say how far it is have to stand in the title; alone they name no step, but as the
+    whole title, which is for others to know.
+    """
+    typed, theirs = _WORDS.findall(words.casefold()), set(_WORDS.findall(title.casefold()))
+    if all(word in _SAID or _SAID_CHINESE.issuperset(word) for word in typed):
+        return False
+    strict = _SAID.intersection(typed)
+    if len(typed) == 1 and typed[0].isascii() and len(typed[0]) <= _BRIEF:
+        strict |= {typed[0]}
+    return strict <= theirs and _NOT_CHINESE.intersection(words) <= set(title)
+
+
 @dataclass(frozen=True, slots=True)
 class TakenLine:
     """What a line says of a KR: its value and a note, and a status of which that is the reason; of

@@ -13,7 +13,8 @@ from handlers.kit.forms import Form
 from handlers.kit.text import Mrkdwn, Say, mention
 from handlers.kit.units import scale_of
 from handlers.okr import rules
-from handlers.okr.rules import Entry, KrState, Status
+from handlers.okr.rules import Entry, KrState
+from handlers.okr.rules.behind import StatedError
 from handlers.okr.rules.kinds import Keep
 from handlers.okr.rules.steps import ticks
 from handlers.okr.views.evidence import (
@@ -167,10 +168,11 @@ def read_seen(metadata: Mapping[str, str]) -> dict[int, str]:
     return {int(number): seen for number, seen in metadata.items()}
 
 
-def begun(kr: KrState, value: str, status: Status, why: str) -> Typed:
+def begun(kr: KrState, stated: StatedError) -> Typed:
     """The fields with what was typed in a line; where no value was, the last one stays."""
-    last = _last(kr)
-    return replace(last, value=value or last.value, added=Added(status, why))
+    last, done = _last(kr), stated.ticks.done if stated.ticks else None
+    added = Added(stated.status, stated.why)
+    return replace(last, value=stated.value or last.value, done=done, added=added)
 
 
 def _last(kr: KrState) -> Typed:
