@@ -74,11 +74,13 @@ def open_krs(
     objectives: Collection[int] | None = None,
     owned_too: str | None = None,
     shared_too: bool = False,
+    closed_too: bool = False,
 ) -> Query[list[Current]]:
     """Open KRs of cycles that run on some day from first to last, as they stand.
 
     Each filter narrows, but that those of the owner `owned_too`, and with `shared_too` those that
-    one of the teams has a share in, count as of the teams.
+    one of the teams has a share in, count as of the teams; and `closed_too` adds those that were
+    closed for themselves.
     """
     owners = "owner_id" if isinstance(owner_id, str) else "owner_ids"
     filters = {"team_ids": team_ids, owners: owner_id, "numbers": numbers}
@@ -88,7 +90,8 @@ def open_krs(
         for name, value in filters.items()
         if value is not None
     }
-    names = {*given, *(("shared_too",) if shared_too else ())}
+    flags = {"shared_too": shared_too, "closed_too": closed_too}
+    names = {*given, *(name for name, is_set in flags.items() if is_set)}
     dates = {"first": first, "last": last}
     asked = partial(_open_krs, filters=frozenset(names))
     return Query(asked, {**dates, **given}, currents)
@@ -106,7 +109,7 @@ def _open_krs(dialect: str, filters: frozenset[str]) -> Select[Any]:
     }
     return whole_krs(
         dialect,
-        *is_open(),
+        *(is_open()[1:] if "closed_too" in filters else is_open()),
         Cycle.starts <= bindparam("last"),
         Cycle.ends >= bindparam("first"),
         *(condition for name, condition in narrow.items() if name in filters),

@@ -123,7 +123,7 @@ async def page(
         return await _without_team(session, reader, own, now)
     shown = own.places[: rules.TEAMS]
     names = {place.team.id: place.team.name for place in own.places}
-    mine = [kr for kr in theirs.krs if kr.owner_id == reader.id]
+    mine = [kr for kr in theirs.krs if kr.owner_id == reader.id and not kr.is_closed]
     wall = _wall(reader, own.who)
     leave = absence.leave_in(own.who.me, now)
     leave = await absence.lacking(session, leave, now) if leave else None

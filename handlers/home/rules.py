@@ -74,7 +74,7 @@ class Page:
 
 
 def objectives(krs: Iterable[KrState]) -> tuple[Objective, ...]:
-    """KRs rolled up, in the order in which they come."""
+    """KRs rolled up, in the order in which they come; what was closed at its target counts too."""
     parts: dict[int, list[KrState]] = defaultdict(list)
     for kr in krs:
         parts[kr.objective_number].append(kr)
@@ -82,12 +82,12 @@ def objectives(krs: Iterable[KrState]) -> tuple[Objective, ...]:
 
 
 def _objective(number: int, krs: list[KrState]) -> Objective:
-    statuses = [kr.status for kr in krs]
+    statuses = [kr.status for kr in krs if not kr.is_closed]
     return Objective(
         number=number,
         title=krs[0].objective_title,
         progress=own_progress((kr.progress, kr.weight) for kr in krs),
-        krs=len(krs),
+        krs=len(statuses),
         need_help=sum(map(statuses.count, NEEDS_HELP)),
         outdated=statuses.count(Status.OUTDATED),
     )

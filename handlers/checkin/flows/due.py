@@ -142,7 +142,7 @@ def _parts(
     names: Mapping[str, str],
     instead: Mapping[str, str],
 ) -> dict[str, dict[str, DueRound]]:
-    krs = [kr for kr in krs if kr.team_id in latest]
+    krs = [kr for kr in krs if kr.team_id in latest and not _is_behind_us(kr, known)]
     curious = {id_: members[id_] for id_ in latest.keys() & members.keys() if known.questions[id_]}
     asked = _asked_themselves(krs, curious)
     own = frozenset(asked)
@@ -164,6 +164,11 @@ def _is_handed_on(kr: KrState, round_: Latest, known: Known, instead: Mapping[st
     theirs = known.checkins.get(((round_.team_id, round_.day), kr.owner_id))
     left_out = theirs is not None and theirs.skip_reason == away.SKIPPED
     return kr.owner_id in instead and round_.closed_at is None and not left_out
+
+
+def _is_behind_us(kr: KrState, known: Known) -> bool:
+    """Whether all of it was done before this round, so that there is nothing to ask."""
+    return kr.is_finished and (kr.team_id, kr.number) not in known.answered
 
 
 def _asked_themselves(

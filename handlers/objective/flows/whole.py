@@ -14,7 +14,7 @@ from handlers.objective.flows.rights import actor_to
 from handlers.objective.rules.state import Link, Objective, OneKr, Whole
 from handlers.okr.flows import changes
 from handlers.okr.flows.auditing import noted
-from handlers.okr.flows.states import measured_by, tally_of
+from handlers.okr.flows.states import state_of, tally_of
 from handlers.okr.rules.life import Level, Stage, may_change, steps_from
 from handlers.okr.rules.tree import Node, Part, grow
 from storage import okr, okr_audit, okr_life
@@ -28,7 +28,7 @@ async def whole(session: AsyncSession, reader: Reader, number: int, now: datetim
     objective = await the_objective(session, number)
     krs = await krs_of(session, number, now)
     below = await _below(session, number)
-    progress = await _progress(session, objective, krs, below)
+    progress = await _progress(session, objective, krs, below, now)
     actor = await actor_to(session, reader, objective)
     is_over = objective.is_deleted
     moved = await okr_audit.last_of_stage(session, number)
@@ -79,18 +79,22 @@ async def _below(session: AsyncSession, number: int) -> list[okr.Objective]:
 
 
 async def _progress(
-    session: AsyncSession, objective: Objective, krs: Iterable[OneKr], below: list[okr.Objective]
+    session: AsyncSession,
+    objective: Objective,
+    krs: Iterable[OneKr],
+    below: list[okr.Objective],
+    now: datetime,
 ) -> dict[int, Decimal | None]:
     """How far each has come, with what supports it."""
     parts: dict[int, list[Part]] = {row.number: [] for row in below}
     if below:
         rows = await okr_life.krs(session, objectives=list(parts))
-        for (kr, above, *_), last, inside, all_ in rows:
-            if kr.closed_at is None:
-                value, tally = last.value if last else None, tally_of(inside, all_)
-                share = measured_by(kr).progress(value, tally)
-                parts[above.number].append((share, kr.weight))
-    own = [(one.kr.progress, one.kr.weight) for one in krs if one.closed_at is None]
+        for row, last, inside, all_ in rows:
+            kr = state_of(row, last, tally_of(inside, all_), now)
+            if not kr.is_closed or kr.is_reached:
+                parts[kr.objective_number].append((kr.progress, kr.weight))
+    counted = (one.kr for one in krs if not one.kr.is_closed or one.kr.is_reached)
+    own = [(kr.progress, kr.weight) for kr in counted]
     nodes = [_node(row, parts[row.number]) for row in below]
     top = Node(
         objective.number, objective.level, supports=None, weight=objective.weight, krs=tuple(own)

@@ -28,7 +28,7 @@ Known = Mapping[int, Aligned]
 async def aligned(session: AsyncSession, now: datetime) -> dict[int, Aligned]:
     """Every open objective of the cycles that run, by number."""
     rows = await okr_listing.objectives(session, *days(now, now))
-    krs = await key_results(session, now)
+    krs = await key_results(session, now, reached_too=True)
     shared = await okr_shape.sharing(session, [kr.number for kr in krs])
     by_objective: dict[int, list[KrState]] = {}
     for kr in krs:
@@ -43,7 +43,8 @@ async def aligned(session: AsyncSession, now: datetime) -> dict[int, Aligned]:
             team_name=row.team_name,
             supports=row.supports,
             weight=row.weight,
-            krs=tuple(own := by_objective.get(row.number, [])),
+            krs=tuple(own := [k for k in by_objective.get(row.number, ()) if not k.is_closed]),
+            reached=tuple(k for k in by_objective.get(row.number, ()) if k.is_closed),
             shared={
                 kr.number: [team for team in shared[kr.number] if team[0] != row.team_id]
                 for kr in own

@@ -42,6 +42,7 @@ class _Which:
     objectives: Collection[int] | None = None
     owned_too: str | None = None
     shared_too: bool = False
+    reached_too: bool = False
 
 
 async def key_results(
@@ -53,6 +54,7 @@ async def key_results(
     numbers: Collection[int] | None = None,
     owned_too: str | None = None,
     shared_too: bool = False,
+    reached_too: bool = False,
 ) -> list[KrState]:
     """Open KRs of the cycles that run now, by objective and position; each filter narrows.
 
@@ -61,24 +63,26 @@ async def key_results(
     By number, also one whose cycle has ended and whose result is not posted yet: it takes values.
     Those of the owner `owned_too` count as if they were of the teams, and with `shared_too` those
     that one of the teams has a share in. Rounds leave that out: a KR is asked for once, in the
-    team where it lives.
+    team where it lives. With `reached_too` also those that were closed at their target: they count
+    for their objective.
     """
     if numbers is not None:
         numbers = [n for n in numbers if n <= rules.LARGEST_NUMBER]
-    which = _Which(team_ids, owner_id, numbers, owned_too=owned_too, shared_too=shared_too)
+    which = _Which(team_ids, owner_id, numbers, None, owned_too, shared_too, reached_too)
     return await _states(now, which).read(session)
 
 
 def of_teams(team_ids: Collection[str], owner_id: str, now: datetime) -> Query[list[KrState]]:
-    """Those of these teams, and with them those of this owner, wherever they live."""
-    return _states(now, _Which(team_ids, owned_too=owner_id))
+    """Those of these teams or of this owner, anywhere, and those closed at their target."""
+    return _states(now, _Which(team_ids, owned_too=owner_id, reached_too=True))
 
 
 async def roll_up(
     session: AsyncSession, krs: Iterable[KrState], now: datetime
 ) -> dict[int, Decimal | None]:
     """The progress of the objectives of these KRs, by number: of all their KRs, not only these."""
-    whole = await _states(now, _Which(objectives={kr.objective_number for kr in krs})).read(session)
+    which = _Which(objectives={kr.objective_number for kr in krs}, reached_too=True)
+    whole = await _states(now, which).read(session)
     parts: dict[int, list[tuple[Decimal | None, Decimal]]] = {}
     for kr in whole:
         parts.setdefault(kr.objective_number, []).append((kr.progress, kr.weight))
@@ -95,12 +99,15 @@ def _states(now: datetime, which: _Which) -> Query[list[KrState]]:
         objectives=which.objectives,
         owned_too=which.owned_too,
         shared_too=which.shared_too,
+        closed_too=which.reached_too,
     )
     return found.then(
         lambda rows: [
-            state_of(whole, last, tally_of(inside, all_), now)
+            kr
             for whole, last, inside, all_ in rows
             if runs(whole, since, now)
+            if not (kr := state_of(whole, last, tally_of(inside, all_), now)).is_closed
+            or kr.is_reached
         ]
     )
 
@@ -197,10 +204,7 @@ def measured_by(kr: KeyResult | Row[Any]) -> Measured:
 
 
 def state_of(
-    row: Whole,
-    last: Row[Any] | Update | Made | None,
-    tally: Tally,
-    now: datetime,
+    row: Whole, last: Row[Any] | Update | Made | None, tally: Tally, now: datetime
 ) -> KrState:
     """The KR by its current update and its tally."""
     kr, objective, cycle, team = row
@@ -209,6 +213,8 @@ def state_of(
     expected = rules.expected_progress(starts, kr.activated_at, ends, now)
     said = Status(last.status) if last and last.status else None
     heard = last.made_at if last else max(starts, kr.activated_at)
+    if kr.kind == Kind.MILESTONE and value is not None and aim.is_met(value):
+        heard = now  # all steps are done: nobody is asked for more
     return KrState(
         number=kr.number,
         title=kr.title,
@@ -240,4 +246,5 @@ def state_of(
         team_zone=team.zone,
         level=_LEVELS[objective.level],
         tally=tally,
+        is_closed=kr.closed_at is not None,
     )

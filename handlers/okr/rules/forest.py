@@ -15,7 +15,7 @@ ROOM: Final = 20  # objectives of a page: with the longest titles they stay belo
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """An objective of the tree, with its open KRs.
+    """An objective of the tree, with its open KRs; `reached` are those closed at their target.
 
     `shared` has id and name of the other teams that share a KR, by its number.
     """
@@ -29,6 +29,7 @@ class Aligned:
     supports: int | None
     weight: Decimal
     krs: tuple[KrState, ...] = ()
+    reached: tuple[KrState, ...] = ()
     shared: Mapping[int, Sequence[tuple[str, str]]] = field(default_factory=dict)
 
     @property
@@ -41,7 +42,7 @@ class Aligned:
             team_ids=(self.team_id, *others),
             supports=self.supports,
             weight=self.weight,
-            krs=tuple((kr.progress, kr.weight) for kr in self.krs),
+            krs=tuple((kr.progress, kr.weight) for kr in (*self.krs, *self.reached)),
         )
 
 

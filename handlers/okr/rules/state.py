@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from handlers.okr.rules.kinds import NONE_YET, Kind, Measured, Step, Tally, ends_of
+from handlers.okr.rules.kinds import NONE_YET, Kind, Measured, Reach, Step, Tally, ends_of
 from handlers.okr.rules.life import Level
 from handlers.okr.rules.progress import CADENCE, Status
 from handlers.okr.rules.steps import Ticks
@@ -51,6 +51,7 @@ class KrState(NamedTuple):
     level: Level = Level.TEAM
     tally: Tally = NONE_YET
     steps: tuple[Step, ...] = ()  # of a milestone KR, where somebody has asked for them
+    is_closed: bool = False  # for itself, before its objective
 
     @property
     def numbers(self) -> tuple[Decimal | None, Decimal | None]:
@@ -61,6 +62,18 @@ class KrState(NamedTuple):
     def seen(self) -> str:
         """What a form remembers of the version that it showed; "" for no update yet."""
         return self.update_id or ""
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether all its steps are done: there is nothing more to say of it."""
+        return self.kind is Kind.MILESTONE and self.is_reached
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether it came to its target; then it counts for its objective, though it is closed."""
+        return (
+            isinstance(self.aim, Reach) and self.value is not None and self.aim.is_met(self.value)
+        )
 
 
 @dataclass(frozen=True, slots=True)
