@@ -109,7 +109,7 @@ def moved(say: Say, movement: Movement) -> Mrkdwn:
 
 
 def _values(say: Say, movement: Movement) -> Mrkdwn:
-    """45 % → 52 % (+7 points); a first value has none before it."""
+    """45 % → 52 % (+7 points); in its first week it has no value before."""
     return doubted(say, _change(say, movement), movement.kr, movement.before, movement.after)
 
 
@@ -117,6 +117,8 @@ def _change(say: Say, movement: Movement) -> Mrkdwn:
     kr, by = movement.kr, change(movement)
     value = kr.aim.begins if movement.after is None else movement.after
     after = Mrkdwn("–") if value is None else say.amount(value, kr.unit)
+    if (movement.before is None or by is None) and movement.updates > 1:
+        return say("now {after}, its first week", after=after)
     if movement.before is None or by is None:
         return say("first value: {after}", after=after)
     return say(
