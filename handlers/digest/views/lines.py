@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from handlers.blocker.rules import Blocker
-from handlers.digest.rules.contents import Contents, Todo, change, todo
+from handlers.digest.rules.contents import Contents, Todo, todo
 from handlers.kit import blocks
 from handlers.kit.text import Mrkdwn, Say, mention
 from handlers.kudos import views as kudos_views
@@ -114,18 +114,18 @@ def _values(say: Say, movement: Movement) -> Mrkdwn:
 
 
 def _change(say: Say, movement: Movement) -> Mrkdwn:
-    kr, by = movement.kr, change(movement)
+    kr = movement.kr
     value = kr.aim.begins if movement.after is None else movement.after
     after = Mrkdwn("–") if value is None else say.amount(value, kr.unit)
-    if (movement.before is None or by is None) and movement.updates > 1:
-        return say("now {after}, its first week", after=after)
-    if movement.before is None or by is None:
+    if value is None or movement.before is None or movement.after is None:
+        if movement.updates > 1:
+            return say("now {after}, its first week", after=after)
         return say("first value: {after}", after=after)
     return say(
         "{before} → {after} ({change})",
         before=say.amount(movement.before, kr.unit),
         after=after,
-        change=say.change(by, kr.unit),
+        change=say.moved(movement.before, value, kr.unit),
     )
 
 
