@@ -129,6 +129,10 @@ class Say:
         shown = written(f"{value:f}" if isinstance(value, Decimal) else str(value), self.locale)
         return Mrkdwn(f"+{shown}" if signed and value > 0 else shown)
 
+    def moved(self, before: Decimal, after: Decimal, unit: str) -> Mrkdwn:
+        """The difference between two values, as they are shown."""
+        return self.change(units.legible(after, unit) - units.legible(before, unit), unit)
+
     def change(self, value: Decimal, unit: str) -> Mrkdwn:
         """A signed difference: -1.5 h; of percentages it is counted in points: +2 points."""
         if unit != "%":
@@ -149,7 +153,7 @@ class Say:
 
     @lru_cache(maxsize=10_000)  # noqa: B019 whoever speaks a locale stays as long as the process
     def _amount(self, digits: str, unit: str, *, signed: bool) -> Mrkdwn:
-        value, sort = Decimal(digits), units.sort_of(unit)
+        value, sort = units.legible(Decimal(digits), unit), units.sort_of(unit)
         if sort is Sort.MONEY:
             plus = "+" if signed and value > 0 else ""
             return Mrkdwn(f"{plus}{units.money(value, unit, babel_of(self.locale))}")
@@ -166,7 +170,7 @@ class Say:
         is_timed = sort is Sort.DURATION
         is_whole = not is_timed or all(units.parts(n, unit) == [(n, unit)] for n in both)
         bare = sort is not Sort.MONEY and is_whole
-        return self.number(value) if bare else self.amount(value, unit)
+        return self.number(units.legible(value, unit)) if bare else self.amount(value, unit)
 
     def _counted(self, value: Decimal, unit: str, *, signed: bool = False) -> Mrkdwn:
         shown = self.number(value, signed=signed)

@@ -1,7 +1,7 @@
 """Units: what a value counts. A free word, %, money, a duration, or a rating out of so many."""
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from functools import cache, lru_cache
 from types import MappingProxyType
@@ -16,6 +16,7 @@ from handlers.kit.numbers import folded
 
 PERCENT: Final = "%"
 HIGHEST_SCALE: Final = 100
+_TYPED: Final = 4  # decimals of a share, at the most
 _RATING: Final = re.compile(r"(?:/|(?:out )?of )\s*([1-9][0-9]{0,2})", re.IGNORECASE)
 
 # What people write for a currency, and which ones it can be.
@@ -169,6 +170,14 @@ def money(value: Decimal, code: str, locale: Locale) -> str:
     return format_currency(
         value, code, pattern, locale=locale, currency_digits=False, decimal_quantization=False
     )
+
+
+def legible(value: Decimal, unit: str) -> Decimal:
+    """A share with more decimals than anybody types is one of steps that were counted: 66.666667 %
+    is 66 %. It is rounded down, as progress is, so that 100 % is reached and not nearly.
+    """
+    is_counted = unit == PERCENT and value != round(value, _TYPED)
+    return value.to_integral_value(ROUND_FLOOR) if is_counted else value
 
 
 def parts(value: Decimal, unit: str) -> list[tuple[Decimal, str]]:

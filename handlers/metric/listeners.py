@@ -1,5 +1,6 @@
 """`/okr metric`: a reading for the team, its metrics, or the history of one."""
 
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -14,9 +15,12 @@ from handlers.kit.routing import Routes, Verb
 from handlers.kit.typed import given_back
 from handlers.metric import flows, views
 from handlers.metric.rules import typed
+from handlers.metric.rules.kept import plain_m
 from handlers.outbox import listeners as outbox
 from handlers.team.flows import the_team
 from storage.team import Team
+
+Answer = Callable[[AsyncSession, Reader, Team, typed.Entry, Input], Awaitable[Block]]
 
 
 async def metric(ack: AsyncAck, inp: Input, deps: Deps) -> None:
@@ -62,6 +66,15 @@ async def _record(inp: Input, deps: Deps, entry: typed.Entry) -> Block:
 async def _recorded(
     session: AsyncSession, reader: Reader, team: Team, entry: typed.Entry, inp: Input
 ) -> Block:
+    bare = await flows.without_unit(session, reader, team, entry, inp.now)
+    if bare is not None:
+        return views.asked_for_unit(reader.say, plain_m(entry, ""), bare)
+    return await _taken(session, reader, team, entry, inp)
+
+
+async def _taken(
+    session: AsyncSession, reader: Reader, team: Team, entry: typed.Entry, inp: Input
+) -> Block:
     done = await flows.record(session, reader, team, entry, inp.now)
     return views.recorded(
         reader.say,
@@ -76,12 +89,21 @@ async def _recorded(
 
 async def make(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """The button below the question, with the reading: its name was meant."""
+    await _answered(ack, inp, deps, _recorded)
+
+
+async def make_all(ack: AsyncAck, inp: Input, deps: Deps) -> None:
+    """The button below the other question: its unit is that of all readings."""
+    await _answered(ack, inp, deps, _taken)
+
+
+async def _answered(ack: AsyncAck, inp: Input, deps: Deps, recorded: Answer) -> None:
     entry = typed.read(inp.value, exact=True)
     if not isinstance(entry, typed.Entry):
         raise TypeError(inp.value)
     async with deps.once(inp) as (session, reader):
         team = await the_team(session, reader, inp.channel)
-        answer = await _recorded(session, reader, team, entry, inp)
+        answer = await recorded(session, reader, team, entry, inp)
     await outbox.replace(inp, deps, answer)
     await ack()
 
@@ -107,7 +129,7 @@ async def take_back(ack: AsyncAck, inp: Input, deps: Deps) -> None:
 
 
 ROUTES: Final = Routes(
-    actions={views.TAKE_BACK: take_back, views.MAKE: make, views.MEANT: make},
+    actions={views.TAKE_BACK: take_back, views.MAKE: make, views.MEANT: make, views.ALL: make_all},
     verbs={
         "metric": Verb(
             usage="metric nps 62 21 17",

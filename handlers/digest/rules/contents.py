@@ -110,13 +110,6 @@ class Contents:
         return bool(self.krs) and not self.running
 
 
-def change(movement: Movement) -> Decimal | None:
-    """The difference in the KR's unit; None for its first value."""
-    if movement.before is None or movement.after is None:
-        return None
-    return movement.after - movement.before
-
-
 def farthest(moved: Sequence[Movement], most: int = MOST_MOVED) -> list[Movement]:
     """Those that went farthest on the way to their targets, in the order of the tree."""
     kept = {m.kr.number for m in sorted(moved, key=_distance, reverse=True)[:most]}

@@ -57,16 +57,17 @@ def _start(begun: Iterable[date], end: date) -> date:
 
 def _line(kr: KrState, steps: Sequence[tuple[date, Decimal]], start: date, end: date) -> Line:
     """What was before the span enters it at its left edge."""
-    by_day = {max(day, start): value for day, value in steps if day <= end} or dict(steps[-1:])
-    shares = _shares(kr, list(by_day.values()))
-    points = tuple(
-        (min(day, end), s) for day, s in zip(by_day, shares, strict=True) if s is not None
-    )
+    shares = _shares(kr, [value for _, value in steps])
+    made = [(day, share) for (day, _), share in zip(steps, shares, strict=True)]
+    by_day = {max(day, start): share for day, share in made if day <= end} or dict(made[-1:])
+    points = tuple((min(day, end), share) for day, share in by_day.items() if share is not None)
     return Line(kr, points, _pace(kr, start, end))
 
 
 def _shares(kr: KrState, values: Sequence[Decimal]) -> Iterator[Decimal | None]:
-    """The progress at each value; of a band the share of those so far that lay inside."""
+    """The progress at each value; of a band the share of those so far that lay inside, of one day
+    as well: each of them counts.
+    """
     tally = NONE_YET
     for value in values:
         tally = tally.plus(inside=kr.aim.is_met(value))

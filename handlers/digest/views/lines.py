@@ -5,7 +5,7 @@ from typing import Final
 
 from handlers.absence import views as absence_views
 from handlers.blocker.rules import Blocker
-from handlers.digest.rules.contents import Contents, Participation, Todo, change, todo
+from handlers.digest.rules.contents import Contents, Participation, Todo, todo
 from handlers.kit import blocks
 from handlers.kit.text import Mrkdwn, Say, mention
 from handlers.kudos import views as kudos_views
@@ -119,21 +119,23 @@ def moved(say: Say, movement: Movement) -> Mrkdwn:
 
 
 def _values(say: Say, movement: Movement) -> Mrkdwn:
-    """45 % → 52 % (+7 points); a first value has none before it."""
+    """45 % → 52 % (+7 points); in its first week it has no value before."""
     return doubted(say, _change(say, movement), movement.kr, movement.before, movement.after)
 
 
 def _change(say: Say, movement: Movement) -> Mrkdwn:
-    kr, by = movement.kr, change(movement)
+    kr = movement.kr
     value = kr.aim.begins if movement.after is None else movement.after
     after = Mrkdwn("–") if value is None else say.amount(value, kr.unit)
-    if movement.before is None or by is None:
+    if value is None or movement.before is None or movement.after is None:
+        if movement.updates > 1:
+            return say("now {after}, its first week", after=after)
         return say("first value: {after}", after=after)
     return say(
         "{before} → {after} ({change})",
         before=say.amount(movement.before, kr.unit),
         after=after,
-        change=say.change(by, kr.unit),
+        change=say.moved(movement.before, value, kr.unit),
     )
 
 

@@ -1,25 +1,19 @@
 """Recording a reading, and taking it back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.kit.errors import UserError
-from handlers.kit.numbers import DIGITS
 from handlers.kit.reader import Reader
 from handlers.kit.text import Mrkdwn, mention
-from handlers.kit.units import SECONDS
 from handlers.metric.flows.reading import counts_of, is_kept, near_to, shown_by, standing
-from handlers.metric.rules.bounds import PERCENT
-from handlers.metric.rules.counted import share_of_counts
 from handlers.metric.rules.figures import Shown
-from handlers.metric.rules.lasting import BETWEEN
-from handlers.metric.rules.marks import refuse_above, refuse_answers, top_of, without_answers
+from handlers.metric.rules.kept import in_unit, lasts, plain_m
 from handlers.metric.rules.names import KNOWN, Named
 from handlers.metric.rules.typed import Entry, as_named, one_or_rate
 from storage import metric as metrics
@@ -75,7 +69,7 @@ async def record(
     """
     await _may_record(session, reader, team)
     metric = await _kept_as(session, team, entry, now)
-    entry = _in_its_unit(metric, entry)
+    entry = in_unit(entry, metric.name, metric.unit)
     metric.unit = metric.unit or entry.unit
     row = await _repeated(session, reader, team, entry, now)
     last = await metrics.last_readings(session, team.id, entry.key, 2)
@@ -103,8 +97,24 @@ async def unheard(
     if entry.key in KNOWN or await is_kept(session, team.id, entry.key):
         return None
     await _may_record(session, reader, team)
+    plain_m(entry, "")
     near = await near_to(session, team.id, entry.key, now)
     return Unheard(entry, near, None if near is None else as_named(near.key, entry.typed))
+
+
+async def without_unit(
+    session: AsyncSession, reader: Reader, team: Team, entry: Entry, now: datetime
+) -> Shown | None:
+    """The metric as it stands, where its readings have no unit and this one has: theirs may be
+    another, and all of them would be read in this one.
+    """
+    if not entry.unit:
+        return None
+    metric = await metrics.metric(session, team.id, entry.key)
+    if metric is None or metric.unit or not await is_kept(session, team.id, entry.key):
+        return None
+    await _may_record(session, reader, team)
+    return await standing(session, metric, now)
 
 
 async def take_back(
@@ -157,7 +167,6 @@ async def _kept_as(session: AsyncSession, team: Team, entry: Entry, now: datetim
         team_id=team.id,
         name=entry.name,
         kind="value" if entry.counts is None else "nps",
-        unit=entry.unit,
         created_at=now,
     )
     metric = await metrics.metric(session, team.id, entry.key, lock=True)
@@ -166,54 +175,10 @@ async def _kept_as(session: AsyncSession, team: Team, entry: Entry, now: datetim
     return metric
 
 
-def _in_its_unit(metric: Metric, entry: Entry) -> Entry:
-    """The reading as the metric is kept: 90 min are 1.5 h. UserError for kg."""
-    if metric.unit == PERCENT and (found := _counted(entry)) is not None:
-        return found
-    _refuse_mark(metric, entry)
-    kept, typed = metric.unit.casefold(), entry.unit.casefold()
-    if not typed or not kept or typed == kept:
-        return entry
-    one, other = _seconds(typed), _seconds(kept)
-    if one and other:
-        value = round(entry.value * one / other, DIGITS)
-        return replace(entry, value=value, unit=metric.unit)
-    raise UserError(
-        "{name} is kept in {kept}, not in {typed}. Type the number in {kept}, or give it another"
-        " name.",
-        name=metric.name,
-        kept=metric.unit,
-        typed=entry.unit,
-    )
-
-
-def _refuse_mark(metric: Metric, entry: Entry) -> None:
-    """UserError for 6 of what is kept in /5, and for 4 of 5, where 5 may be its top."""
-    top = top_of(metric.unit)
-    if top is None or entry.unit:
-        return
-    refuse_above(entry.key, metric.name, entry.value, metric.unit)
-    if entry.sample == top and not without_answers(entry.typed.split())[1]:
-        refuse_answers(entry.key, entry.value, entry.sample)
-
-
-def _counted(entry: Entry) -> Entry | None:
-    """The reading of what is kept in %, where it was typed as two counts."""
-    found = share_of_counts(entry.key, entry.typed.split())
-    if found is None or not 0 <= found[0] <= 100:
-        return None
-    return replace(entry, value=found[0], unit=PERCENT, sample=found[1])
-
-
-def _seconds(unit: str) -> Decimal | None:
-    """Of a duration, also where words or marks follow it in the unit: min per call; h."""
-    return SECONDS.get(unit.casefold().partition(" ")[0].rstrip(BETWEEN))
-
-
 async def _lasts(session: AsyncSession, team: Team, key: str) -> bool:
     """Whether the metric of this name is a duration, as it is kept."""
     metric = await metrics.metric(session, team.id, key)
-    return metric is not None and _seconds(metric.unit) is not None
+    return metric is not None and lasts(metric.unit)
 
 
 async def _repeated(

@@ -37,8 +37,7 @@ from handlers.metric.rules.names import (
     shown_as,
 )
 from handlers.metric.rules.parted import NUMBER, parted
-
-SCALES: Final = {"k": 3, "K": 3, "M": 6}  # behind a sum of money, as in €12k
+from handlers.metric.rules.scales import scaled
 
 _GOES_ON: Final = re.compile(r"[:\u2044]|e[+-]?\d", re.IGNORECASE)  # 3:1, 5⅓, 1e5: no unit
 _DECIMAL: Final = re.compile(r"[+\-\u2212]?\d+,\d+")  # 41,5 is one number
@@ -48,7 +47,8 @@ _DECIMAL: Final = re.compile(r"[+\-\u2212]?\d+,\d+")  # 41,5 is one number
 class Entry:
     """A reading as somebody typed it; `unit` is empty where they named none.
 
-    `name` is what its metric is called, should this be the first.
+    `name` is what its metric is called, should this be the first; `scale` the word that has made
+    its value larger, as the k of 12k.
     """
 
     key: str
@@ -58,6 +58,7 @@ class Entry:
     counts: Counts | None = None
     typed: str = field(default="", compare=False)  # what stood behind the name
     name: str = field(default="", compare=False)
+    scale: str = field(default="", compare=False)
     is_rate: bool = field(default=False, compare=False)  # perhaps: calls a day
 
 
@@ -193,11 +194,9 @@ def _value(key: str, name: str, words: Sequence[str]) -> Entry:
     sample = None
     if len(rest) > 1 and rest[-2].lower() == "of":
         sample, rest = count(rest[-1], f"{key} 91 {'% ' * (key in SHARES)}of 240"), rest[:-2]
+    value, rest, scale = scaled(read_number(number), rest, currency)
     if any(NUMBER.fullmatch(word) for word in rest):
         raise _too_many(key, name, words)
-    value = read_number(number)
-    if currency and rest and rest[0] in SCALES:
-        value, rest = value.scaleb(SCALES[rest[0]]), rest[1:]
     refuse_mark(key, value, rest, sample)
     refuse_part(key, name, value, rest, sample)
     unit = _unit(key, name, currency, rest, typed_words)
@@ -205,7 +204,8 @@ def _value(key: str, name: str, words: Sequence[str]) -> Entry:
     if is_mean(key) and not unit and not said:
         refuse_answers(key, value, sample)
     is_share = key in SHARES or (unit == PERCENT and sample is not None)
-    return Entry(key, held(name, value, sample, is_share=is_share), unit, sample)
+    value = held(name, value, sample, is_share=is_share)
+    return Entry(key, value, unit, sample, scale=scale)
 
 
 def _unit(key: str, name: str, currency: str, rest: Sequence[str], words: Sequence[str]) -> str:

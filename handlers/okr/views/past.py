@@ -47,7 +47,7 @@ def _first(say: Say, zone: str, unit: str, one: Past, before: Decimal | None) ->
         )
     ]
     if before is not None and before != one.value:
-        parts.append(say.change(one.value - before, unit))
+        parts.append(say.moved(before, one.value, unit))
     if abs((one.day - made).days) > 1:  # the team's walls and the reader's are a day apart at most
         parts.append(say("for {day}", day=one.day))
     if one.confidence is not None:

@@ -8,13 +8,9 @@ from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.text import Mrkdwn, Say, mention
 from handlers.metric.rules.figures import History, Point, Shown, margin, tidy
-from handlers.metric.rules.names import Named, example_of
-from handlers.metric.rules.typed import Entry
 
 LISTED: Final = 20
 TAKE_BACK: Final = "metric.take_back"  # a button: its value is a reading's id
-MAKE: Final = "metric.make"  # a button: its value is a name and a reading, as they are typed
-MEANT: Final = "metric.meant"  # the same, with another name
 
 
 def value(say: Say, metric: Shown) -> Mrkdwn:
@@ -117,48 +113,6 @@ def _instead(say: Say, before: Shown, whose: str | None, team_name: str) -> Mrkd
         team=team_name,
         figure=figure(say, before),
     )
-
-
-def asked_first(
-    say: Say, entry: Entry, near: Named | None, fitting: Entry | None, team_name: str
-) -> Block:
-    """Whether to make a metric of this name, or, where one is `near`, to record it there."""
-    make = (MAKE, f"{entry.key} {entry.typed}")
-    if near is not None:
-        text, buttons = _meant(say, entry, near, fitting, team_name)
-        buttons.append(blocks.button(say("Make {name}", name=entry.name), *make))
-    else:
-        text = say(
-            "{team} has no metric {name} yet. Shall I make it, with {reading} as its first"
-            " reading?",
-            team=team_name,
-            name=entry.name,
-            reading=entry.typed,
-        )
-        buttons = [blocks.button(say("Make it"), *make)]
-    hint = say("Once it is made, the weekly digest shows it, and it can be taken back.")
-    return blocks.message(
-        text, [blocks.section(text), blocks.actions(*buttons), blocks.context(hint)]
-    )
-
-
-def _meant(
-    say: Say, entry: Entry, near: Named, fitting: Entry | None, team_name: str
-) -> tuple[Mrkdwn, list[Block]]:
-    """Whether another was meant: with the reading where it takes such, else with one it takes."""
-    asked = {"team": team_name, "name": entry.name, "near": near.name}
-    if fitting is None:
-        text = say(
-            "{team} has no metric {name} yet. Did you mean {near}? Type it like `/okr metric {key}"
-            " {example}`.",
-            **asked,
-            key=near.key,
-            example=example_of(near.key),
-        )
-        return text, []
-    text = say("{team} has no metric {name} yet. Did you mean {near}?", **asked)
-    value = f"{fitting.key} {fitting.typed}"
-    return text, [blocks.button(say("Record it for {name}", name=near.name), MEANT, value)]
 
 
 def taken_back(say: Say, gone: Shown, left: Shown | None) -> Block:
