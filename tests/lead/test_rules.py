@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.checkin.rules import away
+from handlers.checkin.rules.counting import counted
 from handlers.lead import rules
 from handlers.lead.rules import Asking, Trend, Turnout, View
 
 DAY = date(2026, 11, 18)
 
 
-def test_a_round_counts_who_was_there_and_says_the_rest_beside_it() -> None:
+def test_a_round_that_wrote_nobody_down_had_whom_it_asked_or_left_out() -> None:
     prompts = [
         Asking("A", "done", None),
         Asking("B", "done", None),
@@ -23,10 +24,24 @@ def test_a_round_counts_who_was_there_and_says_the_rest_beside_it() -> None:
         Asking("E", "done", None),
         Asking("F", "skipped", away.ANSWERED_EARLY),
         Asking("G", "skipped", away.DEACTIVATED),
-        Asking("H", "skipped", away.AWAY),  # and answered all the same
+        Asking("H", "skipped", away.NO_KEY_RESULTS),
+        Asking("I", "skipped", away.NOT_NEEDED),
+        Asking("J", "skipped", away.SKIPPED),
     ]
-    found = rules.turnout(DAY, prompts, frozenset("AFH"), {"E": away.SKIPPED})
-    assert found == Turnout(DAY, asked=4, answered=3, away=1, holiday=1, skipped=1)
+    assert rules.was_in(prompts) == set("ABCDEFJ")
+
+
+def test_a_round_counts_who_was_there_and_says_the_rest_beside_it() -> None:
+    reasons = {
+        "C": away.AWAY,
+        "D": f"{away.HOLIDAY}: Repentance Day",
+        "E": away.SKIPPED,
+        "H": away.AWAY,  # and answered all the same
+        "X": away.AWAY,  # of another team
+    }
+    found = counted(set("ABCDEFH"), set("AFHX"), reasons)
+    told = rules.turnout(DAY, found)
+    assert told == Turnout(DAY, asked=4, answered=3, away=1, holiday=1, skipped=1)
 
 
 @pytest.mark.parametrize(
