@@ -36,6 +36,7 @@ class Round(OfWorkspace, Base):
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    people: Mapped[list[str] | None]  # who was in it, once it is closed; None: not written down
 
 
 class Checkin(OfWorkspace, Base):

@@ -111,6 +111,15 @@ async def round_of(session: AsyncSession, key: Key) -> Round | None:
     return await session.scalar(select(Round).where(Round.team_id == team_id, Round.day == day))
 
 
+async def people(session: AsyncSession, keys: Collection[Key]) -> dict[Key, frozenset[str]]:
+    """Who was in these rounds, where that is written down."""
+    found = select(Round.team_id, Round.day, Round.people).where(
+        Round.team_id.in_({team_id for team_id, _ in keys}), Round.day.in_({day for _, day in keys})
+    )
+    rows = {(row.team_id, row.day): row.people for row in await session.execute(found)}
+    return {key: frozenset(rows[key]) for key in keys if rows.get(key) is not None}
+
+
 async def around(session: AsyncSession, key: Key) -> Around:
     """What a round follows, and what follows it."""
     team_id, day = key

@@ -8,7 +8,7 @@ from sqlalchemy import Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from storage.checkin import Checkin, Round
+from storage.checkin import Round
 from storage.db import Base, OfWorkspace, among_given, any_of, built_once, insert_new, keys_given
 from storage.okr import Update
 from storage.schedule import Occurrence
@@ -35,15 +35,6 @@ class Last(NamedTuple):
 
     day: date
     until: datetime
-
-
-class Part(NamedTuple):
-    """How a member stands in a team's round."""
-
-    team_id: str
-    member_id: str
-    replied: bool  # to the team's questions
-    reason: str | None  # why they were left out of it, if they were
 
 
 async def last(session: AsyncSession, team_ids: Collection[str]) -> dict[str, Last]:
@@ -106,28 +97,6 @@ async def rounds_between(
         Round.team_id.in_(team_ids), Round.opens_at < until, Round.closes_at >= since
     )
     return list(await session.scalars(found.order_by(Round.day)))
-
-
-async def parts(session: AsyncSession, rounds: Sequence[Key]) -> list[Part]:
-    """How the members stand in these rounds, as far as it is written down."""
-    if not rounds:
-        return []
-    given = keys_given(session, _ROUND, rounds)
-    found = await session.execute(_parts(session.get_bind().dialect.name), given)
-    return [Part(*row) for row in found]
-
-
-_ROUND: Final = (Checkin.team_id, Checkin.day)
-
-
-@built_once
-def _parts(dialect: str) -> Select[str, str, bool, str | None]:
-    return select(
-        Checkin.team_id,
-        Checkin.member_id,
-        Checkin.replied_at.is_not(None),
-        Checkin.skip_reason,
-    ).where(among_given(dialect, _ROUND))
 
 
 async def steps(session: AsyncSession, numbers: Collection[int], until: datetime) -> list[Update]:

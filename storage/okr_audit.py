@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.db import Base, OfWorkspace, insert_once
+from storage.okr import KeyResult
 
 
 class Change(OfWorkspace, Base):
@@ -78,11 +79,27 @@ async def before(
     session: AsyncSession, kr_numbers: Collection[int], what: Collection[str], then: datetime
 ) -> dict[tuple[int, str], str]:
     """What of these things of KRs has been changed since that moment, by what it was then."""
-    found = select(Change.kr_number, Change.what, Change.before).where(
+    rows = await changed(session, kr_numbers, what, then)  # the first change counts
+    return {(number, what): before for number, what, before, _ in rows}
+
+
+async def changed(
+    session: AsyncSession, kr_numbers: Collection[int], what: Collection[str], then: datetime
+) -> list[tuple[int, str, str, datetime]]:
+    """Each change of these things of KRs since that moment, newest first: the KR's number, what it
+    was of, what was before, and when.
+    """
+    found = select(Change.kr_number, Change.what, Change.before, Change.made_at).where(
         Change.kr_number.in_(kr_numbers), Change.what.in_(what), Change.made_at > then
     )
-    rows = await session.execute(found.order_by(*_NEWEST))  # the first change counts
-    return {(number or 0, what): before for number, what, before in rows}
+    rows = await session.execute(found.order_by(*_NEWEST))
+    return [(number or 0, what, before, made_at) for number, what, before, made_at in rows]
+
+
+async def owners(session: AsyncSession, kr_numbers: Collection[int]) -> dict[int, str]:
+    """Whose these KRs are, closed ones included."""
+    found = select(KeyResult.number, KeyResult.owner_id).where(KeyResult.number.in_(kr_numbers))
+    return {row.number: row.owner_id for row in await session.execute(found)}
 
 
 async def last_of_stage(session: AsyncSession, objective_number: int) -> Change | None:

@@ -2,7 +2,6 @@
 
 import asyncio
 from pathlib import Path
-from typing import Any, Final
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -16,16 +15,9 @@ from storage.migrations.upgrading import heads, upgrade
 from storage.tables import MODULES, tables
 from tests.databases import Postgres
 
-# Kept on PostgreSQL for the code before this one, beside which it may run: the next migration's.
-GOING: Final = {"ix_outgoing_message"}
-
-
-def _stays(_: Any, name: str | None, *__: object) -> bool:
-    return name not in GOING
-
 
 def _differences(conn: Connection) -> list[object]:
-    context = MigrationContext.configure(conn, opts={"include_object": _stays})
+    context = MigrationContext.configure(conn)
     return list(compare_metadata(context, Base.metadata))
 
 

@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.absence.flows import is_away
 from handlers.blocker import flows as blockers
 from handlers.checkin.flows.due import parts_of
+from handlers.checkin.flows.people import asked_now, count
 from handlers.checkin.rules import cadence
-from handlers.checkin.rules.counting import speakers
 from handlers.kit.errors import UserError
 from handlers.kit.reader import Reader
 from handlers.kit.text import mention
@@ -20,7 +20,6 @@ from handlers.okr.rules import KrState
 from handlers.question import flows as questions
 from handlers.question.rules import Promise
 from handlers.team import flows as team_flows
-from storage import checkin as rounds
 from storage import checkin_reading as reading
 from storage import team as teams
 from storage.checkin import Key
@@ -43,7 +42,7 @@ async def view(session: AsyncSession, reader: Reader, channel: str | None, now: 
     order = {id_: place for place, id_ in enumerate(rules.by_name(everyone, names))}
     return View(
         team_name=team.name,
-        turnouts=await _turnouts(session, latest, asked, krs, there),
+        turnouts=await _turnouts(session, latest, asked, krs, there, now),
         missing=await _missing(session, team, latest, there, krs, asked, known, now),
         outdated=rules.outdated(krs, now),
         promised=sorted(promised, key=lambda one: order[one.member_id]),
@@ -88,34 +87,31 @@ async def _turnouts(
     asked: Mapping[Key, list[Asking]],
     krs: Sequence[KrState],
     there: Sequence[str],
+    now: datetime,
 ) -> list[Turnout]:
     """Of its own people: those in it, and who owns what it is asked about."""
     if not latest:
         return []
-    replied: dict[Key, set[str]] = {key: set() for key in asked}
-    reasons: dict[Key, dict[str, str | None]] = {key: {} for key in asked}
-    for row in await rounds.checkins(session, list(asked)):
-        key = (row.team_id, row.day)
-        reasons[key][row.member_id] = row.skip_reason
-        if row.replied_at:
-            replied[key].add(row.member_id)
-    owners = {kr.number: kr.owner_id for kr in krs}
-    said: dict[Key, list[tuple[str, set[str]]]] = {key: [] for key in asked}
-    for answer in await rounds.answers(session, list(asked)):
-        author = answer.member_id
-        owner = owners.get(answer.kr_number, author)
-        said[answer.team_id, answer.day].append((owner, {author}))
-    own = {*there, *owners.values()}
-    keys = [(round_.team_id, round_.day) for round_ in latest]
+    own = {*there, *(kr.owner_id for kr in krs)}
+    # Rounds that did not write down who was in them: as far as their prompts tell.
+    people = {
+        key: rules.was_in(one for one in of if one.member_id in own) for key, of in asked.items()
+    }
+    first = latest[0]
+    if first.closed_at is None:
+        people[first.team_id, first.day] = await _asked_now(session, first, krs)
+    counts = await count(session, latest, people, now)
     return [
-        rules.turnout(
-            key[1],
-            [one for one in asked[key] if one.member_id in own],
-            frozenset(own & speakers(said[key], replied[key], reasons[key])),
-            {who: reason for who, reason in reasons[key].items() if who in own},
-            is_open=round_.closed_at is None,
-        )
-        for key, round_ in zip(keys, latest, strict=True)
+        rules.turnout(one.day, counts[one.team_id, one.day], is_open=one.closed_at is None)
+        for one in latest
+    ]
+
+
+async def _asked_now(session: AsyncSession, open_: Latest, krs: Sequence[KrState]) -> set[str]:
+    asked = await questions.asked_in(session, {open_.team_id: open_.day})
+    asking = [id_ for id_, theirs in asked.items() if theirs]
+    return (await asked_now(session, {open_.team_id: {kr.owner_id for kr in krs}}, asking))[
+        open_.team_id
     ]
 
 

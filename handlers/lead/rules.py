@@ -9,7 +9,7 @@ from typing import Final
 
 from handlers.blocker.rules import Blocker
 from handlers.checkin.rules import away
-from handlers.checkin.rules.counting import counted, is_out
+from handlers.checkin.rules.counting import Counted, is_out
 from handlers.okr.rules import KrState, Status
 from handlers.question.rules import Promise
 
@@ -71,24 +71,8 @@ class View:
         return trend(self.turnouts)
 
 
-def turnout(
-    day: date,
-    prompts: Sequence[Asking],
-    spoke: frozenset[str],
-    reasons: Mapping[str, str | None],
-    *,
-    is_open: bool = False,
-) -> Turnout:
-    """A round by its prompts, who spoke in it (early and late included), and why others did not.
-
-    `reasons`: why somebody was left out, as the round has it written down. Whoever spoke was
-    there, whatever was expected of them.
-    """
-    came = [one for one in prompts if was_asked(one) or (is_open and _comes(one))]
-    why = {one.member_id: one.reason for one in prompts if one.state == "skipped" and one.reason}
-    why |= {who: reason for who, reason in reasons.items() if reason}
-    left_out = {who for who, reason in why.items() if is_out(reason)}
-    found = counted({one.member_id for one in came} | spoke | left_out, spoke, why)
+def turnout(day: date, found: Counted, *, is_open: bool = False) -> Turnout:
+    """A round as it is counted everywhere."""
     return Turnout(
         day=day,
         asked=found.asked,
@@ -101,14 +85,16 @@ def turnout(
     )
 
 
-def was_asked(one: Asking) -> bool:
+def was_in(prompts: Iterable[Asking]) -> set[str]:
+    """Who was in a round that is over, by its prompts: whoever was asked, had answered before, or
+    was left out.
+    """
+    return {one.member_id for one in prompts if _was_asked(one) or is_out(one.reason)}
+
+
+def _was_asked(one: Asking) -> bool:
     """Whether their card went out, or they had answered before it did."""
     return one.state in _ASKED or one.reason == away.ANSWERED_EARLY
-
-
-def _comes(one: Asking) -> bool:
-    """Whether their card is still to come: the report of an open round counts them, too."""
-    return one.state == "due"
 
 
 def trend(turnouts: Sequence[Turnout]) -> Trend:

@@ -78,6 +78,7 @@ class Base(DeclarativeBase):
         datetime: UtcTime(),
         Decimal: Exact(),
         dict[str, Any]: JSON().with_variant(postgresql.JSONB(), "postgresql"),
+        list[str]: JSON().with_variant(postgresql.JSONB(), "postgresql"),
     }
 
 

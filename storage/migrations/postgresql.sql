@@ -922,3 +922,11 @@ UPDATE alembic_version SET version_num='0014' WHERE alembic_version.version_num 
 CREATE INDEX ix_outgoing_later ON outgoing (workspace_id, message, seq) WHERE seq > 0;
 
 UPDATE alembic_version SET version_num='0015' WHERE alembic_version.version_num = '0014';
+
+-- Running upgrade 0015 -> 0016
+
+ALTER TABLE round ADD COLUMN people JSONB;
+
+DROP INDEX ix_outgoing_message;
+
+UPDATE alembic_version SET version_num='0016' WHERE alembic_version.version_num = '0015';

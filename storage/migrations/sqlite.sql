@@ -3,7 +3,7 @@ CREATE TABLE alembic_version (
     CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
 
-INSERT INTO "alembic_version" VALUES('0015');
+INSERT INTO "alembic_version" VALUES('0016');
 
 CREATE TABLE answer (
     workspace_id TEXT NOT NULL,
@@ -396,7 +396,7 @@ CREATE TABLE round (
     day DATE NOT NULL,
     opens_at DATETIME NOT NULL,
     closes_at DATETIME NOT NULL,
-    closed_at DATETIME,
+    closed_at DATETIME, people JSON,
     CONSTRAINT pk_round PRIMARY KEY (workspace_id, team_id, day),
     CONSTRAINT fk_round_workspace_id_team_id FOREIGN KEY(workspace_id, team_id) REFERENCES team (workspace_id, id)
 );

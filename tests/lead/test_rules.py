@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.checkin.rules import away
+from handlers.checkin.rules.counting import counted
 from handlers.lead import rules
 from handlers.lead.rules import Asking, Trend, Turnout, View
 
 DAY = date(2026, 11, 18)
 
 
-def test_a_round_counts_who_was_there_and_says_the_rest_beside_it() -> None:
+def test_a_round_that_wrote_nobody_down_had_whom_it_asked_or_left_out() -> None:
     prompts = [
         Asking("A", "done", None),
         Asking("B", "done", None),
@@ -23,13 +24,27 @@ def test_a_round_counts_who_was_there_and_says_the_rest_beside_it() -> None:
         Asking("E", "done", None),
         Asking("F", "skipped", away.ANSWERED_EARLY),
         Asking("G", "skipped", away.DEACTIVATED),
-        Asking("H", "skipped", away.AWAY),  # and answered all the same
-        Asking("I", "skipped", f"{away.PAUSE}: Offsite"),
-        Asking("J", "skipped", away.DAY_OFF),
-        Asking("K", "done", away.AWAY),  # asked once they were back
+        Asking("H", "skipped", away.NO_KEY_RESULTS),
+        Asking("I", "skipped", away.NOT_NEEDED),
+        Asking("J", "skipped", away.SKIPPED),
+        Asking("K", "skipped", f"{away.PAUSE}: Offsite"),
+        Asking("L", "done", away.AWAY),  # asked once they were back
     ]
-    found = rules.turnout(DAY, prompts, frozenset("AFH"), {"E": away.SKIPPED})
-    assert found == Turnout(DAY, asked=5, answered=3, away=1, holiday=1, paused=2, skipped=1)
+    assert rules.was_in(prompts) == set("ABCDEFJKL")
+
+
+def test_a_round_counts_who_was_there_and_says_the_rest_beside_it() -> None:
+    reasons = {
+        "C": away.AWAY,
+        "D": f"{away.HOLIDAY}: Repentance Day",
+        "E": away.SKIPPED,
+        "H": away.AWAY,  # and answered all the same
+        "I": f"{away.PAUSE}: Offsite",
+        "X": away.AWAY,  # of another team
+    }
+    found = counted(set("ABCDEFHI"), set("AFHX"), reasons)
+    told = rules.turnout(DAY, found)
+    assert told == Turnout(DAY, asked=4, answered=3, away=1, holiday=1, paused=1, skipped=1)
 
 
 @pytest.mark.parametrize(

@@ -36,9 +36,10 @@ async def close_round(
     round_.closed_at = now
     if team is None:
         return Closed(skipped=away.NO_TEAM)
+    found = await summed(session, round_, now)
+    round_.people = sorted(found.people)
     if now - round_.closes_at > cadence.SUMMARY_WITHIN:
         return Closed(skipped=away.MISSED)
-    found = await summed(session, round_, now)
     if reason := await _nothing(session, found):
         return Closed(skipped=reason)
     told = await gathered(session, team, round_, found, now)

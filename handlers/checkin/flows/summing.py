@@ -1,14 +1,13 @@
 """What was said of the key results of a round, and by how many."""
 
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.checkin.rules.counting import Counted, counted, speakers
+from handlers.checkin.flows.people import asked_now, count
 from handlers.checkin.rules.summary import Line, Summary, status_then
 from handlers.okr import flows as okr
 from handlers.okr.rules import KrState, Movement, Status
@@ -16,8 +15,7 @@ from handlers.question import flows as questions
 from handlers.question.rules import Asked
 from storage import checkin as rounds
 from storage import checkin_reading as reading
-from storage import team as teams
-from storage.checkin import Answer, Checkin, Round
+from storage.checkin import Answer, Round
 from storage.checkin_reading import Around
 from storage.okr import Update
 
@@ -32,6 +30,7 @@ class Found:
     krs: Sequence[KrState]
     around: Around
     questions: Sequence[Asked]
+    people: frozenset[str]  # whom it asks now
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +53,10 @@ async def summed(session: AsyncSession, round_: Round, now: datetime) -> Found:
         moves = await okr.as_then(session, moves, closed)
     updates = await reading.said(session, list(answers), round_.opens_at, end)
     heard = {n: _heard(a, updates, end if a.is_late else closed) for n, a in answers.items()}
-    known = await rounds.checkins(session, [key])
     asked = (await questions.asked_in(session, {key[0]: key[1]}))[key[0]]
-    fit = await _fit(session, key[0], moves, asks=bool(asked))
+    fit = await asked_now(session, {key[0]: _owners(moves)}, [key[0]] if asked else [])
+    people = (await count(session, [round_], {key: fit[key[0]]}, by_now))[key]
     lines = [_line(m, heard[m.kr.number]) for m in moves if m.kr.number in heard]
-    people = _counted(fit, moves, heard, known)
     summary = Summary(
         team_id=key[0],
         day=key[1],
@@ -71,7 +69,7 @@ async def summed(session: AsyncSession, round_: Round, now: datetime) -> Found:
         skipped=people.skipped,
         closed=len(answers.keys() - {m.kr.number for m in moves}),
     )
-    return Found(summary, [m.kr for m in moves], around, asked)
+    return Found(summary, [m.kr for m in moves], around, asked, frozenset(fit[key[0]]))
 
 
 async def _moves(
@@ -119,27 +117,5 @@ def _line(move: Movement, heard: _Heard) -> Line:
     )
 
 
-def _counted(
-    fit: AbstractSet[str],
-    moves: Sequence[Movement],
-    heard: Mapping[int, _Heard],
-    known: Sequence[Checkin],
-) -> Counted:
-    reasons = {row.member_id: row.skip_reason for row in known}
-    said = [(m.kr.owner_id, _authors(heard[m.kr.number])) for m in moves if m.kr.number in heard]
-    replied = [row.member_id for row in known if row.replied_at]
-    return counted(fit, speakers(said, replied, reasons), reasons)
-
-
-def _authors(heard: _Heard) -> set[str]:
-    return {heard.answer.member_id, heard.last.author_id if heard.last else ""}
-
-
-async def _fit(
-    session: AsyncSession, team_id: str, moves: Sequence[Movement], *, asks: bool
-) -> set[str]:
-    """Who is asked and can answer at all: owners, and the whole team if it has questions."""
-    there = (await teams.members_of(session, [team_id]))[team_id] if asks else []
-    ids = {m.kr.owner_id for m in moves} | {member.member_id for member in there}
-    known = await teams.members(session, ids)
-    return {i for i in ids if i not in known or not (known[i].deleted or known[i].is_bot)}
+def _owners(moves: Sequence[Movement]) -> set[str]:
+    return {one.kr.owner_id for one in moves}

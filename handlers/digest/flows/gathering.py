@@ -1,7 +1,6 @@
 """What digests tell, in a constant number of statements; nothing here writes."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -10,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.absence import flows as absence
 from handlers.absence.rules.off import Off
 from handlers.blocker import flows as blockers
-from handlers.checkin.rules.counting import Counted, counted, speakers
+from handlers.checkin.flows.people import asked_now, count
 from handlers.cycle.rules.due import POST
 from handlers.digest.rules import due
 from handlers.digest.rules.contents import Contents, Participation
@@ -24,12 +23,9 @@ from handlers.question import flows as questions
 from handlers.quote import flows as quotes
 from handlers.schedule.rules import rhythm
 from handlers.schedule.rules.rhythm import Rhythm
-from storage import checkin as rounds
 from storage import cycle as cycles
 from storage import digest as digests
-from storage import team as teams
 from storage.checkin import Round
-from storage.digest import Part
 from storage.team import Team
 
 Span = tuple[datetime, datetime]
@@ -64,7 +60,7 @@ async def gather_all(
     )
     figures = await metrics.latest(ids, now).read(session)
     in_the_way = await blockers.open_in(session, ids)
-    taking_part = await _participation(session, spans, krs)
+    taking_part = await _participation(session, spans, krs, now)
     graded = await _graded_until(session, told, krs, spans)
     found = {}
     for team in told:
@@ -127,26 +123,21 @@ async def _graded_until(
 
 
 async def _participation(
-    session: AsyncSession, spans: Mapping[str, Span], krs: Mapping[str, Sequence[Movement]]
+    session: AsyncSession,
+    spans: Mapping[str, Span],
+    krs: Mapping[str, Sequence[Movement]],
+    now: datetime,
 ) -> dict[str, Participation]:
     """Of each team's latest round, where it had one, as its report counts it."""
     latest = await _rounds(session, spans)
-    days = {id_: row.day for id_, row in latest.items()}
-    keys = list(days.items())
-    owners = {id_: {m.kr.number: m.kr.owner_id for m in krs[id_]} for id_ in days}
-    people = await _people(session, days, owners)
-    parts: dict[str, list[Part]] = {team_id: [] for team_id in days}
-    for part in await digests.parts(session, keys):
-        parts[part.team_id].append(part)
-    said: dict[str, list[tuple[str, set[str]]]] = {team_id: [] for team_id in days}
-    for answer in await rounds.answers(session, keys):
-        owner = owners[answer.team_id].get(answer.kr_number)
-        if owner is not None:  # what is closed since is nobody's answer
-            said[answer.team_id].append((owner, {answer.member_id}))
-    found = {id_: _counted(people[id_], said[id_], parts[id_]) for id_ in days}
+    asked = await questions.asked_in(session, {id_: one.day for id_, one in latest.items()})
+    owners = {id_: {m.kr.owner_id for m in krs[id_]} for id_ in latest}
+    people = await asked_now(session, owners, [id_ for id_, theirs in asked.items() if theirs])
+    fit = {(id_, one.day): people[id_] for id_, one in latest.items()}
+    counts = await count(session, list(latest.values()), fit, now)
     return {
         id_: Participation(one.answered, one.asked, latest[id_].closes_at > spans[id_][1])
-        for id_, one in found.items()
+        for (id_, _), one in counts.items()
         if one.asked
     }
 
@@ -163,22 +154,3 @@ async def _rounds(session: AsyncSession, spans: Mapping[str, Span]) -> dict[str,
         if row.opens_at < until and row.closes_at >= since:
             found[row.team_id] = row
     return found
-
-
-async def _people(
-    session: AsyncSession, days: Mapping[str, date], owners: Mapping[str, Mapping[int, str]]
-) -> dict[str, set[str]]:
-    """Who owns a team's key results; where it asked questions, whoever belongs to it as well."""
-    asked = await questions.asked_in(session, days)
-    there = await teams.members_of(session, [id_ for id_, theirs in asked.items() if theirs])
-    ids = {id_: {*owners[id_].values(), *(m.member_id for m in there.get(id_, ()))} for id_ in days}
-    gone = await teams.have_left(session, set().union(*ids.values()))
-    return {id_: found - gone for id_, found in ids.items()}
-
-
-def _counted(
-    people: AbstractSet[str], said: Iterable[tuple[str, set[str]]], parts: Sequence[Part]
-) -> Counted:
-    reasons = {part.member_id: part.reason for part in parts}
-    replied = [part.member_id for part in parts if part.replied]
-    return counted(people, speakers(said, replied, reasons), reasons)

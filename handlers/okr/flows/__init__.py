@@ -9,7 +9,7 @@ from handlers.okr.flows.filtering import understand_filter
 from handlers.okr.flows.finding import Meant, find, the_one, understand
 from handlers.okr.flows.growing import aligned, scopes_meant, tree
 from handlers.okr.flows.listing import listing
-from handlers.okr.flows.movements import as_then, movements
+from handlers.okr.flows.movements import as_then, movements, owners_then
 from handlers.okr.flows.offering import choices, current_cycle, team_choices
 from handlers.okr.flows.recording import ConflictError, record, record_all, tell, the_kr
 from handlers.okr.flows.rights import may_update, only_theirs, refuse_strangers
@@ -52,6 +52,7 @@ __all__ = [
     "of_teams",
     "only_theirs",
     "open_for",
+    "owners_then",
     "plan_chart",
     "recent_values",
     "record",

@@ -1,6 +1,6 @@
 """What the key results of teams did in a while, in a constant number of statements."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -49,6 +49,22 @@ async def as_then(
     numbers = [one.kr.number for one in moved]
     was = await okr_audit.before(session, numbers, _CHANGING, then) if numbers else {}
     return [replace(one, kr=_before(one.kr, was)) for one in moved] if was else list(moved)
+
+
+async def owners_then(
+    session: AsyncSession, asked: Collection[tuple[int, datetime]]
+) -> dict[tuple[int, datetime], str]:
+    """Whose each of these KRs was at that moment, be it closed since."""
+    if not asked:
+        return {}
+    numbers = {number for number, _ in asked}
+    known = await okr_audit.owners(session, numbers)
+    first = min(then for _, then in asked)
+    changed = await okr_audit.changed(session, numbers, (What.OWNER,), first)
+    found = {(number, then): known[number] for number, then in asked if number in known}
+    for number, _, before, made_at in changed:  # newest first
+        found |= {one: before for one in found if one[0] == number and one[1] < made_at}
+    return found
 
 
 def _before(kr: KrState, was: Mapping[tuple[int, str], str]) -> KrState:
