@@ -24,7 +24,7 @@ _BRIEF: Final = 2  # letters of a name that may be a word of a note, as kr
 _MAY_TOUCH: Final = re.compile(
     r"$|\s|[.,:](?!\d)|[;!?…()。、；！？“”\"]"
 )  # ends a clause, is no unit
-_GROUPS: Final = re.compile(r"[\d ]+", re.ASCII)  # 1 200
+_GROUPS: Final = re.compile(r"[\d '’¼½¾]+", re.ASCII)  # 1 200, 5 ½
 # In Chinese a comma stands before a note: 45,3 个新客户.
 _COMMA: Final = re.compile(r"(\d+),\d{1,2}", re.ASCII)
 _CHINESE: Final = re.compile(r" ?[\u4e00-\u9fff]")
