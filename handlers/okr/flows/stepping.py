@@ -12,6 +12,7 @@ from handlers.kit.errors import UserError
 from handlers.kit.reader import Reader
 from handlers.okr.flows.finding import EXACT, likeness
 from handlers.okr.rules import Entry, KrState, Recorded
+from handlers.okr.rules.another import refuse_another
 from handlers.okr.rules.behind import said_behind
 from handlers.okr.rules.kinds import Kind, Step
 from handlers.okr.rules.steps import TakenLine, done_in, may_name, read_places, ticks
@@ -84,8 +85,10 @@ def take_steps(kr: KrState, line: str) -> TakenLine:
     is_name = len(_matching(kr, line)) == 1  # a status may be a part of it
     stated = None if is_name else said_behind(kr, line, lambda head, _: _before_status(kr, head))
     if stated is not None:
+        refuse_another(kr, line, stated.note)
         return stated
     places, note = read_places(line, kr.steps) or _by_words(kr, line)
+    refuse_another(kr, line, note)
     if places <= done_in(kr.steps):
         raise UserError(
             "{step} is done already. To take it back, untick it in `/okr update {kr}`.",

@@ -8,6 +8,7 @@ from typing import Final
 
 from handlers.kit.errors import UserError
 from handlers.kit.units import Sort, sort_of
+from handlers.okr.rules.another import refuse_another
 from handlers.okr.rules.bare import OfferedError
 from handlers.okr.rules.behind import beside_target, refuse_two, stated
 from handlers.okr.rules.kinds import HUNDRED, Keep, Measured, Reach, ends_of
@@ -62,12 +63,14 @@ def _taken(kr: KrState, text: str, at: Standing | None) -> Taken:
 
 
 def take_command(kr: KrState, text: str) -> Taken:
-    """The same of a command, whose refusal shows whole commands to copy."""
+    """The same of a command, whose refusal shows whole commands to copy, and which updates one."""
     try:
-        return take_for(kr, text)
+        taken = take_for(kr, text)
     except OfferedError as error:
         error.in_command(kr.number)
         raise
+    refuse_another(kr, text, taken.note)
+    return taken
 
 
 def looks_like_a_slip(aim: Measured, unit: str, before: Decimal | None, value: Decimal) -> bool:
