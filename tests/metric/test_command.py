@@ -23,6 +23,7 @@ async def test_a_reading_is_recorded_and_compared(world: World) -> None:
     assert "80 ± 10 (100 answers) · ▲ +35 since 16 Nov" in str(second.blocks)
     listed = await ben.command("/okr metric", care)
     assert "80 ± 10" in str(listed.blocks)
+    assert "`/okr metric nps` shows one metric" in str(listed.blocks)
     past = await ben.command("/okr metric nps", care)
     assert "45 ± 15" in str(past.blocks)
 
@@ -108,6 +109,17 @@ async def test_what_counts_without_a_reading_is_told_with_its_day(world: World) 
     assert "It stands at 91 % ± 3.6 (240 answers) now, from Mon, 16 Nov." in told
 
 
+@on_one_database
+async def test_the_list_names_a_metric_that_is_there(world: World) -> None:
+    await add_team(world, (ANNA, BEN))
+    ben, care = world.person("ben"), world.channel("care")
+    await ben.command("/okr metric first response 2 h", care)
+    listed = str((await ben.command("/okr metric", care)).blocks)
+
+    assert "`/okr metric first-response` shows one metric" in listed
+    assert "metric nps" not in listed
+
+
 async def test_a_repeated_command_is_one_reading(world: World) -> None:
     await add_team(world, (ANNA, BEN))
     for _ in range(2):
@@ -126,6 +138,9 @@ async def test_a_repeated_command_is_one_reading(world: World) -> None:
         ("csat 91 of -3", "in its place, like `/okr metric csat 91 % of 240`"),
         ("nps 0 0 0", "Nobody has answered"),
         ("nps 62 21", "three numbers"),
+        ("nps 60% 25% 15%", "NPS is counted from how many people answered, not from shares."),
+        ("nps 60 % 25 % 15 %", "Type three counts: promoters (9-10), passives"),
+        ("净推荐值 60％/25％/15％", "like `/okr metric nps 62 21 17`"),
         ("nps 99999999999 1 1", "more than I can believe"),
         ("csat ninety", "“ninety” is not a number"),
         ("nsp 62 21 17", "no nsp of several numbers. Did you mean NPS?"),

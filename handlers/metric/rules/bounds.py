@@ -80,6 +80,18 @@ def refuse_part(
     )
 
 
+def refuse_shares(key: str, numbers: Sequence[str]) -> None:
+    """UserError for an NPS of 60 % 25 % 15 %: without counts nobody can tell its margin."""
+    if not any(PERCENT in number for number in numbers):
+        return
+    raise UserError(
+        "NPS is counted from how many people answered, not from shares. Type three counts:"
+        " promoters (9-10), passives (7-8) and detractors (0-6), like `/okr metric {key} 62 21"
+        " 17`.",
+        key=key,
+    )
+
+
 def held(name: str, value: Decimal, sample: int | None, *, is_share: bool) -> Decimal:
     """A share of answers lies between 0 and 100 %."""
     if sample == 0:

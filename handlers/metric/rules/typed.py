@@ -15,6 +15,7 @@ from handlers.metric.rules.bounds import (
     is_percent,
     refuse_mark,
     refuse_part,
+    refuse_shares,
     unit_of,
 )
 from handlers.metric.rules.counted import as_sample, share_of_counts
@@ -158,6 +159,7 @@ def _scores(key: str, words: Sequence[str]) -> Entry:
             other="-".join("rnps" if part == "nps" else part for part in key.split("-")),
             score=numbers[0],
         )
+    refuse_shares(key, numbers)
     if len(numbers) != 3:
         raise UserError(
             "NPS is counted from three numbers: how many promoters (9-10), passives (7-8) and"

@@ -159,7 +159,7 @@ def listing(say: Say, metrics: Sequence[Shown], team_name: str) -> Block:
         )
         return blocks.message(text, [blocks.section(text)])
     lines = Mrkdwn("\n".join(line(say, metric) for metric in metrics[:LISTED]))
-    hints = [say("`/okr metric nps` shows one metric's history.")]
+    hints = [say("`/okr metric {key}` shows one metric's history.", key=metrics[0].key)]
     if len(metrics) > LISTED:
         hints.insert(0, say("{n} more are not shown.", n=len(metrics) - LISTED))
     return blocks.message(

@@ -14,7 +14,7 @@ from handlers.kit.text import Mrkdwn, Say, columns, plain
 from handlers.okr.rules import KrState
 from handlers.okr.rules.chronicle import Course
 from handlers.okr.rules.kinds import Keep, Reach
-from handlers.okr.views.outlook import outlook_line
+from handlers.okr.views.outlook import met_on, outlook_line
 from handlers.okr.views.parts import TONES, aim_words, kr_line, kr_name, status_words, value_of
 
 WIDE: Final = 66  # columns of the title
@@ -185,9 +185,12 @@ def _fan(say: Say, told: Course, low: float, high: float) -> Fan | None:
     ahead, unit = told.ahead, told.kr.unit
     if ahead is None:
         return None
+    met = met_on(told.kr, ahead)
     told_by = say("{value} by {day}", value=say.amount(ahead.value, unit), day=ahead.day)
+    if met is not None:
+        told_by = say("target on {day}", day=met)
     name = _fitting(plain(told_by), NAME)
-    if ahead.low != ahead.high:
+    if ahead.low != ahead.high and met is None:
         words = {"low": say.beside(ahead.low, unit), "high": say.amount(ahead.high, unit)}
         likely = say("{low} to {high}", **words)
         name = f"{name}\n{_fitting(plain(likely), NAME)}"

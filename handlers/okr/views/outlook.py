@@ -23,13 +23,19 @@ def outlook(say: Say, kr: KrState, past: Sequence[Past], today: date) -> list[Bl
 
 
 def outlook_line(say: Say, kr: KrState, ahead: Forecast) -> Mrkdwn:
-    """At this pace 52 of 60 h by 31 Dec, somewhere between 48 and 55. And when it is there."""
-    ahead = _rounded(kr, ahead)
-    told = [_value(say, kr, ahead)]
+    """At this pace 52 of 60 h by 31 Dec, likely between 48 and 55; or when it is there, and then
+    nothing of what would follow: few go on at their pace behind the target.
+    """
+    met = met_on(kr, ahead)
+    if met is not None:
+        return say("At this pace the target is reached on {day}.", day=met)
+    return _value(say, kr, _rounded(kr, ahead))
+
+
+def met_on(kr: KrState, ahead: Forecast) -> date | None:
+    """The day on which it reaches its target, where it comes there before the cycle's end."""
     there = kr.progress is not None and kr.progress >= 1
-    if ahead.met is not None and ahead.met <= ahead.day and not there:
-        told.append(say("The target would be reached on {day}.", day=ahead.met))
-    return say.joined(*told)
+    return None if there or ahead.met is None or ahead.met > ahead.day else ahead.met
 
 
 def _rounded(kr: KrState, ahead: Forecast) -> Forecast:
