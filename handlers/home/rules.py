@@ -18,7 +18,6 @@ from handlers.okr.rules.tree import own_progress
 from handlers.quote.rules import Quote
 
 TEAMS: Final = 3  # shown in full; whoever is in more finds the rest by /okr
-NEEDS_HELP: Final = (Status.AT_RISK, Status.OFF_TRACK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,8 @@ class Objective:
     title: str
     progress: Decimal | None
     krs: int
-    need_help: int
+    at_risk: int
+    off_track: int
     outdated: int
 
 
@@ -88,6 +88,7 @@ def _objective(number: int, krs: list[KrState]) -> Objective:
         title=krs[0].objective_title,
         progress=own_progress((kr.progress, kr.weight) for kr in krs),
         krs=len(statuses),
-        need_help=sum(map(statuses.count, NEEDS_HELP)),
+        at_risk=statuses.count(Status.AT_RISK),
+        off_track=statuses.count(Status.OFF_TRACK),
         outdated=statuses.count(Status.OUTDATED),
     )

@@ -1,6 +1,7 @@
 """Gathering what a lead sees, in a constant number of statements."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -94,12 +95,13 @@ async def _turnouts(
         return []
     own = {*there, *(kr.owner_id for kr in krs)}
     # Rounds that did not write down who was in them: as far as their prompts tell.
-    people = {
+    people: dict[Key, AbstractSet[str]] = {
         key: rules.was_in(one for one in of if one.member_id in own) for key, of in asked.items()
     }
     first = latest[0]
     if first.closed_at is None:
         people[first.team_id, first.day] = await _asked_now(session, first, krs)
+    people |= await reading.people(session, list(people))
     counts = await count(session, latest, people, now)
     return [
         rules.turnout(one.day, counts[one.team_id, one.day], is_open=one.closed_at is None)

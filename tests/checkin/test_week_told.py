@@ -75,6 +75,8 @@ async def test_a_late_answer_changes_the_summary_itself(world: World) -> None:
     await world.go_to(CLOSE_AT + timedelta(hours=1))
     (before,) = world.posted("care")
     assert "Nothing was said in this round so far" in words(before)
+    assert "Late answers still count" in words(before)
+    assert "checkin report" not in words(before)  # which has nothing, either
     await record(world, ANNA, 1, 40, "better late")
     await world.settle()
     assert "45 → 40 h (target 12 h) · <@U0ANNA> _(late)_" in words(before)
@@ -88,6 +90,7 @@ async def test_a_late_answer_changes_the_summary_itself(world: World) -> None:
     assert "45 → 39 h (target 12 h) · <@U0ANNA> _(late)_" in words(summary)
     assert "30 → 28 h (target 12 h) · <@U0ANNA> _(late)_" in words(summary)
     assert "1 of 1 answered" in words(summary)
+    assert "`/okr checkin report` has all of it" in words(summary)
     assert [a.is_late for a in await all_of(world, Answer)] == [True, True]
     (mine,) = await all_of(world, Checkin)
     assert mine.is_late

@@ -1,12 +1,14 @@
 """The first digest of a quarter: it counts and lists the same cycle, and says that it is over."""
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.digest.views import post as views
-from handlers.kit.text import Texts
+from handlers.kit.text import Say, Texts
+from handlers.okr.rules import Status
 from handlers.schedule import rules as schedule
 from storage.schedule import Occurrence
 from tests.digest.conftest import Furniture, friday, gathered
@@ -85,3 +87,23 @@ async def test_once_the_result_is_posted_no_grades_are_asked_for(
 
     words = await told(session, room, "en-US", moved=False)
     assert "The last cycle is over, and `/okr new` sets what comes next." in words
+
+
+@on_one_database
+async def test_what_is_behind_in_a_cycle_that_is_over_is_not_said_to_be_on_its_way(
+    session: AsyncSession, room: Furniture, english: Say
+) -> None:
+    team = await room.team(krs=2)
+    for number in (1, 2):
+        await room.update(number, "59", FIRST - timedelta(days=2))
+    contents = await gathered(session, team, FIRST)
+    old, new = contents.krs
+    assert old.kr.status is Status.OFF_TRACK
+    runs = new.kr._replace(cycle_ends=date(2027, 3, 31), status=Status.ON_TRACK)
+    begun = replace(contents, krs=[old, replace(new, kr=runs)])
+    words = str(views.message(english, begun))
+    assert "off track" in words
+    assert "Nothing: of the cycle that runs now, no key result is behind." in words
+    assert "Nothing: no key result is behind." not in words
+    quiet = replace(begun, krs=[replace(old, updates=0), replace(new, kr=runs)])
+    assert "Nothing: no key result is behind." in str(views.message(english, quiet))

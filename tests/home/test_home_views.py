@@ -13,6 +13,7 @@ from handlers.home.rules import Page, TeamPart
 from handlers.kit.reader import Reader
 from handlers.kit.text import Texts
 from handlers.kudos.rules import Given
+from handlers.metric.rules.figures import Point, shown
 from handlers.okr.rules import KrState, Status
 from handlers.okr.rules.kinds import Kind, Reach
 
@@ -85,8 +86,30 @@ def test_an_objective_counts_what_needs_help() -> None:
         kr(4, status=Status.OUTDATED, progress=Decimal(2)),
     ]
     (objective,) = rules.objectives(krs)
-    assert (objective.krs, objective.need_help, objective.outdated) == (4, 2, 1)
+    assert (objective.krs, objective.outdated) == (4, 1)
+    assert (objective.off_track, objective.at_risk) == (1, 1)
     assert objective.progress == Decimal("0.5")  # of 0.5, 0 and 1; no answer is no 0
+
+
+def test_an_objective_shows_each_status_by_its_own_sign() -> None:
+    yellow = rules.objectives([kr(1, status=Status.AT_RISK), kr(2, status=Status.AT_RISK)])
+    page = replace(EMPTY, teams=(replace(team([]), objectives=yellow),))
+    text = str(views.home(reader(), page))
+    assert "🟡 2 are at risk" in text
+    assert "🔴" not in text
+    red = rules.objectives([kr(1, status=Status.OFF_TRACK), kr(2, status=Status.AT_RISK)])
+    page = replace(EMPTY, teams=(replace(team([]), objectives=red),))
+    assert "🔴 1 is off track · 🟡 1 is at risk" in str(views.home(reader(), page))
+
+
+def test_metrics_that_do_not_fit_are_counted() -> None:
+    point = Point(Decimal(62), date(2026, 11, 16), NOW)
+    eight = tuple(shown(f"m{n}", f"Metric {n}", "", point, None, NOW) for n in range(8))
+    for metrics, told in ((eight, True), (eight[:4], False)):
+        page = replace(EMPTY, teams=(replace(team([]), metrics=metrics),))
+        text = str(views.home(reader(), page))
+        assert "Metric 3" in text
+        assert ("4 more: `/okr metric` shows them all." in text) is told
 
 
 def test_an_objective_without_any_answer_has_no_percentage() -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.absence import flows as absence
+from handlers.checkin.flows.gone import note_gone
 from handlers.checkin.flows.summing import Found, summed
 from handlers.checkin.flows.thread import gathered
 from handlers.checkin.rules import away, cadence
@@ -33,6 +34,7 @@ async def close_round(
     round_ = await rounds.round_of(session, key)
     if round_ is None or round_.closed_at is not None:
         return Closed(skipped=away.ROUND_OVER)
+    await note_gone(session, round_, now)
     round_.closed_at = now
     if team is None:
         return Closed(skipped=away.NO_TEAM)

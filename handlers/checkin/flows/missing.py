@@ -6,18 +6,16 @@ from operator import attrgetter
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.absence import flows as absence
 from handlers.checkin.flows.asking import Group
 from handlers.checkin.flows.due import latest_of, parts_of
+from handlers.checkin.flows.gone import standing
 from handlers.checkin.rules import away, cadence
 from handlers.checkin.rules.missing import Missing, Told, missing_in, without
 from handlers.okr import flows as okr
-from storage import checkin as rounds
 from storage import schedule
 from storage import team as teams
 from storage.checkin_reading import Latest
 from storage.schedule import Occurrence
-from storage.team import Member
 
 # Whoever is not here, or comes too late, is not told either.
 _NOT_TOLD = (away.MISSED, away.ROUND_OVER, away.LEFT, away.DEACTIVATED, away.BOT)
@@ -86,14 +84,15 @@ async def _missing(
 
 
 async def _away(
-    session: AsyncSession, latest: Mapping[str, Latest], people: Mapping[str, Member], now: datetime
+    session: AsyncSession, latest: Mapping[str, Latest], people: Collection[str], now: datetime
 ) -> dict[str, set[str]]:
-    """Who was left out of these rounds because they were away, or is away now."""
-    now_gone = {id_ for id_, one in people.items() if absence.is_away(one, now)}
-    found = {team_id: set(now_gone) for team_id in latest}
-    for row in await rounds.checkins(session, [(r.team_id, r.day) for r in latest.values()]):
-        if away.is_neutral(row.skip_reason):
-            found[row.team_id].add(row.member_id)
+    """Who is left out of these rounds because they are away, as it is counted everywhere."""
+    theirs = {(one.team_id, one.day): people for one in latest.values()}
+    known = await standing(session, list(latest.values()), theirs, now)
+    found = {
+        team_id: {who for who, row in of.items() if away.is_neutral(row.skip_reason)}
+        for (team_id, _), of in known.items()
+    }
     for team_id, member_id in await _off(session, latest, people):
         found[team_id].add(member_id)
     return found

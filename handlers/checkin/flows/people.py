@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.checkin.flows.gone import standing
 from handlers.checkin.rules import away
 from handlers.checkin.rules.counting import Counted, counted, speakers
 from handlers.okr import flows as okr
@@ -32,29 +33,31 @@ async def asked_now(
     return {id_: people - unfit for id_, people in ids.items()}
 
 
+def in_it(round_: Round, asked: AbstractSet[str]) -> AbstractSet[str]:
+    """Whom a round has written down as it closed; whom it has `asked` while it has not."""
+    return asked if round_.people is None else frozenset(round_.people)
+
+
 async def count(
     session: AsyncSession,
     told: Sequence[Round | Latest],
-    asked: Mapping[Key, AbstractSet[str]],
+    people: Mapping[Key, AbstractSet[str]],
     now: datetime,
 ) -> dict[Key, Counted]:
-    """How many answered in each of these rounds, in a constant number of statements.
-
-    A round that is closed had whom it wrote down then; any other has whom it has `asked`.
+    """How many of these people answered in each of these rounds, in a constant number of
+    statements.
     """
     keys = [(one.team_id, one.day) for one in told]
-    people = {key: asked.get(key, frozenset()) for key in keys}
-    people |= await reading.people(session, keys)
-    known: dict[Key, list[Stands]] = {key: [] for key in keys}
-    for (key, _), row in (await reading.stand(keys).read(session)).items():
-        known[key].append(row)
+    known = await standing(session, told, people, now)
     said = await _said(session, told, now, known)
     return {key: _counted(people[key], said[key], known[key]) for key in keys}
 
 
-def _counted(people: AbstractSet[str], said: Iterable[Said], known: Sequence[Stands]) -> Counted:
-    reasons = {row.member_id: row.skip_reason for row in known}
-    replied = [row.member_id for row in known if row.replied_at]
+def _counted(
+    people: AbstractSet[str], said: Iterable[Said], known: Mapping[str, Stands]
+) -> Counted:
+    reasons = {who: row.skip_reason for who, row in known.items()}
+    replied = [who for who, row in known.items() if row.replied_at]
     return counted(people, speakers(said, replied, reasons), reasons)
 
 
@@ -62,7 +65,7 @@ async def _said(
     session: AsyncSession,
     told: Sequence[Round | Latest],
     now: datetime,
-    known: Mapping[Key, Sequence[Stands]],
+    known: Mapping[Key, Mapping[str, Stands]],
 ) -> dict[Key, list[Said]]:
     """By round: whose answers were given, and by whom. Each is of whoever owned it at the close."""
     until = {(one.team_id, one.day): one.closed_at or now for one in told}
@@ -78,18 +81,22 @@ async def _said(
     return found
 
 
+def _is_skipped(row: Stands) -> bool:
+    return row.skip_reason == away.SKIPPED
+
+
 async def _also_by(
     session: AsyncSession,
     told: Sequence[Round | Latest],
     now: datetime,
     answers: Sequence[Answer],
-    known: Mapping[Key, Sequence[Stands]],
+    known: Mapping[Key, Mapping[str, Stands]],
 ) -> dict[tuple[Key, int], set[str]]:
     """Who spoke of an answered KR in its round after others had; where somebody skipped it, as
     only then it makes a difference.
     """
     found: dict[tuple[Key, int], set[str]] = defaultdict(set)
-    skipped = {key for key, of in known.items() if any(c.skip_reason == away.SKIPPED for c in of)}
+    skipped = {k for k, of in known.items() if any(map(_is_skipped, of.values()))}
     these = [one for one in told if (one.team_id, one.day) in skipped]
     numbers = {a.kr_number for a in answers if (a.team_id, a.day) in skipped}
     if not numbers:

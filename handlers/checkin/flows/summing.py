@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.checkin.flows.people import asked_now, count
+from handlers.checkin.flows.people import asked_now, count, in_it
 from handlers.checkin.rules.summary import Line, Summary, status_then
 from handlers.okr import flows as okr
 from handlers.okr.rules import KrState, Movement, Status
@@ -55,7 +55,7 @@ async def summed(session: AsyncSession, round_: Round, now: datetime) -> Found:
     heard = {n: _heard(a, updates, end if a.is_late else closed) for n, a in answers.items()}
     asked = (await questions.asked_in(session, {key[0]: key[1]}))[key[0]]
     fit = await asked_now(session, {key[0]: _owners(moves)}, [key[0]] if asked else [])
-    people = (await count(session, [round_], {key: fit[key[0]]}, by_now))[key]
+    people = (await count(session, [round_], {key: in_it(round_, fit[key[0]])}, by_now))[key]
     lines = [_line(m, heard[m.kr.number]) for m in moves if m.kr.number in heard]
     summary = Summary(
         team_id=key[0],

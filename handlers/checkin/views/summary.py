@@ -23,7 +23,8 @@ def summary(say: Say, told: Told) -> Block:
     shown = [blocks.header(head), *(blocks.section(text) for text in _first(say, round_))]
     for name, rows in parts(say, round_):
         shown += _part(say, name, rows)
-    return blocks.message(head, [*shown, blocks.context(_last(say, told))])
+    last = _last(say, told)
+    return blocks.message(head, [*shown, *([blocks.context(last)] if last else [])])
 
 
 def _first(say: Say, round_: Summary) -> list[Mrkdwn]:
@@ -32,9 +33,13 @@ def _first(say: Say, round_: Summary) -> list[Mrkdwn]:
     told = [counted] if counted else []
     if not round_.asked and not round_.lines:
         told.append(say("Nobody was there to answer this time, so nothing is missing."))
-    elif not round_.answered and not round_.lines:
+    elif _is_silent(round_):
         told.append(say("Nothing was said in this round so far."))
     return told
+
+
+def _is_silent(round_: Summary) -> bool:
+    return not round_.answered and not round_.lines
 
 
 def parts(
@@ -65,8 +70,11 @@ def _part(say: Say, name: Mrkdwn, rows: Sequence[Mrkdwn]) -> list[Block]:
     return pieces.sections([Mrkdwn(f"*{name}*"), *kept])
 
 
-def _last(say: Say, told: Told) -> Mrkdwn:
+def _last(say: Say, told: Told) -> Mrkdwn | None:
+    """How to say something yet, and where the rest of it is, if anything was said."""
     late = say("Late answers still count, and appear here: `/okr checkin`.")
+    if _is_silent(told.summary) and not told.has_more:
+        return late if told.summary.asked else None
     if told.has_more:
         rest = say("More is in this thread; `/okr checkin report` has all of it.")
     else:

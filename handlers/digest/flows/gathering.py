@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.absence import flows as absence
 from handlers.absence.rules.off import Off
 from handlers.blocker import flows as blockers
-from handlers.checkin.flows.people import asked_now, count
+from handlers.checkin.flows.people import asked_now, count, in_it
 from handlers.cycle.rules.due import POST
 from handlers.digest.rules import due
 from handlers.digest.rules.contents import Contents, Participation
@@ -133,7 +133,7 @@ async def _participation(
     asked = await questions.asked_in(session, {id_: one.day for id_, one in latest.items()})
     owners = {id_: {m.kr.owner_id for m in krs[id_]} for id_ in latest}
     people = await asked_now(session, owners, [id_ for id_, theirs in asked.items() if theirs])
-    fit = {(id_, one.day): people[id_] for id_, one in latest.items()}
+    fit = {(id_, one.day): in_it(one, people[id_]) for id_, one in latest.items()}
     counts = await count(session, list(latest.values()), fit, now)
     return {
         id_: Participation(one.answered, one.asked, latest[id_].closes_at > spans[id_][1])

@@ -12,7 +12,7 @@ from handlers.absence.rules.off import Off
 from handlers.blocker.rules import Blocker
 from handlers.kudos.rules import Given
 from handlers.metric.rules.figures import Shown
-from handlers.okr.rules import KrState, Movement, Status
+from handlers.okr.rules import WARNINGS, KrState, Movement, Status
 from handlers.okr.rules.doubt import looks_like_a_slip
 from handlers.quote.rules import Quote
 
@@ -103,6 +103,13 @@ class Contents:
     def running(self) -> list[KrState]:
         """KRs whose cycle has not ended; one that did is no longer asked about."""
         return [m.kr for m in self.krs if m.kr.cycle_ends >= self.end]
+
+    @property
+    def left_behind(self) -> bool:
+        """Whether a KR of a cycle that is over ended behind, and was spoken of."""
+        return any(
+            m.updates and m.kr.cycle_ends < self.end and m.kr.status in WARNINGS for m in self.krs
+        )
 
     @property
     def is_between(self) -> bool:

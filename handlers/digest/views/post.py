@@ -117,8 +117,15 @@ def _help(say: Say, contents: Contents) -> list[Block]:
     if not texts:
         if not contents.running:
             return []
-        texts = [say("Nothing: no key result is behind.")]
+        texts = [_nothing(say, contents)]
     return _sections(say("*What needs help*"), texts)
+
+
+def _nothing(say: Say, contents: Contents) -> Mrkdwn:
+    """What moved may show one as off track, of a cycle in which nobody can help any more."""
+    if contents.left_behind:
+        return say("Nothing: of the cycle that runs now, no key result is behind.")
+    return say("Nothing: no key result is behind.")
 
 
 def _behind(say: Say, contents: Contents) -> list[Mrkdwn]:

@@ -51,13 +51,24 @@ def team_part(say: Say, part: TeamPart) -> Iterator[Block]:
         )
     if part.metrics:
         lines = [metric_line(say, shown) for shown in part.metrics[:METRICS]]
-        yield blocks.section(Mrkdwn("\n".join(lines)))
+        yield blocks.section(Mrkdwn("\n".join([*lines, *_more_metrics(say, part)])))
     style = None if part.objectives else "primary"
     buttons = [blocks.button(say("New objective"), okr.NEW, style=style)]
     if part.may_change:
         buttons.append(blocks.button(say("Team settings"), team.EDIT, part.id))
         buttons.append(blocks.button(say("Check-in questions"), question.OPEN, part.id))
     yield blocks.actions(*buttons)
+
+
+def _more_metrics(say: Say, part: TeamPart) -> list[Mrkdwn]:
+    more = len(part.metrics) - METRICS
+    if more <= 0:
+        return []
+    return [
+        say.plural(
+            "{n} more: `/okr metric` shows it.", "{n} more: `/okr metric` shows them all.", more
+        )
+    ]
 
 
 def _objectives(say: Say, objectives: Sequence[Objective]) -> Iterator[Block]:
@@ -88,8 +99,10 @@ def _own_share(say: Say, objective: Objective) -> Mrkdwn:
 
 def _objective(say: Say, objective: Objective) -> Mrkdwn:
     parts = [Mrkdwn(blocks.bar(objective.progress)), _own_share(say, objective)]
-    if objective.need_help:
-        parts.append(say.plural("🔴 {n} needs help", "🔴 {n} need help", objective.need_help))
+    if objective.off_track:
+        parts.append(say.plural("🔴 {n} is off track", "🔴 {n} are off track", objective.off_track))
+    if objective.at_risk:
+        parts.append(say.plural("🟡 {n} is at risk", "🟡 {n} are at risk", objective.at_risk))
     if objective.outdated:
         parts.append(say.plural("⚪ {n} is outdated", "⚪ {n} are outdated", objective.outdated))
     title = say("*{number}* {title}", number=f"O-{objective.number}", title=objective.title)
