@@ -27,8 +27,9 @@ BEATS_WITHIN: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How things stand when somebody asks; None where the database does not answer."""
+    """How things stand when somebody asks; None where it cannot be read: a lock may be enough."""
 
+    serves: bool = False  # the database, as /readyz tells
     queue: Queue | None = None
     overdue: Overdue | None = None
     connections: int = 0
@@ -99,6 +100,7 @@ class Health:
         """How queue, schedule, pool and socket stand, for whoever measures."""
         queue: Queue | None = None
         overdue: Overdue | None = None
+        serves = (await self._database()).ready
         try:
             async with (
                 asyncio.timeout(ANSWERS_WITHIN),
@@ -109,7 +111,7 @@ class Health:
         except (SQLAlchemyError, OSError, TimeoutError):
             queue = None  # it went between the two
         connected = None if self.line is None else await self.line.is_connected()
-        return Figures(queue, overdue, self._sessions.connections(), connected)
+        return Figures(serves, queue, overdue, self._sessions.connections(), connected)
 
     def _tokens(self) -> Part:
         """One bad token of fifty is no reason to send nobody here."""
