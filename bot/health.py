@@ -19,6 +19,7 @@ from storage.schedule import Overdue
 from storage.sending import Queue
 
 ANSWERS_WITHIN: Final = 2.0  # seconds for the database
+SILENT: Final = 30.0  # seconds: two calls that wait for as long as they may
 BEATS_WITHIN: Final = (
     60.0  # seconds; it beats twice a second, and a job asks for little that takes one
 )
@@ -26,8 +27,9 @@ BEATS_WITHIN: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How things stand when somebody asks; None where the database does not answer."""
+    """How things stand when somebody asks; None where it cannot be read: a lock may be enough."""
 
+    serves: bool = False  # the database, as /readyz tells
     queue: Queue | None = None
     overdue: Overdue | None = None
     connections: int = 0
@@ -46,6 +48,7 @@ class Health:
         self.line: Line | None = None
         self.heartbeat: Heartbeat | None = None
         self.is_stopping = False
+        self.only_sends = False  # who takes inputs as well answers most of them without a call
 
     async def parts(self) -> dict[str, Part]:
         if self.is_stopping:
@@ -97,6 +100,7 @@ class Health:
         """How queue, schedule, pool and socket stand, for whoever measures."""
         queue: Queue | None = None
         overdue: Overdue | None = None
+        serves = (await self._database()).ready
         try:
             async with (
                 asyncio.timeout(ANSWERS_WITHIN),
@@ -107,12 +111,15 @@ class Health:
         except (SQLAlchemyError, OSError, TimeoutError):
             queue = None  # it went between the two
         connected = None if self.line is None else await self.line.is_connected()
-        return Figures(queue, overdue, self._sessions.connections(), connected)
+        return Figures(serves, queue, overdue, self._sessions.connections(), connected)
 
     def _tokens(self) -> Part:
         """One bad token of fifty is no reason to send nobody here."""
         if not self._slack.is_complete:
             return _not("has not said whose some token is")
+        silent = self._slack.reach.silent_for()
+        if self.heartbeat is not None and silent >= SILENT:  # only who sends goes on asking
+            return Part(ready=not self.only_sends, said=f"has not answered for {silent:.0f} s")
         refused = ", ".join(map(str, self._slack.refused))
         if not refused:
             return WELL

@@ -162,8 +162,12 @@ class _Figures(Collector):
     def collect(self) -> Iterator[GaugeMetricFamily]:
         queue, connected = self.now.queue, self.now.connected
         yield _gauge(
-            "delight_database_up", "Whether the database has just answered", queue is not None
+            "delight_database_up",
+            "Whether the database has just answered and serves, as /readyz tells",
+            self.now.serves,
         )
+        says = "Whether queue and schedule could be read: if not, they are not shown"
+        yield _gauge("delight_figures_read", says, queue is not None)
         yield _gauge("delight_database_connections", "Of the pool, in use", self.now.connections)
         if connected is not None:
             yield _gauge("delight_socket_connected", "Whether Socket Mode is connected", connected)

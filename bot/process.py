@@ -108,6 +108,7 @@ async def running(
         if role != "web":
             stack.push_async_callback(process.stop_beating)
             process.health.heartbeat = process.heartbeat
+            process.health.only_sends = role == "worker"
             if beating:
                 process.beat()
         drain = 0 if role == "worker" else settings.drain_seconds

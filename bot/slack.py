@@ -15,10 +15,12 @@ from handlers.kit.errors import (
     SlackBusyError,
     SlackError,
     SlackRefusedError,
+    SlackUnreachableError,
     SlackUnsureError,
     UserError,
 )
 from handlers.kit.gauges import Meters, Unmeasured
+from handlers.kit.reach import Reach
 from storage.db import seconds_left
 
 TIMEOUT: Final = 15  # seconds for one call; the outbox's lease is longer than three
@@ -62,6 +64,7 @@ class SlackClients:
         usual = self.make()
         self._headers, self._proxy = usual.headers, usual.proxy
         self.is_complete = True  # False while Slack has not said whose some token is
+        self.reach = Reach()
         self.refused: Sequence[int] = ()  # which of the tokens, counted from 1
 
     def make(self) -> AsyncWebClient:
@@ -128,13 +131,18 @@ class SlackClients:
         self, url: str, body: bytes, headers: Mapping[str, str]
     ) -> tuple[int, Mapping[str, str], bytes]:
         """Status, headers and body of Slack's answer, or the SlackError for none."""
+        self.reach.begins()
         try:
             async with self._post_to(url, data=body, headers=headers) as answer:
-                return answer.status, answer.headers, await answer.read()
+                told = answer.status, answer.headers, await answer.read()
         except _NOT_THERE as error:
-            raise SlackBusyError(UNREACHABLE, SECONDS_WHEN_DOWN) from error
+            self.reach.lost()
+            raise SlackUnreachableError(UNREACHABLE, SECONDS_WHEN_DOWN) from error
         except (aiohttp.ClientError, TimeoutError) as error:
+            self.reach.lost()
             raise SlackUnsureError(type(error).__name__) from error
+        self.reach.answered()
+        return told
 
     def _post_to(
         self, url: str, **what: Any

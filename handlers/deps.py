@@ -17,6 +17,7 @@ from handlers.kit.flights import Flights
 from handlers.kit.gauges import Meters
 from handlers.kit.guesses import Guesses
 from handlers.kit.inputs import Input
+from handlers.kit.reach import Reach
 from handlers.kit.reader import Reader
 from handlers.kit.routing import Verb
 from handlers.kit.text import Mrkdwn, Texts
@@ -27,6 +28,11 @@ from storage.db import Sessions
 
 class Slack(Protocol):
     """Slack's Web API, for every workspace that installed us. Raises kit.errors.SlackError."""
+
+    @property
+    def reach(self) -> Reach:
+        """Whether it answers at all."""
+        ...
 
     async def call(
         self, workspace: str, method: str, arguments: Mapping[str, Any], *, written: str = ""

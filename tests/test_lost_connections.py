@@ -208,3 +208,26 @@ async def _written(sessions: Sessions) -> None:
 async def _measured(sessions: Sessions, asked: Select[Any]) -> None:
     async with sessions.system(Why.MEASURE, reading=True) as session:
         await session.execute(asked)
+
+
+@pytest.mark.parametrize(
+    ("options", "locked", "thinks"),
+    [
+        ("", "20s", "15s"),
+        ("-c lock_timeout=5s", "5s", "15s"),
+        ("-cLOCK_TIMEOUT=5s -c statement_timeout=0", "5s", "15s"),
+        ("--lock-timeout=5s --idle-in-transaction-session-timeout=7s", "5s", "7s"),
+        ("-c application_name=lock_timeout", "20s", "15s"),
+    ],
+)
+async def test_what_the_address_sets_stays_however_it_is_written(
+    address: str, options: str, locked: str, thinks: str
+) -> None:
+    asked = text(
+        "SELECT current_setting('lock_timeout'),"
+        " current_setting('idle_in_transaction_session_timeout')"
+    )
+    engine = make_engine(make_url(address).update_query_dict({"options": options}))
+    async with engine.connect() as connection:
+        assert (await connection.execute(asked)).one() == (locked, thinks)
+    await engine.dispose()

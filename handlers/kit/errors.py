@@ -60,6 +60,10 @@ class SlackBusyError(SlackError):
         self.seconds = seconds
 
 
+class SlackUnreachableError(SlackBusyError):
+    """Nobody could be connected with, by this process: others may have more luck."""
+
+
 class SlackBarredError(SlackBusyError):
     """Something between us and Slack did not let this through; it may let through others."""
 

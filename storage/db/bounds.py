@@ -1,5 +1,6 @@
 """How long this process and PostgreSQL go on believing in each other without a sign of life."""
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -52,7 +53,7 @@ class Bounds:
             "tcp_keepalives_count": _PROBES,
             "tcp_user_timeout": 1000 * self.silent,
         }
-        theirs = str(address.query.get("options", ""))
+        theirs = _named_in(str(address.query.get("options", "")))
         return "".join(f"; SET {name} = {ours[name]}" for name in ours if name not in theirs)
 
     @property
@@ -60,6 +61,14 @@ class Bounds:
         """Before the first probe, and between two of them."""
         interval = max(1, self.silent // 5)
         return max(1, self.silent - _PROBES * interval), interval
+
+
+def _named_in(options: str) -> set[str]:
+    """What these set, by the names that PostgreSQL has: it reads both `-c LOCK_TIMEOUT=5s` and
+    `--lock-timeout=5s` as lock_timeout.
+    """
+    named = re.findall(r"(?:-c\s*|--)([\w-]+)\s*=", options)
+    return {name.replace("-", "_").lower() for name in named}
 
 
 BOUNDS: Final = Bounds()

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.clock import ManualClock
+from bot.meters import PrometheusMeters
 from bot.process import running
 from bot.sandbox.faults import Fault
 from bot.settings import read_settings
@@ -141,6 +142,21 @@ async def test_what_waits_is_counted_when_somebody_asks(world: World) -> None:
     assert queue.due == {False: 1, True: 1}
     assert queue.others == {"claimed": 0, "held": 1}
     assert queue.oldest == timedelta(seconds=60)
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+async def test_a_lock_on_the_queue_is_told_apart_from_a_database_that_is_gone(
+    world: World,
+) -> None:
+    meters = PrometheusMeters("worker")
+    async with world.bot.deps.sessions.engine.connect() as somebody:
+        await somebody.execute(text("LOCK TABLE outgoing IN ACCESS EXCLUSIVE MODE"))
+        locked = meters.shown(await world.bot.health.figures(world.clock.now())).decode()
+    free = meters.shown(await world.bot.health.figures(world.clock.now())).decode()
+    assert "delight_database_up 1.0\n" in locked
+    assert "delight_figures_read 0.0\n" in locked
+    assert "delight_figures_read 1.0\n" in free
+    assert "delight_outbox_oldest_seconds" in free
 
 
 async def test_a_process_that_ends_says_so_while_it_still_answers(

@@ -9,6 +9,7 @@ from handlers.kit.routing import Job
 from handlers.outbox import rules
 from handlers.outbox.jobs.calling import calls
 from handlers.outbox.jobs.claiming import LEASE, claim, look
+from handlers.outbox.jobs.reaching import ask
 from handlers.outbox.jobs.settling import settle
 from storage import sending
 from storage.db import Why
@@ -28,6 +29,8 @@ async def send(deps: Deps, now: datetime) -> datetime | None:
     is due than there is room for, one look serves several claims, each of which takes no longer.
     """
     deps.flights.land()
+    if deps.slack.reach.is_doubtful():
+        return ask(deps, now)
     if deps.flights.room < ENOUGH:
         return deps.clock.now() if await deps.flights.wait_for(ENOUGH) else None
     found, looked = await look(deps, now), now

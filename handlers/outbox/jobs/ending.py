@@ -13,6 +13,7 @@ from handlers.kit.errors import (
     SlackBusyError,
     SlackError,
     SlackFailedError,
+    SlackUnreachableError,
     SlackUnsureError,
 )
 from handlers.outbox import rules
@@ -71,7 +72,8 @@ def busy(deps: Deps, row: Message, said: SlackBusyError) -> Ended:
     It stays due when it was, so that nothing passes it. But what is barred may be so for itself:
     that goes behind others, which would else wait for as long as it is. Nothing was tried, so a
     long trouble at Slack does not use up a message's attempts, until it is too old: what was held
-    for that long has them all before it, once it is due.
+    for that long has them all before it, once it is due. Where only we do not reach Slack, no
+    budget is spent: others may send it at once.
     """
     until = deps.clock.deadline(said.seconds)
     is_old = rules.is_old(row.created_at, deps.clock.now())
@@ -80,6 +82,8 @@ def busy(deps: Deps, row: Message, said: SlackBusyError) -> Ended:
     due_at = until if isinstance(said, SlackBarredError) else row.due_at
     attempts = row.attempts if is_old else row.attempts - 1
     waits = ended(row, "due", due_at=due_at, error=said.code, attempts=attempts)
+    if isinstance(said, SlackUnreachableError):
+        return waits
     return replace(waits, spent=(rules.spent_bucket(row.kind, row.target), until))
 
 
