@@ -4,6 +4,8 @@ import asyncio
 from datetime import date, time, timedelta
 from decimal import Decimal
 
+import pytest
+
 from bot.sandbox.model import View
 from handlers.cycle.views.card import GRADE
 from handlers.cycle.views.form import FORM, carry_id, grade_id
@@ -52,18 +54,33 @@ async def test_a_grade_that_comes_while_the_result_is_posted_is_in_it_once(late:
     assert f"KR-2 as KR-{heir.number} in 2027-Q1" in words(post)
 
 
-async def test_what_was_agreed_too_late_for_its_cycle_is_not_begun(late: World) -> None:
-    await objective(late, 2, BEN, title="Nearly forgotten", stage="agreed")
+@pytest.mark.parametrize(
+    ("stage", "to", "label"),
+    [("agreed", "active", "Move and begin"), ("proposed", "agreed", "Move and agree")],
+)
+async def test_what_comes_too_late_for_its_cycle_moves_to_the_one_that_runs(
+    late: World, stage: str, to: str, label: str
+) -> None:
+    await objective(late, 2, BEN, title="Nearly forgotten", stage=stage)
     await kr(late, 3, BEN, of=2)
     ben = late.person("ben")
     shown = (await ben.command("/okr show O-2", late.channel("care"))).message
     assert shown is not None
     await late.go_to(moment(date(2027, 1, 1), time(0, 1), "Europe/Berlin"))
-    refused = await ben.click(shown, "objective.to_active")
-    assert "O-2 is part of 2026-Q4, which is over" in refused.text
-    assert (await row(late, Objective, 2)).stage == "agreed"
-    now_so = await ben.command("/okr show O-2", late.channel("care"))
-    assert "objective.to_active" not in str(now_so.blocks)
+    asked = (await ben.click(shown, f"objective.to_{to}")).view
+    assert asked is not None
+    assert "2026-Q4, which is over" in str(asked.payload["blocks"])
+    assert asked.payload["submit"]["text"] == label
+    assert (await row(late, Objective, 2)).stage == stage
+    done = await ben.submit(asked)
+    assert not done.errors, done.errors
+    await late.settle()
+
+    now_so = await row(late, Objective, 2)
+    assert (now_so.stage, now_so.cycle_id) == (to, "2027-Q1")
+    history = await ben.command("/okr history O-2", late.channel("care"))
+    assert "2026-Q4" in str(history.blocks)
+    assert "2027-Q1" in str(history.blocks)
 
 
 async def test_what_its_cycle_closed_is_not_opened_again(late: World) -> None:

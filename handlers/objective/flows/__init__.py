@@ -13,7 +13,15 @@ from handlers.objective.flows.linking import (
     seen_objective,
 )
 from handlers.objective.flows.linking import edit_of as objective_edit_of
-from handlers.objective.flows.moving import Moved, delete, may_delete, may_move, move
+from handlers.objective.flows.moving import (
+    LateError,
+    Moved,
+    delete,
+    may_delete,
+    may_move,
+    move,
+    running_cycle,
+)
 from handlers.objective.flows.reading import team_names, the_kr
 from handlers.objective.flows.rights import actor_to_kr, may_change_kr
 from handlers.objective.flows.whole import whole
@@ -23,6 +31,7 @@ __all__ = [
     "Draft",
     "Edited",
     "EditedKr",
+    "LateError",
     "Moved",
     "actor_to_kr",
     "close_kr",
@@ -46,6 +55,7 @@ __all__ = [
     "open_objective",
     "proposed_to",
     "reopen_kr",
+    "running_cycle",
     "seen_kr",
     "seen_objective",
     "team_names",

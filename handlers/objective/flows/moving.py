@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,11 +13,30 @@ from handlers.objective.flows.reading import krs_of, no_such_objective, over, th
 from handlers.objective.flows.rights import actor_to, hands_in, refuse_strangers
 from handlers.objective.rules.state import Objective, OneKr
 from handlers.okr.flows import note
+from handlers.okr.flows.offering import open_cycle
 from handlers.okr.flows.states import day_in
 from handlers.okr.rules import LARGEST_NUMBER
 from handlers.okr.rules.audit import Changed, Noted, What
+from handlers.okr.rules.cycle import Period
 from handlers.okr.rules.life import ASKS_WHY, Stage, read_reason, taken
 from storage import okr, okr_audit, okr_life
+from storage.db import insert_once
+
+# Steps that are for nothing in a cycle that is over; whoever takes one may take it in another.
+FORWARD: Final = frozenset(
+    {
+        (Stage.DRAFT, Stage.PROPOSED),
+        (Stage.DRAFT, Stage.AGREED),
+        (Stage.PROPOSED, Stage.AGREED),
+        (Stage.AGREED, Stage.ACTIVE),
+    }
+)
+
+
+class LateError(UserError):
+    """The cycle of this objective is over: it can take the step in the one that runs."""
+
+    objective: Objective
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +57,46 @@ async def move(
     to: Stage,
     now: datetime,
     reason: str = "",
+    cycle_id: str = "",
 ) -> Moved:
-    """Take this step from the stage that was `shown`.
+    """Take this step from the stage that was `shown`, and into this cycle if it is given.
 
-    UserError for who may not, where it has moved on meanwhile, and for a reason that is missing;
-    FormError's field is `why`.
+    LateError where its cycle is over and no other is given; UserError for who may not, where it has
+    moved on meanwhile, and for a reason that is missing; FormError's field is `why`.
     """
     row = await _locked(session, number)
-    before = await may_move(session, reader, number, shown, to, now)
+    before = await may_move(session, reader, number, shown, to, now, cycle_id)
     why = read_reason(reason, field="why") if (before.stage, to) in ASKS_WHY else reason.strip()
+    into = await _into(session, row, before, cycle_id, now) if cycle_id else []
     await _write(session, row, before, to, now)
-    changed = Changed(What.STAGE, before.stage, to)
-    (noted,) = await note(session, reader.id, now, number, [changed], reason=why)
+    changed = [*into, Changed(What.STAGE, before.stage, to)]
+    *_, noted = await note(session, reader.id, now, number, changed, reason=why)
     return await _moved(session, number, noted, now)
 
 
+async def _into(
+    session: AsyncSession, row: okr.Objective, before: Objective, cycle_id: str, now: datetime
+) -> list[Changed]:
+    """Put it into this cycle. UserError for one that takes no objectives any more."""
+    period = await open_cycle(session, day_in(before.home.zone, now), cycle_id)
+    await insert_once(session, okr.Cycle, id=period.id, starts=period.starts, ends=period.ends)
+    row.cycle_id = period.id
+    return [Changed(What.CYCLE, before.cycle.id, period.id)]
+
+
+async def running_cycle(session: AsyncSession, objective: Objective, now: datetime) -> Period:
+    """The one that runs where this objective lives."""
+    return await open_cycle(session, day_in(objective.home.zone, now))
+
+
 async def may_move(
-    session: AsyncSession, reader: Reader, number: int, shown: Stage, to: Stage, now: datetime
+    session: AsyncSession,
+    reader: Reader,
+    number: int,
+    shown: Stage,
+    to: Stage,
+    now: datetime,
+    cycle_id: str = "",
 ) -> Objective:
     """The objective, where this person may take this step. UserError as in `move`."""
     before = await the_objective(session, number)
@@ -67,8 +110,8 @@ async def may_move(
         )
     actor, hands = await actor_to(session, reader, before), await hands_in(session, before)
     taken((before.stage, to), actor, hands, number)
-    if to is Stage.ACTIVE and not may_run(before, now):
-        raise _too_late(before)
+    if not cycle_id and not may_run(before, now):
+        _refuse_late(before, to)
     return before
 
 
@@ -77,13 +120,22 @@ def may_run(objective: Objective, now: datetime) -> bool:
     return day_in(objective.home.zone, now) <= objective.cycle.ends
 
 
-def _too_late(objective: Objective) -> UserError:
-    return UserError(
+def _refuse_late(objective: Objective, to: Stage) -> None:
+    """LateError for a step forward, UserError for what was closed and would run again."""
+    is_forward = (objective.stage, to) in FORWARD
+    if not is_forward and to is not Stage.ACTIVE:
+        return
+    refused = UserError(
         "O-{n} is part of {cycle}, which is over, so it would count nowhere; nothing was changed."
         " Make it anew in a cycle that runs: `/okr new`.",
         n=str(objective.number),
         cycle=objective.cycle.id,
     )
+    if not is_forward:
+        raise refused
+    late = LateError(refused.sentence, **refused.values)
+    late.objective = objective
+    raise late
 
 
 async def delete(

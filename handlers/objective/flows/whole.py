@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.kit.reader import Reader
-from handlers.objective.flows.moving import may_run
+from handlers.objective.flows.moving import FORWARD, may_run
 from handlers.objective.flows.reading import krs_of, the_objective
 from handlers.objective.flows.rights import actor_to
 from handlers.objective.rules.state import Link, Objective, OneKr, Whole
@@ -49,9 +49,19 @@ async def whole(session: AsyncSession, reader: Reader, number: int, now: datetim
         steps=[
             to
             for to in steps_from(objective.stage, actor, objective.level)
-            if not is_over and (to is not Stage.ACTIVE or may_run(objective, now))
+            if not is_over
+            and (
+                to is not Stage.ACTIVE
+                or may_run(objective, now)
+                or (objective.stage, to) in FORWARD
+            )
         ],
     )
+
+
+def _may(objective: Objective, to: Stage, now: datetime) -> bool:
+    """Whether it could still count: what was closed runs again in its own cycle only."""
+    return to is not Stage.ACTIVE or may_run(objective, now)
 
 
 async def _above(session: AsyncSession, objective: Objective) -> Link | None:

@@ -45,6 +45,7 @@ async def reopen_button(ack: AsyncAck, inp: Input, deps: Deps) -> None:
 async def submitted(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """The form that asks why was sent."""
     does = {"move": moving.moved_with_reason, "delete": moving.deleted}
+    does |= {"late": moving.moved_to_cycle}
     does |= {"close": _closed, "reopen": _reopened}
     do = does[metadata_of(inp.view or {})["do"]]
     async with deps.once(inp) as (session, reader):

@@ -11,6 +11,7 @@ from handlers.kit.reader import Reader
 from handlers.objective import flows
 from handlers.objective.flows import Moved
 from handlers.objective.listeners import telling
+from handlers.objective.rules.state import Objective
 from handlers.objective.views import detail, post, told, why
 from handlers.objective.views.words import o_name
 from handlers.okr.listeners.creating import MESSAGE_KEY
@@ -48,8 +49,19 @@ async def _step(ack: AsyncAck, inp: Input, deps: Deps, to: Stage) -> None:
             view = why.step_form(reader.say, number, one.title, shown, to)
         await show_view(inp, deps, view)
     else:
-        await _take(inp, deps, number, shown, to)
+        try:
+            await _take(inp, deps, number, shown, to)
+        except flows.LateError as late:
+            await _offer(inp, deps, late.objective, to)
     await ack()
+
+
+async def _offer(inp: Input, deps: Deps, objective: Objective, to: Stage) -> None:
+    """Its cycle is over: ask whether it is to take the step in the one that runs."""
+    async with deps.reading(inp) as (session, reader):
+        period = await flows.running_cycle(session, objective, inp.now)
+        view = why.late_form(reader.say, objective, period.id, to)
+    await show_view(inp, deps, view)
 
 
 async def _take(inp: Input, deps: Deps, number: int, shown: Stage, to: Stage) -> None:
@@ -85,6 +97,17 @@ async def moved_with_reason(session: AsyncSession, deps: Deps, reader: Reader, i
     number, reason = int(asked["number"]), form.text(why.WHY, required=False)
     shown, to = Stage(asked["shown"]), Stage(asked["to"])
     moved = await flows.move(session, reader, number, shown, to, inp.now, reason)
+    whole = await telling.announce(session, deps, reader, moved, inp.now)
+    await told_all(session, deps, moved, inp)
+    return detail.modal(reader, whole)
+
+
+async def moved_to_cycle(session: AsyncSession, deps: Deps, reader: Reader, inp: Input) -> Block:
+    """The step is to be taken in another cycle."""
+    asked = metadata_of(inp.view or {})
+    number, shown, to = int(asked["number"]), Stage(asked["shown"]), Stage(asked["to"])
+    cycle_id = asked["cycle"]
+    moved = await flows.move(session, reader, number, shown, to, inp.now, cycle_id=cycle_id)
     whole = await telling.announce(session, deps, reader, moved, inp.now)
     await told_all(session, deps, moved, inp)
     return detail.modal(reader, whole)

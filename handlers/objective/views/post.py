@@ -111,5 +111,5 @@ def reply(say: Say, whole: Whole, noted: Noted) -> Block:
     if one.stage is Stage.DRAFT and not one.is_deleted:
         who = mention(one.owner_id)
         parts.append(say("{who}, `/okr edit {o}` changes it.", who=who, o=o_name(one.number)))
-    text = say.joined(*parts)
+    text = Mrkdwn("\n".join(parts))  # no sentence ends with a name: it would read on
     return blocks.message(text, [blocks.section(text)])

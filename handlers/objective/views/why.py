@@ -5,6 +5,7 @@ from typing import Final
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.text import Mrkdwn, Say
+from handlers.objective.rules.state import Objective
 from handlers.okr.rules.life import LONGEST_REASON, Stage
 
 FORM: Final = "objective.why_form"
@@ -26,6 +27,32 @@ def step_form(say: Say, number: int, title: str, here: Stage, to: Stage) -> Bloc
             words, submit = say("Why does it go on?"), say("Reopen")
     metadata = {"do": "move", "number": number, "shown": here, "to": to}
     return _form(say, name, title, words, submit, metadata)
+
+
+def late_form(say: Say, one: Objective, cycle_id: str, to: Stage) -> Block:
+    """Whether an objective of a cycle that is over takes its step in the one that runs."""
+    told = say(
+        "*{o}* {title} was made for {old}, which is over: there it would count nowhere. It can move"
+        " to {new}, with its key results as they are.",
+        o=f"O-{one.number}",
+        title=blocks.shorten(one.title, 500),
+        old=one.cycle.id,
+        new=cycle_id,
+    )
+    submit = {
+        Stage.PROPOSED: say("Move and propose"),
+        Stage.AGREED: say("Move and agree"),
+        Stage.ACTIVE: say("Move and begin"),
+    }
+    metadata = {"do": "late", "number": one.number, "shown": one.stage, "to": to, "cycle": cycle_id}
+    return blocks.modal(
+        FORM,
+        f"O-{one.number}",
+        [blocks.section(told)],
+        submit=submit[to],
+        close=say("Cancel"),
+        metadata=metadata,
+    )
 
 
 def delete_form(say: Say, number: int, title: str) -> Block:
