@@ -212,7 +212,8 @@ def _part(round_: Latest, person: str, name: str, krs: list[KrState], known: Kno
         questions=tuple(known.questions[round_.team_id]),
         replied=replied,
         skipped=theirs.skip_note if theirs and left_out else None,
-        spoke=replied or any(kr.author_id == person for kr in answered),
+        # also of a KR that is no longer among these: its cycle has ended, or another owns it
+        spoke=replied or (round_.team_id, person) in known.spoke,
     )
 
 

@@ -22,6 +22,7 @@ class Known:
     questions: Mapping[str, list[Asked]]
     checkins: Mapping[tuple[Key, str], Stands]
     votes: Mapping[str, int]  # team -> the KRs that it votes for
+    spoke: frozenset[tuple[str, str]] = frozenset()  # team and who has answered for any KR
 
 
 async def known_of(
@@ -39,7 +40,9 @@ async def known_of(
         checkin_reading.stand(keys),
         may,
     )
-    return Known(done, await questions.in_these(session, asked, dict(keys)), checkins, counted)
+    spoke = frozenset((team_id, who) for (team_id, _), who in done.items())
+    there = await questions.in_these(session, asked, dict(keys))
+    return Known(done, there, checkins, counted, spoke)
 
 
 def given_by(

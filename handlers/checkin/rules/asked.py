@@ -48,8 +48,12 @@ class DueRound:
 
     @property
     def only_asks(self) -> bool:
-        """Whether nothing but the questions waits for this person, who has no KR here."""
-        return bool(self.questions) and not (self.missing or self.answered or self.replied)
+        """Whether nothing but the questions waits for this person, who has no KR here.
+
+        Nor had one: what they have answered may be of a cycle that has ended since.
+        """
+        said = self.answered or self.replied or self.spoke
+        return bool(self.questions) and not (self.missing or said)
 
     @property
     def is_wanting(self) -> bool:
