@@ -42,7 +42,7 @@ WHOLE: Final[tuple[Bundle[Any], ...]] = (
         KeyResult.activated_at,
         KeyResult.closed_at,
     ),
-    Bundle("objective", Objective.number, Objective.title, Objective.level),
+    Bundle("objective", Objective.number, Objective.title, Objective.level, Objective.closed_at),
     Bundle("cycle", Cycle.id, Cycle.starts, Cycle.ends),
     Bundle("team", Team.id, Team.name, Team.zone, Team.checkin_rhythm),
 )

@@ -7,7 +7,7 @@ from handlers.okr.rules import KrState
 from handlers.okr.rules.kinds import Step
 from tests.checkin.stage import saved
 from tests.home.stage import words as shown
-from tests.objective.stage import direct, read
+from tests.objective.stage import direct, read, tap, typed
 from tests.objective.test_closing import closed
 from tests.okr.stage import EVE, SCORE, Make, words
 from tests.okr.test_steps import going
@@ -61,3 +61,20 @@ async def test_with_all_steps_done_it_does_not_go_outdated_and_nobody_is_asked(c
     told = [words(one.blocks) for one in direct(care, "eve")[cards:]]
     assert told
     assert not any("Go live" in one for one in told)
+
+
+@on_one_database
+async def test_in_history_a_key_result_is_closed_with_its_objective(
+    care: World, make: Make
+) -> None:
+    await make(EVE, SCORE)
+    await read(care, "eve", "/okr update KR-1 45")
+    shown = await typed(care, "ben", "/okr show O-1")
+    asked = (await tap(care, "ben", shown.message, "objective.to_closed")).view
+    assert asked is not None
+    await care.person("ben").submit(asked, {"why": "The quarter is over"})
+    care.clock.move_to(care.clock.now() + timedelta(days=20))
+
+    told = await read(care, "eve", "/okr history KR-1")
+    assert "25 % · closed" in told
+    assert "outdated" not in told

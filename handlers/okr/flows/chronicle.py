@@ -97,13 +97,13 @@ async def the_course(session: AsyncSession, kr_number: int, now: datetime) -> Co
 
 
 async def _course(session: AsyncSession, row: Current, now: datetime) -> Course:
-    (kr, _, cycle, team), *_ = row
+    (kr, objective, cycle, team), *_ = row
     state = _state(row, now)
     steps = await okr_listing.steps(session, [kr.number])
     points = sorted({day: value for _, day, value in steps}.items())  # the last one of a day counts
     begins = max(cycle.starts, day_in(team.zone, kr.activated_at))
     today = day_in(team.zone, now)
-    is_closed = kr.closed_at is not None
+    is_closed = kr.closed_at is not None or objective.closed_at is not None
     ahead = None if is_closed else forecast(points, cycle.ends, state.aim, state.unit, today)
     first = min([begins, *(day for day, _ in points)])
     return Course(state, first, tuple(points), ahead, is_closed=is_closed)
