@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Collection
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -35,6 +36,7 @@ class Installs:
         self._owners: dict[str, AuthorizeResult | None] = {}  # by token; None: it is dead
         self._known: dict[str, AuthorizeResult] = {}  # by workspace
         self._fresh_until: datetime | None = None
+        self._dead_until: datetime | None = None  # then those that Slack refuses are asked about
         self._refreshing: asyncio.Task[None] | None = None
 
     async def load(self) -> None:
@@ -42,21 +44,37 @@ class Installs:
 
         Where Slack does not answer, what was known stays, and it is asked again in a minute.
         """
-        asked = (self._look(number, token) for number, token in enumerate(self._tokens, start=1))
+        answered = await self._load(self._tokens)
+        self._fresh_until = self._clock.now() + (TTL if answered else AGAIN)
+
+    async def _load(self, tokens: Collection[str]) -> bool:
+        """Whether Slack has answered about each of these."""
+        news = self._slack.turned_away.intersection(tokens)
+        self._slack.turned_away -= news
+        numbered = enumerate(self._tokens, start=1)
+        asked = (self._look(number, token) for number, token in numbered if token in tokens)
         answered = all(await asyncio.gather(*asked))
+        if not answered:
+            self._slack.turned_away |= news
+        self._tell()
+        self._dead_until = self._clock.now() + AGAIN
+        return answered
+
+    def _tell(self) -> None:
+        """Have others know whose each token is."""
         found = [owner for owner in self._owners.values() if owner is not None]
         self._known = {str(owner.team_id): owner for owner in found}
         self._slack.is_complete = all(token in self._owners for token in self._tokens)
         dead = enumerate((self._owners.get(token, "") is None for token in self._tokens), start=1)
         self._slack.refused = [number for number, is_dead in dead if is_dead]
-        self._fresh_until = self._clock.now() + (TTL if answered else AGAIN)
 
     async def _look(self, number: int, token: str) -> bool:
         """Whether Slack has answered about this token."""
         try:
             self._owners[token] = await self._ask(token)
         except SlackRefusedError as error:
-            log.error("token %d of SLACK_BOT_TOKEN: Slack says %s", number, error.code)  # noqa: TRY400 no traceback: the code says it all
+            if self._owners.get(token, "") is not None:  # it is asked each minute; told once
+                log.error("token %d of SLACK_BOT_TOKEN: Slack says %s", number, error.code)  # noqa: TRY400 no traceback: the code says it all
             self._owners[token] = None
         except SlackError as error:
             log.warning(
@@ -98,7 +116,7 @@ class Installs:
         sends its events again.
         """
         if self._is_old(self._clock.now()):
-            self._refreshing = asyncio.create_task(self._refresh())
+            self._refreshing = asyncio.create_task(self._refresh(self.load()))
         found = self._known.get(team_id or "")
         if found is None and not self._slack.is_complete:
             raise SlackBusyError("workspace_not_known_yet", SECONDS_WHEN_DOWN)
@@ -107,7 +125,15 @@ class Installs:
     async def look_again(self, _: object, now: datetime) -> None:
         """The same for a process that only sends, to which no requests come: a job."""
         if self._is_old(now):
-            await self._refresh()
+            await self._refresh(self.load())
+        elif dead := self._dead(now):
+            await self._refresh(self._load(dead))
+
+    def _dead(self, now: datetime) -> set[str]:
+        """Whose token was just refused, and each minute whose was: messages are held for them."""
+        is_time = self._dead_until is None or now >= self._dead_until
+        refused = {token for token, owner in self._owners.items() if owner is None}
+        return self._slack.turned_away - refused | (refused if is_time else set())
 
     def _is_old(self, now: datetime) -> bool:
         """Whether Slack has to be asked anew; nobody else is told so meanwhile."""
@@ -122,9 +148,9 @@ class Installs:
             self._refreshing.cancel()
             await asyncio.gather(self._refreshing, return_exceptions=True)
 
-    async def _refresh(self) -> None:
+    async def _refresh(self, loading: Awaitable[object]) -> None:
         try:
-            await self.load()
+            await loading
         except SQLAlchemyError as error:
             why = trouble(error) or type(error).__name__
             log.warning("who is installed cannot be written down now: %s", why)

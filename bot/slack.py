@@ -21,6 +21,7 @@ from handlers.kit.errors import (
 )
 from handlers.kit.gauges import Meters, Unmeasured
 from handlers.kit.reach import Reach
+from handlers.outbox.rules import NOT_INSTALLED
 from storage.db import seconds_left
 
 TIMEOUT: Final = 15  # seconds for one call; the outbox's lease is longer than three
@@ -66,6 +67,7 @@ class SlackClients:
         self.is_complete = True  # False while Slack has not said whose some token is
         self.reach = Reach()
         self.refused: Sequence[int] = ()  # which of the tokens, counted from 1
+        self.turned_away: set[str] = set()  # tokens that a call was refused for, not looked at yet
 
     def make(self) -> AsyncWebClient:
         """For Bolt: a client that never retries by itself: a retried post is a doubled post."""
@@ -95,7 +97,13 @@ class SlackClients:
         self, workspace: str, method: str, arguments: Mapping[str, Any], *, written: str = ""
     ) -> Block:
         """Call a method; JSON where Slack takes it, a form elsewhere."""
-        return await self._call(self._token(workspace), method, arguments, written)
+        token = self._token(workspace)
+        try:
+            return await self._call(token, method, arguments, written)
+        except SlackRefusedError as refused:
+            if refused.code in NOT_INSTALLED:
+                self.turned_away.add(token)
+            raise
 
     async def whose(self, token: str) -> Block:
         """The workspace and bot of a token: auth.test."""

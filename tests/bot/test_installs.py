@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.installs import AGAIN, TTL
+from bot.process import LOOK_AGAIN
 from bot.sandbox.faults import Fault
 from handlers.kit import blocks
 from handlers.outbox import flows
@@ -79,3 +80,22 @@ async def test_what_is_for_a_workspace_that_is_not_ours_waits_until_it_is(
         assert [m.text for m in world.posted("care")] == ["hello"]
         reply = await world.person("ben").command("/okr help", world.channel("care"))
         assert "/okr update" in str(reply.blocks)
+
+
+async def test_a_token_that_is_refused_is_named_at_once_and_noticed_within_a_minute_of_its_return(
+    database: str,
+) -> None:
+    async with built(database) as world:
+        number = list(world.sandbox.world.workspaces).index(HOME) + 1
+        world.home.revoked = True
+        await _post(world)
+        assert await _state(world) == "held"
+        world.clock.advance(LOOK_AGAIN)
+        await world.settle()
+        assert list(world.bot.slack.refused) == [number]
+        world.home.revoked = False
+        world.clock.advance(AGAIN.total_seconds())
+        await world.settle()
+        await world.settle()  # what was let go a moment ago
+        assert [m.text for m in world.posted("care")] == ["hello"]
+        assert not world.bot.slack.refused
