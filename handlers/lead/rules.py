@@ -89,7 +89,11 @@ def was_in(prompts: Iterable[Asking]) -> set[str]:
     """Who was in a round that is over, by its prompts: whoever was asked, had answered before, or
     was left out.
     """
-    return {one.member_id for one in prompts if _was_asked(one) or is_out(one.reason)}
+    return {one.member_id for one in prompts if _was_asked(one) or _was_left_out(one)}
+
+
+def _was_left_out(one: Asking) -> bool:
+    return one.state == "skipped" and is_out(one.reason)
 
 
 def _was_asked(one: Asking) -> bool:
