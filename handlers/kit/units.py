@@ -16,7 +16,7 @@ from handlers.kit.numbers import folded
 
 PERCENT: Final = "%"
 HIGHEST_SCALE: Final = 100
-_TYPED: Final = 4  # decimals of a share, at the most
+_TYPED: Final = 5  # decimals of a share, at the most
 _RATING: Final = re.compile(r"(?:/|(?:out )?of )\s*([1-9][0-9]{0,2})", re.IGNORECASE)
 
 # What people write for a currency, and which ones it can be.
@@ -176,7 +176,7 @@ def legible(value: Decimal, unit: str) -> Decimal:
     """A share with more decimals than anybody types is one of steps that were counted: 66.666667 %
     is 66 %. It is rounded down, as progress is, so that 100 % is reached and not nearly.
     """
-    is_counted = unit == PERCENT and value != round(value, _TYPED)
+    is_counted = unit == PERCENT and value >= 1 and value != round(value, _TYPED)
     return value.to_integral_value(ROUND_FLOOR) if is_counted else value
 
 
