@@ -12,11 +12,12 @@ from handlers.outbox.jobs.claiming import LEASE, claim, look
 from handlers.outbox.jobs.ending import Ended
 from handlers.outbox.jobs.settling import settle
 from tests.outbox.stage import post, reclaimed, row_of, texts
-from tests.world import World
+from tests.world import HOME, World
 
 
 async def under_way(world: World) -> None:
-    """A worker's next call, which Slack answers late."""
+    """The next call of a worker whom Slack has answered since, and answers late now."""
+    await world.bot.deps.slack.call(HOME, "auth.test", {})
     world.sandbox.faults.add(Fault("latency", "chat.postMessage", seconds=10))
     await jobs.send(world.bot.deps, world.clock.now())
     while world.sandbox.faults.waiting:  # noqa: ASYNC110 the call goes over a socket
