@@ -144,6 +144,26 @@ async def test_what_is_taken_back_in_doubt_is_found_and_goes(world: World, cut: 
     assert {(await row_of(world, key)).state for key in ("a", "a#1")} == {wanted}
 
 
+async def test_what_slack_had_refused_is_let_go_without_a_question(world: World) -> None:
+    """Hundreds may be held at once, and Slack tells what is there fifty times a minute."""
+    private = world.sandbox.add_channel(
+        HOME, "quiet", members=["U0ANNA"], kind="private", with_bot=False
+    )
+    world.home.scopes |= {"groups:history"}
+    world.sandbox.faults.add(Fault("token_revoked", POSTING))
+    await post(world, "a", "U0ANNA")
+    await post(world, "b", private.id)
+    await world.settle()
+    assert {(await row_of(world, key)).state for key in "ab"} == {"held"}
+    world.sandbox.faults.add(Fault("cut_before", READING))
+    async with world.bot.deps.sessions.workspace(HOME) as session:
+        await flows.installed(session, world.clock.now())
+    await world.person("anna").invite(private.id, world.home.bot_user)
+    await pass_time(world, minutes=1)
+    assert (told(world, "U0ANNA"), texts(world, "quiet")) == (["text of a"], ["text of b"])
+    assert world.sandbox.faults.waiting
+
+
 async def test_a_mark_tells_nothing_of_what_the_message_is(world: World) -> None:
     await post(world, "a secret key", "U0ANNA")
     await world.settle()

@@ -106,10 +106,13 @@ def unsure(row: Message, now: datetime, said: SlackUnsureError) -> Ended:
 
 
 async def refused(deps: Deps, row: Message, code: str) -> Ended:
-    """It is held where the bot may still be let in, after an attempt to come in by itself."""
+    """It is held where the bot may still be let in, after an attempt to come in by itself.
+
+    What Slack has refused is not there: that leaves no doubt for when it is let go.
+    """
     if code in rules.NOT_INSTALLED:
         log.warning("message %s is held until %s installs us again", row.key, row.workspace_id)
-        return ended(row, "held", error=code)
+        return ended(row, "held", error=code, attempts=row.attempts - 1)
     if code not in rules.HELD or row.seq or rules.is_person(row.target):
         return _told(row, "failed", code)
     try:
@@ -118,14 +121,14 @@ async def refused(deps: Deps, row: Message, code: str) -> Ended:
         return busy(deps, row, error)
     if came_in:
         return ended(row, "due", error=code)
-    return _told(row, "held", code)
+    return _told(row, "held", code, attempts=row.attempts - 1)
 
 
-def _told(row: Message, state: str, code: str) -> Ended:
+def _told(row: Message, state: str, code: str, **values: Any) -> Ended:
     """Somebody has to know: whoever can act on it, and the log."""
     log.warning("message %s is %s: %s", row.key, state, code)
     words = str(json.loads(row.payload or "{}").get("text", ""))[:FIRST_WORDS]
-    return replace(ended(row, state, error=code), tell=row.tell, first_words=words)
+    return replace(ended(row, state, error=code, **values), tell=row.tell, first_words=words)
 
 
 async def _joined(deps: Deps, row: Message) -> bool:
