@@ -41,7 +41,10 @@ async def measure(names: list[str], console: Console) -> list[Row]:
 def main() -> None:
     """Measure, print, write."""
     console = Console()
-    rows = asyncio.run(measure(sys.argv[1:] or list(MEASURES), console))
+    names = sys.argv[1:] or list(MEASURES)
+    if unknown := [name for name in names if name not in MEASURES]:
+        sys.exit(f"Nothing is measured as {', '.join(unknown)}; there are: {', '.join(MEASURES)}.")
+    rows = asyncio.run(measure(names, console))
     table = Table("what", "ours", "beside it", "ratio", "spread", "mark")
     for row in rows:
         table.add_row(row.what, row.ours, row.beside, row.ratio, row.spread, row.mark)
