@@ -88,6 +88,9 @@ class Budget(OfWorkspace, Base):
 
 NAME: Final = (Outgoing.workspace_id, Outgoing.key)
 KEY: Final = tuple_(*NAME)
+POSTING: Final = frozenset(
+    {"post", "reply"}
+)  # a second one is there twice; a mark makes them known
 
 
 def named(names: Collection[tuple[str, str]]) -> ColumnElement[bool]:
@@ -194,6 +197,11 @@ async def posted_at(session: AsyncSession, channel: str, ts: str) -> Outgoing | 
     return await session.scalar(
         select(Outgoing).where(Outgoing.channel == channel, Outgoing.ts == ts, Outgoing.seq == 0)
     )
+
+
+def may_be_there(kind: str, tries: int) -> bool:
+    """Whether a message tried so often is in doubt, and can be asked for: a file bears no mark."""
+    return kind in POSTING and tries > 0
 
 
 def wake(session: AsyncSession) -> None:

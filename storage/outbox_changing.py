@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.db import lock_one
-from storage.outbox import Outgoing, enqueue, is_later, posting, wake
+from storage.outbox import Outgoing, enqueue, is_later, may_be_there, posting, wake
 
 _WAITING: Final = ("due", "held")
 
@@ -30,7 +30,8 @@ async def enqueue_change(
         return True
     later = and_(Outgoing.message == message, is_later(Outgoing))
     if kind == "delete" and first.state in _WAITING:
-        if not _is_in_doubt(first):
+        tries = 0 if first.state == "held" else first.attempts + first.unknowns  # held: refused
+        if not may_be_there(first.kind, tries):
             await _withdraw(session, or_(Outgoing.key == message, later), now)
             return True
         await _withdraw(session, later, now)
@@ -47,12 +48,6 @@ async def enqueue_change(
         target=first.target,
         payload=payload,
     )
-
-
-def _is_in_doubt(first: Outgoing) -> bool:
-    """Whether it may be there: it was tried. A file carries no mark by which it would be known."""
-    tried = first.state == "due" and first.attempts + first.unknowns > 0
-    return tried and first.kind in ("post", "reply")
 
 
 def _is_taken_back(first: Outgoing) -> bool:

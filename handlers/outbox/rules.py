@@ -56,7 +56,6 @@ TIERS: Final = {
     "files.completeUploadExternal": Pace(timedelta(seconds=60 / 100), burst=10),  # tier 4
 }
 LONGEST_WAIT: Final = timedelta(minutes=10)  # also where Slack says that it should be longer
-POSTING: Final = {"post", "reply"}  # a second one is there twice; a mark makes them known
 REPEATABLE: Final = {"update", "delete"}  # a second one changes nothing
 SHORT_DOUBT: Final = timedelta(seconds=2)  # a pause for which others wait
 # After an answer that was lost. One that was cut off is made good at once; but where Slack is slow
@@ -190,11 +189,6 @@ def is_old(created_at: datetime, now: datetime) -> bool:
 
 def is_tried_out(attempts: int, unknowns: int) -> bool:
     return attempts + unknowns >= ATTEMPTS
-
-
-def is_in_doubt(kind: str, attempts: int, unknowns: int) -> bool:
-    """Whether a message that is tried now may be there already: it was tried before."""
-    return kind in POSTING and attempts + unknowns > 1
 
 
 class Doubt(NamedTuple):

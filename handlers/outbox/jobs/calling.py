@@ -16,6 +16,7 @@ from handlers.outbox.jobs import asking, ending
 from handlers.outbox.jobs.claiming import BEGIN, LEASE
 from handlers.outbox.jobs.ending import Ended
 from storage import sending
+from storage.outbox import POSTING, may_be_there
 from storage.sending import Message, Place
 
 log = logging.getLogger(__name__)
@@ -112,7 +113,7 @@ async def _made(deps: Deps, row: Message, place: Place | None) -> Ended:
     """Make the call, unless Slack has it already. What was taken back is only looked for."""
     if _about(row) and (place is None or place.ts is None):
         raise SlackRefusedError("its message was never posted")
-    if rules.is_in_doubt(row.kind, row.attempts, row.unknowns):
+    if may_be_there(row.kind, row.attempts + row.unknowns - 1):  # but for this one
         there = await asking.arrived(deps, row, place)
         if there is not None:
             return ending.ended(row, "sent", **there)
@@ -131,7 +132,7 @@ async def _call(deps: Deps, row: Message, place: Place | None) -> dict[str, Any]
     where: dict[str, Any] = {"channel": row.target}
     if place is not None:
         where = {"channel": place.channel, "ts" if row.seq else "thread_ts": place.ts}
-    if row.kind in ("post", "reply"):
+    if row.kind in POSTING:
         where |= {"unfurl_links": False, "unfurl_media": False, **asking.marked(row)}
     answer = await deps.slack.call(
         row.workspace_id, rules.METHODS[row.kind], where, written=row.payload or ""
