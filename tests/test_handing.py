@@ -103,3 +103,19 @@ async def test_a_cursor_comes_and_goes_also_after_what_was_held_has_failed(
         await cursor.execute(SELECT)
     await cursor.close()
     await driver.rollback()
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2])
+async def test_who_is_cancelled_while_it_closes_keeps_nobody_waiting(
+    database: str, turns: int
+) -> None:
+    """SQLAlchemy closes it in a task of its own then, and ends its thread at once."""
+    connection = await HandingConnection(database.removeprefix("sqlite:///"))
+    closing = asyncio.create_task(connection.close())
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    connection.stop()
+    async with asyncio.timeout(PATIENCE):
+        await asyncio.gather(closing, connection.close())
+    with pytest.raises(ValueError, match="no active connection"):
+        await connection.commit()

@@ -27,6 +27,7 @@ class HandingConnection(aiosqlite.Connection):
         self._begun: asyncio.Future[None] | None = None
         self._broken: Exception | None = None  # by what was held
         self.failed: Held | None = None
+        self._ended: asyncio.Future[Any] | None = None
 
     def hold(self, text: str, values: Any = (), refusal: Exception | None = None) -> None:
         """Have a statement run before the next one, or before the COMMIT. If it fails, or is
@@ -92,6 +93,20 @@ class HandingConnection(aiosqlite.Connection):
     def _mend(self) -> None:
         self._broken = self.failed = None
         self._conn.rollback()
+
+    def stop(self) -> "asyncio.Future[Any] | None":
+        """End the thread, once. Whoever is cancelled while SQLAlchemy closes ends it beside that;
+        aiosqlite would then wait for ever for a thread that has ended to do so again.
+        """
+        if self._ended is None:
+            self._ended = super().stop()
+        return self._ended
+
+    async def close(self) -> None:
+        if self._running:
+            await super().close()
+        elif self._ended is not None:
+            await self._ended
 
     @property
     def in_transaction(self) -> bool:
