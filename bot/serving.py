@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import socket
 from collections.abc import Iterator
 from typing import Final
@@ -16,6 +17,12 @@ FINISHES_WITHIN: Final = 3  # seconds for requests in hand when it stops: Slack 
 # Seconds for which a connection is kept that nothing comes over. Proxies keep theirs for a minute:
 # of one that ends here sooner some hear too late, and what they send over it then is lost.
 KEPT_FOR: Final = 75
+TICK: Final = 1.0  # seconds
+A_MOMENT: Final = 1e-6
+LOOK: Final = 0.01  # seconds between two looks whether all are answered
+TURNS: Final = 10  # of the loop: whom it has accepted it has told the server of after three
+
+log = logging.getLogger(__name__)
 
 
 class ListenError(Exception):
@@ -23,11 +30,14 @@ class ListenError(Exception):
 
 
 class _Server(uvicorn.Server):
-    """uvicorn, and when it has begun to answer."""
+    """uvicorn, and when it has begun to answer. It ends when it is told to: uvicorn would look for
+    that ten times a second, and rest for as long before it looks who is still there.
+    """
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.ready = asyncio.Event()
+        self.ending = asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         try:
@@ -35,13 +45,41 @@ class _Server(uvicorn.Server):
         finally:
             self.ready.set()
 
-    async def _wait_tasks_to_complete(self) -> None:
-        """Tell whoever was let in just before the door was shut, whom uvicorn did not know of then;
-        it would wait for them as if they had asked for something.
+    async def main_loop(self) -> None:
+        """Until it is to end; answers name the second that the last tick has seen."""
+        while not await self.on_tick(0):
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(TICK):
+                    await self.ending.wait()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Shut the door, and finish what is in hand.
+
+        Whom the loop has just let in, asyncio could not hand over behind a door that is shut, and
+        would forget. A timer comes after them, however short it is.
         """
-        for connection in list(self.server_state.connections):
-            connection.shutdown()
-        await super()._wait_tasks_to_complete()
+        await asyncio.sleep(A_MOMENT)
+        for door in (*self.servers, *(sockets or ())):
+            door.close()
+        try:
+            async with asyncio.timeout(FINISHES_WITHIN):
+                await self._all_gone()
+        except TimeoutError:
+            log.error("what took longer than %s s to answer is cut off", FINISHES_WITHIN)  # noqa: TRY400 no traceback of ours
+            for task in self.server_state.tasks:
+                task.cancel()
+
+    async def _all_gone(self) -> None:
+        """Who was let in just before the door was shut is known some turns of the loop later."""
+        state = self.server_state
+        while True:
+            for _ in range(TURNS):
+                for connection in list(state.connections):
+                    connection.shutdown()
+                await asyncio.sleep(0)
+            if not (state.connections or state.tasks):
+                return
+            await asyncio.sleep(LOOK)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -69,7 +107,6 @@ async def serve(stack: contextlib.AsyncExitStack, web: FastAPI, host: str, port:
         access_log=False,
         lifespan="off",
         timeout_keep_alive=KEPT_FOR,
-        timeout_graceful_shutdown=FINISHES_WITHIN,
     )
     server = _Server(config)
     serving = asyncio.create_task(server.serve(sockets=[listening]))
@@ -77,6 +114,7 @@ async def serve(stack: contextlib.AsyncExitStack, web: FastAPI, host: str, port:
 
     async def stop() -> None:
         server.should_exit = True
+        server.ending.set()
         await serving
 
     stack.push_async_callback(stop)

@@ -8,18 +8,10 @@ from fastapi import FastAPI
 from fastapi.responses import PlainTextResponse
 
 from bot.serving import serve
+from tests.bot.jumping import Jumping
 
 MINUTE: Final = 60  # for so long nginx and load balancers keep a connection that they do not use
 TURNS: Final = 10  # of the loop, in which whatever was due by then is done
-
-
-class Jumping(asyncio.SelectorEventLoop):
-    """A loop whose time the test moves on."""
-
-    ahead = 0.0
-
-    def time(self) -> float:
-        return super().time() + self.ahead
 
 
 async def _asked(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bytes:
