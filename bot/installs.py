@@ -53,7 +53,12 @@ class Installs:
         self._slack.turned_away -= news
         numbered = enumerate(self._tokens, start=1)
         asked = (self._look(number, token) for number, token in numbered if token in tokens)
-        answered = all(await asyncio.gather(*asked))
+        # Who is cancelled waits for all of them: else one would go on in a database that is closed.
+        found = await asyncio.gather(*asked, return_exceptions=True)
+        for one in found:
+            if isinstance(one, BaseException):
+                raise one
+        answered = all(found)
         if not answered:
             self._slack.turned_away |= news
         self._tell()
