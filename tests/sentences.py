@@ -62,8 +62,10 @@ def ids(message: Message) -> tuple[str, ...]:
 
 
 def strings(message: Message) -> tuple[str, ...]:
-    """Its translation, or the forms of it; empty where there is none yet."""
-    string = message.string
+    """Its translation, or the forms of it; empty where there is none yet, or where it is marked as
+    fuzzy, as one is whose sentence got a second form: nobody hears those.
+    """
+    string = "" if message.fuzzy else message.string
     return tuple(string) if isinstance(string, tuple | list) else (string or "",)
 
 
