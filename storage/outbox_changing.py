@@ -30,8 +30,7 @@ async def enqueue_change(
         return True
     later = and_(Outgoing.message == message, is_later(Outgoing))
     if kind == "delete" and first.state in _WAITING:
-        tries = 0 if first.state == "held" else first.attempts + first.unknowns  # held: refused
-        if not may_be_there(first.kind, tries):
+        if not may_be_there(first.kind, first.attempts + first.unknowns):
             await _withdraw(session, or_(Outgoing.key == message, later), now)
             return True
         await _withdraw(session, later, now)
@@ -52,7 +51,7 @@ async def enqueue_change(
 
 def _is_taken_back(first: Outgoing) -> bool:
     """Whether it is only looked for, since it has nothing to say any more."""
-    return first.payload is None and first.state in ("due", "claimed")
+    return first.payload is None and first.state in ("due", "claimed", "held")
 
 
 async def _withdraw(session: AsyncSession, these: ColumnElement[bool], now: datetime) -> None:

@@ -68,6 +68,10 @@ class SlackBarredError(SlackBusyError):
     """Something between us and Slack did not let this through; it may let through others."""
 
 
+class SlackUntoldError(SlackBusyError):
+    """Slack does not say now what is there; what is to be sent it may take meanwhile."""
+
+
 class SlackUnsureError(SlackError):
     """The answer was lost: it may have happened or not."""
 

@@ -61,13 +61,12 @@ SHORT_DOUBT: Final = timedelta(seconds=2)  # a pause for which others wait
 # After an answer that was lost. One that was cut off is made good at once; but where Slack is slow
 # each try is there, and is tried again: three times in six minutes, five in an hour.
 AFTER_LOST: Final = (
-    timedelta(seconds=1),
+    timedelta(seconds=2),  # Slack may tell of what it has taken a moment later
     timedelta(minutes=1),
     timedelta(minutes=5),
     timedelta(minutes=15),
     timedelta(hours=1),
 )
-ASKED_FOR: Final = timedelta(hours=1)  # then it is sent again without knowing that it is not there
 ATTEMPTS: Final = 20
 # Failures at Slack count up to here, where pauses are longest; the rest: what ends its sender.
 SLOWEST: Final = 11
@@ -189,6 +188,11 @@ def is_old(created_at: datetime, now: datetime) -> bool:
 
 def is_tried_out(attempts: int, unknowns: int) -> bool:
     return attempts + unknowns >= ATTEMPTS
+
+
+def is_asked_out(attempts: int) -> bool:
+    """After half an hour of questions without an answer: then it is sent without knowing."""
+    return attempts > SLOWEST
 
 
 class Doubt(NamedTuple):

@@ -108,7 +108,7 @@ async def test_while_slack_does_not_say_whether_it_is_there_a_message_waits(
     world.sandbox.faults.add(fault)
     world.sandbox.faults.add(Fault("cut_after", POSTING))
     await post(world, "a", "U0ANNA")
-    await pass_time(world, minutes=30)
+    await pass_time(world, minutes=20)
     assert (await row_of(world, "a")).state == "due"
     world.sandbox.faults.clear()
     await pass_time(world, minutes=20)
@@ -116,14 +116,50 @@ async def test_while_slack_does_not_say_whether_it_is_there_a_message_waits(
     assert (await row_of(world, "a")).state == "sent"
 
 
-async def test_a_message_waits_an_hour_to_hear_whether_it_is_there(world: World) -> None:
-    world.sandbox.faults.add(Fault("ratelimited", READING, times=10_000, seconds=60))
+async def test_a_message_waits_half_an_hour_to_hear_whether_it_is_there(world: World) -> None:
+    world.sandbox.faults.add(Fault("cut_before", READING, times=10_000))
     world.sandbox.faults.add(Fault("cut_before", POSTING))
     await post(world, "a", "U0ANNA")
-    await pass_time(world, minutes=59)
+    await pass_time(world, minutes=25)
     assert told(world, "U0ANNA") == []
-    await pass_time(world, minutes=3)
+    await pass_time(world, minutes=25)
     assert told(world, "U0ANNA") == ["text of a"]
+
+
+async def test_where_slack_says_later_nobody_but_who_asks_waits(world: World) -> None:
+    """However often it says so: whoever was told so gets a turn."""
+    world.sandbox.faults.add(Fault("ratelimited", READING, times=10_000, seconds=600))
+    world.sandbox.faults.add(Fault("cut_after", POSTING))
+    await post(world, "a", "U0ANNA")
+    await pass_time(world, seconds=10)
+    await post(world, "b", "U0ANNA")
+    await pass_time(world, seconds=10)
+    assert told(world, "U0ANNA") == ["text of a", "text of b"]
+    await pass_time(world, hours=2)
+    assert [(await row_of(world, key)).state for key in "ab"] == ["due", "sent"]
+    world.sandbox.faults.clear()
+    await pass_time(world, minutes=11)
+    assert told(world, "U0ANNA") == ["text of a", "text of b"]
+    assert (await row_of(world, "a")).state == "sent"
+
+
+async def test_what_is_taken_back_while_it_is_held_in_doubt_goes_as_well(world: World) -> None:
+    world.sandbox.faults.add(Fault("cut_after", POSTING))
+    await post(world, "a", "U0ANNA")
+    await jobs.send(world.bot.deps, world.clock.now())
+    await world.bot.deps.flights.wait_for(rules.AT_ONCE)
+    for method in (READING, POSTING):
+        world.sandbox.faults.add(Fault("token_revoked", method))
+    await pass_time(world, seconds=4)
+    assert (await row_of(world, "a")).state == "held"
+    async with world.bot.deps.sessions.workspace(HOME) as session:
+        assert await flows.delete(session, "a", world.clock.now())
+        assert await flows.delete(session, "a", world.clock.now())
+    async with world.bot.deps.sessions.workspace(HOME) as session:
+        await flows.installed(session, world.clock.now())
+    await pass_time(world, minutes=1)
+    assert told(world, "U0ANNA") == []
+    assert {(await row_of(world, key)).state for key in ("a", "a#1")} == {"sent"}
 
 
 @pytest.mark.parametrize("cut", ["cut_before", "cut_after"])

@@ -219,3 +219,14 @@ async def test_what_is_kept_from_slack_for_ever_fails_once_it_is_too_old_and_hol
     assert texts(world, "care") == ["text of b"]
     told = f"Slack could not be reached with it for three days (http_{status})"
     assert told in world.person("anna").dms()[-1].text
+
+
+async def test_a_message_that_cannot_be_made_a_call_of_keeps_nobody_back(world: World) -> None:
+    await post(world, "a", "U0ANNA")
+    await world.settle()
+    async with world.bot.deps.sessions.workspace(HOME) as session:
+        await flows.upload(session, "b", "a", {"name": "without content"}, world.clock.now())
+    await world.settle()
+    await post(world, "c", "U0ANNA")
+    await world.go_to(world.clock.now() + timedelta(seconds=10))
+    assert [(await row_of(world, key)).state for key in "bc"] == ["due", "sent"]

@@ -17,7 +17,9 @@ from handlers.kit.errors import (
     SlackBusyError,
     SlackFailedError,
     SlackRefusedError,
+    SlackUnreachableError,
     SlackUnsureError,
+    SlackUntoldError,
 )
 from handlers.outbox import rules
 from storage.sending import Message, Place
@@ -44,24 +46,22 @@ async def arrived(deps: Deps, row: Message, parent: Place | None) -> dict[str, A
     """Where this message stands, the `parent` of which is there, too, if it answers one.
 
     None where it is not there, or Slack does not let us look. While Slack does not answer, nor
-    does this: its error tells when it is asked again, until the message has waited for too long.
+    does this: its error tells when it is asked again, until it was asked too often.
     """
     try:
         async with asyncio.timeout(SECONDS):
             return await _found(deps, row, parent)
     except SlackRefusedError as refused:
         log.info("whether %s has arrived cannot be seen: %s", row.key, refused.code)
-    except SlackBusyError:
-        if not _is_tired(deps, row):
-            raise
+    except SlackUnreachableError:
+        raise
+    except SlackBusyError as busy:  # each gets its turn: nobody is tired of that before it is old
+        if not rules.is_old(row.created_at, deps.clock.now()):
+            raise SlackUntoldError(busy.code, busy.seconds) from busy
     except (SlackUnsureError, TimeoutError) as lost:
-        if not _is_tired(deps, row):  # to ask once more changes nothing: no pause for what may be
+        if not rules.is_asked_out(row.attempts):  # to ask again changes nothing: no long pauses
             raise SlackFailedError(str(lost) or type(lost).__name__) from lost
     return None
-
-
-def _is_tired(deps: Deps, row: Message) -> bool:
-    return deps.clock.now() - row.created_at > rules.ASKED_FOR
 
 
 async def _found(deps: Deps, row: Message, parent: Place | None) -> dict[str, Any] | None:

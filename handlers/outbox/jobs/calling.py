@@ -9,7 +9,12 @@ from datetime import datetime
 from typing import Any
 
 from handlers.deps import Deps
-from handlers.kit.errors import SlackBusyError, SlackRefusedError, SlackUnsureError
+from handlers.kit.errors import (
+    SlackBusyError,
+    SlackFailedError,
+    SlackRefusedError,
+    SlackUnsureError,
+)
 from handlers.kit.trail import following
 from handlers.outbox import rules
 from handlers.outbox.jobs import asking, ending
@@ -72,20 +77,20 @@ def _about(row: Message) -> str:
 async def _send(
     deps: Deps, loaded: asyncio.Future[Loaded], key: str, claimed_at: datetime
 ) -> Ended | None:
-    """The boundary of one message; what fails unforeseen is claimed again by its lease.
+    """The boundary of one message; what cannot be loaded is claimed again by its lease.
 
     What was loaded so late that others have claimed it since is theirs.
     """
     with following(outgoing=key):
         try:
             row, place = (await loaded)[key]
-            if row.claimed_until != claimed_at + LEASE:
-                return None
-            is_late = deps.clock.now() > claimed_at + BEGIN
-            ended = ending.not_begun(row) if is_late else await _ended(deps, row, place)
         except Exception:
-            log.exception("the message %s could not be sent", key)
+            log.exception("the message %s could not be loaded", key)
             return None
+        if row.claimed_until != claimed_at + LEASE:
+            return None
+        is_late = deps.clock.now() > claimed_at + BEGIN
+        ended = ending.not_begun(row) if is_late else await _ended(deps, row, place)
         _measured(deps, row, ended.outcome.state)
         return ended
 
@@ -107,6 +112,9 @@ async def _ended(deps: Deps, row: Message, place: Place | None) -> Ended:
         return ending.unsure(row, deps.clock.now(), unsure)
     except SlackRefusedError as refused:
         return await ending.refused(deps, row, refused.code)
+    except Exception as error:  # a fault of ours: the others go on, also those to its target
+        log.exception("the message %s could not be sent", row.key)
+        return ending.unsure(row, deps.clock.now(), SlackFailedError(type(error).__name__))
 
 
 async def _made(deps: Deps, row: Message, place: Place | None) -> Ended:

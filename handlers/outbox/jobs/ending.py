@@ -15,6 +15,7 @@ from handlers.kit.errors import (
     SlackFailedError,
     SlackUnreachableError,
     SlackUnsureError,
+    SlackUntoldError,
 )
 from handlers.outbox import rules
 from storage.sending import Message, Outcome
@@ -73,16 +74,17 @@ def busy(deps: Deps, row: Message, said: SlackBusyError) -> Ended:
     that goes behind others, which would else wait for as long as it is. Nothing was tried, so a
     long trouble at Slack does not use up a message's attempts, until it is too old: what was held
     for that long has them all before it, once it is due. Where only we do not reach Slack, no
-    budget is spent: others may send it at once.
+    budget is spent: others may send it at once. Nor is it where Slack only does not say what is
+    there: others pass that.
     """
     until = deps.clock.deadline(said.seconds)
     is_old = rules.is_old(row.created_at, deps.clock.now())
     if is_old and rules.is_tried_out(row.attempts, row.unknowns):
         return replace(_told(row, "failed", said.code), is_refused=False)
-    due_at = until if isinstance(said, SlackBarredError) else row.due_at
+    due_at = until if isinstance(said, SlackBarredError | SlackUntoldError) else row.due_at
     attempts = row.attempts if is_old else row.attempts - 1
     waits = ended(row, "due", due_at=due_at, error=said.code, attempts=attempts)
-    if isinstance(said, SlackUnreachableError):
+    if isinstance(said, SlackUnreachableError | SlackUntoldError):
         return waits
     return replace(waits, spent=(rules.spent_bucket(row.kind, row.target), until))
 
