@@ -50,6 +50,7 @@ async def standing(
 ) -> list[Standing]:
     """The KRs of active and closed objectives; with `active` only of those that are not closed.
 
+    Also those that were closed for themselves: what they came to belongs to what came of the cycle.
     Each filter narrows. Of a `person`: what they own, and the KRs of objectives that they own.
     """
     conditions: list[ColumnElement[bool]] = []
@@ -64,7 +65,7 @@ async def standing(
     if krs is not None:
         conditions.append(KeyResult.number.in_(krs))
     stages = OPEN if active else SHOWN  # what never began has no result
-    conditions += [Objective.stage.in_(stages), KeyResult.closed_at.is_(None)]
+    conditions.append(Objective.stage.in_(stages))
     found = whole_krs(session.get_bind().dialect.name, *conditions, said=_SAID)
     rows = list(await session.execute(found))
     return [

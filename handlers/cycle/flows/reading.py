@@ -59,6 +59,7 @@ async def heirs_of(session: AsyncSession, numbers: Collection[int]) -> Heirs:
 def _objective(rows: list[Standing], heirs: Heirs, now: datetime) -> Ended:
     (_, objective, cycle, team), *_ = rows[0].current
     said = rows[0]
+    krs = [_kr(row, heirs, now) for row in rows]
     return Ended(
         number=objective.number,
         title=objective.title,
@@ -71,7 +72,8 @@ def _objective(rows: list[Standing], heirs: Heirs, now: datetime) -> Ended:
         ends=cycle.ends,
         is_closed=said.stage == Stage.CLOSED,
         lesson=said.lesson,
-        krs=tuple(_kr(row, heirs, now) for row in rows),
+        krs=tuple(one for one in krs if not one.kr.is_closed),
+        closed=tuple(one for one in krs if one.kr.is_closed),
     )
 
 
