@@ -42,7 +42,7 @@ async def standing(
     session: AsyncSession,
     *,
     team_ids: Collection[str] | None = None,
-    person: str | None = None,
+    people: Collection[str] | None = None,
     ends: Collection[date] | None = None,
     cycle_id: str | None = None,
     krs: Collection[int] | None = None,
@@ -51,13 +51,13 @@ async def standing(
     """The KRs of active and closed objectives; with `active` only of those that are not closed.
 
     Also those that were closed for themselves: what they came to belongs to what came of the cycle.
-    Each filter narrows. Of a `person`: what they own, and the KRs of objectives that they own.
+    Each filter narrows. Of `people`: what they own, and the KRs of objectives that they own.
     """
     conditions: list[ColumnElement[bool]] = []
     if team_ids is not None:
         conditions.append(Objective.team_id.in_(team_ids))
-    if person is not None:
-        conditions.append(or_(KeyResult.owner_id == person, Objective.owner_id == person))
+    if people is not None:
+        conditions.append(or_(KeyResult.owner_id.in_(people), Objective.owner_id.in_(people)))
     if ends is not None:
         conditions.append(Cycle.ends.in_(ends))
     if cycle_id is not None:
