@@ -72,6 +72,7 @@ class MovedKr:
     update_id: str
     team_id: str
     owner_id: str
+    cycle_ends: date
     beside: Sequence[Any] = ()  # what `Deps.beside_kr` came to, if it was asked
 
 

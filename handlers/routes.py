@@ -11,6 +11,7 @@ from handlers.checkin import listeners as checkin
 from handlers.cycle import jobs as cycle_jobs
 from handlers.cycle import listeners as cycle
 from handlers.cycle.flows import planning as cycle_planning
+from handlers.cycle.flows import redrawing as cycle_redrawing
 from handlers.deps import (
     AfterImport,
     AfterObjective,
@@ -94,11 +95,13 @@ CITED: Final[Cited] = quote.cited
 KR_BUTTONS: Final[tuple[Section, ...]] = (objective.kr_buttons,)
 AFTER_UPDATE: Final[tuple[AfterUpdate, ...]] = (
     checkin_flows.note_answer,
+    cycle_redrawing.after_update,
     home_flows.after_update,
 )
 BESIDE_KR: Final[Beside] = checkin_flows.LATEST_ROUND
 AFTER_WITHDRAWAL: Final[tuple[AfterWithdrawal, ...]] = (
     checkin_flows.note_withdrawal,
+    cycle_redrawing.after_withdrawal,
     home_flows.after_withdrawal,
 )
 ROUNDS_AHEAD: Final[Ahead] = checkin_flows.rounds_ahead

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.db import among_given, built_once, keys_given, locked
+from storage.db import Query, among_given, any_of, built_once, keys_given, locked
 from storage.okr import Cycle, KeyResult, Objective
 from storage.okr_standing import Current, currents, whole_krs
 
@@ -24,6 +24,16 @@ class Heir(NamedTuple):
     objective_number: int
     cycle_id: str
     stage: str
+
+
+class Missing(NamedTuple):
+    """A KR of an objective that ends: whether its grade, or its objective's lesson, is missing."""
+
+    ends: date
+    cycle_id: str
+    objective_number: int
+    grade: bool
+    lesson: bool
 
 
 class Standing(NamedTuple):
@@ -42,7 +52,7 @@ async def standing(
     session: AsyncSession,
     *,
     team_ids: Collection[str] | None = None,
-    person: str | None = None,
+    people: Collection[str] | None = None,
     ends: Collection[date] | None = None,
     cycle_id: str | None = None,
     krs: Collection[int] | None = None,
@@ -50,13 +60,14 @@ async def standing(
 ) -> list[Standing]:
     """The KRs of active and closed objectives; with `active` only of those that are not closed.
 
-    Each filter narrows. Of a `person`: what they own, and the KRs of objectives that they own.
+    Also those that were closed for themselves: what they came to belongs to what came of the cycle.
+    Each filter narrows. Of `people`: what they own, and the KRs of objectives that they own.
     """
     conditions: list[ColumnElement[bool]] = []
     if team_ids is not None:
         conditions.append(Objective.team_id.in_(team_ids))
-    if person is not None:
-        conditions.append(or_(KeyResult.owner_id == person, Objective.owner_id == person))
+    if people is not None:
+        conditions.append(or_(KeyResult.owner_id.in_(people), Objective.owner_id.in_(people)))
     if ends is not None:
         conditions.append(Cycle.ends.in_(ends))
     if cycle_id is not None:
@@ -64,7 +75,7 @@ async def standing(
     if krs is not None:
         conditions.append(KeyResult.number.in_(krs))
     stages = OPEN if active else SHOWN  # what never began has no result
-    conditions += [Objective.stage.in_(stages), KeyResult.closed_at.is_(None)]
+    conditions.append(Objective.stage.in_(stages))
     found = whole_krs(session.get_bind().dialect.name, *conditions, said=_SAID)
     rows = list(await session.execute(found))
     return [
@@ -81,6 +92,26 @@ _SAID: Final = (
     Objective.lesson,
     Objective.stage,
 )
+
+
+def missing(member_id: str, days: Collection[date]) -> Query[list[Missing]]:
+    """What this person has not said yet of what ends on these days and is not posted."""
+    given = {"member": member_id, "days": list(days)}
+    return Query(_missing(), given, lambda rows: [Missing(*row) for row in rows])
+
+
+@built_once
+def _missing() -> Select[*tuple[Any, ...]]:
+    is_open = (KeyResult.closed_at.is_(None), KeyResult.grade.is_(None))
+    grade = and_(KeyResult.owner_id == bindparam("member"), *is_open)
+    lesson = and_(Objective.owner_id == bindparam("member"), Objective.lesson == "")
+    return (
+        select(Cycle.ends, Cycle.id, Objective.number, grade, lesson)
+        .join_from(KeyResult, Objective, Objective.number == KeyResult.objective_number)
+        .join(Cycle, Cycle.id == Objective.cycle_id)
+        .where(Cycle.ends.in_(any_of("days")), Objective.stage.in_(OPEN), or_(grade, lesson))
+        .order_by(Cycle.ends, Cycle.id)
+    )
 
 
 async def lock(session: AsyncSession, places: Collection[Place]) -> dict[int, Objective]:

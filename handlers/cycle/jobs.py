@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.cycle.flows import asking, closing, planning, preparing
+from handlers.cycle.flows import asking, closing, planning, preparing, redrawing
 from handlers.cycle.rules import due
 from handlers.cycle.views import card as cards
 from handlers.cycle.views import result as views
@@ -40,7 +40,8 @@ async def plan(deps: Deps, now: datetime) -> None:
 
 async def beat(deps: Deps, now: datetime) -> datetime | None:
     """Everything that is due at the end of a cycle, in the order in which it happens."""
-    return await work_off(deps, HANDLES, now, first=_lock, given_up=GIVEN_UP)
+    alone = {due.REDRAW}
+    return await work_off(deps, HANDLES, now, first=_lock, given_up=GIVEN_UP, one_by_one=alone)
 
 
 async def _lock(session: AsyncSession, dues: Sequence[Due]) -> None:
@@ -48,7 +49,7 @@ async def _lock(session: AsyncSession, dues: Sequence[Due]) -> None:
     kind = dues[0].kind
     if kind in due.OF_TEAM:
         await teams.lock(session, {one.team_id for one in dues})
-    else:
+    elif kind in due.OF_PERSON:
         await schedule.together(session, kind, {one.member_id for one in dues})
 
 
@@ -83,6 +84,17 @@ async def _ask(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) -
         for one in await asking.ask(session, groups, readers, now)
     ]
     await outbox.post_all(session, sent, now, bulk=True)
+
+
+async def _redraw(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) -> None:
+    """What was recorded meanwhile stands on the cards that were sent; one that says so is left."""
+    await schedule.settle_all(session, batch, now)
+    sent = await redrawing.sent_cards(session, batch, now)
+    readers = await deps.readers(session, sorted({card.member_id for card, _ in sent}))
+    for card, said in sent:
+        shown = cards.card(readers[card.member_id], card)
+        if shown != said:
+            await outbox.update(session, card.key, shown, now)
 
 
 async def _post(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) -> None:
@@ -120,6 +132,7 @@ HANDLES: Final[dict[str, Handle]] = {
     due.ASK: _ask,
     due.REMIND: _ask,
     due.POST: _post,
+    due.REDRAW: _redraw,
 }
 # Each says itself when it is too late.
 GIVEN_UP: Final[dict[str, IsVain]] = dict.fromkeys(HANDLES, never) | {due.REMIND: few_tries}

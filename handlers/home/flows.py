@@ -1,7 +1,7 @@
 """Putting a person's Home tab together, and having it shown anew when something changes."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
@@ -14,6 +14,8 @@ from handlers.blocker import flows as blocker
 from handlers.blocker.rules import Blocker
 from handlers.checkin import flows as checkin
 from handlers.checkin.rules.cadence import Wall
+from handlers.cycle.flows import waiting as cycle
+from handlers.cycle.rules.waiting import Waiting, ending
 from handlers.deps import Moved, Soon, TakenBack
 from handlers.home import rules
 from handlers.home.rules import Page, TeamPart
@@ -26,7 +28,6 @@ from handlers.metric.rules.figures import Shown
 from handlers.objective import flows as objective
 from handlers.objective.rules.state import Link
 from handlers.okr import flows as okr
-from handlers.okr.rules import KrState
 from handlers.quote import flows as quote
 from handlers.quote.rules import Quote
 from handlers.schedule.flows import errand, plan_errand
@@ -50,21 +51,29 @@ class Own(NamedTuple):
     kudos: Sequence[Given]
 
 
+_NOTHING: Final = okr.Lately((), ())
+
+
 class OfTeams(NamedTuple):
     """What the teams of a person have, of those that are shown in full."""
 
-    krs: Sequence[KrState] = ()
+    krs: okr.Lately = _NOTHING
     latest: Mapping[str, Latest] = MappingProxyType({})
     metrics: Mapping[str, Sequence[Shown]] = MappingProxyType({})
     quotes: Mapping[str, Quote] = MappingProxyType({})
     off: Sequence[Off] = ()
+    grades: Sequence[Waiting] = ()
 
 
 class Belongs(NamedTuple):
-    """The teams of a person by id, oldest first, and whether a round of theirs is planned."""
+    """The teams of a person by id, oldest first, and whether a round of theirs is planned.
+
+    `ending`: on which days cycles of theirs end, of which grades may wait.
+    """
 
     teams: Sequence[str]
     is_planned: bool
+    ending: tuple[date, ...] = ()
 
 
 Known = Guesses[tuple[str, str], Belongs]  # by workspace and person
@@ -73,19 +82,32 @@ Known = Guesses[tuple[str, str], Belongs]  # by workspace and person
 async def look(
     session: AsyncSession, known: Known, member_id: str, now: datetime
 ) -> tuple[Own, OfTeams]:
-    """All that this person's Home shows, in one round trip, or two.
+    """All that this person's Home shows, in one round trip, or a few.
 
-    What their teams have is asked for at once, of those that they were in when they last looked.
+    What their teams have is asked for at once, of those that they were in when they last looked;
+    and what waits for them at the end of a cycle, where one has ended by then.
     """
     key = workspace_of(session), member_id
     own, guess = _own(member_id), known.of(key)
     theirs = () if guess is None else _of_teams(guess, member_id, now)
     found = await answers(session, *own, *theirs)
     mine, belongs = Own(*found[: len(own)]), _belongs(found[1])
+    if guess is not None and belongs == guess._replace(ending=()):
+        belongs, of_teams = guess, OfTeams(*found[len(own) :])
+    else:
+        of_teams = OfTeams(*await answers(session, *_of_teams(belongs, member_id, now)))
+    days = _ending(of_teams.krs, now)
+    if days != belongs.ending:
+        grades = await cycle.waiting(member_id, days).read(session) if days else ()
+        belongs, of_teams = belongs._replace(ending=days), of_teams._replace(grades=grades)
     known.note(key, belongs)
-    if belongs == guess:
-        return mine, OfTeams(*found[len(own) :])
-    return mine, OfTeams(*await answers(session, *_of_teams(belongs, member_id, now)))
+    return mine, of_teams
+
+
+def _ending(krs: okr.Lately, now: datetime) -> tuple[date, ...]:
+    """Of most of a cycle nothing: then nothing is asked."""
+    days = {kr.cycle_ends for of in krs for kr in of}
+    return ending(days, now.astimezone(UTC).date())
 
 
 def _own(member_id: str) -> tuple[Query[Any], ...]:
@@ -112,6 +134,7 @@ def _of_teams(of: Belongs, member_id: str, now: datetime) -> tuple[Query[Any], .
         metric.latest(shown, now),
         quote.pick(shown[:1], now),
         checkin.off_for(now, is_planned=of.is_planned),
+        *([cycle.waiting(member_id, of.ending)] if of.ending else ()),
     )
 
 
@@ -123,7 +146,7 @@ async def page(
         return await _without_team(session, reader, own, now)
     shown = own.places[: rules.TEAMS]
     names = {place.team.id: place.team.name for place in own.places}
-    mine = [kr for kr in theirs.krs if kr.owner_id == reader.id and not kr.is_closed]
+    mine = [kr for kr in theirs.krs.running if kr.owner_id == reader.id and not kr.is_closed]
     wall = _wall(reader, own.who)
     leave = absence.leave_in(own.who.me, now)
     leave = await absence.lacking(session, leave, now) if leave else None
@@ -134,6 +157,7 @@ async def page(
         mine=tuple(mine),
         blockers=tuple(own.blockers),
         proposed=tuple(own.proposed),
+        grades=tuple(one for one in theirs.grades if one.ends <= reader.day(now)),
         leave=leave,
         now=now,
         by_status=_by_status(own.who, now),
@@ -180,7 +204,7 @@ def _part(reader: Reader, place: Place, theirs: OfTeams) -> TeamPart:
         channel=team.channel,
         leads=tuple(leads),
         may_change=reader.is_admin or reader.id in leads,
-        objectives=rules.objectives(kr for kr in theirs.krs if kr.team_id == team.id),
+        objectives=rules.objectives(kr for kr in theirs.krs.running if kr.team_id == team.id),
         metrics=tuple(theirs.metrics[team.id]),
     )
 

@@ -10,6 +10,7 @@ from typing import Final
 from handlers.absence.rules.leave import Leave
 from handlers.blocker.rules import Blocker
 from handlers.checkin.rules.asked import DueRound
+from handlers.cycle.rules.waiting import Waiting
 from handlers.kudos.rules import Given
 from handlers.metric.rules.figures import Shown
 from handlers.objective.rules.state import Link
@@ -63,6 +64,7 @@ class Page:
     quote: Quote | None = None
     blockers: tuple[Blocker, ...] = ()  # what is in this person's way
     proposed: tuple[Link, ...] = ()
+    grades: tuple[Waiting, ...] = ()  # at the end of a cycle
     leave: Leave | None = None
     by_status: bool = False
     now: datetime | None = None  # when it was read; always beside a `leave`

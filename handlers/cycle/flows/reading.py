@@ -21,7 +21,7 @@ async def ended(
     now: datetime,
     *,
     team_ids: Collection[str] | None = None,
-    person: str | None = None,
+    people: Collection[str] | None = None,
     ends: Collection[date] | None = None,
     cycle_id: str | None = None,
     krs: Collection[int] | None = None,
@@ -29,13 +29,13 @@ async def ended(
 ) -> list[Ended]:
     """Objectives that began, of cycles as they stand or ended, by number; each filter narrows.
 
-    With `active` those that are not closed. Of a `person`: the KRs that they own, and all of the
+    With `active` those that are not closed. Of `people`: the KRs that they own, and all of the
     objectives that they own.
     """
     rows = await cycle_end.standing(
         session,
         team_ids=team_ids,
-        person=person,
+        people=people,
         ends=ends,
         cycle_id=cycle_id,
         krs=krs,
@@ -59,6 +59,7 @@ async def heirs_of(session: AsyncSession, numbers: Collection[int]) -> Heirs:
 def _objective(rows: list[Standing], heirs: Heirs, now: datetime) -> Ended:
     (_, objective, cycle, team), *_ = rows[0].current
     said = rows[0]
+    krs = [_kr(row, heirs, now) for row in rows]
     return Ended(
         number=objective.number,
         title=objective.title,
@@ -71,7 +72,8 @@ def _objective(rows: list[Standing], heirs: Heirs, now: datetime) -> Ended:
         ends=cycle.ends,
         is_closed=said.stage == Stage.CLOSED,
         lesson=said.lesson,
-        krs=tuple(_kr(row, heirs, now) for row in rows),
+        krs=tuple(one for one in krs if not one.kr.is_closed),
+        closed=tuple(one for one in krs if one.kr.is_closed),
     )
 
 

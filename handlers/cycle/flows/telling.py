@@ -16,15 +16,16 @@ async def cards(
     session: AsyncSession, people: Iterable[str], ends: date, now: datetime
 ) -> list[Card]:
     """The card and the reminder of each of these people, as they stand; not all were sent."""
-    found = await ended(session, now, ends=[ends])
+    people = sorted(set(people))
+    found = await ended(session, now, people=people, ends=[ends])
     posts = await posts_of(session, found)
     return [
         card_of(kind, person, ends, found, posts, is_late=False)
-        for person in sorted(set(people))
+        for person in people
         for kind in due.OF_PERSON
     ]
 
 
 async def mine(session: AsyncSession, member_id: str, ends: date, now: datetime) -> list[Ended]:
     """All that this person owns and that ends on this day, also when its result is posted."""
-    return of_person(await ended(session, now, person=member_id, ends=[ends]), member_id)
+    return of_person(await ended(session, now, people=[member_id], ends=[ends]), member_id)

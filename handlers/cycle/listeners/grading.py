@@ -64,6 +64,8 @@ async def submitted(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """Save it all, or show what somebody else said meanwhile; cards and results follow."""
     async with deps.once(inp) as (session, reader):
         view = await _save(session, deps, reader, inp)
+        for hook in deps.after_objective:
+            await hook(session, reader.id, inp.now)
     await ack(response_action="update", view=view)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from handlers.okr.rules.cycle import PREPARED
 from handlers.schedule.rules import moment, working_moment
@@ -12,6 +13,7 @@ OPEN: Final = "cycle.open"  # who is asked, and where they are, is looked up
 ASK: Final = "cycle.ask"  # one person, for their grades and lessons
 REMIND: Final = "cycle.remind"
 POST: Final = "cycle.post"  # the result goes to the team's channel
+REDRAW: Final = "cycle.redraw"  # somebody's cards show a value that was recorded meanwhile
 OF_TEAM: Final = (PREPARE, OPEN, POST)
 OF_PERSON: Final = (ASK, REMIND)
 
@@ -72,6 +74,11 @@ def is_late(due_at: datetime, now: datetime) -> bool:
 def send_at(due_at: datetime, now: datetime, zone: str) -> datetime:
     """When a card goes out: on time at any hour, late ones in working hours only."""
     return working_moment(now, zone, WORK_OPENS, WORK_CLOSES) if is_late(due_at, now) else now
+
+
+def may_be_asked(ends: date, now: datetime) -> bool:
+    """Whether it can be the last day by now on some wall."""
+    return now.astimezone(ZoneInfo(EARLIEST)).date() >= ends
 
 
 def card_key(kind: str, ends: date, member_id: str) -> str:

@@ -55,13 +55,19 @@ class EndedKr:
 
     @property
     def graded(self) -> Graded:
-        kr = self.kr
-        return Graded(kr.number, kr.owner_id, kr.weight, kr.progress, self.grade)
+        """One that was closed stands as it is: nobody is asked for its grade."""
+        kr, grade = self.kr, self.grade
+        if kr.is_closed and grade is None:
+            grade = self.suggested
+        return Graded(kr.number, kr.owner_id, kr.weight, kr.progress, grade)
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """An objective at the end of its cycle, with the KRs that somebody looks at."""
+    """An objective at the end of its cycle, with the KRs that somebody looks at.
+
+    `krs` are graded and may go on; `closed` were closed for themselves before, and are told of.
+    """
 
     number: int
     title: str
@@ -75,10 +81,16 @@ class Ended:
     is_closed: bool
     lesson: str
     krs: tuple[EndedKr, ...]
+    closed: tuple[EndedKr, ...] = ()
+
+    @property
+    def counted(self) -> tuple[EndedKr, ...]:
+        """Those that its progress and its grade are made of: also what was closed at its target."""
+        return (*self.krs, *(one for one in self.closed if one.kr.is_reached))
 
     @property
     def closing(self) -> Closing:
-        graded = tuple(one.graded for one in self.krs)
+        graded = tuple(one.graded for one in self.counted)
         return Closing(self.number, self.owner_id, self.ambition, graded, self.lesson)
 
     @property

@@ -41,11 +41,12 @@ class Overview:
 
 
 def progress_of(one: Ended) -> Decimal | None:
-    """How far the objective is, of all its KRs; None before any value."""
-    return own_progress((kr.kr.progress, kr.kr.weight) for kr in one.krs)
+    """How far the objective is, of all its KRs that count; None before any value."""
+    return own_progress((kr.kr.progress, kr.kr.weight) for kr in one.counted)
 
 
 def worst(one: Ended) -> Status:
-    """What its KR in the worst state says."""
+    """What its KR in the worst state says; where all were closed, whether they came to anything."""
     order = (Status.OFF_TRACK, Status.AT_RISK, Status.OUTDATED, Status.NEW, Status.ON_TRACK)
-    return min((kr.kr.status for kr in one.krs), key=order.index, default=Status.NEW)
+    nothing_open = Status.ON_TRACK if one.counted else Status.NEW
+    return min((kr.kr.status for kr in one.krs), key=order.index, default=nothing_open)

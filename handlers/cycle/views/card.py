@@ -1,5 +1,6 @@
 """The card that asks one person at the end of a cycle, its reminder, and the leads' invitation."""
 
+from datetime import date
 from typing import Final
 
 from handlers.cycle.rules import due
@@ -25,13 +26,13 @@ def card(reader: Reader, asked: Card) -> Block:
     rows += [_objective(say, one, asked) for one in asked.ended[:SHOWN]]
     label = say("Change my answers") if asked.is_done else say("Grade them (about a minute)")
     style = None if asked.is_done else "primary"
-    rows.append(blocks.actions(grade_button(label, asked, style)))
+    rows.append(blocks.actions(grade_button(label, asked.ends, style)))
     return blocks.message(title, rows)
 
 
-def grade_button(label: Mrkdwn, asked: Card, style: str | None = None) -> Block:
+def grade_button(label: Mrkdwn, ends: date, style: str | None = None) -> Block:
     """Opens the form of all that this person owns and that ends on this day."""
-    return blocks.button(label, GRADE, asked.ends.isoformat(), style=style)
+    return blocks.button(label, GRADE, ends.isoformat(), style=style)
 
 
 def _title(say: Say, asked: Card) -> Mrkdwn:

@@ -99,6 +99,18 @@ def kr_standing(say: Say, one: EndedKr) -> Mrkdwn:
     return Mrkdwn(f"• {kr_words(say, one)} · {reached_words(say, one)} · {mark}")
 
 
+def closed_line(say: Say, one: EndedKr, *, runs: bool) -> Mrkdwn:
+    """One that was closed for itself: at its target it counts, else it was dropped."""
+    parts = {"kr": kr_words(say, one), "reached": reached_words(say, one)}
+    if not one.kr.is_reached:
+        return say("• ~{kr}~ · {reached} · dropped, so it does not count", **parts)
+    grade = one.graded.counted
+    if runs or grade is None:
+        return say("• {kr} · {reached} · closed at its target", **parts)
+    words = grade_words(say, grade)
+    return say("• {kr} · {reached} · *{grade}* · closed at its target", grade=words, **parts)
+
+
 def heir_words(say: Say, one: EndedKr) -> Mrkdwn | None:
     """Under which number it goes on, if it does, and what that needs first."""
     if one.heir is None:

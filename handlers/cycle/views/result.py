@@ -7,6 +7,7 @@ from typing import Final
 from handlers.cycle.rules.ended import Ended
 from handlers.cycle.rules.result import Result
 from handlers.cycle.views.lines import (
+    closed_line,
     heir_words,
     kr_standing,
     lesson_words,
@@ -67,12 +68,14 @@ def _body(say: Say, cycle_id: str, found: Sequence[Ended]) -> list[Block]:
 def objective_block(say: Say, one: Ended, lesson: int) -> Block:
     """An objective with its KRs, its lesson, and what goes on."""
     lines = [objective_line(say, one), *(result_line(say, kr) for kr in one.krs)]
+    lines += [closed_line(say, kr, runs=False) for kr in one.closed]
     return _block(say, one, lines, lesson)
 
 
 def _running_block(say: Say, one: Ended) -> Block:
     """The same while the cycle runs: how it stands, without a verdict."""
     lines = [standing_line(say, one), *(kr_standing(say, kr) for kr in one.krs)]
+    lines += [closed_line(say, kr, runs=True) for kr in one.closed]
     return _block(say, one, lines, WHOLE)
 
 

@@ -6,6 +6,8 @@ from typing import Final
 from handlers.absence import views as absence
 from handlers.checkin import views as checkin
 from handlers.checkin.rules.asked import DueRound
+from handlers.cycle.rules.waiting import Waiting
+from handlers.cycle.views import card as cycle
 from handlers.home.rules import Page
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
@@ -21,6 +23,7 @@ def waiting(reader: Reader, page: Page) -> Iterator[Block]:
     """Whether they are away, what is to be answered or agreed to, and what they asked help for."""
     yield from _away(reader, page)
     yield from _due(reader, page)
+    yield from _grades(reader.say, page)
     yield from _proposed(reader.say, page)
     yield from _blockers(reader.say, page)
 
@@ -33,7 +36,7 @@ def _due(reader: Reader, page: Page) -> Iterator[Block]:
         yield blocks.header(say("Your check-in is open"))
         yield blocks.section(Mrkdwn("\n".join(_due_line(reader, due) for due in page.due)))
         yield blocks.actions(_answer(say, style="primary"))
-    elif page.proposed:
+    elif page.proposed or page.grades:
         yield from _coming(reader, page)
     elif not page.mine:
         yield blocks.section(
@@ -73,6 +76,30 @@ def _coming(reader: Reader, page: Page) -> Iterator[Block]:
     if page.mine and page.next_prompt is not None:
         when = reader.say.moment(page.next_prompt, reader.zone)
         yield blocks.section(reader.say("Your next check-in comes {when}.", when=when))
+
+
+def _grades(say: Say, page: Page) -> Iterator[Block]:
+    """One line for each day on which cycles end, with the way to the form."""
+    for one in page.grades:
+        button = cycle.grade_button(say("Answer now (about a minute)"), one.ends)
+        yield blocks.section(_grades_line(say, one), accessory=button)
+
+
+def _grades_line(say: Say, one: Waiting) -> Mrkdwn:
+    cycles = list(one.cycles)
+    if one.grades:
+        return say.plural(
+            "🏁 {cycles} ends: {n} key result waits for your grade",
+            "🏁 {cycles} ends: {n} key results wait for your grade",
+            one.grades,
+            cycles=cycles,
+        )
+    return say.plural(
+        "🏁 {cycles} ends: {n} objective waits for what you have learned",
+        "🏁 {cycles} ends: {n} objectives wait for what you have learned",
+        one.lessons,
+        cycles=cycles,
+    )
 
 
 def _proposed(say: Say, page: Page) -> Iterator[Block]:

@@ -8,6 +8,7 @@ from handlers.okr.flows.cycles import OpenCycles, open_for
 from handlers.okr.flows.filtering import understand_filter
 from handlers.okr.flows.finding import Meant, find, the_one, understand
 from handlers.okr.flows.growing import aligned, scopes_meant, tree
+from handlers.okr.flows.lately import Lately, of_teams
 from handlers.okr.flows.listing import listing
 from handlers.okr.flows.movements import as_then, movements, owners_then
 from handlers.okr.flows.offering import choices, current_cycle, team_choices
@@ -19,7 +20,6 @@ from handlers.okr.flows.states import (
     history,
     key_results,
     moved_since,
-    of_teams,
     recent_values,
     roll_up,
     these,
@@ -29,6 +29,7 @@ from handlers.okr.flows.withdrawing import tell_withdrawal, withdraw, withdrawab
 
 __all__ = [
     "ConflictError",
+    "Lately",
     "Meant",
     "OpenCycles",
     "OvertakenError",

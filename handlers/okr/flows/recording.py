@@ -103,9 +103,10 @@ async def tell(
     """
     beside = found.beside if found else ()
     news = [
-        MovedKr(done.kr.number, done.update_id, done.kr.team_id, done.kr.owner_id, beside)
+        MovedKr(kr.number, done.update_id, kr.team_id, kr.owner_id, kr.cycle_ends, beside)
         for done in recorded
         if not done.repeated
+        for kr in [done.kr]
     ]
     if not news:
         return

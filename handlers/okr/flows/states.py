@@ -72,11 +72,6 @@ async def key_results(
     return await _states(now, which).read(session)
 
 
-def of_teams(team_ids: Collection[str], owner_id: str, now: datetime) -> Query[list[KrState]]:
-    """Those of these teams or of this owner, anywhere, and those closed at their target."""
-    return _states(now, _Which(team_ids, owned_too=owner_id, reached_too=True))
-
-
 async def roll_up(
     session: AsyncSession, krs: Iterable[KrState], now: datetime
 ) -> dict[int, Decimal | None]:

@@ -67,8 +67,9 @@ async def tell_withdrawal(
     now: datetime,
 ) -> None:
     """Let the other features know, in the same transaction."""
-    kr = MovedKr(done.kr.number, done.update.id, done.kr.team_id, done.kr.owner_id)
-    taken = TakenBack(kr, done.update.author_id, done.update.made_at, by, now)
+    kr = done.kr
+    moved = MovedKr(kr.number, done.update.id, kr.team_id, kr.owner_id, kr.cycle_ends)
+    taken = TakenBack(moved, done.update.author_id, done.update.made_at, by, now)
     soon = [row for hook in hooks for row in await hook(session, taken)]
     await schedule.again(session, soon)
 
