@@ -152,6 +152,22 @@ class Card:
         return [one for one in running if one.answered] or asking
 
 
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """The teams whose rounds somebody skips; of those that they meant as well, whose rounds are
+    over, and in whose nothing waits for them any more.
+    """
+
+    teams: list[str]
+    over: Sequence[str] = ()
+    rest: Sequence[str] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is all that they meant."""
+        return not (self.over or self.rest)
+
+
 def missing(rounds: Iterable[DueRound]) -> list[KrState]:
     """Every KR that still waits for an answer."""
     return [kr for round_ in rounds for kr in round_.missing]
