@@ -5,12 +5,25 @@ from datetime import UTC, date, datetime
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Index, Row, Select, bindparam, delete, select, union_all
+from sqlalchemy import (
+    Index,
+    Row,
+    ScalarSelect,
+    Select,
+    String,
+    bindparam,
+    delete,
+    select,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, aliased, mapped_column
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, aliased, mapped_column
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from storage.db import Base, OfWorkspace, Query, built_once, lock_one, upsert
-from storage.team import Member
+from storage.team import Member, Team
 
 UNSEEN: Final = datetime(1970, 1, 1, tzinfo=UTC)  # the directory has not heard of them
 
@@ -40,6 +53,36 @@ def _days_off() -> Select[*tuple[Any, ...]]:
     off = (DayOff.id, DayOff.team_id, DayOff.first, DayOff.last, DayOff.name, DayOff.made_by)
     later = select(*off).where(DayOff.last >= bindparam("since"))
     return later.order_by(DayOff.first, DayOff.id)
+
+
+class _Spans(FunctionElement[str]):
+    """Two columns of dates as one text, a comma between two rows: 2026-12-24/2027-01-03."""
+
+    inherit_cache = True
+    type = String()
+
+
+@compiles(_Spans)
+def _as_held(spans: _Spans, compiler: SQLCompiler, **how: Any) -> str:
+    first, last = (compiler.process(column, **how) for column in spans.clauses)
+    return f"group_concat({first} || '/' || {last})"
+
+
+@compiles(_Spans, "postgresql")
+def _in_any_datestyle(spans: _Spans, compiler: SQLCompiler, **how: Any) -> str:
+    first, last = (
+        f"to_char({compiler.process(column, **how)}, 'YYYY-MM-DD')" for column in spans.clauses
+    )
+    return f"string_agg({first} || '/' || {last}, ',')"
+
+
+def days_off_of(since: InstrumentedAttribute[date]) -> ScalarSelect[str]:
+    """The days off of the team at hand from this day on, by itself or with everybody, as `_Spans`
+    in no order: so that what asks for its key results need not ask for them as well.
+    """
+    theirs = (DayOff.workspace_id == Team.workspace_id, DayOff.team_id.in_(("", Team.id)))
+    found = select(_Spans(DayOff.first, DayOff.last)).where(*theirs, DayOff.last >= since)
+    return found.correlate_except(DayOff).scalar_subquery()
 
 
 async def day_off(session: AsyncSession, id_: str) -> DayOff | None:

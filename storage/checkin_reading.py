@@ -6,21 +6,25 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from storage.checkin import Answer, Checkin, Key, Round
 from storage.db import Query, any_of, built_once
-from storage.okr import Update
+from storage.okr import Cycle, Update
 from storage.schedule import Occurrence
 
 
 class Latest(NamedTuple):
-    """One of a team's latest rounds, as columns."""
+    """One of a team's latest rounds, as columns; whether it is the first since a cycle began is
+    known of those that `latest_rounds` finds.
+    """
 
     team_id: str
     day: date
     opens_at: datetime
     closes_at: datetime
     closed_at: datetime | None
+    begins: bool = False
 
 
 class Stands(NamedTuple):
@@ -41,7 +45,7 @@ class Around(NamedTuple):
     after: Round | None
 
 
-_COLUMNS: Final = tuple(getattr(Round, name) for name in Latest._fields)
+_COLUMNS: Final = tuple(getattr(Round, name) for name in Latest._fields[:5])
 
 
 def latest_rounds(team_ids: Collection[str], since: date) -> Query[dict[str, Latest]]:
@@ -51,13 +55,35 @@ def latest_rounds(team_ids: Collection[str], since: date) -> Query[dict[str, Lat
 
 
 def _by_team(rows: Sequence[Any]) -> dict[str, Latest]:
-    return {row.team_id: Latest(*row) for row in rows}
+    return {row.team_id: _latest(row) for row in rows}
+
+
+def _latest(row: Any) -> Latest:
+    *columns, began, before = row
+    return Latest(*columns)._replace(begins=_begins(began, before))
+
+
+def _begins(cycle_began: date | None, before: date | None) -> bool:
+    return before is None or (cycle_began is not None and before < cycle_began)
 
 
 @built_once
 def _latest_rounds() -> Select[*tuple[Any, ...]]:
+    earlier = aliased(Round)
+    began = select(func.max(Cycle.starts)).where(
+        Cycle.workspace_id == Round.workspace_id, Cycle.starts <= Round.day
+    )
+    before = select(func.max(earlier.day)).where(
+        earlier.workspace_id == Round.workspace_id,
+        earlier.team_id == Round.team_id,
+        earlier.day < Round.day,
+    )
     return (
-        select(*_COLUMNS)
+        select(
+            *_COLUMNS,
+            began.correlate(Round).scalar_subquery().label("began"),
+            before.correlate(Round).scalar_subquery().label("before"),
+        )
         .where(Round.team_id.in_(any_of("team_ids")), Round.day >= bindparam("since"))
         .order_by(Round.team_id, Round.day)
     )

@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Bundle, InstrumentedAttribute, aliased
 
+from storage.absence import days_off_of
 from storage.db import Query, any_of, built_once
 from storage.okr import Cycle, KeyResult, Objective, Update, is_open, tally
 from storage.okr_shape import KrTeam
@@ -44,7 +45,14 @@ WHOLE: Final[tuple[Bundle[Any], ...]] = (
     ),
     Bundle("objective", Objective.number, Objective.title, Objective.level, Objective.closed_at),
     Bundle("cycle", Cycle.id, Cycle.starts, Cycle.ends),
-    Bundle("team", Team.id, Team.name, Team.zone, Team.checkin_rhythm),
+    Bundle(
+        "team",
+        Team.id,
+        Team.name,
+        Team.zone,
+        Team.checkin_rhythm,
+        days_off_of(Cycle.starts).label("off"),
+    ),
 )
 # What counts of an update.
 UPDATE: Final[tuple[InstrumentedAttribute[Any], ...]] = (

@@ -32,7 +32,6 @@ async def ticking(world: World) -> list[int]:
         "not done",
         "ok",
         "tols",
-        "Book not done",
         "not the rules",
         "完成",
         "都完成了",

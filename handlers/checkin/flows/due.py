@@ -209,6 +209,7 @@ def _part(round_: Latest, person: str, name: str, krs: list[KrState], known: Kno
         missing=[kr for kr in krs if (kr.team_id, kr.number) not in done],
         answered=answered,
         is_closed=round_.closed_at is not None,
+        begins=round_.begins,
         questions=tuple(known.questions[round_.team_id]),
         replied=replied,
         skipped=theirs.skip_note if theirs and left_out else None,

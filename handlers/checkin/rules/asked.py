@@ -20,7 +20,8 @@ class DueRound:
     `questions` are the team's own; `replied` whether this person has sent what they say to them,
     be it nothing. `skipped` is why they leave this round out; `spoke` whether they have said
     something in it themselves. `gave` are the KRs that they have answered, and `others` those of
-    them that they are asked for no more: they stood in for somebody.
+    them that they are asked for no more: they stood in for somebody. `begins`: it is the team's
+    first round in a cycle.
     """
 
     team_id: str
@@ -37,6 +38,7 @@ class DueRound:
     spoke: bool = False
     gave: frozenset[int] = frozenset()
     others: tuple[KrState, ...] = ()
+    begins: bool = False
 
     @property
     def key(self) -> Key:
@@ -133,6 +135,13 @@ class Card:
         return [asked for round_ in self.rounds for asked in round_.questions]
 
     @property
+    def without_krs(self) -> list[str]:
+        """The teams in whose first round of a cycle no KR is theirs, where none is anywhere."""
+        if self.missing or self.answered:
+            return []
+        return [one.team_name for one in self.rounds if one.begins and one.waits]
+
+    @property
     def votes(self) -> int:
         return sum(round_.votes for round_ in self.rounds)
 
@@ -150,6 +159,22 @@ class Card:
         running = [one for one in self.rounds if one.runs(now)]
         asking = [one for one in running if one.questions]
         return [one for one in running if one.answered] or asking
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """The teams whose rounds somebody skips; of those that they meant as well, whose rounds are
+    over, and in whose nothing waits for them any more.
+    """
+
+    teams: list[str]
+    over: Sequence[str] = ()
+    rest: Sequence[str] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is all that they meant."""
+        return not (self.over or self.rest)
 
 
 def missing(rounds: Iterable[DueRound]) -> list[KrState]:

@@ -40,7 +40,7 @@ from handlers.checkin.views.settings import (
     settings_saved,
 )
 from handlers.checkin.views.skip import FORM as SKIP_FORM
-from handlers.checkin.views.skip import WHY, read_skipped, skip_modal, skipped
+from handlers.checkin.views.skip import WHY, read_skipped, skip_modal, skipped, skipped_in_part
 from handlers.checkin.views.summary import summary
 from handlers.checkin.views.taps import (
     ALL_UNCHANGED,
@@ -134,6 +134,7 @@ __all__ = [
     "settings_saved",
     "skip_modal",
     "skipped",
+    "skipped_in_part",
     "summary",
     "thread",
     "time_is",

@@ -53,7 +53,25 @@ def _waiting(reader: Reader, asked: Card, now: datetime) -> list[Block]:
             "and {n} more: “Answer now” has it.", "and {n} more: “Answer now” has them.", more
         )
         rows.append(blocks.context(rest))
-    return [*rows, *again(say, asked), blocks.actions(*_besides(say, asked, now))]
+    return [
+        *rows,
+        *_first_step(say, asked),
+        *again(say, asked),
+        blocks.actions(*_besides(say, asked, now)),
+    ]
+
+
+def _first_step(say: Say, asked: Card) -> list[Block]:
+    """How they come to a key result, once a cycle: others have theirs on their cards."""
+    if not asked.without_krs:
+        return []
+    step = say(
+        "None of the key results of {teams} is yours yet. `/okr new` makes an objective with some,"
+        " `/okr drafts` shows what has not begun, and by `/okr edit KR-3` its owner or a lead hands"
+        " one over to you.",
+        teams=asked.without_krs,
+    )
+    return [blocks.context(step)]
 
 
 def _besides(say: Say, asked: Card, now: datetime) -> list[Block]:

@@ -13,7 +13,7 @@ from handlers.checkin.flows.people import asked_now, count, in_it
 from handlers.cycle.rules.due import POST
 from handlers.digest.rules import due
 from handlers.digest.rules.contents import Contents, Participation
-from handlers.digest.rules.resting import paused_in, rested
+from handlers.digest.rules.resting import paused_in
 from handlers.kudos import flows as kudos
 from handlers.metric import flows as metrics
 from handlers.okr import flows as okr
@@ -30,7 +30,7 @@ from storage.team import Team
 
 Span = tuple[datetime, datetime]
 
-SILENT: Final = timedelta(days=100)  # longer than a cycle, of which a key result is one
+_DAY: Final = timedelta(days=1)  # wherever one is
 _TICK: Final = timedelta(microseconds=1)  # what happens at this very moment is told, too
 
 
@@ -51,8 +51,7 @@ async def gather_all(
     end = until - due.COMMITTED if to_post else until
     made = {id_: (since - due.COMMITTED, end) for id_, (since, _) in spans.items()}
     offs = await _off(session, spans)
-    moves = await okr.movements(session, made, now)
-    krs = {id_: rested(theirs, offs, now) for id_, theirs in moves.items()}
+    krs = await okr.movements(session, made, now)
     thanks = await kudos.given(session, made)
     chosen = await quotes.pick(ids, now).read(session)
     listened = await quotes.have_listened(
@@ -88,9 +87,9 @@ async def gather_all(
 
 
 async def _off(session: AsyncSession, spans: Mapping[str, Span]) -> list[Off]:
-    """What was off since any of what is told, and for as long before as it may be silent."""
+    """What was off since any of what is told."""
     first = min((since for since, _ in spans.values()), default=None)
-    return [] if first is None else await absence.off_since((first - SILENT).date()).read(session)
+    return [] if first is None else await absence.off_since((first - _DAY).date()).read(session)
 
 
 def _rhythm(team: Team) -> tuple[Rhythm, int]:

@@ -210,6 +210,7 @@ def state_of(
     heard = last.made_at if last else max(starts, kr.activated_at)
     if kr.kind == Kind.MILESTONE and value is not None and aim.is_met(value):
         heard = now  # all steps are done: nobody is asked for more
+    heard = rules.heard_at_work(heard, getattr(team, "off", None), team.zone, now, cadence)
     return KrState(
         number=kr.number,
         title=kr.title,
@@ -236,7 +237,6 @@ def state_of(
         expected=expected,
         author_id=last.author_id if last else None,
         said=said is not None,
-        told=said,
         team_name=team.name,
         team_zone=team.zone,
         level=_LEVELS[objective.level],

@@ -13,9 +13,10 @@ from handlers.kit.reader import Reader
 from handlers.okr.flows.finding import EXACT, likeness
 from handlers.okr.rules import Entry, KrState, Recorded
 from handlers.okr.rules.another import refuse_another
-from handlers.okr.rules.behind import said_behind
+from handlers.okr.rules.behind import StatedError, said_behind
 from handlers.okr.rules.kinds import Kind, Step
 from handlers.okr.rules.steps import TakenLine, done_in, may_name, read_places, ticks
+from handlers.okr.rules.undone import before_undone, says_undone
 from storage import okr_shape
 from storage.okr import Update
 
@@ -80,15 +81,18 @@ async def untick(session: AsyncSession, withdrawn: Update) -> None:
 def take_steps(kr: KrState, line: str) -> TakenLine:
     """Which steps a line says are done, by number or words, and how the KR stands.
 
-    UserError where that is not plain, StatedError for a status that the form has to ask about.
+    Whoever says that one is not done, or may be, has a note. UserError where a line is not plain,
+    StatedError for a status that the form has to ask about.
     """
     is_name = len(_matching(kr, line)) == 1  # a status may be a part of it
-    stated = None if is_name else said_behind(kr, line, lambda head, _: _before_status(kr, head))
+    stated = None if is_name else _stated(kr, line)
     if stated is not None:
         refuse_another(kr, line, stated.note)
         return stated
     places, note = read_places(line, kr.steps) or _by_words(kr, line)
     refuse_another(kr, line, note)
+    if says_undone(note):
+        return _left(kr, places, line)
     if places <= done_in(kr.steps):
         raise UserError(
             "{step} is done already. To take it back, untick it in `/okr update {kr}`.",
@@ -98,13 +102,27 @@ def take_steps(kr: KrState, line: str) -> TakenLine:
     return _taken(kr, places, note)
 
 
+def _stated(kr: KrState, line: str) -> TakenLine | None:
+    """What is said with a status; behind a step that is not done, the whole line is its reason."""
+    try:
+        stated = said_behind(kr, line, lambda head, _: _before_status(kr, head))
+    except StatedError as error:
+        named = _before_status(kr, error.value)
+        if named is not None and named.left:
+            error.why = error.value
+        raise
+    return replace(stated, note=line) if stated is not None and stated.left else stated
+
+
 def _before_status(kr: KrState, head: str) -> TakenLine | None:
     """The steps that are done before a status, and nothing else; None where it is of a sentence.
 
     The pilot is at risk: so it is hardly done, and nothing is ticked.
     """
-    found = read_places(head, kr.steps)
+    found = read_places(head, kr.steps) or _not_done(kr, head)
     if found is not None:
+        if found[1] and says_undone(found[1]):
+            return _left(kr, found[0], head)
         return None if found[1] else _taken(kr, found[0])
     meant = _matching(kr, head)
     if len(meant) != 1:
@@ -117,6 +135,18 @@ def _taken(kr: KrState, places: frozenset[int], note: str = "") -> TakenLine:
     return TakenLine(mark.value(kr.steps), note, relative=True, ticks=mark)
 
 
+def _left(kr: KrState, places: frozenset[int], note: str) -> TakenLine:
+    """A note, and no step is another than before."""
+    return replace(_taken(kr, frozenset(), note), left=places)
+
+
+def _not_done(kr: KrState, line: str) -> tuple[frozenset[int], str] | None:
+    """The one step of which a line says, by its words, that it is not done; and that."""
+    head = before_undone(line)
+    meant = _matching(kr, head) if head else frozenset()
+    return (meant, line[len(head) :]) if len(meant) == 1 else None
+
+
 def _by_words(kr: KrState, line: str) -> tuple[frozenset[int], str]:
     """All of the line, or what stands before the first colon or comma."""
     whole = _matching(kr, line)
@@ -126,6 +156,8 @@ def _by_words(kr: KrState, line: str) -> tuple[frozenset[int], str]:
     meant = _matching(kr, head) if note else whole
     if len(meant) == 1:
         return meant, note[0] if note else ""
+    if (left := _not_done(kr, line)) is not None:
+        return left
     raise _not_plain(kr, line, meant or whole)
 
 

@@ -140,7 +140,7 @@ async def _recorded(inp: Input, deps: Deps, number: int, rest: str) -> Block:
     except flows.OvertakenError:  # what was typed still means what it meant to whoever typed it
         async with deps.once(inp) as (session, reader):
             done = await _put(session, inp, deps, reader, number, said, seen)
-    return views.recorded_message(reader.say, done)
+    return views.recorded_message(reader.say, done, said.left)
 
 
 async def _put(

@@ -25,6 +25,7 @@ from handlers.okr.rules.progress import (
     standing_now,
     suggested,
 )
+from handlers.okr.rules.resting import heard_at_work
 from handlers.okr.rules.state import (
     LONGEST_NOTE,
     Entry,
@@ -59,6 +60,7 @@ __all__ = [
     "Withdrawn",
     "expected_progress",
     "fits",
+    "heard_at_work",
     "held",
     "numbered",
     "objective_number",

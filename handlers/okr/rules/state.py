@@ -44,7 +44,6 @@ class KrState(NamedTuple):
     expected: Decimal = Decimal(0)  # progress by now, were it even
     author_id: str | None = None
     said: bool = False  # the status is what a person said, not what is computed
-    told: Status | None = None  # what they said, also where it is outdated
     team_name: str = ""
     team_zone: str = "UTC"
     cadence: timedelta = CADENCE  # the longest between two of its team's check-ins

@@ -138,7 +138,7 @@ def may_name(words: str, title: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class TakenLine:
     """What a line says of a KR: its value and a note, and a status of which that is the reason; of
-    a milestone KR which steps are done.
+    a milestone KR which steps are done, and which it names and leaves as they are.
     """
 
     value: Decimal
@@ -146,3 +146,4 @@ class TakenLine:
     relative: bool = False
     status: Status | None = None
     ticks: Ticks | None = None
+    left: frozenset[int] = frozenset()

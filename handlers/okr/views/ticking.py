@@ -87,3 +87,32 @@ def _named(say: Say, n: int, step: Step) -> Mrkdwn:
     if step.weight == Decimal(1):
         return say("{n}. {step}", n=place, step=step.title)
     return say("{n}. {step} (counts {weight})", n=place, step=step.title, weight=step.weight)
+
+
+def left_alone(say: Say, kr: KrState, places: Collection[int]) -> list[Mrkdwn]:
+    """What is said of steps that were named without a word that they are done: nothing is ticked,
+    and how it would be.
+    """
+    if not places:
+        return []
+    told = say("I kept that as a note, and ticked nothing.")
+    if done := [str(n) for n in sorted(done_in(kr.steps) & set(places))]:
+        ways = say.plural(
+            "Step {steps} stays done; if it is not, untick it in `/okr update {kr}`.",
+            "Steps {steps} stay done; those that are not, untick in `/okr update {kr}`.",
+            len(done),
+            steps=done,
+            kr=f"KR-{kr.number}",
+        )
+        told = say.joined(told, ways)
+    if open_ := [str(n) for n in sorted(set(places) - done_in(kr.steps))]:
+        ways = say.plural(
+            "Is step {steps} done? Then type `/okr update {kr} {line}`.",
+            "Are steps {steps} done? Then type `/okr update {kr} {line}`.",
+            len(open_),
+            steps=open_,
+            kr=f"KR-{kr.number}",
+            line=", ".join(open_),
+        )
+        told = say.joined(told, ways)
+    return [told]

@@ -13,7 +13,7 @@ from handlers.okr.rules import KrState, Recorded, Taken
 from handlers.okr.views.doubt import in_doubt
 from handlers.okr.views.entry import Typed, entry_fields, fitting, seen_of
 from handlers.okr.views.parts import kr_line, kr_name, kr_standing
-from handlers.okr.views.ticking import step_lines
+from handlers.okr.views.ticking import left_alone, step_lines
 
 UPDATE: Final = "okr.update"  # a button: its value is a KR's number, or "" for all of mine
 PICK: Final = "okr.pick"  # a button with a whole update: number, value, note, and what was seen
@@ -96,12 +96,16 @@ def _intro(say: Say, left: Sequence[KrState], *, one: bool) -> list[Block]:
     return [blocks.context(text)]
 
 
-def recorded_message(say: Say, recorded: Recorded) -> Block:
-    """The answer to a single update; a double click reads the same."""
+def recorded_message(say: Say, recorded: Recorded, left: Collection[int] = frozenset()) -> Block:
+    """The answer to a single update; a double click reads the same.
+
+    `left` are steps that it names without saying that they are done.
+    """
     kr, moved = recorded.kr, _moved(say, recorded)
     body = [blocks.section(_standing(say, moved, kr))]
     if kr.steps:
         body.append(blocks.section(step_lines(say, kr)))
+    body += [blocks.section(told) for told in left_alone(say, kr, left)]
     if kr.note:
         body.append(blocks.context(_quoted(kr.note)))
     body += map(blocks.section, in_doubt(say, recorded))
