@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.dispatch import LIMITS
 from bot.settings import EVENTS, expectations
 from handlers.upkeep.rules import BATCH, EVERY, RULES
 from storage.db.engines import CONNECTIONS
@@ -12,6 +13,7 @@ from tests.nginx import ROOT, shown
 
 DOCS = (ROOT / "docs/running.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+SLACK_LISTENS = 3  # seconds
 
 
 def test_the_settings_that_are_named_exist() -> None:
@@ -40,6 +42,11 @@ def test_the_addresses_are_those_of_the_web(path: str) -> None:
 
 def test_the_proxy_lets_through_no_more_than_slack_needs() -> None:
     assert re.findall(r"location (.+) {", shown(80, [])) == ["= /slack/events", "/"]
+
+
+def test_the_proxy_waits_for_our_last_answer_but_not_until_slack_has_gone() -> None:
+    found = re.findall(r"proxy_read_timeout (\d+)ms;", shown(80, []))
+    assert [LIMITS.told <= int(waits) / 1000 < SLACK_LISTENS for waits in found] == [True]
 
 
 def test_the_connections_are_counted_as_they_are_opened() -> None:

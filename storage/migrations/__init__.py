@@ -1,11 +1,13 @@
 """Bringing a database to the shape that this code expects, safely by many at once."""
 
+import asyncio
 import logging
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, column, func, inspect, select, table, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.db.bounds import UNBOUND
@@ -16,6 +18,11 @@ _LOCK: Final = 0x0DE1_1647  # any number, the same in every process
 # Whoever changes something for a person writes there first: those in hand end, and the next wait
 # here, where they hold nothing that a migration may want while it holds what they want.
 GATE: Final = text("LOCK TABLE arrival")
+# Everybody waits behind a migration that waits, for the gate or for what comes after it; an input
+# does so for less than two seconds. In one PostgreSQL sends a vacuum of its own out of the way.
+_GIVING_WAY: Final = "SELECT set_config('lock_timeout', '1200ms', true)"
+_GAVE_WAY: Final = "55P03"  # lock_not_available
+_PAUSE: Final = 15.0  # seconds until the next try, in which people work as ever
 _HERE: Final = Path(__file__).parent
 _VERSIONS: Final = _HERE / "versions"
 _END: Final = ";\n\n"  # of each statement in a snapshot
@@ -79,15 +86,41 @@ def _upgrade(conn: Connection) -> None:
     from storage.migrations.upgrading import upgrade  # noqa: PLC0415 nearly every start needs none
 
     if found is not None and conn.dialect.name == "postgresql":
+        conn.exec_driver_sql(_GIVING_WAY)
         conn.execute(GATE)
     upgrade(conn)
 
 
-async def migrate(engine: AsyncEngine) -> None:
+async def migrate(engine: AsyncEngine, pause: float = _PAUSE) -> None:
     """Upgrade to the newest revision. SQLite's BEGIN IMMEDIATE is the lock there.
 
     A database that newer code has upgraded serves this code, too: each revision works with the
     code before it, and while a new version is rolled out the old one may start once more.
+
+    Where somebody uses for long what is to be changed, as a backup reads every table from its
+    beginning to its end, they are waited for in pauses of so many seconds.
     """
-    async with engine.execution_options(busy=PATIENT).begin() as conn:
-        await conn.run_sync(_upgrade)
+    is_told = False
+    while not await _is_upgraded(engine):
+        if not is_told:
+            log.warning(
+                "the database cannot be upgraded to revision %s while somebody else uses its"
+                " tables, such as a backup: this waits until they are done, and tries again every"
+                " %.0f seconds; whatever runs already goes on working",
+                head(),
+                pause,
+            )
+        is_told = True
+        await asyncio.sleep(pause)
+
+
+async def _is_upgraded(engine: AsyncEngine) -> bool:
+    """All of it, or else nothing: not if it gave way to others."""
+    try:
+        async with engine.execution_options(busy=PATIENT).begin() as conn:
+            await conn.run_sync(_upgrade)
+    except OperationalError as error:
+        if getattr(error.orig, "sqlstate", None) != _GAVE_WAY:
+            raise
+        return False
+    return True
