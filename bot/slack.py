@@ -133,13 +133,14 @@ class SlackClients:
         body, kind = written_as(method, arguments, written)
         headers = {**self._headers, "Authorization": f"Bearer {token}", "Content-Type": kind}
         with self._meters.calling(method):
-            return read_answer(*await self._post(self._base_url + method, body, headers))
+            url = self._base_url + method
+            return read_answer(*await self._post(url, body, headers, posts=bool(written)))
 
     async def _post(
-        self, url: str, body: bytes, headers: Mapping[str, str]
+        self, url: str, body: bytes, headers: Mapping[str, str], *, posts: bool
     ) -> tuple[int, Mapping[str, str], bytes]:
         """Status, headers and body of Slack's answer, or the SlackError for none."""
-        self.reach.begins()
+        self.reach.begins(posts=posts)
         try:
             async with self._post_to(url, data=body, headers=headers) as answer:
                 told = answer.status, answer.headers, await answer.read()
@@ -149,7 +150,7 @@ class SlackClients:
         except (aiohttp.ClientError, TimeoutError) as error:
             self.reach.lost()
             raise SlackUnsureError(type(error).__name__) from error
-        self.reach.answered()
+        self.reach.answered(posts=posts)
         return told
 
     def _post_to(

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 
 class Relay:
-    """Hands all on to `address`, until it is cut or swallows what it is given."""
+    """Hands all on to `address`, until it is cut or swallows what it is given, or a part of it."""
 
     def __init__(self, address: str) -> None:
         there = urlsplit(address)
@@ -17,6 +17,7 @@ class Relay:
         self._writers: set[asyncio.StreamWriter] = set()
         self.port = 0
         self.swallows = False
+        self.loses: bytes | None = None  # whoever says this is cut off
 
     @property
     def address(self) -> str:
@@ -43,11 +44,14 @@ class Relay:
     async def _handed(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writers.add(writer)
         with suppress(OSError):
-            while said := await reader.read(65536):
+            while (said := await reader.read(65536)) and not self._is_lost(said):
                 if not self.swallows:
                     writer.write(said)
         self._writers.discard(writer)
         writer.close()
+
+    def _is_lost(self, said: bytes) -> bool:
+        return self.loses is not None and self.loses in said
 
 
 @asynccontextmanager

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.deps import Deps
 from handlers.outbox import rules
+from handlers.outbox.jobs.reaching import has_turn
 from storage import sending
 from storage.db import Why
 
@@ -31,6 +32,8 @@ class Claim:
 
 async def look(deps: Deps, now: datetime) -> Claim:
     """What has something that may go; nothing is ours yet."""
+    if not has_turn(deps, now):
+        return Claim((), now + BREATH, ())
     async with deps.sessions.system(Why.LOOK_DUE, reading=True) as session:
         due = await sending.due_workspaces(session, now, most=rules.TOGETHER)
     ready = {one.workspace_id: _ready_at(one, now, deps.pace) for one in due}
@@ -39,11 +42,19 @@ async def look(deps: Deps, now: datetime) -> Claim:
 
 
 async def claim(deps: Deps, found: Claim, now: datetime, *, room: int) -> Claim:
-    """Of what was found, claim as many messages as there is room and budget for."""
+    """Of what was found, claim as many messages as there is room and budget for.
+
+    Where our posts get lost that is one, which tells whether they still do.
+    """
+    if not has_turn(deps, now):
+        return Claim((), now + BREATH, ())
+    room = 1 if (tries := deps.slack.reach.loses_posts()) else room
     async with deps.sessions.system(Why.CLAIM_SENDS) as session:
         new = [one.workspace_id for one in found.left if one.free_at is None]
         await sending.add_workspaces(session, new, now)
         mine, left, again = await _claim(session, found.left, now, room, deps.pace)
+    if tries and mine:
+        deps.slack.reach.tried_at = now
     again += [] if found.again is None else [found.again]
     return Claim(mine, _again(again, now), [o for o in found.left if o.workspace_id in left])
 
@@ -97,7 +108,7 @@ async def _choose(
     session: AsyncSession, budgets: rules.Budgets, now: datetime, room: int, times: float
 ) -> tuple[rules.Choice[sending.Waiting], set[str], list[datetime]]:
     """What of these workspaces may go, in which more may go at once, and when more in others."""
-    each = min(room, int(CANDIDATES * max(1, times)))
+    each = min(max(room, CANDIDATES), int(CANDIDATES * max(1, times)))
     ready = await sending.waiting(session, budgets, now, per_workspace=each)
     choice = rules.choose(ready, budgets, now, room=room, times=times)
     seen = Counter(one.workspace_id for one in ready)
