@@ -133,7 +133,7 @@ class SlackClients:
         body, kind = written_as(method, arguments, written)
         headers = {**self._headers, "Authorization": f"Bearer {token}", "Content-Type": kind}
         with self._meters.calling(method):
-            return read_answer(*await self._post(self._base_url + method, body, headers))
+            return read_answer(method, *await self._post(self._base_url + method, body, headers))
 
     async def _post(
         self, url: str, body: bytes, headers: Mapping[str, str]
