@@ -133,8 +133,8 @@ class SlackClients:
         body, kind = written_as(method, arguments, written)
         headers = {**self._headers, "Authorization": f"Bearer {token}", "Content-Type": kind}
         with self._meters.calling(method):
-            url = self._base_url + method
-            return read_answer(*await self._post(url, body, headers, posts=bool(written)))
+            told = await self._post(self._base_url + method, body, headers, posts=bool(written))
+            return read_answer(method, *told)
 
     async def _post(
         self, url: str, body: bytes, headers: Mapping[str, str], *, posts: bool

@@ -16,7 +16,7 @@ from handlers.kit.errors import (
     SlackRefusedError,
     SlackUnsureError,
 )
-from handlers.outbox.rules import LONGEST_WAIT
+from handlers.outbox.rules import LONGEST_WAIT, METHODS, REPEATABLE
 
 _JSON: Final = "application/json;charset=utf-8"
 _FORM: Final = "application/x-www-form-urlencoded"
@@ -29,6 +29,10 @@ _FAILED: Final = {"internal_error", "fatal_error"}
 _UNSURE: Final = {"request_timeout", "http_200", "http_504"}  # a gateway may lose the answer, too
 # Something between us and Slack means the request itself by these: too large, or no HTTP.
 _OURS: Final = {400, 413, 414, 431}
+# Or it keeps to itself what it may not pass on.
+_BARRED: Final = {403, 407}
+# What people see twice if it is done twice; all else may be done again as if nothing had happened.
+_SEEN: Final = {method for kind, method in METHODS.items() if kind not in REPEATABLE}
 
 
 def written_as(method: str, arguments: Mapping[str, Any], written: str) -> tuple[bytes, str]:
@@ -61,8 +65,8 @@ def _as_form(arguments: Mapping[str, Any]) -> dict[str, str]:
     return fields
 
 
-def read_answer(status: int, headers: Mapping[str, str], body: bytes) -> Block:
-    """Slack's answer, or the SlackError that tells what to do."""
+def read_answer(method: str, status: int, headers: Mapping[str, str], body: bytes) -> Block:
+    """Slack's answer to this method, or the SlackError that tells what to do."""
     try:
         told = _from_json(body)
     except (ValueError, RecursionError):  # cut off, or of a gateway in between
@@ -70,7 +74,8 @@ def read_answer(status: int, headers: Mapping[str, str], body: bytes) -> Block:
     answer: Block = told if isinstance(told, dict) and "ok" in told else {}
     if status == 200 and answer.get("ok"):
         return answer
-    raise _told_apart(status, headers, str(answer.get("error", f"http_{status}")))
+    code = str(answer.get("error", f"http_{status}"))
+    raise _told_apart(status, headers, code, is_seen=method in _SEEN)
 
 
 def _from_json(body: bytes) -> Any:
@@ -81,17 +86,23 @@ def _from_json(body: bytes) -> Any:
         return json.loads(body)
 
 
-def _told_apart(status: int, headers: Mapping[str, str], code: str) -> SlackError:
-    """What Slack's answer means for whoever asked."""
+def _told_apart(status: int, headers: Mapping[str, str], code: str, *, is_seen: bool) -> SlackError:
+    """What Slack's answer means for whoever asked.
+
+    What a gateway says in its place may come after Slack has done it, as a connection that ends
+    there behind the request is a 503 as well.
+    """
     if status == 429 or code in {"ratelimited", "rate_limited"}:
         return SlackBusyError(code, _seconds(headers.get("Retry-After", "1")))
-    if status == 503 or code in _TRANSIENT:
+    if code in _TRANSIENT or (status == 503 and not is_seen):
         return SlackBusyError(code, SECONDS_WHEN_DOWN)
     if code in _UNSURE:
         return SlackUnsureError(code)
-    if status >= 500 or code in _FAILED:
+    is_gateways = code.startswith("http_") and status not in _OURS
+    is_open = is_gateways and is_seen and status not in _BARRED
+    if status >= 500 or code in _FAILED or is_open:
         return SlackFailedError(code)
-    if code.startswith("http_") and status not in _OURS:  # a proxy did not let us through
+    if is_gateways:  # a proxy did not let us through
         return SlackBarredError(code, SECONDS_WHEN_DOWN)
     return SlackRefusedError(code)
 

@@ -23,6 +23,7 @@ _EARLY: Final[tuple[Kind, ...]] = (
     "token_revoked",
     "archived",
 )
+_AFTER: Final[tuple[Kind, ...]] = ("cut_after", "server_error_after")
 _PATH: Final = "/api/"
 _BEARER = re.compile(r"Bearer\s+(\S+)", re.IGNORECASE)
 
@@ -49,8 +50,8 @@ class Api:
         if fault := self._faults.take(name, *_EARLY, workspace=seen):
             return _broken(request, fault)
         answer = await self._answer(request, name, token)
-        if self._faults.take(name, "cut_after", workspace=seen):
-            return _cut(request)
+        if fault := self._faults.take(name, *_AFTER, workspace=seen):
+            return _broken(request, fault)
         return answer
 
     async def _answer(self, request: web.Request, name: str, token: str) -> web.Response:
@@ -132,9 +133,9 @@ def _listed(scopes: frozenset[str]) -> str:
 
 
 def _broken(request: web.Request, fault: Fault) -> web.Response:
-    if fault.kind == "cut_before":
+    if fault.kind in ("cut_before", "cut_after"):
         return _cut(request)
-    if fault.kind == "server_error":
+    if fault.kind in ("server_error", "server_error_after"):
         return web.Response(status=fault.status, text="<html>upstream trouble</html>")
     if fault.kind == "ratelimited":
         return _refusal(RateLimitedError(max(1, round(fault.seconds))), None, None)

@@ -7,7 +7,8 @@ from typing import Literal
 Kind = Literal[
     "latency",  # answer only after `seconds` by the clock
     "ratelimited",  # 429 with Retry-After: `seconds`
-    "server_error",  # `status` with a body that is no JSON
+    "server_error",  # `status` with a body that is no JSON, and nothing has happened
+    "server_error_after",  # the same, but it has happened
     "cut_before",  # the connection breaks and nothing has happened
     "cut_after",  # the connection breaks, but it has happened
     "error",  # 200 with `error`

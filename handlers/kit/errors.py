@@ -77,4 +77,4 @@ class SlackUnsureError(SlackError):
 
 
 class SlackFailedError(SlackUnsureError):
-    """Slack answers that it failed: so it hardly happened, though a part of it may have."""
+    """Slack answers that it failed, or a gateway does for it: it hardly happened, but may have."""

@@ -11,7 +11,14 @@ from aiohttp import web
 
 from bot.slack import SlackClients
 from bot.wire import read_answer
-from handlers.kit.errors import SlackBusyError, SlackRefusedError, SlackUnsureError
+from handlers.kit.errors import (
+    SlackBarredError,
+    SlackBusyError,
+    SlackError,
+    SlackFailedError,
+    SlackRefusedError,
+    SlackUnsureError,
+)
 
 NOBODY = "http://127.0.0.1:9/"
 
@@ -72,7 +79,7 @@ async def test_who_is_busy_without_a_sensible_time_is_asked_a_little_later(
     told: str, seconds: float
 ) -> None:
     with pytest.raises(SlackBusyError) as busy:
-        read_answer(429, {"Retry-After": told}, b"")
+        read_answer("chat.postMessage", 429, {"Retry-After": told}, b"")
     assert busy.value.seconds == seconds
 
 
@@ -116,6 +123,45 @@ async def test_all_goes_through_the_proxy_and_nothing_has_happened_if_it_refuses
 
 async def test_only_what_says_whether_it_went_well_is_an_answer_of_slacks() -> None:
     with pytest.raises(SlackBusyError):
-        read_answer(403, {}, b'{"error": "Forbidden"}')
+        read_answer("chat.postMessage", 403, {}, b'{"error": "Forbidden"}')
     with pytest.raises(SlackRefusedError):
-        read_answer(403, {}, b'{"ok": false, "error": "restricted_action"}')
+        read_answer("chat.postMessage", 403, {}, b'{"ok": false, "error": "restricted_action"}')
+
+
+@pytest.mark.parametrize(
+    ("status", "posting", "reading"),
+    [
+        (302, SlackFailedError, SlackBarredError),
+        (400, SlackRefusedError, SlackRefusedError),
+        (403, SlackBarredError, SlackBarredError),
+        (404, SlackFailedError, SlackBarredError),
+        (407, SlackBarredError, SlackBarredError),
+        (408, SlackFailedError, SlackBarredError),
+        (413, SlackRefusedError, SlackRefusedError),
+        (429, SlackBusyError, SlackBusyError),
+        (502, SlackFailedError, SlackFailedError),
+        (503, SlackFailedError, SlackBusyError),
+        (504, SlackUnsureError, SlackUnsureError),
+    ],
+)
+async def test_what_a_gateway_says_leaves_open_whether_a_message_has_been_posted(
+    status: int, posting: type[SlackError], reading: type[SlackError]
+) -> None:
+    page = b"upstream connect error or disconnect/reset before headers"
+    methods = {
+        "chat.postMessage": posting,
+        "files.completeUploadExternal": posting,
+        "chat.update": reading,
+        "conversations.history": reading,
+    }
+    for method, meant in methods.items():
+        with pytest.raises(SlackError) as said:
+            read_answer(method, status, {}, page)
+        assert type(said.value) is meant
+
+
+@pytest.mark.parametrize("status", [200, 503])
+async def test_slack_itself_says_that_nothing_has_happened(status: int) -> None:
+    with pytest.raises(SlackBusyError):
+        told = b'{"ok": false, "error": "service_unavailable"}'
+        read_answer("chat.postMessage", status, {}, told)

@@ -28,6 +28,7 @@ _OUT: Final[tuple[Trouble, ...]] = (
     "server_error",
     "cut_before",
     "cut_after",
+    "server_error_after",
     "latency",
 )
 _IN: Final[tuple[Trouble, ...]] = (
@@ -209,7 +210,7 @@ def _shower(dice: Random, end: float, trouble: Trouble, method: str) -> Strike:
         method=method,
         times=dice.randint(1, 4),
         seconds=dice.choice((1.0, 2.0)),
-        status=dice.choice((500, 502, 503)),
+        status=dice.choice((408, 500, 502, 503, 504)),
     )
 
 

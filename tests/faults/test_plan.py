@@ -35,3 +35,10 @@ def test_the_weather_is_over_before_the_traffic_is_waited_for() -> None:
     size = sized(300, 60)
     plan = draw(3, size)
     assert max(strike.at for strike in plan.strikes) <= size.seconds + 10
+
+
+def test_slack_and_what_stands_before_it_are_in_every_trouble_before_and_after_the_effect() -> None:
+    troubles = {
+        s.trouble for s in draw(1, sized(300, 60)).strikes if s.method == "chat.postMessage"
+    }
+    assert troubles >= {"cut_before", "cut_after", "server_error", "server_error_after"}

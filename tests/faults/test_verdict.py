@@ -8,6 +8,7 @@ from tests.faults.verdict import judge
 ONCE = Post("T1", "hello", meant=1, there=1, states=("sent",), doubts=0)
 KILLED = Weather(kills=1)
 CUT = Weather(hits={"cut_after out": 1})
+GATEWAYS = Weather(hits={"server_error_after out": 1})
 WET = Weather(hits={"cut_before out": 1})
 
 
@@ -60,6 +61,7 @@ def test_a_calm_campaign_is_good() -> None:
         ),
         (book(post(2, "sent", doubts=1)), "doubled too often"),
         (book(post(3, "sent", doubts=2), weather=CUT), "doubled too often"),
+        (book(post(3, "sent", doubts=2), weather=GATEWAYS), "doubled too often"),
         (book(post(2, "sent", doubts=1), weather=KILLED), "doubled too often"),
         (book(post(3, "sent", doubts=2), weather=KILLED, under_way=1), "doubled too often"),
         (book(missing=("campaign:1",)), "never came"),
@@ -77,6 +79,7 @@ def test_what_is_lost_doubled_or_stuck_is_named(found: Book, said: str) -> None:
     [
         book(post(2, "sent", doubts=1), weather=KILLED, under_way=1),
         book(post(2, "sent", doubts=1), weather=CUT),
+        book(post(2, "sent", doubts=1), weather=GATEWAYS),
         book(
             post(0, "failed", refused=("is_archived",)),
             weather=Weather(closed=frozenset({"T1"})),

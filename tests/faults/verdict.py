@@ -14,7 +14,7 @@ CLOSED: Final = {
     "not_installed",
     "invalid_auth",
 }
-CUTS_AFTER: Final = "cut_after out"
+CUTS_AFTER: Final = ("cut_after out", "server_error_after out")
 OF_READABLE: Final = "messages repeated: where Slack says what is there"
 OF_KILLED: Final = "messages repeated elsewhere: under way in a process that was killed"
 OF_CUT: Final = "messages repeated elsewhere: all others"
@@ -107,8 +107,8 @@ def _bounds(book: Book, counts: Counter[str]) -> Iterator[str]:
     """There are no more repeats than there were reasons for them.
 
     In channels that the bot may not read a kill may repeat what was under way in that process
-    once, a cut its own one.
+    once, a cut its own one, and so may a gateway that says what it does not know.
     """
-    cuts = book.weather.hits.get(CUTS_AFTER, 0)
+    cuts = sum(book.weather.hits.get(kind, 0) for kind in CUTS_AFTER)
     if counts[OF_CUT] > cuts:
         yield f"doubled too often: {counts[OF_CUT]} repeats of others, {cuts} cuts after the effect"

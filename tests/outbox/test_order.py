@@ -47,11 +47,12 @@ async def test_what_is_written_while_a_channel_is_refused_stands_behind_what_wai
     assert texts(world, "care") == said("abcd")
 
 
-@pytest.mark.parametrize("kind", ["ratelimited", "server_error"])
+@pytest.mark.parametrize("kind", ["ratelimited", "error"])
 async def test_what_is_refused_goes_as_soon_as_its_channel_is_free(
-    world: World, kind: Literal["ratelimited", "server_error"]
+    world: World, kind: Literal["ratelimited", "error"]
 ) -> None:
-    world.sandbox.faults.add(Fault(kind, "chat.postMessage", seconds=5, times=2))
+    refused = Fault(kind, "chat.postMessage", seconds=5, times=2, error="service_unavailable")
+    world.sandbox.faults.add(refused)
     began = world.clock.now()
     await post_each(world, "ab")
     await after(world, 20)

@@ -126,6 +126,20 @@ async def test_server_error_has_a_status_and_no_json(
         assert "json" not in response.content_type
 
 
+async def test_server_error_after_leaves_the_message(
+    sandbox: Sandbox, session: aiohttp.ClientSession, channel: Channel
+) -> None:
+    sandbox.faults.add(Fault("server_error_after", method="chat.*"))
+
+    said = {"channel": channel.id, "text": "said"}
+    url = sandbox.api_url + "chat.postMessage"
+    async with session.post(url, headers=BEARER, json=said) as response:
+        assert response.status == 503
+        assert "json" not in response.content_type
+
+    assert [message.text for message in channel.messages.values()] == ["said"]
+
+
 async def test_late_answer_comes_when_its_time_has_come(
     sandbox: Sandbox, slack: AsyncWebClient, clock: ManualClock
 ) -> None:
