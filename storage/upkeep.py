@@ -30,6 +30,7 @@ from storage.db import Base
 from storage.nudge import Nudge
 from storage.outbox import Budget, Outgoing
 from storage.schedule import Occurrence
+from storage.sending.choosing import OPEN
 from storage.workspace import Arrival
 
 
@@ -52,13 +53,15 @@ def _index(name: str, since: InstrumentedAttribute[Any], *also: str) -> Index:
 # Written out in the statement: a partial index is not found by a parameter.
 _UPLOAD: Final = literal("upload", literal_execute=True)
 _FIRST: Final = literal(0, literal_execute=True)
-_SAID: Final = and_(Outgoing.payload.is_not(null()), Outgoing.state != "held")
+# What may still be sent has such a moment, too, once it was held or seen to be left behind.
+_ENDED: Final = Outgoing.state.not_in(OPEN)
+_SAID: Final = and_(Outgoing.payload.is_not(null()), _ENDED)
 _NOTHING: Final = {"payload": null()}  # a plain None would be stored as JSON's null
 OVER: Final = {
     "arrivals": Over(Arrival, Arrival.seen_at),
     "files": Over(Outgoing, Outgoing.settled_at, and_(_SAID, Outgoing.kind == _UPLOAD), _NOTHING),
     "payloads": Over(Outgoing, Outgoing.settled_at, _SAID, _NOTHING),
-    "changes": Over(Outgoing, Outgoing.settled_at, Outgoing.seq > _FIRST),
+    "changes": Over(Outgoing, Outgoing.settled_at, and_(Outgoing.seq > _FIRST, _ENDED)),
     "occurrences": Over(Occurrence, Occurrence.settled_at),
     "budgets": Over(Budget, Budget.free_at),
     "nudges": Over(Nudge, Nudge.sent_at),

@@ -46,6 +46,18 @@ def not_got_through(say: Say, target: str, first_words: str, code: str) -> Block
     return blocks.message(text, [blocks.section(text)])
 
 
+def broken_off(say: Say, target: str, first_words: str) -> Block:
+    """Each process that tried to send it ended before it knew what came of that."""
+    text = say(
+        "I have tried again and again to get “{first_words}” through to {channel}, and broke off"
+        " each time, so I have stopped trying. If it is not there and still matters, write it"
+        " yourself, and tell whoever runs Delight.",
+        channel=_place(target),
+        first_words=first_words,
+    )
+    return blocks.message(text, [blocks.section(text)])
+
+
 def _reason(say: Say, code: str) -> Mrkdwn:
     known = {
         "is_archived": say("the channel is archived"),

@@ -4,14 +4,13 @@ from storage.sending.choosing import Waiting, next_free, waiting
 from storage.sending.claiming import (
     add_workspaces,
     disbelieve,
-    left_behind,
     lock_workspaces,
-    reclaim,
     take,
     write_budgets,
 )
 from storage.sending.loading import Message, Place, load, places
 from storage.sending.looking import OTHERS, Due, Queue, due_workspaces, in_hand, next_due, queue
+from storage.sending.reclaiming import first_words, left_behind, reclaim, tried_out
 from storage.sending.settling import Outcome, settle
 
 __all__ = [
@@ -25,6 +24,7 @@ __all__ = [
     "add_workspaces",
     "disbelieve",
     "due_workspaces",
+    "first_words",
     "in_hand",
     "left_behind",
     "load",
@@ -36,6 +36,7 @@ __all__ = [
     "reclaim",
     "settle",
     "take",
+    "tried_out",
     "waiting",
     "write_budgets",
 ]

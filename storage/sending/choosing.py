@@ -39,6 +39,7 @@ from storage.sending.probing import is_none, is_there
 
 NEAR: Final = 100  # rows of a workspace: all that it has due, unless much of it is held back
 Row = Any  # the columns of a message, by name
+OPEN: Final = ("due", "claimed", "held")  # not over: each may still be sent
 _APART = "\x1f"  # stands between keys; nothing that names a message holds it
 
 
@@ -185,7 +186,7 @@ def _in_turn(row: Row) -> tuple[ColumnElement[bool], ...]:
     """Nothing before it has to go first."""
     earlier = aliased(Outgoing)
     of_message = (earlier.message == row.message, is_later(earlier), earlier.seq < row.seq)
-    none_earlier = _none(row, earlier, *of_message, earlier.state.in_(_OPEN))
+    none_earlier = _none(row, earlier, *of_message, earlier.state.in_(OPEN))
     return (
         or_(row.seq == 0, and_(_is_over(row, row.message), none_earlier)),
         or_(row.parent.is_(None), _is_over(row, row.parent)),
@@ -195,15 +196,12 @@ def _in_turn(row: Row) -> tuple[ColumnElement[bool], ...]:
 def _is_over(row: Row, message: ColumnElement[str]) -> ColumnElement[bool]:
     """What posts this message does not wait, nor is on its way."""
     first = aliased(Outgoing)
-    return _none(row, first, first.key == message, first.seq == 0, first.state.in_(_OPEN))
+    return _none(row, first, first.key == message, first.seq == 0, first.state.in_(OPEN))
 
 
 def _none(row: Row, other: type[OfWorkspace], *where: ColumnElement[bool]) -> ColumnElement[bool]:
     """That the workspace has no such row, looked up for each message that may go."""
     return is_none(select(other.workspace_id).where(other.workspace_id == row.workspace_id, *where))
-
-
-_OPEN = ("due", "claimed", "held")
 
 
 async def next_free(

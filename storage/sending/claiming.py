@@ -1,18 +1,14 @@
 """Claiming messages together with the budget that lets them go, in one system session."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import (
-    ColumnElement,
     Select,
-    and_,
     bindparam,
-    case,
     delete,
     literal_column,
-    or_,
     select,
     tuple_,
     update,
@@ -21,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from storage.db import any_of, built_for_all, given_table, read_all, upsert
-from storage.outbox import KEY, NAME, WHOLE, Budget, Outgoing, in_state
+from storage.outbox import NAME, WHOLE, Budget, Outgoing
 from storage.sending.choosing import NAMED, Waiting, is_named, of_names
 
 
@@ -143,39 +139,4 @@ async def disbelieve(session: AsyncSession, beyond: datetime) -> bool:
     mine = tuple_(Budget.workspace_id, Budget.bucket).in_(far.with_for_update(skip_locked=True))
     gone = delete(Budget).where(mine).returning(Budget.workspace_id)
     found = await session.execute(gone.execution_options(synchronize_session=False))
-    return found.first() is not None
-
-
-async def left_behind(session: AsyncSession, now: datetime) -> bool:
-    """Whether there is anything whose lease is over."""
-    return await session.scalar(select(Outgoing.key).where(*_left(now)).limit(1)) is not None
-
-
-def _left(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return in_state(Outgoing, "claimed"), Outgoing.claimed_until <= now
-
-
-async def reclaim(session: AsyncSession, now: datetime, *, attempts: int, grace: timedelta) -> bool:
-    """Make due again what a process held that ended: each may come once more.
-
-    Not before a `grace` after somebody first saw that its lease is over, of which `settled_at`
-    tells meanwhile: where nobody could write for as long as a lease, those who live write down
-    first what they know. What has been tried so many times has failed: something in it ends
-    whoever sends it.
-    """
-    seen_at = Outgoing.settled_at
-    ready = or_(seen_at.is_(None), seen_at <= now - grace, seen_at > now)  # a clock was set back
-    left = select(*NAME).where(*_left(now), ready)
-    lost = update(Outgoing).where(KEY.in_(left.with_for_update(skip_locked=True)))
-    new, tried = seen_at.is_(None), Outgoing.attempts >= attempts
-    changed = {
-        "state": case((new, Outgoing.state), (tried, "failed"), else_="due"),
-        "settled_at": case((or_(new, tried), now), else_=None),
-        "error": case((and_(~new, tried), "whoever sent it ended"), else_=Outgoing.error),
-    }
-    found = await session.execute(
-        lost.values(changed)
-        .returning(Outgoing.workspace_id)
-        .execution_options(synchronize_session=False)
-    )
     return found.first() is not None

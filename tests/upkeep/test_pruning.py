@@ -1,5 +1,6 @@
 """What is forgotten, when, and that what recall and edit need stays."""
 
+import base64
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, Final
@@ -9,6 +10,7 @@ from sqlalchemy import func, select
 
 from handlers.kit import blocks
 from handlers.outbox import flows
+from handlers.outbox.jobs import GRACE, reclaim
 from handlers.upkeep import jobs
 from handlers.upkeep.rules import BATCH, RULES, Rule
 from storage import outbox
@@ -18,6 +20,7 @@ from storage.db import Base, upsert
 from storage.nudge import Nudge
 from storage.outbox import Budget, Outgoing
 from storage.schedule import Occurrence
+from storage.sending.choosing import OPEN
 from storage.upkeep import OVER
 from storage.workspace import Arrival
 from tests.world import HOME, World
@@ -148,15 +151,45 @@ async def test_what_is_over_for_longer_than_its_rule_keeps_it_goes(
 
 
 async def test_what_still_has_to_happen_is_kept_however_old_it_is(world: World) -> None:
-    await add(
-        world,
-        message("waits", None, state="due"),
-        message("held", LONG_AGO, state="held"),
-        occurrence("planned", None, state="due"),
-    )
+    await add(world, message("waits", None), occurrence("planned", None, state="due"))
     await jobs.prune(world.bot.deps, world.clock.now())
-    assert {"waits", "held"} <= await names(world, "payloads")
+    assert "waits" in await names(world, "payloads")
     assert "planned" in await names(world, "occurrences")
+
+
+@pytest.mark.parametrize("state", OPEN)
+async def test_what_may_still_be_sent_keeps_what_it_says_whenever_it_was_seen_to_wait(
+    world: World, state: str
+) -> None:
+    makes = {"says": message, "file": picture, "change": change}
+    for name, make in makes.items():
+        row = make(name, LONG_AGO)
+        row.state, row.payload, row.due_at = state, {"text": name}, NEVER
+        row.claimed_until = NEVER if state == "claimed" else None
+        await add(world, row)
+    await jobs.prune(world.bot.deps, world.clock.now())
+    assert makes.keys() <= await names(world, "payloads")
+
+
+async def test_a_file_that_was_left_behind_is_sent_though_files_are_forgotten_meanwhile(
+    world: World,
+) -> None:
+    deps, care = world.bot.deps, world.channel("care")
+    content = base64.b64encode(b"a chart").decode()
+    file = {"name": "c.png", "title": "Chart", "alt": "a chart", "content": content}
+    async with deps.sessions.workspace(HOME) as session:
+        await flows.post(session, "above", care, blocks.message("above"), world.clock.now())
+    await world.settle()
+    async with deps.sessions.workspace(HOME) as session:
+        await flows.upload(session, "file", "above", file, world.clock.now())
+        (row,) = await session.scalars(select(Outgoing).where(Outgoing.key == "file"))
+        row.state, row.claimed_until, row.attempts = "claimed", world.clock.now(), 1
+    await reclaim(deps, world.clock.now())
+    await jobs.prune(deps, world.clock.now())
+    world.clock.advance(GRACE.total_seconds())
+    await reclaim(deps, world.clock.now())
+    await world.settle()
+    assert [len(m.files) for m in world.place("care").messages.values()] == [0, 1]
 
 
 async def test_many_rows_go_in_batches_that_are_bounded_until_none_is_left(world: World) -> None:

@@ -10,13 +10,12 @@ from handlers.outbox import rules
 from handlers.outbox.jobs.calling import calls
 from handlers.outbox.jobs.claiming import LEASE, claim, look
 from handlers.outbox.jobs.reaching import ask
+from handlers.outbox.jobs.reclaiming import GRACE, reclaim
 from handlers.outbox.jobs.settling import settle
 from storage import sending
 from storage.db import Why
 
 ENOUGH: Final = rules.AT_ONCE // 2  # room for so many makes a claim worth its while
-GRACE: Final = timedelta(seconds=4)  # writing down what has ended is tried twice a second
-SLUGGISH: Final = timedelta(seconds=1)
 FRESH: Final = timedelta(seconds=0.2)  # then somebody may be waiting where nothing was found
 
 __all__ = ["DISBELIEVE", "GRACE", "JOBS", "LEASE", "RECLAIM", "disbelieve", "reclaim", "send"]
@@ -41,20 +40,6 @@ async def send(deps: Deps, now: datetime) -> datetime | None:
             return None
         now = deps.clock.now()
     return now if found.left else found.again
-
-
-async def reclaim(deps: Deps, now: datetime) -> datetime | None:
-    """Make due again what was left behind by a process that ended, once its lease is over.
-
-    Where even to look took long, nobody could write either: whoever lives writes down first how
-    its calls ended.
-    """
-    async with deps.sessions.system(Why.CLAIM_SENDS) as session:
-        left = await sending.left_behind(session, now)
-        if not left or deps.clock.now() - now > SLUGGISH:
-            return None
-        await sending.reclaim(session, now, attempts=rules.ATTEMPTS, grace=GRACE)
-    return now + GRACE
 
 
 async def disbelieve(deps: Deps, now: datetime) -> datetime | None:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from handlers.deps import Deps
 from handlers.kit.blocks import Block
@@ -11,6 +12,8 @@ from handlers.outbox import flows, views
 from handlers.outbox.jobs.ending import Ended
 from storage import sending
 from storage.db import Why
+
+SENDER_ENDED: Final = "whoever sent it ended"  # each time, so that it was given up
 
 
 async def settle(deps: Deps, ended: Sequence[Ended]) -> None:
@@ -45,6 +48,8 @@ def _note(say: Say, one: Ended) -> Block:
     code = one.outcome.error or ""
     if one.outcome.state == "held":
         return views.not_in_channel(say, one.target, one.first_words)
+    if code == SENDER_ENDED:
+        return views.broken_off(say, one.target, one.first_words)
     if not one.is_refused:
         return views.not_got_through(say, one.target, one.first_words, code)
     return views.could_not_post(say, one.target, one.first_words, code)
