@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Collection, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -16,12 +16,14 @@ from bot.trouble import trouble
 from bot.wire import SECONDS_WHEN_DOWN
 from handlers.kit.clock import Clock
 from handlers.kit.errors import SlackBusyError, SlackError, SlackRefusedError
+from handlers.kit.routing import Job
 from handlers.outbox import flows as outbox
 from storage import workspace as workspaces
 from storage.db import Sessions
 
 TTL: Final = timedelta(minutes=10)
 AGAIN: Final = timedelta(minutes=1)  # until the next try where Slack did not answer
+LOOK_AGAIN: Final = 10.0  # seconds between two looks whether Slack is to be asked who is installed
 log = logging.getLogger(__name__)
 
 
@@ -41,6 +43,8 @@ class Installs:
         self._bad_until: datetime | None = None  # then those that Slack refuses are asked about
         self._pauses: dict[str, Pause] = {}  # by token: those that are good, with calls refused
         self._refreshing: asyncio.Task[None] | None = None
+        self._looking: asyncio.Task[None] | None = None
+        self.look = Job("installs.look", self.look_again, every=LOOK_AGAIN)
 
     async def load(self) -> None:
         """Ask Slack whose each token is. One that is dead is logged and left out.
@@ -177,11 +181,20 @@ class Installs:
         return found
 
     async def look_again(self, _: object, now: datetime) -> None:
-        """The same for a process that only sends, to which no requests come: a job."""
+        """The same for a process to which no requests come; and what is refused is looked at."""
         if self._is_old(now):
             await self._refresh(self.load())
         elif asked := self._to_ask(now):
             await self._refresh(self._load(asked))
+
+    def look_on(self, beat: Callable[[Job], Awaitable[None]]) -> None:
+        """Have `look` done as long as we are there, for a process in which no job beats."""
+        self._looking = asyncio.create_task(self._look_on(beat))
+
+    async def _look_on(self, beat: Callable[[Job], Awaitable[None]]) -> None:
+        while True:
+            await self._clock.sleep(self.look.every)
+            await beat(self.look)
 
     def _to_ask(self, now: datetime) -> set[str]:
         """What a call was just refused for, and each minute all that is bad."""
@@ -198,9 +211,10 @@ class Installs:
 
     async def close(self) -> None:
         """Ask no more."""
-        if self._refreshing is not None:
-            self._refreshing.cancel()
-            await asyncio.gather(self._refreshing, return_exceptions=True)
+        for task in (self._looking, self._refreshing):
+            if task is not None:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
 
     async def _refresh(self, loading: Awaitable[object]) -> None:
         try:

@@ -1,18 +1,21 @@
 """A token that Slack knows, and for which it refuses what is sent nevertheless."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
 
-from bot.installs import AGAIN
+from bot.installs import AGAIN, LOOK_AGAIN
 from bot.meters import PrometheusMeters
 from bot.pauses import LONGEST
-from bot.process import LOOK_AGAIN
+from bot.process import running
 from bot.sandbox.faults import Fault
+from bot.settings import read_settings
 from tests.databases import SqliteFiles
 from tests.outbox.stage import post, row_of, texts
+from tests.processes import environ_of
 from tests.world import HOME, World, built
 
 POSTING = "chat.postMessage"
@@ -105,3 +108,29 @@ async def test_what_a_worker_left_that_did_not_come_back_is_tried_by_another_wit
     assert texts(world, "care") == []
     await _pass(world, LONGEST - timedelta(minutes=15))
     assert texts(world, "care") == ["text of a"]
+
+
+async def test_a_web_process_notices_within_a_minute_that_a_token_is_good_again(
+    world: World,
+) -> None:
+    url = world.bot.deps.sessions.engine.url.set(drivername="sqlite").render_as_string()
+    settings = read_settings(environ_of(world.sandbox, url))
+    world.home.revoked = True
+    async with running(settings, world.clock, role="web") as web:
+        world.sandbox.world.app.request_url = f"http://127.0.0.1:{web.port}/slack/events"
+        assert web.slack.refused
+        world.home.revoked = False
+        async with asyncio.timeout(30):
+            for _ in range(7):
+                world.clock.advance(LOOK_AGAIN)
+                while not _sleeps(world):  # noqa: ASYNC110 it asks over a socket
+                    await asyncio.sleep(0)
+        assert not web.slack.refused
+        reply = await world.person("ben").command("/okr help", world.channel("care"))
+        assert "/okr update" in str(reply.blocks)
+
+
+def _sleeps(world: World) -> bool:
+    """Whether the web's look is over: it sleeps until the next one."""
+    wake = world.clock.next_wake()
+    return wake is not None and wake > world.clock.now()
