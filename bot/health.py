@@ -34,6 +34,7 @@ class Figures:
     overdue: Overdue | None = None
     connections: int = 0
     connected: bool | None = None  # None: Socket Mode is not used
+    refused: int = 0  # tokens, or calls with them
 
 
 class Health:
@@ -111,7 +112,9 @@ class Health:
         except (SQLAlchemyError, OSError, TimeoutError):
             queue = None  # it went between the two
         connected = None if self.line is None else await self.line.is_connected()
-        return Figures(serves, queue, overdue, self._sessions.connections(), connected)
+        refused = len(self._slack.refused) + len(self._slack.paused)
+        in_use = self._sessions.connections()
+        return Figures(serves, queue, overdue, in_use, connected, refused)
 
     def _tokens(self) -> Part:
         """One bad token of fifty is no reason to send nobody here."""
@@ -120,10 +123,12 @@ class Health:
         silent = self._slack.reach.silent_for()
         if self.heartbeat is not None and silent >= SILENT:  # only who sends goes on asking
             return Part(ready=not self.only_sends, said=f"has not answered for {silent:.0f} s")
-        refused = ", ".join(map(str, self._slack.refused))
-        if not refused:
-            return WELL
-        return Part(ready=True, said=f"{OK}, but refuses of SLACK_BOT_TOKEN: {refused}")
+        told = (
+            ("refuses of SLACK_BOT_TOKEN", self._slack.refused),
+            ("refuses calls with SLACK_BOT_TOKEN", self._slack.paused),
+        )
+        bad = (f"{says}: {', '.join(map(str, tokens))}" for says, tokens in told if tokens)
+        return Part(ready=True, said=", but ".join((OK, *bad)))
 
 
 def _not(said: str) -> Part:

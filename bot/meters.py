@@ -169,6 +169,8 @@ class _Figures(Collector):
         says = "Whether queue and schedule could be read: if not, they are not shown"
         yield _gauge("delight_figures_read", says, queue is not None)
         yield _gauge("delight_database_connections", "Of the pool, in use", self.now.connections)
+        says = "Tokens of SLACK_BOT_TOKEN that Slack refuses, or calls with them"
+        yield _gauge("delight_tokens_refused", says, self.now.refused)
         if connected is not None:
             yield _gauge("delight_socket_connected", "Whether Socket Mode is connected", connected)
         yield from _of_overdue(self.now.overdue)
@@ -188,7 +190,7 @@ class _Figures(Collector):
         )
         rows = GaugeMetricFamily(
             "delight_outbox_rows",
-            "Messages being sent (claimed), or waiting for an invitation (held)",
+            "Messages being sent (claimed), or waiting for an invitation or a token (held)",
             labels=["state"],
         )
         for state in OTHERS:

@@ -31,7 +31,6 @@ from handlers.deps import Deps
 from handlers.kit.charts import CHILD, Drawer
 from handlers.kit.clock import Clock
 from handlers.kit.gauges import Unmeasured
-from handlers.kit.routing import Job
 from handlers.kit.text import Texts
 from storage.db import Sessions, make_engine
 from storage.db.silence import ANSWERS_WITHIN
@@ -43,7 +42,6 @@ if TYPE_CHECKING:
 
 Role = Literal["all", "web", "worker"]
 PATIENCE: Final = Patience()
-LOOK_AGAIN: Final = 10.0  # seconds between two looks whether Slack is to be asked who is installed
 log = logging.getLogger(__name__)
 
 
@@ -111,6 +109,8 @@ async def running(
             process.health.only_sends = role == "worker"
             if beating:
                 process.beat()
+        elif beating:
+            process.installs.look_on(process.heartbeat.beat)
         drain = 0 if role == "worker" else settings.drain_seconds
         stack.push_async_callback(_say_so, process.health, drain)
         yield process
@@ -140,8 +140,7 @@ async def _made(
     stack.push_async_callback(installs.close)
     stack.push_async_callback(charts.close)
     deps = make_deps(sessions, clock, Texts(), slack, charts, meters, pace=settings.slack_pace)
-    look = Job("installs.look", installs.look_again, every=LOOK_AGAIN)
-    heartbeat = Heartbeat(deps, (*routes.JOBS, look))
+    heartbeat = Heartbeat(deps, (*routes.JOBS, installs.look))
     process = Process(deps, slack, heartbeat, installs, Health(sessions, slack))
     if prometheus is not None:
         await _serve_operators(stack, settings, process, prometheus)

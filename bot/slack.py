@@ -67,7 +67,9 @@ class SlackClients:
         self.is_complete = True  # False while Slack has not said whose some token is
         self.reach = Reach()
         self.refused: Sequence[int] = ()  # which of the tokens, counted from 1
-        self.turned_away: set[str] = set()  # tokens that a call was refused for, not looked at yet
+        self.paused: Sequence[int] = ()  # likewise: those that are good, with calls refused
+        # Tokens that a call was refused for, with Slack's word, which were not looked at yet.
+        self.turned_away: dict[str, str] = {}
 
     def make(self) -> AsyncWebClient:
         """For Bolt: a client that never retries by itself: a retried post is a doubled post."""
@@ -102,7 +104,7 @@ class SlackClients:
             return await self._call(token, method, arguments, written)
         except SlackRefusedError as refused:
             if refused.code in NOT_INSTALLED:
-                self.turned_away.add(token)
+                self.turned_away[token] = refused.code
             raise
 
     async def whose(self, token: str) -> Block:

@@ -1,7 +1,7 @@
 """Handing something to the outbox, in the transaction that causes it."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -150,10 +150,17 @@ async def delete(session: AsyncSession, message: str, now: datetime) -> bool:
     return await outbox_changing.enqueue_change(session, message, "delete", None, now)
 
 
-async def installed(session: AsyncSession, now: datetime) -> None:
-    """The workspace has a token that works: send what was held while it had none."""
-    since = now - rules.TOO_OLD
-    await releasing.release_refused(session, rules.NOT_INSTALLED, now, since=since)
+async def installed(
+    session: AsyncSession, now: datetime, *, held_for: timedelta | None = None
+) -> None:
+    """The workspace has a token that works: send what was held while it had none.
+
+    With `held_for` only what has been held for so long.
+    """
+    since, before = now - rules.TOO_OLD, None if held_for is None else now - held_for
+    await releasing.release_refused(
+        session, rules.NOT_INSTALLED, now, since=since, held_before=before
+    )
 
 
 async def last_payloads(

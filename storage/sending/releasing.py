@@ -17,10 +17,20 @@ async def release(session: AsyncSession, target: str, now: datetime) -> None:
 
 
 async def release_refused(
-    session: AsyncSession, errors: Collection[str], now: datetime, *, since: datetime
+    session: AsyncSession,
+    errors: Collection[str],
+    now: datetime,
+    *,
+    since: datetime,
+    held_before: datetime | None = None,
 ) -> None:
-    """The workspace takes messages again: what was refused for these is due, if not too old."""
+    """The workspace takes messages again: what was refused for these is due, if not too old.
+
+    With `held_before` only what has been held since before then.
+    """
     held = update(Outgoing).where(in_state(Outgoing, "held"), Outgoing.error.in_(errors))
+    if held_before is not None:
+        held = held.where(Outgoing.settled_at <= held_before)
     fresh = Outgoing.created_at >= since
     state = case((fresh, "due"), else_="failed")
     ended = {c.key: case((fresh, None), else_=c) for c in (Outgoing.settled_at, Outgoing.error)}

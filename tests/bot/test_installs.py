@@ -6,8 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.installs import AGAIN, TTL
-from bot.process import LOOK_AGAIN
+from bot.installs import AGAIN, LOOK_AGAIN, TTL
 from bot.sandbox.faults import Fault
 from handlers.kit import blocks
 from handlers.outbox import flows

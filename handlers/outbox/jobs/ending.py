@@ -113,7 +113,9 @@ async def refused(deps: Deps, row: Message, code: str) -> Ended:
     What Slack has refused is not there: that leaves no doubt for when it is let go.
     """
     if code in rules.NOT_INSTALLED:
-        log.warning("message %s is held until %s installs us again", row.key, row.workspace_id)
+        # Of a token that is refused its owner is told once (bot/installs.py); here nobody is left.
+        level = logging.WARNING if code == "not_installed" else logging.INFO
+        log.log(level, "message %s is held until %s installs us again", row.key, row.workspace_id)
         return ended(row, "held", error=code, attempts=row.attempts - 1)
     if code not in rules.HELD or row.seq or rules.is_person(row.target):
         return _told(row, "failed", code)
