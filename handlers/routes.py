@@ -114,6 +114,7 @@ AFTER_TEAM: Final[tuple[AfterTeam, ...]] = (
 )
 AFTER_OBJECTIVE: Final[tuple[AfterObjective, ...]] = (
     checkin_flows.refresh_cards,
+    cycle_redrawing.after_objective,
     home_flows.show_again,
 )
 AFTER_IMPORT: Final[tuple[AfterImport, ...]] = (home_flows.after_import,)

@@ -93,6 +93,17 @@ async def posts(
     return {(row.team_id, row.day): row for row in await session.scalars(found)}
 
 
+async def days_done(session: AsyncSession, kind: str, member_id: str, since: date) -> list[date]:
+    """The days from `since` on of which this has happened for this person, in any team."""
+    found = select(Occurrence.day).where(
+        Occurrence.kind == kind,
+        Occurrence.member_id == member_id,
+        Occurrence.day >= since,
+        Occurrence.state == "done",
+    )
+    return list(await session.scalars(found.distinct().order_by(Occurrence.day)))
+
+
 async def waiting(session: AsyncSession, kinds: Collection[str], team_id: str) -> list[Occurrence]:
     """What of these kinds is still to come for a team."""
     found = select(Occurrence).where(

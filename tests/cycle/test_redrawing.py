@@ -6,9 +6,10 @@ from sqlalchemy import event
 
 from handlers.cycle.rules import due
 from storage.outbox import Outgoing
-from tests.checkin.stage import CHEN, all_of, occurrences, words
+from tests.checkin.stage import BEN, CHEN, all_of, occurrences, words
 from tests.cycle.stage import DAY, TEN, asked, kr, objective, say_value
 from tests.cycle.test_closing import NEW_YORK
+from tests.objective.test_closing import closed
 from tests.world import World
 
 REMINDED = NEW_YORK + 3 * DAY
@@ -52,6 +53,16 @@ async def test_a_value_that_is_taken_back_leaves_the_card(late: World) -> None:
     await ben.click(reply.message, "okr.withdraw")
     await late.settle()
     assert "50 h (20 %) · suggested: *0.2*" in words(asked(late, "ben")[0])
+
+
+async def test_what_is_closed_after_the_card_was_sent_leaves_it(late: World) -> None:
+    await kr(late, 3, BEN, title="Calls")
+    await late.go_to(NEW_YORK)
+    assert "Calls" in words(asked(late, "ben")[0])
+    await closed(late, "ben", "KR-3", "Nobody calls any more")
+    (card,) = asked(late, "ben")
+    assert "Calls" not in words(card)
+    assert "KR-1" in words(card)
 
 
 async def test_before_the_last_day_an_update_plans_nothing_and_later_only_for_who_has_a_card(

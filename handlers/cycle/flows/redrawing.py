@@ -11,6 +11,8 @@ from handlers.cycle.rules import due
 from handlers.cycle.rules.card import Card
 from handlers.deps import Moved, MovedKr, Soon, TakenBack
 from handlers.outbox import flows as outbox
+from storage import cycle as cycles
+from storage import schedule
 from storage.schedule import Occurrence
 
 
@@ -22,6 +24,12 @@ async def after_update(_: AsyncSession, moved: Moved) -> list[Soon]:
 async def after_withdrawal(_: AsyncSession, taken: TakenBack) -> list[Soon]:
     """The card shows the value that counts again."""
     return _soon([taken.kr], taken.now)
+
+
+async def after_objective(session: AsyncSession, person: str, now: datetime) -> None:
+    """What this person owns was closed, or reads otherwise: a card that was sent follows."""
+    days = await cycles.days_done(session, due.ASK, person, (now - due.MATTERS).date())
+    await schedule.again(session, [_redraw(day, person, now) for day in days])
 
 
 def _soon(krs: Iterable[MovedKr], now: datetime) -> list[Soon]:
