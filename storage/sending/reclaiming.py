@@ -41,9 +41,9 @@ async def reclaim(session: AsyncSession, now: datetime, *, attempts: int, grace:
 
 
 def _waited(now: datetime, grace: timedelta) -> ColumnElement[bool]:
-    """That it was seen for so long, or the clock was set back since."""
+    """That it was seen so long ago, or that the clock was set back since, and by far."""
     seen_at = Outgoing.settled_at
-    return or_(seen_at <= now - grace, seen_at > now)
+    return or_(seen_at <= now - grace, seen_at > now + grace)
 
 
 async def tried_out(

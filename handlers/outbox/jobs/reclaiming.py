@@ -20,20 +20,22 @@ log = logging.getLogger(__name__)
 
 
 async def reclaim(deps: Deps, now: datetime) -> datetime | None:
-    """Make due again what was left behind, once its lease is over; what was so too often fails.
-
-    Where even to look took long, nobody could write either: whoever lives writes down first how
-    its calls ended.
-    """
+    """Make due again what was left behind, once its lease is over; what was so too often fails."""
     async with deps.sessions.system(Why.CLAIM_SENDS) as session:
-        left = await sending.left_behind(session, now)
-        if not left or deps.clock.now() - now > SLUGGISH:
+        if not await sending.left_behind(session, now):
             return None
-        await sending.reclaim(session, now, attempts=rules.ATTEMPTS, grace=GRACE)
-        tried = await sending.tried_out(session, now, attempts=rules.ATTEMPTS, grace=GRACE)
+        looked = max(now, deps.clock.now())
+        grace = _grace(looked - now)
+        await sending.reclaim(session, looked, attempts=rules.ATTEMPTS, grace=grace)
+        tried = await sending.tried_out(session, looked, attempts=rules.ATTEMPTS, grace=grace)
     if tried:
         await _give_up(deps, tried)
-    return now + GRACE
+    return looked + grace
+
+
+def _grace(took: timedelta) -> timedelta:
+    """Where even to look took long, nobody could write meanwhile, nor writes any faster."""
+    return GRACE if took <= SLUGGISH else GRACE + 2 * took
 
 
 async def _give_up(deps: Deps, tried: Sequence[sending.Message]) -> None:
