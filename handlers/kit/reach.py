@@ -44,6 +44,10 @@ class Reach:
         """A call has ended without an answer."""
         self._is_lost = True
 
+    def nothing_passes(self) -> None:
+        """Small calls have had no answer either: that says nothing of posts alone."""
+        self._posts = []
+
     def is_doubtful(self) -> bool:
         """Whether the last calls say that nothing of ours gets there, or no answer back."""
         return self._since is not None and (self._is_lost or _ago(self._since) >= self.within)

@@ -183,6 +183,10 @@ async def test_such_a_worker_goes_on_though_a_post_has_no_answer(
     await post(world, "d", BEN)
     await post(world, "e", CHEN)
     await jobs.send(losing.deps, world.clock.now())
+    losing.slack.reach.within = 0.0
+    while not losing.slack.reach.is_doubtful():  # noqa: ASYNC110 its call begins
+        await asyncio.sleep(0)
+    losing.slack.reach.within = 60.0  # this is about posts
     again = await jobs.send(losing.deps, world.clock.now())
     assert await tried(world, "d", "e") == ["d"]
     assert again is not None
@@ -202,6 +206,25 @@ async def test_a_worker_whose_posts_get_lost_is_not_ready_until_one_is_answered(
     await post(world, "d", BEN)
     await send(losing)
     assert await ready(losing) == (200, "ok")
+
+
+async def test_where_nothing_was_answered_any_answer_makes_a_worker_well(
+    world: World, relay: Relay, losing: Process, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.health.SILENT", 0.001)
+    await relay.cut()
+    await post(world, "d", BEN)
+    await send(losing)
+    for _ in range(2):
+        await send(losing)  # it asks, and is not answered
+        world.clock.advance(reaching.AGAIN.total_seconds() + 1)
+    relay.loses = None
+    await relay.open()
+    await send(losing)  # it asks, and is answered
+    assert await ready(losing) == (200, "ok")
+    await send(losing)
+    states = [(await row_of(world, key)).state for key in "bcd"]
+    assert states == ["sent", "sent", "sent"]
 
 
 async def test_two_lost_posts_slow_nobody_down(world: World, relay: Relay, cut: Process) -> None:

@@ -23,6 +23,8 @@ def ask(deps: Deps, now: datetime) -> datetime:
     reach = deps.slack.reach
     if reach.ask_at is not None and timedelta() < reach.ask_at - now <= AGAIN:
         return reach.ask_at
+    if reach.ask_at is not None:  # it was asked before, and has not answered that
+        reach.nothing_passes()
     reach.ask_at = now + AGAIN
     deps.flights.start([_asked(deps)], partial(settle, deps))
     return now
