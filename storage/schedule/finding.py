@@ -55,6 +55,18 @@ async def next_days(session: AsyncSession, kind: str, team_ids: Collection[str])
     return {row[0]: row[1] for row in found}
 
 
+async def next_moments(
+    session: AsyncSession, kind: str, team_ids: Collection[str]
+) -> dict[str, datetime]:
+    """When each team has something of this kind to come next."""
+    found = await session.execute(
+        select(Occurrence.team_id, Occurrence.due_at)
+        .where(Occurrence.kind == kind, Occurrence.team_id.in_(team_ids), IS_DUE)
+        .order_by(Occurrence.due_at.desc())
+    )
+    return {row[0]: row[1] for row in found}
+
+
 async def held(session: AsyncSession, member_ids: Collection[str], reason: str) -> list[Due]:
     """What is held for these members, for this reason; in the order of their keys."""
     found = select(

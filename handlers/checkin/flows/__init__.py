@@ -29,6 +29,7 @@ from handlers.checkin.flows.skipping import skip, skippable, take_skip_back
 from handlers.checkin.flows.snoozing import come_again, put_off
 from handlers.checkin.flows.tapping import all_unchanged, tapped
 from handlers.checkin.flows.undoing import note_withdrawal
+from handlers.checkin.flows.ways import next_begins
 
 __all__ = [
     "LATEST_ROUND",
@@ -52,6 +53,7 @@ __all__ = [
     "is_planned",
     "keep",
     "latest_of",
+    "next_begins",
     "next_card",
     "next_of",
     "next_prompt",

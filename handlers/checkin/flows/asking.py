@@ -210,7 +210,7 @@ async def settled(session: AsyncSession, why: Why, facts: Facts, now: datetime) 
     )
     await rounds.take_part_again(session, _reminded(why), but=away.SKIPPED)
     cards = cards_for(_asking(why), facts)
-    return dict(zip(cards, await with_ways(session, cards.values()), strict=True))
+    return dict(zip(cards, await with_ways(session, cards.items()), strict=True))
 
 
 def _reminded(why: Why) -> list[tuple[tuple[str, date], str]]:

@@ -70,7 +70,8 @@ async def _cards(
     done = [row for row in rows if row.state == "done"]
     cards = [replace(card_of(group, parts), is_first=_is_first(group, done)) for group in groups]
     snoozed = [row for row in rows if row not in planned]
-    return await with_ways(session, await with_snoozed(session, cards, snoozed, parts))
+    every = await with_snoozed(session, cards, snoozed, parts)
+    return await with_ways(session, [(member_id, card) for card in every])
 
 
 async def _nothing_left(

@@ -30,7 +30,7 @@ async def resume(
     paused = [row for row in skipped if away.kind_of(row.reason or "") in away.OF_TEAM]
     if not paused:
         return
-    off = await absence.days_off(now).read(session)
+    off = await absence.off_since(min(row.day for row in paused)).read(session)
     free = [row for row in paused if _is_free(row, off, walls, now)]
     today = now.astimezone(ZoneInfo(zone)).date()
     again = [row for row in free if row.kind == cadence.OPEN and row.day >= today]
@@ -60,14 +60,16 @@ def _is_free(row: Occurrence, off: Sequence[Off], walls: Walls, now: datetime) -
 async def _prompts(
     session: AsyncSession, team_id: str, skipped: Sequence[Occurrence]
 ) -> list[Occurrence]:
-    """Those of a round that is still open."""
+    """Those of a round that is still open, of whom nothing has asked in it meanwhile."""
     if not skipped:
         return []
     day = max(row.day for row in skipped)
     round_ = await rounds.round_of(session, (team_id, day))
     if round_ is None or round_.closed_at is not None:
         return []
-    asked = [row for row in skipped if row.day == day]
+    had = await schedule.of_day(session, cadence.ASKING, team_id, day)
+    reminded = {row.member_id for row in had if row.state == "done"}
+    asked = [row for row in skipped if row.day == day and row.member_id not in reminded]
     theirs = [row.member_id for row in asked]
     await rounds.note_asked(session, (team_id, day), theirs, but=away.SKIPPED)
     return asked

@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.checkin.rules import away, cadence
+from handlers.checkin.flows.ways import next_begins
+from handlers.checkin.rules import away, cadence, snooze
 from handlers.checkin.rules.asked import Card, DueRound, Key, card_key
 from handlers.checkin.rules.reminding import LATELY_IS, Spared, spared
 from handlers.kit.reader import Reader
@@ -14,6 +15,7 @@ from handlers.nudge import flows as nudge
 from handlers.nudge.rules import Ask
 from handlers.okr import flows as okr
 from storage import schedule
+from storage import team as teams
 from storage.schedule import Occurrence
 from storage.team import Member
 
@@ -34,15 +36,27 @@ async def reasons(
     ids = {row.member_id for row in rows}
     known = await schedule.of_members(session, cadence.ASKING, ids, min(row.day for row in rows))
     updated = await okr.moved_since(session, ids, now - LATELY_IS)
-    recent, again, first = _recent(known, now), _again(known), _never_asked(known)
+    recent, first = _recent(known, now), _never_asked(known)
+    again = await _again(session, known)
     found: dict[Occurrence, str | None] = {}
     for row in rows:
-        who, person = _place(row), people.get(row.member_id)
-        about = Spared(again_at=again.get(who))
-        if person is not None and who not in first:
-            about = Spared(person.reminders, about.again_at, row.member_id in updated)
-        found[row] = recent.get(who) or spared(row.kind, about, now)
+        about = _about(row, people, again, first, updated)
+        found[row] = recent.get(_place(row)) or spared(row.kind, about, now)
     return found, set(map(_place, rows)) - {_place(row) for row in known if row.state == "done"}
+
+
+def _about(
+    row: Occurrence,
+    people: Mapping[str, Member],
+    again: Mapping[Place, datetime],
+    first: Collection[Place],
+    updated: Collection[str],
+) -> Spared:
+    """What is known of whom this reminds; of a first card only that it was put off."""
+    who, person = _place(row), people.get(row.member_id)
+    if person is None or who in first:
+        return Spared(again_at=again.get(who))
+    return Spared(person.reminders, again.get(who), row.member_id in updated)
 
 
 def _place(row: Occurrence) -> Place:
@@ -56,9 +70,15 @@ def days_for(row: Occurrence, today: date) -> tuple[date, ...]:
     return (row.day, today) if row.kind == cadence.PROMPT else (today,)
 
 
-def _again(known: Iterable[Occurrence]) -> dict[Place, datetime]:
-    """When whoever has put their card off is asked again."""
-    return {_place(r): r.due_at for r in known if r.kind == cadence.SNOOZED and r.state == "due"}
+async def _again(session: AsyncSession, known: Iterable[Occurrence]) -> dict[Place, datetime]:
+    """When whoever has put their card off is asked again, and will be."""
+    put_off = [row for row in known if row.kind == cadence.SNOOZED and row.state == "due"]
+    begins = await next_begins(session, {row.team_id for row in put_off})
+    return {
+        _place(row): row.due_at
+        for row in put_off
+        if snooze.comes(row.due_at, begins.get(row.team_id))
+    }
 
 
 def _recent(known: Iterable[Occurrence], now: datetime) -> dict[Place, str]:
@@ -117,8 +137,9 @@ async def foreseen(
     reader: Reader,
     now: datetime,
 ) -> dict[Occurrence, str | None]:
-    """Which of these reminders of one person will be too much when they are due, and how, by what
-    they were asked until now: after a move east one can come on the day of its card.
+    """Which of these reminders of one person they will be spared when they are due, and why, as
+    things stand; or will be too much, by what they were asked until now: after a move east one can
+    come on the day of its card.
     """
     rows = list(parts)
     asks = [
@@ -134,7 +155,27 @@ async def foreseen(
         )
         for row in rows
     ]
-    return dict(zip(rows, await nudge.foreseen(session, asks, now), strict=True))
+    too_much = await nudge.foreseen(session, asks, now)
+    spares = await _spares(session, rows)
+    return {row: spares[row] or why for row, why in zip(rows, too_much, strict=True)}
+
+
+async def _spares(
+    session: AsyncSession, rows: Sequence[Occurrence]
+) -> dict[Occurrence, str | None]:
+    """Why each of these will be spared when it is due; None: it will not."""
+    if not rows:
+        return {}
+    ids = {row.member_id for row in rows}
+    known = await schedule.of_members(session, cadence.ASKING, ids, min(row.day for row in rows))
+    people, first = await teams.members(session, ids), _never_asked(known)
+    again = await _again(session, known)
+    found: dict[Occurrence, str | None] = {}
+    for at in {row.due_at for row in rows}:
+        updated = await okr.moved_since(session, ids, at - LATELY_IS)
+        for row in (row for row in rows if row.due_at == at):
+            found[row] = spared(row.kind, _about(row, people, again, first, updated), at)
+    return found
 
 
 def _numbers(card: Card) -> tuple[int, ...]:

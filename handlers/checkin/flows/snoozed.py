@@ -7,7 +7,8 @@ from itertools import groupby
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.checkin.rules import cadence
+from handlers.checkin.flows.ways import next_begins
+from handlers.checkin.rules import cadence, snooze
 from handlers.checkin.rules.asked import Card, DueRound, card_key
 from handlers.checkin.rules.snooze import Again
 from storage import nudge as nudges
@@ -29,7 +30,10 @@ async def with_snoozed(
         return list(cards)
     names = await nudges.keys_of(session, mine[0].member_id, cadence.SNOOZED)
     came = [card for group in _groups(mine) for card in _came(group, names, parts)]
-    return [_put_off(card, mine) for card in (*cards, *came)]
+    waiting = [row for row in mine if row.state == "due"]
+    begins = await next_begins(session, {row.team_id for row in waiting})
+    coming = [row for row in waiting if snooze.comes(row.due_at, begins.get(row.team_id))]
+    return [_put_off(card, coming) for card in (*cards, *came)]
 
 
 def _groups(rows: Collection[Occurrence]) -> list[list[Occurrence]]:
@@ -58,7 +62,7 @@ def _came(
 def _put_off(card: Card, rows: Collection[Occurrence]) -> Card:
     """What is due already, and only waits for its turn, is on its way."""
     keys = {round_.key for round_ in card.rounds if round_.waits}
-    coming = [r for r in rows if r.state == "due" and (r.team_id, r.day) in keys]
+    coming = [r for r in rows if (r.team_id, r.day) in keys]
     if not coming:
         return card
     first = min(coming, key=_place)

@@ -12,10 +12,10 @@ from handlers.checkin.flows.cards import cards_of
 from handlers.checkin.rules import away, cadence, snooze
 from handlers.checkin.rules.asked import Card
 from handlers.checkin.rules.snooze import Again, Until
+from handlers.kit.errors import UserError
 from handlers.kit.reader import Reader
 from handlers.schedule.flows import errand
 from storage import schedule
-from storage import team as teams
 from storage.schedule import Occurrence
 
 
@@ -23,14 +23,19 @@ async def put_off(
     session: AsyncSession, reader: Reader, key: str, until: Until, now: datetime
 ) -> Card | None:
     """Have this card sent again then; the last wish counts. The card as it stands now: one of
-    which nothing waits is not put off; None: it is of an earlier round.
+    which nothing waits is not put off; None: it is of an earlier round. UserError where the next
+    round would have begun by then.
     """
     cards = await cards_of(session, reader.id, now)
     card = next((one for one in cards if one.key == key), None)
     if card is None or not card.waits:
         return card
-    known = (await teams.members(session, [reader.id])).get(reader.id)
-    again = snooze.again(until, now, reader.zone, known.checkin_time if known else None)
+    again = snooze.again(until, now, reader.zone, card.own)
+    if not snooze.comes(again.at, card.begins):
+        raise UserError(
+            "By then the next check-in has begun, and this card would come too late. Choose an"
+            " earlier moment, or answer now."
+        )
     rows = [
         {
             "kind": cadence.SNOOZED,

@@ -1,10 +1,11 @@
 """One tap on the card: a KR is answered with the value it has."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.absence import flows as absence
 from handlers.checkin.flows.due import rounds_of
 from handlers.checkin.flows.filling import Hooks, fill, keeping_warning
 from handlers.checkin.flows.skipping import take_skip_back
@@ -107,15 +108,34 @@ async def all_unchanged(
     """Nothing has changed with these KRs (each with the end of its version that was shown); those
     that were recorded.
 
-    What was answered or moved since is left: the card shows it as it is.
+    What was answered or moved since is left: the card shows it as it is. What is asked for no
+    more, as its cycle has ended since, takes its last answer.
     """
     mine = await rounds_of(session, reader.id, now)
+    asked = [*missing(mine), *await _of_ended(session, reader, mine, shown, now)]
     meant = [
         kr
-        for kr in missing(mine)
+        for kr in asked
         if kr.value is not None and kr.number in shown and kr.seen.endswith(shown[kr.number])
     ]
     entries = [Entry(kr.number, kr.value, kr.confidence, "") for kr in meant]
     await fill(session, hooks, reader, entries, {kr.number: kr.seen for kr in meant}, now)
     await take_skip_back(session, reader.id, _skipped(mine))
     return [kr.number for kr in meant]
+
+
+async def _of_ended(
+    session: AsyncSession,
+    reader: Reader,
+    mine: Sequence[DueRound],
+    shown: Collection[int],
+    now: datetime,
+) -> list[KrState]:
+    """Those of these KRs that this person's rounds ask for no more, though they are theirs."""
+    asked = {kr.number for part in mine for kr in (*part.missing, *part.answered)}
+    left = [number for number in shown if number not in asked]
+    if not left:
+        return []
+    theirs = {reader.id, *await absence.stood_in_for(session, reader.id, now)}
+    found = await okr.key_results(session, now, numbers=left)
+    return [kr for kr in found if kr.owner_id in theirs and not _is_answered(mine, kr.number)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 from handlers.checkin.rules import cadence
@@ -84,6 +84,7 @@ class Card:
 
     `again` is when it comes once more, if they have put it off; `recent` are the last values of
     its KRs, oldest first. `is_first`: nothing has asked them before it, be it sent as a reminder.
+    It can be put off until the next of its rounds `begins`; `own` is when they want to be asked.
     """
 
     key: str
@@ -93,6 +94,8 @@ class Card:
     again: Again | None = None
     is_first: bool = False
     recent: Mapping[int, Sequence[Decimal]] = field(default_factory=dict)
+    begins: datetime | None = None
+    own: time | None = None
 
     @property
     def missing(self) -> list[KrState]:

@@ -44,6 +44,18 @@ def again(until: Until, now: datetime, zone: str, own: time | None) -> Again:
     return Again(moment(day, own or MORNING, zone), zone)
 
 
+def comes(at: datetime, begins: datetime | None) -> bool:
+    """Whether a card that is put off until then comes: its round takes answers until its team's
+    next one `begins`, which has a card of its own.
+    """
+    return begins is None or at < begins
+
+
+def choices(now: datetime, zone: str, own: time | None, begins: datetime | None) -> list[Until]:
+    """What can be chosen now, so that the card does come."""
+    return [until for until in Until if comes(again(until, now, zone, own).at, begins)]
+
+
 def a_day_later(now: datetime, wall: time, zone: str) -> datetime:
     """The same wall time of the next day: whoever is away then is not asked."""
     day: date = now.astimezone(ZoneInfo(zone)).date() + timedelta(days=1)

@@ -57,7 +57,7 @@ def _waiting(reader: Reader, asked: Card, now: datetime) -> list[Block]:
         *rows,
         *_first_step(say, asked),
         *again(say, asked),
-        blocks.actions(*_besides(say, asked, now)),
+        *_besides(reader, asked, now),
     ]
 
 
@@ -74,13 +74,15 @@ def _first_step(say: Say, asked: Card) -> list[Block]:
     return [blocks.context(step)]
 
 
-def _besides(say: Say, asked: Card, now: datetime) -> list[Block]:
+def _besides(reader: Reader, asked: Card, now: datetime) -> list[Block]:
     """What else can be done, in one row: also putting right what was tapped by mistake."""
+    say = reader.say
     is_begun = any(one.answered for one in asked.editable(now))
     edit = [blocks.button(say("Edit"), EDIT, asked.key)] if is_begun else []
     votes = [vote.button(say, asked.votes, asked.voting)] if asked.votes else []
     skip = [] if asked.is_closed else [blocks.button(say("Skip this time…"), SKIP, asked.key)]
-    return [*edit, *votes, *skip, later(say, asked)]
+    every = [*edit, *votes, *skip, *later(reader, asked, now)]
+    return [blocks.actions(*every)] if every else []
 
 
 def _answer_after_all(say: Say, asked: Card) -> Block:

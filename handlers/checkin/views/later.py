@@ -1,25 +1,29 @@
 """Asking for the card at another moment."""
 
+from datetime import datetime
 from typing import Final
 
 from handlers.checkin.rules.asked import Card
-from handlers.checkin.rules.snooze import Until
+from handlers.checkin.rules.snooze import Until, choices
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
+from handlers.kit.reader import Reader
 from handlers.kit.text import Mrkdwn, Say
 
 LATER: Final = "checkin.later"
 
 
-def later(say: Say, asked: Card) -> Block:
-    """When to ask again."""
+def later(reader: Reader, asked: Card, now: datetime) -> list[Block]:
+    """When to ask again; nothing where every choice would come too late."""
+    say = reader.say
     words = {
         Until.HOUR: say("In an hour"),
         Until.TOMORROW: say("Tomorrow"),
         Until.MONDAY: say("Monday"),
     }
-    options = [blocks.option(text, f"{until}|{asked.key}") for until, text in words.items()]
-    return blocks.select(LATER, options, placeholder=say("Ask me later"))
+    offered = choices(now, reader.zone, asked.own, asked.begins)
+    options = [blocks.option(words[until], f"{until}|{asked.key}") for until in offered]
+    return [blocks.select(LATER, options, placeholder=say("Ask me later"))] if options else []
 
 
 def again(say: Say, asked: Card) -> list[Block]:

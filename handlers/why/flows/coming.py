@@ -11,7 +11,8 @@ from handlers.absence.rules import why
 from handlers.absence.rules.country import place_of
 from handlers.absence.rules.off import Off, off_on
 from handlers.checkin import flows as checkin
-from handlers.checkin.rules import away, cadence
+from handlers.checkin.rules import away, cadence, snooze
+from handlers.checkin.rules.asked import DueRound, Key
 from handlers.kit.holidays import holidays
 from handlers.kit.reader import Reader
 from handlers.question import flows as questions
@@ -88,12 +89,25 @@ async def dropped(
     theirs = {row: part for row in waiting if (part := parts.get((row.team_id, row.day)))}
     reminders = {row: part for row, part in theirs.items() if row.kind != cadence.SNOOZED}
     too_much = await checkin.foreseen(session, reminders, person, now)
-    found: dict[Occurrence, str | None] = {}
-    for row, one in moments.items():
-        is_over = row in theirs and theirs[row].closes_at <= row.due_at
-        reason = away.ROUND_OVER if is_over else _reason(one, person, known)
-        found[row] = reason or too_much.get(row)
-    return found
+    begins = await checkin.next_begins(session, {row.team_id for row in waiting})
+    return {
+        row: _over(row, parts, begins) or _reason(one, person, known) or too_much.get(row)
+        for row, one in moments.items()
+    }
+
+
+def _over(
+    row: Occurrence, parts: Mapping[Key, DueRound], begins: Mapping[str, datetime]
+) -> str | None:
+    """Why it comes too late. A round that is over takes the answer to a card that was put off,
+    until the next one begins.
+    """
+    if row.kind == cadence.SNOOZED:
+        has_begun = any(id_ == row.team_id and day > row.day for id_, day in parts)
+        comes = not has_begun and snooze.comes(row.due_at, begins.get(row.team_id))
+        return None if comes else snooze.NEXT_ROUND
+    part = parts.get((row.team_id, row.day))
+    return away.ROUND_OVER if part is not None and part.closes_at <= row.due_at else None
 
 
 async def _of_rhythm(

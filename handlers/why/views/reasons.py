@@ -32,6 +32,7 @@ def planned_words(say: Say, reason: str) -> Mrkdwn:
         away.EVERYBODY_AWAY: say("everybody is away"),
         away.SKIPPED: say("this round is left out by choice"),
         away.NO_ROOM: say("the next round comes first"),
+        snooze.NEXT_ROUND: say("the next round has begun by then, with a card of its own"),
     }
     return words.get(reason) or reason_words(say, reason)
 
