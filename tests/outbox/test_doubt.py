@@ -76,13 +76,9 @@ async def test_senders_that_end_make_the_pause_after_a_lost_answer_no_longer(wor
     assert texts(world, "care") == ["text of a"]
 
 
-@pytest.mark.parametrize(
-    ("method", "status"), [("chat.postMessage", 500), ("chat.postMessage", 503), ("*", 503)]
-)
-async def test_hours_of_trouble_at_slack_do_not_cost_a_message(
-    world: World, method: str, status: int
-) -> None:
-    trouble = Fault("server_error", method=method, times=100_000, status=status)
+@pytest.mark.parametrize("status", [500, 503])
+async def test_hours_of_trouble_at_slack_do_not_cost_a_message(world: World, status: int) -> None:
+    trouble = Fault("server_error", method="chat.postMessage", times=10_000, status=status)
     world.sandbox.faults.add(trouble)
     await post(world, "a", world.channel("care"))
     await world.go_to(world.clock.now() + timedelta(hours=6))
