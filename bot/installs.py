@@ -66,9 +66,8 @@ class Installs:
                 raise one
         answered = all(found)
         self._tell()
-        if bad.issubset(
-            tokens
-        ):  # else some are not asked about for as long as there is news of others
+        # Else some would not be asked about for as long as there is news of others.
+        if bad.issubset(tokens):
             self._bad_until = self._clock.now() + AGAIN
         return answered
 
