@@ -40,6 +40,7 @@ IN_WORDS: Final = {  # each kind of what can be due
     "cycle.open": "a look at who grades the cycle",
     "cycle.post": "a cycle's result",
     "cycle.prepare": "word of the next cycle",
+    "cycle.redraw": "a card for grades is drawn anew",
     "cycle.remind": "a reminder of grades and lessons",
     "digest.chart": "a digest's chart",
     "digest.post": "a digest",
