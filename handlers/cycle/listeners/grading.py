@@ -64,8 +64,6 @@ async def submitted(ack: AsyncAck, inp: Input, deps: Deps) -> None:
     """Save it all, or show what somebody else said meanwhile; cards and results follow."""
     async with deps.once(inp) as (session, reader):
         view = await _save(session, deps, reader, inp)
-        for hook in deps.after_objective:
-            await hook(session, reader.id, inp.now)
     await ack(response_action="update", view=view)
 
 
@@ -81,6 +79,8 @@ async def _save(session: AsyncSession, deps: Deps, reader: Reader, inp: Input) -
         now_so = await _shown(session, reader, inp)
         return _again(reader, inp, form, now_so, saved)
     await _tell(session, deps, reader, saved, inp)
+    for hook in deps.after_objective if saved.ended else ():
+        await hook(session, reader.id, inp.now)
     until = until_of(saved.ended, await posts_of(session, saved.ended))
     own = [one for one in saved.ended if any(one.number == s.number for s in shown)]
     return views.saved(reader, own, until, saved.gone)
