@@ -5,6 +5,7 @@ import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -16,7 +17,7 @@ from bot.clock import RealClock, ShiftedClock
 from bot.demo import acts, keeping, week
 from bot.demo.company import HERON, TIDEWATER
 from bot.demo.history import WEEKS, history
-from bot.demo.scenes import Scene, play
+from bot.demo.scenes import ZONE, Scene, play
 from bot.demo.stage import Stage, built
 from bot.process import Process
 from bot.sandbox.page import Tip, add_page
@@ -63,6 +64,8 @@ TIPS: Final = (
         tab="messages",
         workspace=TIDEWATER,
         person="U0MAYA",
+        after="Maya's card has come. Answer it: it takes a minute.",
+        after_button="Show it",
     ),
     Tip(
         title="Give kudos",
@@ -83,6 +86,13 @@ TIPS: Final = (
         person="U0IDA",
     ),
 )  # fmt: skip
+
+
+def offered(monday: datetime) -> tuple[Tip, ...]:
+    """What to try in the week of that Monday: when its card has come, none is waited for."""
+    card, *others = TIPS
+    comes = Scene(0, "Wed 10:00", acts.nothing).moment(monday)
+    return (replace(card, until=comes.isoformat()), *others)
 
 
 class Agenda:
@@ -117,7 +127,8 @@ async def serve(*, port: int, keep: Path | None) -> int:
         kept = keeping.load(folder)
         clock = ShiftedClock(kept.now if kept else week.first_monday(RealClock().now(), WEEKS))
         agenda = Agenda()
-        page = partial(add_page, next_due=agenda.next_due, in_hand=agenda.in_hand, tips=TIPS)
+        tips = offered(_monday(kept.now) if kept else clock.now() + timedelta(weeks=WEEKS))
+        page = partial(add_page, next_due=agenda.next_due, in_hand=agenda.in_hand, tips=tips)
         database = f"sqlite:///{folder / 'delight.db'}"
         async with built(clock, database, port=port, page=page, kept=kept) as stage:
             if kept is None and not await _tell_history(console, stage, stop):
@@ -130,6 +141,11 @@ async def serve(*, port: int, keep: Path | None) -> int:
             if keep is not None:
                 keeping.save(folder, stage.sandbox.world)
     return 0
+
+
+def _monday(now: datetime) -> datetime:
+    here = now.astimezone(ZONE)
+    return here - timedelta(days=here.weekday())
 
 
 @contextmanager

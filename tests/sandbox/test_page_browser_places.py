@@ -1,7 +1,7 @@
 """The page in a real browser: its places, its people, its clock."""
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import FloatRect, Page, expect
 
 from bot.clock import ManualClock
 from tests.processes import PATIENCE
@@ -142,3 +142,41 @@ async def test_a_phone_keeps_the_next_thing_due_in_reach_and_no_message_below_it
         assert due["x"] >= 0
         assert due["x"] + due["width"] <= 390
         assert due["y"] + due["height"] <= messages["y"]
+
+
+@pytest.mark.parametrize(
+    ("width", "free"),
+    [
+        (320, ("#clock-now", "#moves", "#rail", "#sidebar", "#pane")),
+        (390, ("#clock-now", "#moves", "#rail", "#sidebar", "#pane")),
+        (1280, ("#clock", "#pane")),
+    ],
+)
+async def test_word_of_what_arrived_covers_nothing_that_is_read(
+    page: Page, width: int, free: tuple[str, ...]
+) -> None:
+    await page.set_viewport_size({"width": width, "height": 844})
+    above = (await _box(page, "#pane"))["y"]
+    await page.get_by_role("button", name="Wed 10:00").click()
+    told = expect(page.locator("#moving-text"))
+    await told.to_contain_text("8 messages arrived", timeout=1000 * PATIENCE)
+    bar, who = await _box(page, "#moving"), await _box(page, "#moving-who")
+
+    for place in free:
+        assert not _overlap(bar, await _box(page, place)), place
+    assert bar["x"] >= 0
+    assert bar["x"] + bar["width"] <= width
+    assert who["x"] + who["width"] <= bar["x"] + bar["width"]
+    assert (await _box(page, "#pane"))["y"] == above  # and what is read does not move
+
+
+async def _box(page: Page, place: str) -> FloatRect:
+    box = await page.locator(place).bounding_box()
+    assert box is not None
+    return box
+
+
+def _overlap(one: FloatRect, other: FloatRect) -> bool:
+    beside = one["x"] >= other["x"] + other["width"] or other["x"] >= one["x"] + one["width"]
+    apart = one["y"] >= other["y"] + other["height"] or other["y"] >= one["y"] + one["height"]
+    return not (beside or apart)

@@ -10,7 +10,8 @@ class Tip:
 
     `workspace` and `person` are ids, `channel` is a name: where the button goes first.
     `move` is one of the moves of `moves.py`, such as `wednesday-10`; `tab` is the app's tab to open
-    after it, `home` or `messages`.
+    after it, `home` or `messages`. From `until` on, a moment in ISO form, the move has been made:
+    the tip then says `after`, and `after_button` goes to the same place without it.
     """
 
     title: str
@@ -22,6 +23,9 @@ class Tip:
     workspace: str = ""
     person: str = ""
     channel: str = ""
+    until: str = ""
+    after: str = ""
+    after_button: str = ""
 
     def shown(self) -> dict[str, Any]:
         return asdict(self)

@@ -7,6 +7,7 @@ from typing import Final
 from handlers.exchange.rules.cells import kr_cells
 from handlers.exchange.rules.checking import check_all
 from handlers.exchange.rules.columns import OBJECTIVE, column_of
+from handlers.exchange.rules.grouping import cycle_ids, grouped
 from handlers.exchange.rules.known import Known
 from handlers.exchange.rules.line import Line
 from handlers.exchange.rules.plan import Plan, PlannedKr, PlannedObjective
@@ -40,7 +41,7 @@ def plan(sheet: Sheet, known: Known) -> Plan:
         problems = (Problem(1, "", told), *sheet.problems)
         return Plan((), problems, len(sheet.rows) + len(sheet.problems))
     origin, rows = _origin(sheet, columns, known)
-    groups = _grouped([found(row, columns, origin, known) for row in rows])
+    groups = grouped([found(row, columns, origin, known) for row in rows], known)
     planned, problems_found = _planned(groups, known)
     problems_found += check_all(planned, known, is_ours=origin.is_ours)
     whole = sorted([*sheet.problems, *problems_found], key=lambda problem: problem.line)
@@ -71,26 +72,6 @@ def _origin(sheet: Sheet, columns: Mapping[str, str], known: Known) -> tuple[Ori
     return Origin(next(iter(named), ""), is_ours=not named), sheet.rows
 
 
-def _grouped(rows: Iterable[Found]) -> list[list[Found]]:
-    """Rows of one objective together, in the order in which it first appears."""
-    groups: dict[object, list[Found]] = {}
-    for row in rows:
-        groups.setdefault(_key(row), []).append(row)
-    return list(groups.values())
-
-
-def _key(row: Found) -> object:
-    if row.objective is not None:
-        return row.objective
-    cell = row.line.cell
-    title = cell("objective").casefold()
-    if not title:
-        return ("line", row.line.number)  # it belongs to nothing, and is refused by itself
-    level = cell("level").casefold() or "team"
-    owner = cell("objective owner") or cell("owner") if level == "personal" else ""
-    return (title, level, cell("team").casefold(), cell("cycle").casefold(), owner.casefold())
-
-
 def _planned(
     groups: Sequence[Sequence[Found]], known: Known
 ) -> tuple[list[PlannedObjective], list[Problem]]:
@@ -116,6 +97,7 @@ def _planned(
 def _objective_line(group: Sequence[Found], known: Known) -> Line:
     """All that these rows say of their objective; what contradicts is a problem of the later."""
     cells = objective_part(group[0], known)
+    cycles = cycle_ids(group, known)
     said = {name: 0 for name in OBJECTIVE if group[0].line.cell(name)}
     line = Line(group[0].line.number, cells)
     for n, row in enumerate(group[1:], start=1):
@@ -124,7 +106,7 @@ def _objective_line(group: Sequence[Found], known: Known) -> Line:
                 said[name] = n
                 cells[name] = row.cells[name]
                 line.begins = {**line.begins, name: row.line.number}
-            elif not _is_same(cells[name], row.line.cell(name)):
+            elif not _is_same(cells[name], row.line.cell(name), cycles if name == "cycle" else {}):
                 told = UserError(
                     "Line {n} says something else of the same objective: {said}. Write the same in"
                     " both.",
@@ -137,8 +119,9 @@ def _objective_line(group: Sequence[Found], known: Known) -> Line:
     return line
 
 
-def _is_same(one: str, other: str) -> bool:
-    return one.strip().casefold() == other.strip().casefold()
+def _is_same(one: str, other: str, meant: Mapping[str, str]) -> bool:
+    first, second = one.strip().casefold(), other.strip().casefold()
+    return meant.get(first, first) == meant.get(second, second)
 
 
 def _kr(row: Found, known: Known) -> tuple[Found, PlannedKr]:

@@ -37,7 +37,7 @@ def read_objective(line: Line, known: Known) -> Objective:
     return Objective(
         title=line.title("objective"),
         team_id=_team(line, level, owner, known),
-        cycle=_cycle(line, known),
+        cycle=read_period(line, known),
         owner_id=owner,
         level=level,
         ambition=line.read("ambition", lambda cell: word(cell, Ambition), Ambition.COMMITTED),
@@ -108,8 +108,8 @@ def _teams(cell: str, known: Known) -> tuple[str, ...]:
     return tuple(sorted({known.one_team(name) for name in names if name}))
 
 
-def _cycle(line: Line, known: Known) -> Period:
-    """As it is called here; one with dates of its own is made with them."""
+def read_period(line: Line, known: Known) -> Period:
+    """The line's cycle, as it is called here; one with dates of its own is made with them."""
     current = read_cycle("", known.cycles, known.today, known.rhythm)
     starts = line.read("cycle starts", _date, None)
     ends = line.read("cycle ends", _date, None)

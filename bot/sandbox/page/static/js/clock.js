@@ -76,7 +76,7 @@ export function watchMove(state) {
     $("#moving-who").hidden = true;
     show(progress(journey), true);
   } else if (before) arrived();
-  else if (toldOf !== state.workspace) show("", false);
+  else if (toldOf !== state.workspace) show([], false);
 }
 
 const messages = (n) => (n === 1 ? "1 message" : `${n} messages`);
@@ -84,7 +84,7 @@ const moment = (at) => `${weekday(at, me().zone)} ${timeOf(at, me().zone)}`;
 
 function progress({ at, what, here, target }) {
   const now = `${moment(at)}${what ? `, ${what}` : ""}: ${here ? messages(here) : "seeing what is due"}…`;
-  return at === target ? now : `${now} On to ${moment(target)}.`;
+  return [now, at === target ? "" : ` On to ${moment(target)}.`];
 }
 
 function arrived() {
@@ -93,18 +93,19 @@ function arrived() {
   const told = waiting ? ` ${waiting === 1 ? "One person has" : `${waiting} people have`} something to read.` : "";
   toldOf = store.state.workspace;
   lock(false);
-  show(count ? `${messages(count)} arrived.${told}` : "Nothing was sent until now.", false);
+  show(count ? [`${messages(count)} arrived.`, told] : ["Nothing was sent until now."], false);
   $("#moving-who").hidden = !waiting;
   askDue();
   clearTimeout(fading);
-  fading = setTimeout(() => !journey && show("", false), 12000);
+  fading = setTimeout(() => !journey && show([], false), 12000);
 }
 
-function show(text, busy) {
+// What is `more` is left out on a phone, where the bar has little room.
+function show([text = "", more = ""], busy) {
   const bar = $("#moving");
   bar.hidden = !text;
   bar.classList.toggle("busy", busy);
-  $("#moving-text").textContent = text;
+  fill($("#moving-text"), text, more && h("span", { class: "moving-more" }, more));
 }
 
 function chooseMoment(anchor) {

@@ -7,6 +7,7 @@ import { move } from "./clock.js";
 import { store } from "./store.js";
 
 const KEY = "sandbox-tips-away";
+const hasCome = (tip) => Boolean(tip.until) && store.now() >= Date.parse(tip.until);
 const away = () => localStorage.getItem(KEY) === "1";
 
 async function follow(tip, write) {
@@ -15,7 +16,7 @@ async function follow(tip, write) {
   if (tip.person && tip.person !== store.state.me) await actAs(tip.person);
   const channel = store.state.channels.find((c) => c.name === tip.channel);
   if (channel) await showChannel(channel.id);
-  if (tip.move) await move(tip.move);
+  if (tip.move && !hasCome(tip)) await move(tip.move);
   if (tip.tab) await showApp(tip.tab);
   if (tip.compose) write(tip.compose);
 }
@@ -25,14 +26,16 @@ export function renderTips(write) {
   const { tips } = store.card;
   $("#tips-open").hidden = !tips.length;
   host.hidden = !tips.length || away() || store.place.view !== "channel";
-  if (host.hidden || host.childElementCount) return;
+  const come = tips.map(hasCome).join();
+  if (host.hidden || (host.childElementCount && host.dataset.come === come)) return;
+  host.dataset.come = come;
   const card = (tip, i) =>
     h(
       "li",
       { class: "tip" },
       h("span", { class: "tip-number", "aria-hidden": "true" }, i + 1),
-      h("div", { class: "tip-text" }, h("h3", {}, tip.title), h("p", {}, tip.text)),
-      h("button", { class: "button tip-go", type: "button", onclick: () => follow(tip, write) }, tip.button, icon("right", 14)),
+      h("div", { class: "tip-text" }, h("h3", {}, tip.title), h("p", {}, hasCome(tip) ? tip.after : tip.text)),
+      h("button", { class: "button tip-go", type: "button", onclick: () => follow(tip, write) }, hasCome(tip) ? tip.after_button : tip.button, icon("right", 14)),
     );
   const close = () => {
     localStorage.setItem(KEY, "1");
