@@ -45,7 +45,7 @@ async def test_movement_since_the_last_digest(
     await room.update(2, "40", friday() - timedelta(days=1))
     contents, words = await _told(session, team, english)
     assert "*KR-1* Result 1\n▰▰▰▰▱▱▱▱▱▱ 45 % · 20 % → 45 % (+25 points)" in words
-    assert "Confirmed without a change: KR-2" in words
+    assert "Value confirmed, unchanged: KR-2" in words
     assert "1 of 2 key results moved · 3 updates" in words
     assert figures(contents)["moved"] == [{"kr": 1, "before": "20", "after": "45", "updates": 2}]
 

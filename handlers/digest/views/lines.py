@@ -144,7 +144,7 @@ def confirmed(say: Say, same: Sequence[Movement]) -> list[Mrkdwn]:
     if not same:
         return []
     names = [parts.kr_name(m.kr) for m in same[:20]]
-    return [say("Confirmed without a change: {names}", names=names)]
+    return [say("Value confirmed, unchanged: {names}", names=names)]
 
 
 def needs_help(say: Say, kr: KrState) -> Mrkdwn:
