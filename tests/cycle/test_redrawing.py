@@ -12,7 +12,7 @@ from tests.cycle.test_closing import NEW_YORK
 from tests.objective.test_closing import closed
 from tests.world import World
 
-REMINDED = NEW_YORK + 3 * DAY
+REMINDED = NEW_YORK + 4 * DAY  # the Monday
 
 
 async def updates_of(world: World, key: str) -> list[Outgoing]:

@@ -27,6 +27,7 @@ LATE: Final = timedelta(minutes=30)  # later than this the bot was down when it 
 EARLIEST: Final = "Pacific/Kiritimati"  # where each date begins first
 WORK_OPENS: Final = time(8)
 WORK_CLOSES: Final = time(18)
+SATURDAY: Final = 5  # Monday is 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,16 @@ def is_late(due_at: datetime, now: datetime) -> bool:
 def send_at(due_at: datetime, now: datetime, zone: str) -> datetime:
     """When a card goes out: on time at any hour, late ones in working hours only."""
     return working_moment(now, zone, WORK_OPENS, WORK_CLOSES) if is_late(due_at, now) else now
+
+
+def next_day(now: datetime, zone: str) -> datetime:
+    """When a reminder is tried again that came on a day on which they do not work."""
+    today = now.astimezone(ZoneInfo(zone)).date()
+    return moment(today + timedelta(days=1), ASKED_AT, zone)
+
+
+def is_weekend(day: date) -> bool:
+    return day.weekday() >= SATURDAY
 
 
 def may_be_asked(ends: date, now: datetime) -> bool:
