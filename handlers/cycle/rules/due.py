@@ -67,6 +67,11 @@ def of_person(ends: date, posted: date, member_id: str, zone: str) -> list[Plann
     ]
 
 
+def is_by_hand(closed_at: datetime | None, ends: date) -> bool:
+    """Whether an objective was closed before any result can have been posted, which closes it."""
+    return closed_at is not None and closed_at < moment(ends + ANSWERED, POSTED_AT, EARLIEST)
+
+
 def is_late(due_at: datetime, now: datetime) -> bool:
     """Whether the bot was down when this should have been sent."""
     return now - due_at > LATE
