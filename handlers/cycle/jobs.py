@@ -101,6 +101,7 @@ async def _post(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) 
     there = {t.id: t for t in await teams.lock(session, {row.team_id for row in batch})}
     asked = await _asked(session, batch, now)
     posted = await closing.close(session, asked, there, now) if asked else []
+    await redrawing.after_result(session, [one for result in posted for one in result.ended], now)
     hears = await who_hears(session, list(there.values()))
     readers = await deps.readers(session, sorted({one.member_id for one in posted} - {""}))
     sent = []
