@@ -29,6 +29,7 @@ class Saved:
     ended: list[Ended] = field(default_factory=list)  # all of the teams and cycles concerned
     overtaken: tuple[int, ...] = ()
     gone: tuple[int, ...] = ()  # KRs that are not to be graded any more
+    carried: frozenset[int] = frozenset()  # KRs that were carried over with it
 
 
 async def save(session: AsyncSession, author: Reader, filled: Filled, now: datetime) -> Saved:
@@ -51,10 +52,11 @@ async def save(session: AsyncSession, author: Reader, filled: Filled, now: datet
     note(session, author.id, changes, now)
     found = [one for one in await _all(session, places, now) if one.place in places]
     late = await posted(session, found)
-    if any(one.goes_on for one in late):
+    carried = frozenset(kr.kr.number for one in late for kr in one.goes_on)
+    if carried:
         await carry(session, late, now)
         found = [one for one in await _all(session, places, now) if one.place in places]
-    return Saved(found, gone=tuple(sorted(numbers - set(krs))))
+    return Saved(found, gone=tuple(sorted(numbers - set(krs))), carried=carried)
 
 
 async def _asked(

@@ -101,6 +101,11 @@ def card_key(kind: str, ends: date, member_id: str) -> str:
     return f"{kind}:{ends.isoformat()}:{member_id}"
 
 
+def drafts_key(first: int, member_id: str) -> str:
+    """What tells somebody of drafts that went on, by the first of their KRs."""
+    return f"cycle.drafts:{first}:{member_id}"
+
+
 def result_key(team_id: str, cycle_id: str) -> str:
     return f"cycle.result:{team_id}:{cycle_id}"
 
