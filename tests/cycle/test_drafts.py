@@ -8,7 +8,7 @@ from storage.okr import KeyResult
 from tests.checkin.stage import all_of, words
 from tests.cycle.stage import DAY, THREE, asked, say_value
 from tests.cycle.test_closing import NEW_YORK
-from tests.objective.stage import read
+from tests.objective.stage import opened, read
 from tests.world import World
 
 
@@ -40,13 +40,26 @@ async def test_owners_of_the_key_result_and_of_its_objective_hear_once_what_a_dr
     assert f"It goes on as *KR-{number}* in 2027-Q1, a draft" in words(his)
     (hers,) = told(late, "chen")
     assert f"KR-{number}" in words(hers)
-    form = (await late.person("chen").click(hers, EDIT)).view
+    assert told(late, "anna") == []
+
+
+async def test_the_form_of_such_a_draft_starts_where_the_old_one_stood(late: World) -> None:
+    await say_value(late, "chen", 2, "80")
+    await late.go_to(NEW_YORK)
+    number = await carried(late)
+    (hers,), chen = told(late, "chen"), late.person("chen")
+    form = (await chen.click(hers, EDIT)).view
     assert form is not None
-    done = await late.person("chen").submit(form, {"start": "80", "target": "95"})
+    assert (await chen.submit(form)).errors  # from 80 to 80 is no way to go
+    done = await chen.submit(form, {"target": "95"})
     assert not done.errors, done.errors
     (heir,) = [one for one in await all_of(late, KeyResult) if one.number == number]
     assert (heir.start, heir.target) == (80, 95)
-    assert told(late, "anna") == []
+    await chen.submit(await opened(late, "chen", f"/okr edit KR-{number}"), {"start": "70"})
+    again = await opened(late, "chen", f"/okr edit KR-{number}")
+    await chen.submit(again, {"title": "Solved at once"})  # what they chose stays
+    (heir,) = [one for one in await all_of(late, KeyResult) if one.number == number]
+    assert (heir.start, heir.target, heir.title) == (70, 95, "Solved at once")
 
 
 async def test_what_goes_on_after_the_result_was_posted_is_told_as_well(late: World) -> None:
