@@ -130,6 +130,8 @@ async def test_an_objective_that_is_closed_while_its_card_is_open_does_not_go_on
     form = (await late.person("chen").click(asked(late, "chen")[0], GRADE)).view
     assert form is not None
     await closed_whole(late)
+    assert asked(late, "ben") == asked(late, "chen") == []  # no card has the way to a form
+    assert any("Nothing of yours is left to be" in words(m) for m in late.person("ben").dms())
     sent = await late.person("chen").submit(form, {grade_id(2): "0.4", carry_id(2): ["yes"]})
     assert sent.view is not None
     assert "KR-2" in str(sent.view.payload["blocks"])  # was not recorded

@@ -73,4 +73,4 @@ async def sent_cards(
     found: list[Card] = []
     for day in people if there else ():
         found += await telling.cards(session, people[day], day, now)
-    return [(card, there[card.key]) for card in found if card.ended and card.key in there]
+    return [(card, there[card.key]) for card in found if card.key in there]
