@@ -46,6 +46,7 @@ class Standing(NamedTuple):
     ambition: str
     lesson: str
     stage: str
+    closed_at: datetime | None  # the objective, by hand or by the end of its cycle
 
 
 async def standing(
@@ -91,6 +92,7 @@ _SAID: Final = (
     Objective.ambition,
     Objective.lesson,
     Objective.stage,
+    Objective.closed_at,
 )
 
 

@@ -100,10 +100,16 @@ async def in_cycle(session: AsyncSession, cycle_id: str) -> list[Objective]:
 async def waiting(
     session: AsyncSession, owner_id: str, team_ids: Collection[str], *, company: bool
 ) -> list[Placed]:
-    """What has not begun: of this owner; and proposed in these teams, or for the company."""
+    """What has not begun: of this owner, or with an open KR of theirs; and proposed in these teams,
+    or for the company.
+    """
     proposed = Objective.stage == "proposed"
+    of_krs = select(KeyResult.objective_number).where(
+        KeyResult.owner_id == owner_id, KeyResult.closed_at.is_(None)
+    )
     theirs = [
         Objective.owner_id == owner_id,
+        Objective.number.in_(of_krs),
         proposed & (Objective.level == "team") & Objective.team_id.in_(team_ids),
     ]
     if company:

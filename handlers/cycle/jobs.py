@@ -7,8 +7,11 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.cycle.flows import asking, closing, planning, preparing, redrawing
+from handlers.cycle.rules import card as rules
 from handlers.cycle.rules import due
+from handlers.cycle.rules.result import Result
 from handlers.cycle.views import card as cards
+from handlers.cycle.views import drafts
 from handlers.cycle.views import result as views
 from handlers.deps import Deps
 from handlers.kit.routing import Job
@@ -101,6 +104,7 @@ async def _post(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) 
     there = {t.id: t for t in await teams.lock(session, {row.team_id for row in batch})}
     asked = await _asked(session, batch, now)
     posted = await closing.close(session, asked, there, now) if asked else []
+    await redrawing.after_result(session, [one for result in posted for one in result.ended], now)
     hears = await who_hears(session, list(there.values()))
     readers = await deps.readers(session, sorted({one.member_id for one in posted} - {""}))
     sent = []
@@ -109,6 +113,20 @@ async def _post(session: AsyncSession, deps: Deps, batch: Batch, now: datetime) 
         say = readers[own].say if own else deps.texts.say(team.language)
         shown, tell = views.shown(say, one), None if own else hears[team.id]
         sent.append(outbox.Message(one.key, own or team.channel, shown, tell))
+    await outbox.post_all(session, sent, now, bulk=True)
+    await _tell_of_drafts(session, deps, posted, now)
+
+
+async def _tell_of_drafts(
+    session: AsyncSession, deps: Deps, posted: Sequence[Result], now: datetime
+) -> None:
+    """Whoever has to do something about a draft that went on hears of it, all of theirs at once."""
+    told = rules.drafts(one for result in posted for one in result.ended)
+    readers = await deps.readers(session, [one.member_id for one in told])
+    sent = [
+        outbox.Message(one.key, one.member_id, drafts.drafts(readers[one.member_id].say, one))
+        for one in told
+    ]
     await outbox.post_all(session, sent, now, bulk=True)
 
 

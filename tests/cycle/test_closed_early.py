@@ -2,13 +2,14 @@
 
 from decimal import Decimal
 
+from handlers.cycle.listeners.grading import FILL
 from handlers.cycle.views.card import GRADE
 from handlers.cycle.views.form import carry_id, grade_id, lesson_id
 from storage.okr import KeyResult
-from tests.checkin.stage import BEN, words
-from tests.cycle.stage import THREE, asked, kr, objective, posts, row, say_value
+from tests.checkin.stage import BEN, all_of, words
+from tests.cycle.stage import DAY, THREE, asked, kr, objective, posts, row, say_value
 from tests.cycle.test_closing import NEW_YORK
-from tests.objective.stage import read
+from tests.objective.stage import read, tap, typed
 from tests.objective.test_closing import closed
 from tests.world import World
 
@@ -88,3 +89,52 @@ async def test_a_grade_given_before_it_was_closed_stands(late: World) -> None:
     await late.go_to(THREE)
     assert f"{REACHED} · *0.9* · closed at its target" in words(posts(late)[0])
     assert (await row(late, KeyResult, 1)).grade == Decimal("0.9")
+
+
+async def closed_whole(world: World) -> None:
+    """Ben, who leads Care, closes O-1 with all that is in it."""
+    shown = await typed(world, "ben", "/okr show O-1")
+    form = (await tap(world, "ben", shown.message, "objective.to_closed")).view
+    assert form is not None
+    done = await world.person("ben").submit(form, {"why": "Done, moved to finance"})
+    assert not done.errors, done.errors
+    await world.settle()
+
+
+async def test_nobody_grades_or_carries_over_an_objective_that_was_closed_by_hand(
+    late: World,
+) -> None:
+    await objective(late, 2, BEN, title="It stays")
+    await kr(late, 3, BEN, of=2, title="Calls")
+    await say_value(late, "chen", 2, "50")
+    await closed_whole(late)
+    await late.go_to(NEW_YORK)
+    assert asked(late, "chen") == []  # KR-2 was all of hers
+    (card,) = asked(late, "ben")
+    assert "KR-3" in words(card)
+    assert "O-1" not in words(card)
+    reply = await late.person("ben").command("/okr cycle 2026-Q4", late.channel("care"))
+    assert reply.message is not None
+    form = (await late.person("ben").click(reply.message, FILL)).view
+    assert form is not None
+    assert "KR-3" in str(form.payload["blocks"])
+    assert "KR-2" not in str(form.payload["blocks"])
+    await late.go_to(THREE)
+    assert "50 h (50 %)" in words(posts(late)[0])
+
+
+async def test_an_objective_that_is_closed_while_its_card_is_open_does_not_go_on(
+    late: World,
+) -> None:
+    await late.go_to(NEW_YORK)
+    form = (await late.person("chen").click(asked(late, "chen")[0], GRADE)).view
+    assert form is not None
+    await closed_whole(late)
+    assert asked(late, "ben") == asked(late, "chen") == []  # no card has the way to a form
+    assert any("Nothing of yours is left to be" in words(m) for m in late.person("ben").dms())
+    sent = await late.person("chen").submit(form, {grade_id(2): "0.4", carry_id(2): ["yes"]})
+    assert sent.view is not None
+    assert "KR-2" in str(sent.view.payload["blocks"])  # was not recorded
+    await late.go_to(THREE + DAY)
+    assert (await row(late, KeyResult, 2)).grade is None
+    assert [one for one in await all_of(late, KeyResult) if one.carried_from] == []

@@ -41,7 +41,7 @@ async def test_each_owner_is_asked_at_ten_on_the_last_day_and_reminded_once(late
     assert "one lesson" in text
     form = await opened(late, "ben")
     await late.person("ben").submit(form, {grade_id(1): "0.5", lesson_id(1): "Ask sooner"})
-    await late.go_to(NEW_YORK + 3 * DAY)
+    await late.go_to(NEW_YORK + 4 * DAY)  # the Monday
     assert len(asked(late, "ben")) == 1  # nothing of his is missing
     _, reminder = asked(late, "chen")
     assert "提醒：2026-Q4" in words(reminder)

@@ -12,7 +12,7 @@ from tests.cycle.stage import asked
 from tests.world import HOME, World
 
 SHANGHAI = "Asia/Shanghai"
-REMINDED = moment(date(2027, 1, 3), time(10), SHANGHAI)  # where Chen is
+REMINDED = moment(date(2027, 1, 4), time(10), SHANGHAI)  # where Chen is
 
 
 async def test_a_cycle_does_not_remind_on_top_of_others_nor_whom_it_should_not(

@@ -7,12 +7,12 @@ from sqlalchemy import event
 from handlers.cycle.rules import due
 from storage.outbox import Outgoing
 from tests.checkin.stage import BEN, CHEN, all_of, occurrences, words
-from tests.cycle.stage import DAY, TEN, asked, kr, objective, say_value
+from tests.cycle.stage import DAY, TEN, THREE, asked, kr, objective, say_value
 from tests.cycle.test_closing import NEW_YORK
 from tests.objective.test_closing import closed
 from tests.world import World
 
-REMINDED = NEW_YORK + 3 * DAY
+REMINDED = NEW_YORK + 4 * DAY  # the Monday
 
 
 async def updates_of(world: World, key: str) -> list[Outgoing]:
@@ -40,6 +40,19 @@ async def test_a_reminder_follows_as_the_card_does(late: World) -> None:
     for shown in asked(late, "chen"):
         assert "50 h" in words(shown)
     assert [m.ts for m in asked(late, "chen")] == [first.ts, reminder.ts]
+
+
+async def test_when_the_result_is_posted_no_card_says_until_when_it_takes_answers(
+    late: World,
+) -> None:
+    await late.go_to(REMINDED)
+    for shown in asked(late, "ben"):
+        assert "Answers are taken until the result is posted: Tue, 5 Jan" in words(shown)
+    await late.go_to(THREE)
+    card, reminder = asked(late, "ben")
+    for shown in (card, reminder):
+        assert "The result is posted; what you answer now is added to it." in words(shown)
+        assert "until" not in words(shown)
 
 
 async def test_a_value_that_is_taken_back_leaves_the_card(late: World) -> None:

@@ -81,12 +81,19 @@ def test_grades_are_read_as_people_write_them(typed: str, grade: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("7", "0.7"), ("70", "0.7"), ("-0.7", "0.1"), ("120%", "1.0")]
+    ("typed", "meant"), [("7", "0.7"), ("70", "0.7"), ("2", "0.2"), ("100", "1.0")]
 )
 def test_a_grade_beyond_its_scale_is_asked_about(typed: str, meant: str) -> None:
     with pytest.raises(UserError, match=r"between 0\.0 and 1\.0") as caught:
         read_grade(typed)
     assert caught.value.values["meant"] == D(meant)
+
+
+@pytest.mark.parametrize("typed", ["1.2", "1,9", "-0.7", "-5", "120%", "101"])
+def test_a_grade_that_is_no_tenths_and_no_percent_is_told_the_scale(typed: str) -> None:
+    with pytest.raises(UserError, match=r"go from 0\.0 to 1\.0") as caught:
+        read_grade(typed)
+    assert "meant" not in caught.value.values
 
 
 @pytest.mark.parametrize("typed", ["", "good", "NaN", "A+"])

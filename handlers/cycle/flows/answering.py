@@ -29,6 +29,7 @@ class Saved:
     ended: list[Ended] = field(default_factory=list)  # all of the teams and cycles concerned
     overtaken: tuple[int, ...] = ()
     gone: tuple[int, ...] = ()  # KRs that are not to be graded any more
+    carried: frozenset[int] = frozenset()  # KRs that were carried over with it
 
 
 async def save(session: AsyncSession, author: Reader, filled: Filled, now: datetime) -> Saved:
@@ -40,20 +41,35 @@ async def save(session: AsyncSession, author: Reader, filled: Filled, now: datet
     places = await cycle_end.places_of(session, numbers, filled.lessons)
     objectives = await cycle_end.lock(session, places)
     rows = await cycle_end.lock_krs(session, numbers)
-    krs = {n: row for n, row in rows.items() if _is_there(row, objectives)}
-    await _refuse(session, author, krs.values(), objectives)
+    asked = await _asked(session, objectives, places, now)
+    krs = {n: row for n, row in rows.items() if _is_there(row, asked)}
+    await _refuse(session, author, krs.values(), asked)
     overtaken = tuple(sorted(n for n, row in krs.items() if _overtaken(row, filled)))
     if overtaken:
         return Saved(overtaken=overtaken)
-    changes = [*_graded(krs, filled), *_learned(author, objectives, filled)]
+    changes = [*_graded(krs, filled), *_learned(author, asked, filled)]
     await session.flush()
     note(session, author.id, changes, now)
     found = [one for one in await _all(session, places, now) if one.place in places]
     late = await posted(session, found)
-    if any(kr.carries and kr.heir is None for one in late for kr in one.krs):
+    carried = frozenset(kr.kr.number for one in late for kr in one.goes_on)
+    if carried:
         await carry(session, late, now)
         found = [one for one in await _all(session, places, now) if one.place in places]
-    return Saved(found, gone=tuple(sorted(numbers - set(krs))))
+    return Saved(found, gone=tuple(sorted(numbers - set(krs))), carried=carried)
+
+
+async def _asked(
+    session: AsyncSession,
+    objectives: Mapping[int, Objective],
+    places: Collection[cycle_end.Place],
+    now: datetime,
+) -> Mapping[int, Objective]:
+    """Without what somebody has closed meanwhile by hand: that stands as it is."""
+    if all(row.stage != Stage.CLOSED for row in objectives.values()):
+        return objectives
+    by_hand = {one.number for one in await _all(session, places, now) if one.by_hand}
+    return {number: row for number, row in objectives.items() if number not in by_hand}
 
 
 async def _all(

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.cycle.flows.off_work import off_work
 from handlers.cycle.flows.reading import ended
 from handlers.cycle.rules import due
 from handlers.cycle.rules.card import Card
@@ -14,6 +15,7 @@ from handlers.cycle.rules.ended import Ended, of_person
 from handlers.kit.reader import Reader
 from handlers.nudge import flows as nudge
 from handlers.nudge.rules import OFF, Ask, Profile
+from handlers.schedule.rules.trying import FAILED
 from storage import cycle as cycles
 from storage import schedule
 from storage import team as teams
@@ -35,6 +37,7 @@ class _Facts:
     ended: Sequence[Ended]
     posts: Posts
     people: Mapping[str, Member]
+    off: Mapping[Group, str]  # why they do not work today, of those who are reminded
 
 
 async def grouped(
@@ -52,20 +55,21 @@ async def grouped(
 async def ask(
     session: AsyncSession, groups: Groups, readers: Mapping[str, Reader], now: datetime
 ) -> list[Card]:
-    """Settle what is due, or put it off into working hours; the cards to send."""
-    facts = await _facts(session, groups, now)
+    """Settle what is due, or put it off into working hours and days; the cards to send."""
+    facts = await _facts(session, groups, readers, now)
     cards: dict[Group, Card] = {}
     why: dict[Group, str | None] = {}
     for group, rows in groups.items():
         card = cards[group] = _card(group, rows, facts, now)
-        reason = _why_not(card, facts)
         zone = readers[card.member_id].zone
-        later = due.send_at(min(row.first_due_at for row in rows), now, zone)
-        if reason is None and card.kind == due.REMIND and card.is_late:
-            reason = MISSED
+        off = facts.off.get(group)
+        later = due.next_day(now, zone) if off else _send_at(rows, zone, now)
+        reason = _why_not(card, facts)
+        if reason is None and off and (card.until is None or later >= card.until):
+            reason = off
         if reason is None and later > now:
             for row in rows:
-                schedule.put_off(row, later)
+                schedule.put_off(row, later, because=off)
             continue
         why[group] = reason
     why |= await _refused(session, [cards[g] for g in why if why[g] is None], readers, now)
@@ -98,14 +102,28 @@ async def _settle(
         await schedule.settle_all(session, rows, now, skipped=reason)
 
 
-async def _facts(session: AsyncSession, groups: Groups, now: datetime) -> _Facts:
+def _send_at(rows: Iterable[Occurrence], zone: str, now: datetime) -> datetime:
+    return due.send_at(min(map(_meant_at, rows)), now, zone)
+
+
+def _meant_at(row: Occurrence) -> datetime:
+    """When it should be sent: what waited for a day of work is not late."""
+    return row.due_at if row.reason not in (None, FAILED) else row.first_due_at
+
+
+async def _facts(
+    session: AsyncSession, groups: Groups, readers: Mapping[str, Reader], now: datetime
+) -> _Facts:
     """In as many statements for a thousand people as for one."""
     days = {day for _, day in groups}
     found = await ended(session, now, ends=days)
+    people = await teams.members(session, {person for person, _ in groups})
+    reminded = {g: rows for g, rows in groups.items() if rows[0].kind == due.REMIND}
     return _Facts(
         ended=found,
         posts=await posts_of(session, found),
-        people=await teams.members(session, {person for person, _ in groups}),
+        people=people,
+        off=await off_work(session, reminded, readers, people, now) if reminded else {},
     )
 
 
@@ -131,7 +149,7 @@ async def posted(session: AsyncSession, found: Collection[Ended]) -> list[Ended]
 
 def _card(group: Group, rows: Sequence[Occurrence], facts: _Facts, now: datetime) -> Card:
     person, day = group
-    late = any(due.is_late(row.first_due_at, now) for row in rows)
+    late = any(due.is_late(_meant_at(row), now) for row in rows)
     of_day = [one for one in facts.ended if one.ends == day]
     return card_of(rows[0].kind, person, day, of_day, facts.posts, is_late=late)
 
@@ -163,5 +181,8 @@ def _why_not(card: Card, facts: _Facts) -> str | None:
         return NOTHING
     if card.is_done:
         return ANSWERED
-    unwanted = member is not None and member.reminders == Profile.OFF
-    return OFF if unwanted and card.kind == due.REMIND else None
+    if card.kind != due.REMIND:
+        return None
+    if member is not None and member.reminders == Profile.OFF:
+        return OFF
+    return MISSED if card.is_late else None

@@ -45,7 +45,7 @@ async def carry(session: AsyncSession, found: Iterable[Ended], now: datetime) ->
     They keep owner, weight and shares; their objective keeps its owner and what it supports. One
     whose target is met comes in a draft, which needs another target. Lock their objectives before.
     """
-    chosen = [(one, kr) for one in found for kr in one.krs if kr.carries and kr.heir is None]
+    chosen = [(one, kr) for one in found for kr in one.goes_on]
     if not chosen:
         return
     steps = await okr_shape.steps_of(session, [kr.kr.number for _, kr in chosen])

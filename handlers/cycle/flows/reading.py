@@ -6,6 +6,7 @@ from itertools import groupby
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.cycle.rules import due
 from handlers.cycle.rules.ended import Ended, EndedKr, Heir
 from handlers.okr.flows.states import state_of, tally_of
 from handlers.okr.rules.grade import Ambition
@@ -71,6 +72,7 @@ def _objective(rows: list[Standing], heirs: Heirs, now: datetime) -> Ended:
         cycle_id=cycle.id,
         ends=cycle.ends,
         is_closed=said.stage == Stage.CLOSED,
+        by_hand=due.is_by_hand(said.closed_at, cycle.ends),
         lesson=said.lesson,
         krs=tuple(one for one in krs if not one.kr.is_closed),
         closed=tuple(one for one in krs if one.kr.is_closed),

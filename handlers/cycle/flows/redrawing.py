@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.cycle.flows import telling
 from handlers.cycle.rules import due
 from handlers.cycle.rules.card import Card
+from handlers.cycle.rules.ended import Ended, owners
 from handlers.deps import Moved, MovedKr, Soon, TakenBack
 from handlers.outbox import flows as outbox
 from storage import cycle as cycles
@@ -30,6 +31,12 @@ async def after_objective(session: AsyncSession, person: str, now: datetime) -> 
     """What this person owns was closed, or reads otherwise: a card that was sent follows."""
     days = await cycles.days_done(session, due.ASK, person, (now - due.MATTERS).date())
     await schedule.again(session, [_redraw(day, person, now) for day in days])
+
+
+async def after_result(session: AsyncSession, found: Iterable[Ended], now: datetime) -> None:
+    """The results of these are posted: no card says any more until when that takes answers."""
+    cards = {(one.ends, person) for one in found for person in owners([one])}
+    await schedule.again(session, [_redraw(ends, who, now) for ends, who in sorted(cards)])
 
 
 def _soon(krs: Iterable[MovedKr], now: datetime) -> list[Soon]:
@@ -66,4 +73,4 @@ async def sent_cards(
     found: list[Card] = []
     for day in people if there else ():
         found += await telling.cards(session, people[day], day, now)
-    return [(card, there[card.key]) for card in found if card.ended and card.key in there]
+    return [(card, there[card.key]) for card in found if card.key in there]

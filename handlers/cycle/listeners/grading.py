@@ -10,11 +10,12 @@ from handlers.cycle.flows import answering, overview, telling
 from handlers.cycle.flows.answering import Saved
 from handlers.cycle.flows.asking import posted, posts_of, until_of
 from handlers.cycle.flows.reading import ended
+from handlers.cycle.rules.card import drafts as drafts_of
 from handlers.cycle.rules.ended import Ended, ungraded_for
 from handlers.cycle.rules.result import results
 from handlers.cycle.views import card as cards
+from handlers.cycle.views import drafts, result
 from handlers.cycle.views import form as forms
-from handlers.cycle.views import result
 from handlers.cycle.views import saved as views
 from handlers.deps import Deps
 from handlers.kit import blocks
@@ -118,14 +119,19 @@ async def _tell(
     of_form = {int(number) for number in metadata["seen"]}
     krs = [kr.kr for one in saved.ended for kr in one.krs if kr.kr.number in of_form]
     over = results(await posted(session, saved.ended))
+    told = drafts_of(saved.ended, saved.carried)
     owners = {reader.id, *(kr.owner_id for kr in krs)}
-    people = sorted(owners | {one.member_id for one in over if one.member_id})
+    hear = {one.member_id for one in over} | {one.member_id for one in told}
+    people = sorted((owners | hear) - {""})
     readers = await deps.readers(session, people)
     ends = date.fromisoformat(metadata["ends"])
     for card in await telling.cards(session, owners, ends, inp.now):
         if card.ended:
             shown = cards.card(readers[card.member_id], card)
             await outbox.update(session, card.key, shown, inp.now)
+    for draft in told:
+        said = drafts.drafts(readers[draft.member_id].say, draft)
+        await outbox.post(session, draft.key, draft.member_id, said, inp.now)
     languages = await cycles.languages_of(session, {one.team_id for one in over})
     for one in over:
         say = deps.texts.say(languages[one.team_id])

@@ -1,6 +1,7 @@
 """What one person is asked at the end of a cycle, and what its leads hear before."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -42,6 +43,32 @@ class Card:
     def cycles(self) -> list[str]:
         """The names of the cycles that end."""
         return sorted({one.cycle_id for one in self.ended})
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """What one person hears of KRs that went on as drafts: their own, and of their objectives."""
+
+    member_id: str
+    krs: tuple[EndedKr, ...]
+
+    @property
+    def key(self) -> str:
+        """Its name in the outbox."""
+        first = min(kr.heir.number for kr in self.krs if kr.heir is not None)
+        return due.drafts_key(first, self.member_id)
+
+
+def drafts(ended: Iterable[Ended], numbers: Collection[int] | None = None) -> list[Drafts]:
+    """Whom to tell of drafts that go on from these KRs, or from those of these `numbers`."""
+    theirs: dict[str, list[EndedKr]] = defaultdict(list)
+    for one in ended:
+        for kr in one.krs:
+            is_new = numbers is None or kr.kr.number in numbers
+            if is_new and kr.heir is not None and kr.heir.is_draft:
+                for person in {kr.kr.owner_id, one.owner_id}:
+                    theirs[person].append(kr)
+    return [Drafts(person, tuple(krs)) for person, krs in sorted(theirs.items())]
 
 
 @dataclass(frozen=True, slots=True)

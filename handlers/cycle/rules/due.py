@@ -27,6 +27,7 @@ LATE: Final = timedelta(minutes=30)  # later than this the bot was down when it 
 EARLIEST: Final = "Pacific/Kiritimati"  # where each date begins first
 WORK_OPENS: Final = time(8)
 WORK_CLOSES: Final = time(18)
+SATURDAY: Final = 5  # Monday is 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,11 @@ def of_person(ends: date, posted: date, member_id: str, zone: str) -> list[Plann
     ]
 
 
+def is_by_hand(closed_at: datetime | None, ends: date) -> bool:
+    """Whether an objective was closed before any result can have been posted, which closes it."""
+    return closed_at is not None and closed_at < moment(ends + ANSWERED, POSTED_AT, EARLIEST)
+
+
 def is_late(due_at: datetime, now: datetime) -> bool:
     """Whether the bot was down when this should have been sent."""
     return now - due_at > LATE
@@ -76,6 +82,16 @@ def send_at(due_at: datetime, now: datetime, zone: str) -> datetime:
     return working_moment(now, zone, WORK_OPENS, WORK_CLOSES) if is_late(due_at, now) else now
 
 
+def next_day(now: datetime, zone: str) -> datetime:
+    """When a reminder is tried again that came on a day on which they do not work."""
+    today = now.astimezone(ZoneInfo(zone)).date()
+    return moment(today + timedelta(days=1), ASKED_AT, zone)
+
+
+def is_weekend(day: date) -> bool:
+    return day.weekday() >= SATURDAY
+
+
 def may_be_asked(ends: date, now: datetime) -> bool:
     """Whether it can be the last day by now on some wall."""
     return now.astimezone(ZoneInfo(EARLIEST)).date() >= ends
@@ -83,6 +99,11 @@ def may_be_asked(ends: date, now: datetime) -> bool:
 
 def card_key(kind: str, ends: date, member_id: str) -> str:
     return f"{kind}:{ends.isoformat()}:{member_id}"
+
+
+def drafts_key(first: int, member_id: str) -> str:
+    """What tells somebody of drafts that went on, by the first of their KRs."""
+    return f"cycle.drafts:{first}:{member_id}"
 
 
 def result_key(team_id: str, cycle_id: str) -> str:

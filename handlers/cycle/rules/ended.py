@@ -67,6 +67,8 @@ class Ended:
     """An objective at the end of its cycle, with the KRs that somebody looks at.
 
     `krs` are graded and may go on; `closed` were closed for themselves before, and are told of.
+    `by_hand`: somebody closed all of it before its cycle did. That was their word on it: it stands
+    in the result as it is, and nobody is asked for a grade or a lesson, or whether it goes on.
     """
 
     number: int
@@ -82,6 +84,17 @@ class Ended:
     lesson: str
     krs: tuple[EndedKr, ...]
     closed: tuple[EndedKr, ...] = ()
+    by_hand: bool = False
+
+    @property
+    def goes_on(self) -> tuple[EndedKr, ...]:
+        """Those that are to go on, and do not yet."""
+        return tuple(kr for kr in self.asked if kr.carries and kr.heir is None)
+
+    @property
+    def asked(self) -> tuple[EndedKr, ...]:
+        """Those that somebody grades."""
+        return () if self.by_hand else self.krs
 
     @property
     def counted(self) -> tuple[EndedKr, ...]:
@@ -114,14 +127,18 @@ def owed(ended: Sequence[Ended], member_id: str) -> Asked:
 def owners(ended: Iterable[Ended]) -> list[str]:
     """Everybody who is asked, each once."""
     found = dict.fromkeys(
-        person for one in ended for person in (one.owner_id, *(kr.kr.owner_id for kr in one.krs))
+        person
+        for one in ended
+        if not one.by_hand
+        for person in (one.owner_id, *(kr.kr.owner_id for kr in one.krs))
     )
     return sorted(found)
 
 
 def of_person(ended: Iterable[Ended], member_id: str) -> list[Ended]:
-    """What this person owns: their KRs, and their objectives even where others own the KRs."""
-    found = [_only(one, [k for k in one.krs if k.kr.owner_id == member_id]) for one in ended]
+    """What they are asked of: their KRs, and their objectives even where others own the KRs."""
+    left = [one for one in ended if not one.by_hand]
+    found = [_only(one, [k for k in one.krs if k.kr.owner_id == member_id]) for one in left]
     return [one for one in found if one.krs or one.owner_id == member_id]
 
 
@@ -139,7 +156,7 @@ def ungraded_for(
         leads = one.team_id in led
         krs = [
             kr
-            for kr in one.krs
+            for kr in one.asked
             if kr.grade is None and may_grade(one, kr, member_id, leads=leads, admin=admin)
         ]
         found.append(_only(one, krs))

@@ -21,6 +21,11 @@ COULD: Final = 8  # KRs that could go on
 def card(reader: Reader, asked: Card) -> Block:
     """A message: each KR with its last value and suggested grade, and the way to the form."""
     say = reader.say
+    if not asked.ended:
+        text = say(
+            "Nothing of yours is left to be graded here: it was closed, or is another's now."
+        )
+        return blocks.message(text, [blocks.section(text)])
     title = _title(say, asked)
     rows = [blocks.section(Mrkdwn(f"*{title}*\n{_until(reader, asked)}"))]
     rows += [_objective(say, one, asked) for one in asked.ended[:SHOWN]]

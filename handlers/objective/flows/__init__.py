@@ -1,5 +1,6 @@
 """What can be done with objectives; nothing here commits or talks to Slack."""
 
+from handlers.objective.flows.carried import start_of_draft
 from handlers.objective.flows.closing import ClosedKr, close_kr, may_reopen, reopen_kr
 from handlers.objective.flows.drafts import Draft, drafts, proposed_to
 from handlers.objective.flows.editing import EditedKr, edit_kr, edit_of, open_kr, seen_kr
@@ -58,6 +59,7 @@ __all__ = [
     "running_cycle",
     "seen_kr",
     "seen_objective",
+    "start_of_draft",
     "team_names",
     "the_kr",
     "whole",

@@ -21,6 +21,7 @@ from handlers.objective.views.overtaken import Overtaken
 from handlers.okr import flows as okr
 from handlers.okr import rules
 from handlers.okr.listeners.windows import show_view
+from handlers.okr.rules.audit import What
 from handlers.okr.rules.kinds import Kind
 
 
@@ -75,8 +76,10 @@ async def _open(inp: Input, deps: Deps, name: str) -> None:
 
 async def _opened(session: AsyncSession, reader: Reader, number: int, inp: Input) -> Block:
     one = await flows.open_kr(session, reader, number, inp.now)
-    about = await _about(session, one)
-    return kr_form.kr_modal(reader.say, about, kr_form.raw_of(flows.edit_of(one)))
+    about, raw = await _about(session, one), kr_form.raw_of(flows.edit_of(one))
+    if (start := await flows.start_of_draft(session, one)) is not None:
+        raw[What.START] = rules.typed_number(start)
+    return kr_form.kr_modal(reader.say, about, raw)
 
 
 async def _about(session: AsyncSession, one: OneKr) -> KrForm:

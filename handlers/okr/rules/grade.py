@@ -76,18 +76,20 @@ def read_grade(text: str) -> Decimal:
     value = read_number(plain.removesuffix("%").strip())
     grade = value / 100 if is_percent else value
     if not 0 <= grade <= 1:
-        raise UserError(
-            "A grade lies between 0.0 and 1.0. For {typed}, do you mean {meant}?",
-            typed=text.strip()[:40],
-            meant=_meant(value),
-        )
+        raise _beyond(text.strip()[:40], value)
     return grade.quantize(TENTH, ROUND_HALF_UP)
 
 
-def _meant(value: Decimal) -> Decimal:
-    """70 is 0.7 to whoever thinks in percent, 7 to whoever thinks in tenths."""
-    share = abs(value) / (10 if abs(value) <= 10 else 100)
-    return held(share).quantize(TENTH, ROUND_HALF_UP)
+def _beyond(typed: str, value: Decimal) -> UserError:
+    """70 is 0.7 to whoever thinks in percent, 7 to whoever thinks in tenths; 1.2 is a wish."""
+    if not 2 <= value <= 100:
+        return UserError("Grades go from 0.0 to 1.0, and {typed} lies beyond that.", typed=typed)
+    share = value / (10 if value <= 10 else 100)
+    return UserError(
+        "A grade lies between 0.0 and 1.0. For {typed}, do you mean {meant}?",
+        typed=typed,
+        meant=share.quantize(TENTH, ROUND_HALF_UP),
+    )
 
 
 def read_lesson(text: str) -> str:
