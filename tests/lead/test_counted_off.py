@@ -15,6 +15,7 @@ from tests.checkin.stage import (
     add_team,
     for_leads,
     reasons,
+    record,
     set_person,
     words,
 )
@@ -72,3 +73,16 @@ async def test_a_team_that_has_the_rest_of_its_round_off_misses_nobody(world: Wo
     assert await reasons(world, cadence.CLOSE) == {"": away.EVERYBODY_AWAY}
     assert not [m for m in world.posted("care") if "answered" in words(m)]
     assert "nobody was asked · 1 away · 2 paused" in await seen(world, "checkin team")
+
+
+@on_one_database
+async def test_nobody_is_said_to_be_there_where_no_round_runs(
+    world: World,
+) -> None:
+    await add_team(world, (ANNA,))
+    await add_kr(world, 1, ANNA)
+    await world.go_to(PROMPT_AT)
+    await record(world, ANNA, 1, 40)
+    assert "Nobody is missing" in await seen(world, "checkin team")
+    await world.go_to(CLOSE_AT)
+    assert "✅ Nothing is outdated or in the way." in await seen(world, "checkin team")
