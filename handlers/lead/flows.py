@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.absence.flows import is_away
 from handlers.blocker import flows as blockers
 from handlers.checkin.flows.due import parts_of
+from handlers.checkin.flows.gone import left_out
 from handlers.checkin.flows.people import asked_now, count
 from handlers.checkin.rules import cadence
 from handlers.kit.errors import UserError
@@ -134,15 +134,15 @@ async def _missing(
     parts = await parts_of(session, krs, {team.id: round_}, {team.id: there}, {team.id: team.name})
     was = {one.member_id for one in asked[team.id, round_.day] if one.state == "done"}
     waits = {id_ for id_, part in parts.items() if id_ in was and part[team.id].waits}
-    here = {id_ for id_ in waits if _is_here(known.get(id_), now)}
+    key = (team.id, round_.day)
+    gone = (await left_out(session, [round_], {key: waits}, now))[key]
+    here = {id_ for id_ in waits - gone if not _is_unfit(known.get(id_))}
     return rules.by_name(here, {id_: member.name for id_, member in known.items()})
 
 
-def _is_here(member: Member | None, now: datetime) -> bool:
-    """Not deactivated since, nor away."""
-    if member is None:
-        return True
-    return not (member.deleted or member.is_bot or is_away(member, now))
+def _is_unfit(member: Member | None) -> bool:
+    """Whether they were deactivated since."""
+    return member is not None and (member.deleted or member.is_bot)
 
 
 async def _promised(session: AsyncSession, latest: Sequence[Latest]) -> list[Promise]:

@@ -45,6 +45,11 @@ class Turnout:
     def share(self) -> Decimal | None:
         return Decimal(self.answered) / self.asked if self.asked else None
 
+    @property
+    def is_cut_short(self) -> bool:
+        """Whether a pause, or holidays of as many as were there, took a part of it away."""
+        return self.paused > 0 or (self.holiday > 0 and self.holiday >= self.asked)
+
 
 @dataclass(frozen=True, slots=True)
 class Asking:
@@ -65,6 +70,11 @@ class View:
     outdated: Sequence[tuple[KrState, int | None]]  # and for how many days
     promised: Sequence[Promise]
     blockers: Sequence[Blocker]
+
+    @property
+    def is_all_there(self) -> bool:
+        """Whether a round runs, and somebody is asked in it, and none of them is missing."""
+        return self.missing == [] and bool(self.turnouts and self.turnouts[0].asked)
 
     @property
     def trend(self) -> Trend:
@@ -102,8 +112,11 @@ def _was_asked(one: Asking) -> bool:
 
 
 def trend(turnouts: Sequence[Turnout]) -> Trend:
-    """The latest rounds that are over held against those before them, all people together."""
-    over = [one for one in turnouts if not one.is_open and one.asked]
+    """The latest rounds that are over held against those before them, all people together.
+
+    What a pause or holidays cut short tells nothing of how many take part.
+    """
+    over = [one for one in turnouts if not (one.is_open or one.is_cut_short) and one.asked]
     now, before = _share(over[:HALF]), _share(over[HALF:])
     if len(over) < HALF or now is None or before is None:
         return Trend.EARLY

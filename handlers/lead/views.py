@@ -37,7 +37,11 @@ def _rows(say: Say, team: View) -> Iterator[Block]:
     yield from _part(say, say("Promised last time"), [_promise(say, p) for p in team.promised])
     yield from _part(say, say("Still in the way"), [blocker.line(say, b) for b in team.blockers])
     if rounds and not (team.missing or outdated or team.promised or team.blockers):
-        yield blocks.section(say("✅ Nobody is missing and nothing is outdated or in the way."))
+        yield blocks.section(
+            say("✅ Nobody is missing and nothing is outdated or in the way.")
+            if team.is_all_there
+            else say("✅ Nothing is outdated or in the way.")
+        )
 
 
 def _part(say: Say, name: Mrkdwn, rows: Sequence[Mrkdwn]) -> list[Block]:

@@ -71,6 +71,16 @@ def test_a_round_that_runs_is_no_trend() -> None:
     assert rules.trend([Turnout(DAY, 5, 0, is_open=True), *over]) is Trend.ALIKE
 
 
+@pytest.mark.parametrize(
+    ("paused", "holiday", "trend"),
+    [(1, 0, Trend.ALIKE), (0, 2, Trend.ALIKE), (0, 1, Trend.FEWER), (0, 0, Trend.FEWER)],
+)
+def test_rounds_that_were_cut_short_are_no_trend(paused: int, holiday: int, trend: Trend) -> None:
+    short = [Turnout(DAY, 2, 0, paused=paused, holiday=holiday)] * 4
+    over = [Turnout(DAY - timedelta(weeks=n), asked=5, answered=5) for n in range(1, 9)]
+    assert rules.trend([*short, *over]) is trend
+
+
 @given(st.dictionaries(st.text(min_size=1, max_size=4), st.text(max_size=6)))
 def test_people_stand_in_the_order_of_their_names_and_of_nothing_else(
     names: dict[str, str],

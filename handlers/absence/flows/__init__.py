@@ -10,6 +10,7 @@ from handlers.absence.flows.asking import (
     theirs_now,
 )
 from handlers.absence.flows.days_off import days_off, off_on, off_since
+from handlers.absence.flows.gone import gone_today
 from handlers.absence.flows.leaving import (
     come_back,
     leave,
@@ -31,6 +32,7 @@ __all__ = [
     "come_back",
     "days_off",
     "end",
+    "gone_today",
     "is_away",
     "lacking",
     "learn_quiet",

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -108,7 +109,19 @@ async def lacking(session: AsyncSession, leave: Leave, now: datetime) -> Leave:
         return leave
     unfit = _unfit_one(known, leave.begins or now)
     by_status = is_away(known, now) == why.STATUS  # which may be another one by then
-    return leave if leave.begins and by_status else replace(leave, lacking=unfit)
+    if leave.begins and by_status:
+        return leave
+    return replace(leave, lacking=unfit, stands_from=_back_in_time(known, leave, unfit))
+
+
+def _back_in_time(stand_in: Member, leave: Leave, unfit: str | None) -> date | None:
+    """The day on which a stand-in is back who is away only for the beginning of this absence."""
+    until = stand_in.away_until
+    if unfit != why.STAND_IN_AWAY or until is None or until >= leave.ends:
+        return None
+    if is_away(stand_in, until):  # by their status, of which nobody knows when it ends
+        return None
+    return until.astimezone(ZoneInfo(stand_in.zone or "UTC")).date()
 
 
 async def stood_in_for(session: AsyncSession, member_id: str, now: datetime) -> list[str]:

@@ -47,12 +47,12 @@ async def _leave(inp: Input, deps: Deps, typed: str) -> Block:
         before = await flows.leave_of(session, reader.id, inp.now)
         told = await flows.was_told(session, reader.id, before)
         left = await flows.leave(session, reader, read, before, inp.now)
+        left = await flows.lacking(session, left, inp.now)
         if told and before:
             await tell_stand_in(session, deps, reader, (before, left), inp.now)
         alone = await flows.left_alone(session, reader.id, left, inp.now)
         if before is None or (before.begins, before.ends) != (left.begins, left.ends):
             await _tell_alone(session, deps, reader, left, alone, inp.now)
-        left = await flows.lacking(session, left, inp.now)
     lost = before if before and left.loses(before) else None
     return views.away(reader, left, inp.now, lost, sorted(alone))
 
@@ -70,6 +70,18 @@ async def _tell_alone(
     for id_, theirs in alone.items():
         name = f"stand-in:{id_}:{reader.id}:away:{now.isoformat()}"
         told = views.stand_in_leaves(readers[id_], reader, (left, theirs), now)
+        await outbox.post(session, name, id_, told, now)
+
+
+async def _tell_stood_in(
+    session: AsyncSession, deps: Deps, reader: Reader, before: Leave, now: datetime
+) -> None:
+    """Those who had read that nobody stands in for them hear that this person does again."""
+    alone = await flows.left_alone(session, reader.id, before, now)
+    readers = await deps.readers(session, list(alone)) if alone else {}
+    for id_, theirs in alone.items():
+        name = f"stand-in:{id_}:{reader.id}:again:{now.isoformat()}"
+        told = views.stands_in_again(readers[id_], reader.id, theirs, now)
         await outbox.post(session, name, id_, told, now)
 
 
@@ -119,5 +131,7 @@ async def back(ack: AsyncAck, inp: Input, deps: Deps) -> None:
             await tell_stand_in(session, deps, reader, (before, None), inp.now)
         waiting = await deps.waiting(session, reader, inp.now)
         member = (await teams.members(session, [reader.id])).get(reader.id)
-    by_status = member is not None and flows.is_away(member, inp.now) == STATUS
+        by_status = member is not None and flows.is_away(member, inp.now) == STATUS
+        if before and not by_status:
+            await _tell_stood_in(session, deps, reader, before, inp.now)
     await ack(**views.back(reader, before, waiting, inp.now, by_status=by_status))

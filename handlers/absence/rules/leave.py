@@ -1,7 +1,7 @@
 """Somebody's absence, planned or begun."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,7 +9,8 @@ class Leave:
     """From when (None: from now on) until the moment they are back, and who stands in.
 
     `keeps`: they said nothing of a stand-in, so that whom they named before stays. `lacking`: why
-    the stand-in cannot stand in, so that nobody does.
+    the stand-in cannot stand in, so that nobody does; `stands_from`: the day, on the stand-in's
+    walls, from which they do, as they are back before the end.
     """
 
     begins: datetime | None
@@ -17,6 +18,7 @@ class Leave:
     stand_in: str | None = None
     keeps: bool = False
     lacking: str | None = None
+    stands_from: date | None = None
 
     def covers(self, moment: datetime) -> bool:
         """Whether they are away then."""

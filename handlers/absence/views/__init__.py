@@ -15,6 +15,7 @@ from handlers.absence.views.standing_in import (
     no_longer,
     stand_in_leaves,
     stands_in,
+    stands_in_again,
     stands_in_changed,
     stood_in,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "stand_in_leaves",
     "standing",
     "stands_in",
+    "stands_in_again",
     "stands_in_changed",
     "stood_in",
     "taken_back",

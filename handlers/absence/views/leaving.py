@@ -32,7 +32,7 @@ def away(
             first=day_of(reader, leave.begins, now),
             day=back,
         )
-    more = [*_instead(reader, lost, leave, now), *_who(reader, leave), *_kept(say, leave)]
+    more = [*_instead(reader, lost, leave, now), *_who(reader, leave, now), *_kept(say, leave)]
     if alone:
         who = [mention(id_) for id_ in alone]
         more.append(say("You stand in for {who}: while you are away, nobody does.", who=who))
@@ -86,12 +86,18 @@ def _off(reader: Reader, before: Leave, leave: Leave, now: datetime) -> Mrkdwn:
     )
 
 
-def _who(reader: Reader, leave: Leave) -> list[Mrkdwn]:
+def _who(reader: Reader, leave: Leave, now: datetime) -> list[Mrkdwn]:
     """Who stands in; or why nobody does, and how another one is named."""
     if leave.stand_in is None:
         return []
     say, who = reader.say, mention(leave.stand_in)
-    if leave.lacking == why.STAND_IN_AWAY:
+    if leave.stands_from:
+        text = say(
+            "{who} is away as well, and stands in for you from {day}; nobody does before.",
+            who=who,
+            day=say.day(leave.stands_from, weekday=True, today=reader.day(now)),
+        )
+    elif leave.lacking == why.STAND_IN_AWAY:
         text = say("{who} is away as well, so that nobody stands in for you.", who=who)
     elif leave.lacking:
         text = say("{who} is deactivated, so that nobody stands in for you.", who=who)
@@ -148,7 +154,7 @@ def leave_words(reader: Reader, leave: Leave, now: datetime) -> list[Mrkdwn]:
             first=day_of(reader, leave.begins, now),
             day=day_of(reader, leave.ends, now),
         )
-    return [text, *_who(reader, leave)]
+    return [text, *_who(reader, leave, now)]
 
 
 def by_status_words(say: Say) -> Mrkdwn:

@@ -53,6 +53,17 @@ def stand_in_leaves(
     return said(say.joined(text, name_other(reader, own)))
 
 
+def stands_in_again(reader: Reader, stand_in: str, own: Leave, now: datetime) -> Block:
+    """For whoever is away, or will be: that their stand-in is there after all."""
+    say, who = reader.say, mention(stand_in)
+    if own.begins is None:
+        return said(say("{who} is back, and stands in for you again.", who=who))
+    first = day_of(reader, own.begins, now)
+    return said(
+        say("{who} is there after all, and stands in for you from {first}.", who=who, first=first)
+    )
+
+
 def no_longer(reader: Reader, away_one: str) -> Block:
     """For a stand-in who knows, once they are none any more."""
     return said(
@@ -66,9 +77,10 @@ def no_longer(reader: Reader, away_one: str) -> Block:
 def _from_until(say: Say, away_one: Reader, leave: Leave, now: datetime) -> Mrkdwn:
     who, today = mention(away_one.id), away_one.day(now)
     day = say.day(away_one.day(leave.ends), weekday=True, today=today)
-    if leave.begins is None:
+    begins = leave.stands_from or (away_one.day(leave.begins) if leave.begins else None)
+    if begins is None:
         return say("You stand in for {who} until {day}.", who=who, day=day)
-    first = say.day(away_one.day(leave.begins), weekday=True, today=today)
+    first = say.day(begins, weekday=True, today=today)
     return say(
         "You stand in for {who} from {first}; they are back on {day}.",
         who=who,
