@@ -75,6 +75,8 @@ def _over(reader: Reader, whole: Whole) -> list[Block]:
     )
     day, who = day_of(reader, moved), mention(moved.author_id)
     line = say("{stage} since {day}, by {who}", stage=stage, day=day, who=who)
+    if not whole.objective.is_deleted and whole.objective.stage is Stage.AGREED:
+        line = say("agreed on {day} by {who}; not begun yet", day=day, who=who)
     if moved.reason:
         reason = blocks.shorten(moved.reason, 500)
         line = say("{change} – “{reason}”", change=line, reason=reason)
