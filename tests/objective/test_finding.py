@@ -69,3 +69,14 @@ async def test_whoever_cannot_take_it_on_reads_who_can(
     assert "`/okr show O-1` says what comes first" in refused
     assert told in await read(care, "gus", "/okr show O-1")
     assert "It has not begun" not in await read(care, "anna", "/okr show O-1")
+
+
+async def test_a_closed_objective_still_shows_the_values_of_its_key_results(
+    care: World, make: Make
+) -> None:
+    await make(BEN, SCORE)
+    await read(care, "ben", "/okr update KR-1 45")
+    await set_up(care, stage="closed", closed_at=care.clock.now())
+    told = await read(care, "ben", "/okr show O-1")
+    assert "▰" in told.split("*KR-1*")[1].splitlines()[1]
+    assert "45" in told.split("*KR-1*")[1].splitlines()[1]

@@ -140,7 +140,10 @@ def kr_lines(say: Say, one: OneKr) -> Mrkdwn:
     )
     if one.closed_at is not None:
         return say("~{title}~ closed", title=title)
+    has_ended = one.objective.stage is Stage.CLOSED and one.kr.value is not None
     under = kr_standing(say, one.kr) if one.is_open else aim_line(say, one)
+    if has_ended:
+        under = kr_standing(say, one.kr, stage_words(say, Stage.CLOSED))
     return Mrkdwn(f"{title}\n{under}")
 
 
