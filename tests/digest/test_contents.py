@@ -169,7 +169,7 @@ async def test_a_quiet_week_reads_well(
     _, words = await _told(session, team, english)
     assert words == (
         "Care: 14 Nov – 20 Nov\n\n"
-        "A quiet week: all 2 key results stood still\n\n"
+        "A quiet week: both key results stood still\n\n"
         "*What moved*\nNo key result changed its value.\n\n"
         "*What needs help*\nNothing: no key result is behind.\n\n"
         "*One thing to do:* somebody made a customer's day. Say so: `/kudos @name for what they"

@@ -217,3 +217,15 @@ async def test_what_runs_without_words_is_shown_by_number_or_title(care: World, 
     assert "Be loved" in await read(care, "ben", "/okr o1")
     assert "There is no objective O-9 here" in await read(care, "ben", "/okr show O-9")
     assert "There is no objective" in await read(care, "ben", "/okr show O-999999999999")
+
+
+async def test_what_is_agreed_says_since_when_and_that_it_has_not_begun(
+    care: World, make: Make
+) -> None:
+    await a_draft(care, make, BEN, stage="proposed")
+    shown = await typed(care, "ben", "/okr show O-1")
+    await tap(care, "ben", shown.message, "objective.to_agreed")
+    told = await read(care, "ben", "/okr show O-1")
+    assert f"agreed on 16 Nov by <@{BEN}>; not begun yet" in told
+    assert "stage: proposed → agreed\n" in f"{told}\n"
+    assert "begun since" not in told

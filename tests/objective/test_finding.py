@@ -51,3 +51,32 @@ async def test_what_was_closed_before_it_began_is_not_meant(care: World, make: M
     await set_up_kr(care, closed_at=care.clock.now())
     seen = await typed(care, "ben", "/okr show first response")
     assert "No open key result is called anything like" in seen.text
+
+
+@pytest.mark.parametrize(
+    ("stage", "told"),
+    [
+        ("draft", f"It has not begun. <@{EVE}> can propose it; once agreed on, it can begin."),
+        ("proposed", "can agree to it, and so can admins."),
+        ("agreed", f"It has not begun. <@{EVE}> can begin it."),
+    ],
+)
+async def test_whoever_cannot_take_it_on_reads_who_can(
+    care: World, make: Make, stage: str, told: str
+) -> None:
+    await a_draft(care, make, EVE, stage=stage)
+    refused = await read(care, "gus", "/okr update KR-1 70")
+    assert "`/okr show O-1` says what comes first" in refused
+    assert told in await read(care, "gus", "/okr show O-1")
+    assert "It has not begun" not in await read(care, "anna", "/okr show O-1")
+
+
+async def test_a_closed_objective_still_shows_the_values_of_its_key_results(
+    care: World, make: Make
+) -> None:
+    await make(BEN, SCORE)
+    await read(care, "ben", "/okr update KR-1 45")
+    await set_up(care, stage="closed", closed_at=care.clock.now())
+    told = await read(care, "ben", "/okr show O-1")
+    assert "▰" in told.split("*KR-1*")[1].splitlines()[1]
+    assert "45" in told.split("*KR-1*")[1].splitlines()[1]

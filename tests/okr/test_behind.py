@@ -65,3 +65,16 @@ async def test_another_number_is_asked_about_with_lines_to_copy(
         if not copied.startswith("/"):
             await typed(care, who, f"/okr update KR-1 {copied}")
             assert (await past(care, 1))[0].note == copied.partition("; ")[2]
+
+
+@pytest.mark.parametrize("line", ["from 20 to 17", "From 20 -> 17", "从20降到17", "從 20 到 17"])
+@on_one_database
+async def test_from_one_value_to_another_is_asked_about_as_an_arrow_is(
+    care: World, make: Make, line: str
+) -> None:
+    await make(BEN, SCORE)
+    seen = await typed(care, "ben", f"/okr update KR-1 {line}")
+
+    assert "holds two values" in seen.text
+    assert re.findall("`/okr update KR-1 ([^`]+)`", seen.text) == ["17", "20"]
+    assert await past(care, 1) == []

@@ -136,3 +136,18 @@ async def test_an_objective_without_anything_that_runs_is_no_word(two: World) ->
     seen = words((await typed(two, "/okr list O-98 O-99")).blocks)
     assert "No key result of that runs." in seen
     assert "`/okr show O-98` shows an objective that is proposed or closed." in seen
+
+
+@on_one_database
+async def test_whoever_is_in_no_team_owns_a_key_result_and_is_offered_no_objective(
+    care: World,
+) -> None:
+    gus = care.person("gus")
+    async with care.bot.deps.sessions.workspace(HOME) as session:
+        await plant(session, 1, "Be loved", owner=gus.user, krs={1: "Letters"})
+    seen = await gus.command("/okr", care.channel("care"))
+    theirs = await typed(care, "/okr")
+
+    assert listed(seen) == [1]
+    assert "New objective" not in str(seen.blocks)
+    assert "New objective" in str(theirs.blocks)

@@ -71,14 +71,13 @@ def _off(reader: Reader, before: Leave, leave: Leave, now: datetime) -> Mrkdwn:
         back = f"{back} nobody"
     if before.begins is None:
         return say(
-            "I keep one absence: that you are away until {day} is off. `/okr away until {back}`"
-            " takes it up again.",
+            "This replaces your absence until {day}. `/okr away until {back}` takes it up again.",
             day=day_of(reader, before.ends, now),
             back=back,
         )
     return say(
-        "I keep one absence: the one from {first}, with you back on {day}, is off. `/okr away"
-        " from {begin} until {back}` takes it up again.",
+        "This replaces your absence from {first}, with you back on {day}. `/okr away from {begin}"
+        " until {back}` takes it up again.",
         first=day_of(reader, before.begins, now),
         day=day_of(reader, before.ends, now),
         begin=reader.day(before.begins).isoformat(),

@@ -42,8 +42,7 @@ def summary(say: Say, contents: Contents) -> Mrkdwn:
     figures = _movement(say, contents)
     if contents.paused:  # a week without its round is quiet for a reason
         figures.append(say("Paused: {days}", days=absence_views.named_days(say, contents.paused)))
-    part = contents.participation
-    if part is not None:
+    if (part := contents.participation) is not None:
         figures.append(_participation(say, part))
     if contents.kudos:
         figures.append(say.plural("{n} kudos", "{n} kudos", len(contents.kudos)))
@@ -63,6 +62,8 @@ def _movement(say: Say, contents: Contents) -> list[Mrkdwn]:
         return [say("No key results yet")]
     if not contents.updates and contents.paused:
         return []
+    if not contents.updates and every == 2:
+        return [say("A quiet week: both key results stood still")]
     if not contents.updates:
         return [
             say.plural(

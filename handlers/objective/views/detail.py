@@ -16,6 +16,7 @@ from handlers.objective.views.words import (
     o_name,
     step_buttons,
     title_line,
+    who_agrees,
 )
 from handlers.okr.rules.audit import Noted
 from handlers.okr.rules.kinds import Milestones
@@ -29,7 +30,7 @@ from handlers.okr.views import (
     show_button,
     stage_words,
 )
-from handlers.okr.views.stages import step_button
+from handlers.okr.views.stages import OFFERED, step_button
 
 DETAIL: Final = "objective.detail"
 KRS: Final = 20  # in one message, with everything else below 50 blocks
@@ -44,6 +45,7 @@ def rows(reader: Reader, whole: Whole) -> list[Block]:
         blocks.header(say("{kr} {title}", kr=o_name(one.number), title=one.title)),
         blocks.context(facts_line(say, one)),
         *_over(reader, whole),
+        *_comes_first(say, whole),
         *_rolled_up(say, whole),
         *_krs(say, whole.krs),
         *_links(say, whole),
@@ -75,10 +77,30 @@ def _over(reader: Reader, whole: Whole) -> list[Block]:
     )
     day, who = day_of(reader, moved), mention(moved.author_id)
     line = say("{stage} since {day}, by {who}", stage=stage, day=day, who=who)
+    if not whole.objective.is_deleted and whole.objective.stage is Stage.AGREED:
+        line = say("agreed on {day} by {who}; not begun yet", day=day, who=who)
     if moved.reason:
         reason = blocks.shorten(moved.reason, 500)
         line = say("{change} – “{reason}”", change=line, reason=reason)
     return [blocks.context(line)]
+
+
+def _comes_first(say: Say, whole: Whole) -> list[Block]:
+    """Who can take it on from here, for whoever has no button for it."""
+    one = whole.objective
+    ahead = OFFERED.get(one.stage)
+    if one.is_deleted or not ahead or ahead[0] in whole.steps:
+        return []
+    who = mention(one.owner_id)
+    if one.stage is Stage.DRAFT:
+        words = say(
+            "It has not begun. {who} can propose it; once agreed on, it can begin.", who=who
+        )
+    elif one.stage is Stage.AGREED:
+        words = say("It has not begun. {who} can begin it.", who=who)
+    else:
+        words = who_agrees(say, whole)
+    return [blocks.context(words)]
 
 
 def day_of(reader: Reader, noted: Noted) -> Mrkdwn:
@@ -118,7 +140,10 @@ def kr_lines(say: Say, one: OneKr) -> Mrkdwn:
     )
     if one.closed_at is not None:
         return say("~{title}~ closed", title=title)
+    has_ended = one.objective.stage is Stage.CLOSED and one.kr.value is not None
     under = kr_standing(say, one.kr) if one.is_open else aim_line(say, one)
+    if has_ended:
+        under = kr_standing(say, one.kr, stage_words(say, Stage.CLOSED))
     return Mrkdwn(f"{title}\n{under}")
 
 

@@ -12,9 +12,10 @@ from handlers.objective.views.words import (
     facts_line,
     o_name,
     title_line,
+    who_agrees,
 )
 from handlers.okr.rules.audit import Noted
-from handlers.okr.rules.life import Level, Stage
+from handlers.okr.rules.life import Stage
 from handlers.okr.views.stages import offered, show_objective_button
 
 KRS: Final = 10
@@ -81,14 +82,7 @@ def _who_agrees(say: Say, whole: Whole) -> Mrkdwn:
     discuss = say("What do you think? Answer in this thread.")
     if one.stage is Stage.DRAFT:
         return discuss
-    if one.level is Level.PERSONAL:
-        agree = say("{who} decides.", who=mention(one.owner_id))
-    elif one.level is Level.TEAM and whole.leads:
-        leads = [mention(id_) for id_ in whole.leads[:5]]
-        agree = say("{leads} can agree to it, and so can admins.", leads=list(leads))
-    else:
-        agree = say("Admins can agree to it.")
-    return say.joined(discuss, agree)
+    return say.joined(discuss, who_agrees(say, whole))
 
 
 def _buttons(say: Say, whole: Whole) -> Block:

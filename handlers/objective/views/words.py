@@ -6,8 +6,8 @@ from typing import Final
 from handlers.kit import blocks
 from handlers.kit.blocks import Block
 from handlers.kit.text import Mrkdwn, Say, mention
-from handlers.objective.rules.state import Link, Objective, OneKr
-from handlers.okr.rules.life import Stage
+from handlers.objective.rules.state import Link, Objective, OneKr, Whole
+from handlers.okr.rules.life import Level, Stage
 from handlers.okr.views import ambition_words, level_words, stage_words
 from handlers.okr.views.stages import step_button
 
@@ -83,3 +83,14 @@ def title_line(say: Say, one: Objective | Link) -> Mrkdwn:
 def kr_title(say: Say, one: OneKr) -> Mrkdwn:
     """*KR-3* First response time."""
     return say("*{kr}* {title}", kr=f"KR-{one.kr.number}", title=one.kr.title)
+
+
+def who_agrees(say: Say, whole: Whole) -> Mrkdwn:
+    """Whom a proposed objective waits for."""
+    one = whole.objective
+    if one.level is Level.PERSONAL:
+        return say("{who} decides.", who=mention(one.owner_id))
+    if one.level is Level.TEAM and whole.leads:
+        leads = [mention(id_) for id_ in whole.leads[:5]]
+        return say("{leads} can agree to it, and so can admins.", leads=list(leads))
+    return say("Admins can agree to it.")

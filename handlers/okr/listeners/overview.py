@@ -113,4 +113,5 @@ async def _page(session: AsyncSession, reader: Reader, inp: Input, first: int) -
         for kr in krs
     ]
     step = None if listed else await first_step(session, reader, inp.channel)
-    return views.overview(reader.say, listed, first, step)
+    may_create = bool(in_teams) or reader.is_admin
+    return views.overview(reader.say, listed, first, step, may_create=may_create)

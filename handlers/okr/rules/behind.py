@@ -32,6 +32,7 @@ _TWO: Final = re.compile(
     r"|\s*(?:\bor\b|\boder\b|或者?)\s*",
     re.IGNORECASE,
 )
+_FROM: Final = re.compile(r"^(?:(?:from|von)\s+|[从從由]\s*)", re.IGNORECASE)  # 20 to 17
 _SCALED: Final = re.compile(r"\D?[\d.,]+ ?([kKM千万萬亿億]|million)", re.ASCII)
 _STATUSES: Final = MappingProxyType(
     {
@@ -199,6 +200,7 @@ def refuse_two(kr: KrState, text: str, at: Standing | None, note: str = "") -> N
     if found is None:
         return
     head, behind = text[: found.start()].strip(), text[found.end() :].strip()
+    head = _FROM.sub("", head)
     try:
         last = take(behind, kr.unit)
     except UserError:

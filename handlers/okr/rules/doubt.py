@@ -3,6 +3,7 @@
 Only of a share that is far more than all of it is asked first.
 """
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -12,6 +13,7 @@ from handlers.okr.rules.another import refuse_another
 from handlers.okr.rules.bare import OfferedError
 from handlers.okr.rules.behind import beside_target, refuse_two, stated
 from handlers.okr.rules.kinds import HUNDRED, Keep, Measured, Reach, ends_of
+from handlers.okr.rules.same import as_number
 from handlers.okr.rules.scan import lead, line_of
 from handlers.okr.rules.second import refuse_further
 from handlers.okr.rules.shares import as_stroke, refuse_in, refuse_part
@@ -27,12 +29,15 @@ TIMES: Final = 5  # what is to be kept, as many times as large as anything known
 
 
 def take_for(kr: KrState, text: str) -> Taken:
-    """What was typed for this KR; +3 counts from where it stands.
+    """What was typed for this KR; +3 and `same` count from where it stands.
 
     UserError as `take`, for a value that no share has, unless = says that it is meant, for a part
     that is no share, and for what stands behind a value and is hardly a note; StatedError for a
     status without a reason.
     """
+    same = as_number(kr, text)
+    if same is not None:
+        return replace(take_for(kr, same), relative=True)
     at = standing(*kr.numbers, value=kr.value)
     text = as_stroke(text)
     refuse_part(kr, text)

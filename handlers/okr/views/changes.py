@@ -134,7 +134,8 @@ def _shown(say: Say, what: str, text: str, unit: str, teams: Mapping[str, str]) 
 def _word(say: Say, what: str, text: str) -> Mrkdwn | None:
     """One of our own words; None for what people wrote."""
     if what == What.STAGE and text in set(Stage):
-        return stage_words(say, Stage(text))
+        is_agreed = text == Stage.AGREED  # what it had not come to yet follows behind an arrow
+        return say("agreed") if is_agreed else stage_words(say, Stage(text))
     if what == What.LEVEL and text in set(Level):
         return level_words(say, Level(text))
     if what == What.AMBITION and text in set(Ambition):

@@ -34,10 +34,15 @@ class Listed:
 
 
 def overview(
-    say: Say, listed: Sequence[Listed], first: int = 0, step: Mrkdwn | None = None
+    say: Say,
+    listed: Sequence[Listed],
+    first: int = 0,
+    step: Mrkdwn | None = None,
+    *,
+    may_create: bool = True,
 ) -> Block:
     """A page of KRs, beginning with the one at `first`. `step`: what comes before there are any,
-    for whoever is in no team.
+    for whoever is in no team. `may_create`: whether there is a team to make an objective for.
     """
     if not listed:
         return _nothing(say, step)
@@ -48,7 +53,7 @@ def overview(
         rows += _heading(say, before, one)
         rows += _row(say, one)
     text = say.plural("{n} key result", "{n} key results", len(listed))
-    return blocks.message(text, [*rows, *_foot(say, listed, first)])
+    return blocks.message(text, [*rows, *_foot(say, listed, first, may_create=may_create)])
 
 
 def _heading(say: Say, before: Listed | None, one: Listed) -> list[Block]:
@@ -73,9 +78,10 @@ def _row(say: Say, one: Listed) -> list[Block]:
     return [blocks.section(kr_line(say, one.kr)), blocks.actions(*buttons)]
 
 
-def _foot(say: Say, listed: Sequence[Listed], first: int) -> list[Block]:
+def _foot(say: Say, listed: Sequence[Listed], first: int, *, may_create: bool) -> list[Block]:
     buttons = [update_button(say, None)] if any(one.mine for one in listed) else []
-    buttons.append(blocks.button(say("New objective"), NEW))
+    if may_create:
+        buttons.append(blocks.button(say("New objective"), NEW))
     last = min(first + PAGE, len(listed))
     if first > 0:
         buttons.append(blocks.button(say("Previous page"), BEFORE, str(max(first - PAGE, 0))))
