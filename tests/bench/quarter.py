@@ -181,7 +181,8 @@ def _weeks(number: int, people: list[str]) -> Made:
     for week in range(2):
         at = DUE - timedelta(weeks=week, days=2)
         round_ = {"team_id": id_, "day": at.date()}
-        yield Round, {**round_, "opens_at": at, "closes_at": at + timedelta(days=2)}
+        closed = dict.fromkeys(("closes_at", "closed_at"), at + timedelta(days=2))
+        yield Round, {**round_, "opens_at": at, **closed}
         for person in people[1:]:
             done = {"member_id": person, "answered_at": at, "is_late": False}
             yield Checkin, {**round_, **done, "skip_reason": None}
